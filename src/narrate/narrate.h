@@ -1,0 +1,20 @@
+// Narration: what an event means, in plain English, for the bar of the viewer, a terminal and a screen reader.
+#ifndef LOOPSCOPE_NARRATE_NARRATE_H
+#define LOOPSCOPE_NARRATE_NARRATE_H
+
+#include "trace/state.h"
+
+// Code stands between backticks: "`time.sleep(5)` holds the event loop until 80.0 s, so no other task can run."
+struct narration {
+    char what[400]; // what happened and why; one sentence, at most two
+    char next[400]; // what comes next; "" where there is nothing to say
+};
+
+// Tells event number s->position - 1. s: the state after it. At position 0 it says what is about to begin.
+void narrate(const trace *t, const state *s, struct narration *out);
+
+// Writes a time as the viewer does: "78.0 s" below an hour, "1:18.0" style only where `clock`: "1:18.0", "1:00:55.0".
+void narrate_seconds(int64_t ns, char *buffer, size_t size);
+void narrate_clock(int64_t ns, char *buffer, size_t size);
+
+#endif

@@ -1,0 +1,81 @@
+// An event: one thing that happened in a program, as a fixed record of 24 bytes.
+//
+// The kinds and the meaning of their fields are the rows of event.def. Events are numbered from 0 in the order in which
+// they happened; that number, the index, is how one event names another.
+#ifndef LOOPSCOPE_TRACE_EVENT_H
+#define LOOPSCOPE_TRACE_EVENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// Raised by one whenever event.def or object.def gets a row, or a row changes. Readers take all older versions.
+#define TRACE_SCHEMA_VERSION 1
+
+enum event_kind {
+    EVENT_none = 0, // a slot of the region that nobody has written
+#define EVENT(kind, ...) EVENT_##kind,
+#include "trace/event.def"
+#undef EVENT
+    EVENT_KINDS,
+
+    // Not events: definitions travel in the same stream, ahead of the first event that uses them, and have no index.
+    DEFINE_string = 0xF0, // subject: id, a: bytes; the text follows in whole slots. The same id again: more of the text.
+    DEFINE_place = 0xF1,  // subject: id, where: the line, a: file (string), b: function (string)
+    DEFINE_meta = 0xF2,   // subject: key (string), a: value (string); see trace_meta in trace.h
+};
+
+enum object_type {
+#define OBJECT(type, ...) OBJECT_##type,
+#include "trace/object.def"
+#undef OBJECT
+    OBJECT_TYPES
+};
+
+enum outcome { OUTCOME_pending, OUTCOME_result, OUTCOME_exception, OUTCOME_cancelled };
+
+enum field_type {
+    FIELD_none, FIELD_object, FIELD_event, FIELD_text, FIELD_place, FIELD_count, FIELD_ns, FIELD_type, FIELD_outcome,
+};
+
+typedef struct event {
+    int64_t time;        // nanoseconds on the loop's clock
+    uint32_t kind : 8;   // enum event_kind
+    uint32_t where : 24; // place id; 0: the loop itself
+    uint32_t subject;
+    union {
+        struct {
+            uint32_t a, b;
+        };
+        int64_t ns; // where a's field type is FIELD_ns
+    };
+} event;
+
+_Static_assert(sizeof(event) == 24, "an event is 24 bytes, in memory and on the wire");
+
+struct field {
+    const char *name; // "_" where there is none
+    enum field_type type;
+};
+
+// What a kind is called and what its fields hold; the rows of event.def.
+struct event_schema {
+    const char *name;
+    struct field subject, a, b;
+    const char *doc;
+};
+
+// The schema of a kind in 1..EVENT_KINDS-1.
+const struct event_schema *event_schema(enum event_kind kind);
+
+// The kind of that name, or EVENT_none.
+enum event_kind event_kind_of(const char *name);
+
+// asyncio's word for a type of object: "task", "Semaphore".
+const char *object_type_name(enum object_type type);
+enum object_type object_type_of(const char *name); // OBJECT_TYPES where there is none of that name
+bool object_type_is_future(enum object_type type);
+
+// "pending", "result", "exception", "cancelled".
+const char *outcome_name(enum outcome outcome);
+
+#endif

@@ -1,0 +1,69 @@
+// The recorder: how a running program writes its trace. The only part of trace/ that the runtime uses.
+//
+// There is one per process. Started by loopscope it writes into the shared region (region.h) and waits there for grants;
+// run alone it writes into a scrap block that nobody reads, so that record() needs no test for "is anybody listening".
+#ifndef LOOPSCOPE_TRACE_RECORDER_H
+#define LOOPSCOPE_TRACE_RECORDER_H
+
+#include "trace/event.h"
+
+// A place in a program: one static struct per await, print and so on; its id is 0 until it is first used.
+typedef struct place {
+    const char *file, *function;
+    uint32_t line;
+    uint32_t id;
+} place;
+
+struct recorder {
+    event *next;    // the slot that the next record goes to
+    event *limit;   // when next reaches it, recorder_turn decides what happens: a full block, or the end of a grant
+    int64_t now;    // time of the events recorded from here on; the loop's clock keeps it
+    uint32_t count; // events recorded
+    bool listening; // started by loopscope: definitions are worth making
+    bool virtual_clock; // what LOOPSCOPE_CLOCK says, else virtual where listening, else real
+};
+
+extern struct recorder recorder;
+
+// Connects to loopscope where the environment names it. Called by whatever the program calls first; idempotent.
+// A broken link ends the program with one line on stderr and status 1.
+void recorder_open(void);
+
+// Waits, if the grant says so, before the event of this kind is written, and makes room for it.
+void recorder_turn(enum event_kind next);
+
+// Records one event; returns its index. The hot path: 24 bytes written, one comparison.
+static inline uint32_t record(enum event_kind kind, uint32_t where, uint32_t subject, uint32_t a, uint32_t b)
+{
+    if (__builtin_expect(recorder.next == recorder.limit, 0)) recorder_turn(kind);
+    event *e = recorder.next++;
+    uint32_t *word = (uint32_t *)e;
+    e->time = recorder.now;
+    e->subject = subject;
+    e->a = a;
+    e->b = b;
+    __atomic_store_n(&word[2], (uint32_t)kind | where << 8, __ATOMIC_RELEASE); // invariant 1 of region.h
+    return recorder.count++;
+}
+
+// The same for kinds whose a is a 64-bit time.
+static inline uint32_t record_ns(enum event_kind kind, uint32_t where, uint32_t subject, int64_t ns)
+{
+    return record(kind, where, subject, (uint32_t)(uint64_t)ns, (uint32_t)((uint64_t)ns >> 32));
+}
+
+// The id of a text, defined in the trace when it is first used; 0 where nobody listens. Texts are copied.
+uint32_t record_text(const char *text);
+uint32_t record_text_n(const char *text, uint32_t length);
+
+// The id of a place, defined when it is first used.
+uint32_t record_place_slow(place *p);
+static inline uint32_t record_place(place *p) { return p->id ? p->id : record_place_slow(p); }
+
+// Facts about the whole run, recorded before the first event: see trace_meta for the keys.
+void record_meta(const char *key, const char *value);
+
+// Everything recorded so far can be seen by loopscope already; this only tells it that the program is ending well.
+void recorder_close(void);
+
+#endif

@@ -1,0 +1,131 @@
+// The state of the event loop after an event: the one place that knows what an event does.
+//
+// Flat memory: arrays linked by object ids, no pointers, so that a copy is a few memcpy calls (history.h keeps copies to
+// travel in time). Readers ask the functions below; the fields are open for drawing, and only state.c writes them.
+//
+// Invariants, after every event
+//  1. At most one task has the status running, and it is `running`.
+//  2. A task is ready exactly while an entry for it, with no callback, is in the ready queue.
+//  3. Entries before `boundary` run in this iteration, the others in the next.
+//  4. An object's timer is in the timer list exactly while `timer` is not 0.
+#ifndef LOOPSCOPE_TRACE_STATE_H
+#define LOOPSCOPE_TRACE_STATE_H
+
+#include <stddef.h>
+
+#include "trace/trace.h"
+
+#define STATE_NO_EVENT UINT32_MAX
+
+// The state of a task, in the words of the viewer's table.
+enum task_status {
+    TASK_none, // not a task
+    TASK_ready,
+    TASK_running,
+    TASK_sleeping,  // waits for a sleep's future
+    TASK_waiting,   // stands in the line of a sync object
+    TASK_awaiting,  // waits for a task, a gather or another future
+    TASK_done,
+    TASK_failed,
+    TASK_cancelled,
+};
+
+struct object {
+    uint8_t type;    // enum object_type; OBJECT_none: nobody made it yet
+    uint8_t status;  // enum task_status, of tasks
+    uint8_t outcome; // enum outcome, of tasks, futures and coroutines
+    uint8_t cancelling; // cancel() was called on the task, and it has not ended since
+    uint32_t created;   // the event that made it
+    uint32_t changed;   // the event that gave a task its status
+    uint32_t name;      // text: a task's or object's name; a handle's callback; 0 for none
+    uint32_t where;     // place: where a coroutine is now (its innermost await, or its last event); where others were made
+    uint32_t parent;    // task: the task that made it. coroutine: the coroutine or task that awaits it. waiter: its sync object
+    uint32_t awaits;    // task: what it waits for while suspended; 0 for a bare yield or when it runs
+    uint32_t top;       // task: its innermost coroutine. sync object: the first waiter in line
+    uint32_t last;      // sync object: the last waiter in line
+    uint32_t next, prev; // waiter: its neighbours in line. With timer != 0 on others: neighbours in the timer list
+    uint32_t waiter;    // future: the task that awaits it, or the gather whose child it is; waiter of a lock: its task
+    uint32_t value;     // sync object: free permits. coroutine: text of its arguments. gather: children still to end
+    uint32_t function;  // coroutine: place of its async_def. task: its first coroutine
+    uint32_t holders;   // sync object: permits held
+    uint32_t timer;     // index + 1 of the timer_set event of its timer, 0 for none
+    uint32_t timer_next, timer_prev; // object ids: the list of timers, not sorted
+    int64_t when;       // when its timer is due, nanoseconds
+    uint32_t runs;      // task: steps begun
+};
+
+// An entry of the ready queue.
+struct ready_entry {
+    uint32_t enqueued; // the event that put it there: its object, callback and cause
+    bool cancelled;    // will be skipped
+};
+
+// A permit in use: who holds which sync object. A task that holds two permits has two.
+struct hold {
+    uint32_t sync;
+    uint32_t task;
+    uint32_t since; // event
+    bool reserved;  // handed over by a release, not yet taken: task is the waiter's task
+};
+
+enum loop_status { LOOP_none, LOOP_working, LOOP_sleeping, LOOP_blocked, LOOP_closed, LOOP_ended, LOOP_crashed };
+
+typedef struct state {
+    uint32_t position;  // events applied: the state is the one after event position - 1
+    int64_t time;       // of the last event
+    enum loop_status loop;
+    uint32_t loop_number; // loops count from 1
+    uint32_t iteration; // n of the running iteration, 0 before the first
+    uint32_t running;   // task, 0 for none
+    uint32_t callback;  // enqueue event + 1 of the callback that runs, 0 for none
+    uint32_t begun;     // event at which the running step or callback began
+    int64_t until;      // LOOP_sleeping: when it will wake; LOOP_blocked: when the block ends
+    uint32_t prints;    // print events so far
+    uint32_t status;    // LOOP_ended: exit status; LOOP_crashed: signal
+    bool gathering;     // the iteration has begun and no handle has run yet: what is enqueued now runs in it
+
+    struct object *objects; // by id; objects[0] is unused
+    uint32_t object_count;  // ids are below it
+    uint32_t object_capacity;
+
+    struct ready_entry *ready; // entries ready_head .. ready_head + ready_count - 1
+    uint32_t ready_head, ready_count, ready_capacity;
+    uint32_t boundary; // of the entries, how many run in this iteration
+
+    uint32_t timers; // objects with a timer; the first of the list
+    uint32_t timer_count;
+
+    struct hold *holds;
+    uint32_t hold_count, hold_capacity;
+} state;
+
+// An empty state, before event 0. Owned by the caller, in place.
+void state_init(state *s);
+void state_deinit(state *s);
+
+// Applies event number s->position of the trace. 0, -ENOMEM, or -EBADMSG where the event cannot happen in this state
+// (a resume of a task that is not at the head of the queue, say); s is unchanged then.
+int state_apply(state *s, const trace *t);
+
+// Makes `to` equal to `from`. 0 or -ENOMEM, `to` unchanged.
+int state_copy(state *to, const state *from);
+
+// A hash of everything that the state says, equal for equal states however they were reached.
+uint64_t state_hash(const state *s);
+
+// --- questions ------------------------------------------------------------------------------------------------------
+// The i-th entry of the ready queue, i < ready_count.
+struct ready_entry state_ready(const state *s, uint32_t i);
+
+// Fills ids with up to max objects that have a timer, the earliest first, equal ones in the order set. Returns how many.
+uint32_t state_timers(const state *s, uint32_t *ids, uint32_t max);
+
+// The name to show for an object, written to buffer and returned: a task's name, a sync object's or its type, "sleep(1.0)".
+const char *state_name(const state *s, const trace *t, uint32_t id, char *buffer, size_t size);
+
+// The task that waits for this future or for whatever has this timer: directly, or through a gather; 0 for none.
+uint32_t state_waiting_task(const state *s, uint32_t id);
+
+const char *task_status_name(enum task_status status); // "ready", "running" ...
+
+#endif

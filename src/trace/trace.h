@@ -1,0 +1,57 @@
+// The trace in memory: an append-only list of events with the tables that they refer to.
+//
+// Grows while a program runs (link/) or a file is read (file.h); never changes what it holds. Memory: 24 bytes an event.
+// Events live in chunks that never move, so pointers to events, strings and places stay valid as long as the trace.
+#ifndef LOOPSCOPE_TRACE_TRACE_H
+#define LOOPSCOPE_TRACE_TRACE_H
+
+#include <stddef.h>
+
+#include "trace/event.h"
+
+typedef struct trace trace;
+
+// A row of the place table.
+struct trace_place {
+    uint32_t file, function; // strings
+    uint32_t line;
+};
+
+// 0 or -ENOMEM.
+int trace_new(trace **out);
+void trace_free(trace *t);
+
+// --- reading --------------------------------------------------------------------------------------------------------
+uint32_t trace_length(const trace *t);                          // events
+const event *trace_event(const trace *t, uint32_t index);       // index < trace_length
+const char *trace_string(const trace *t, uint32_t id);          // "" for 0 and for ids that nobody defined
+struct trace_place trace_place(const trace *t, uint32_t id);    // zeroes for 0 and for ids that nobody defined
+uint32_t trace_strings(const trace *t);                         // ids in use are 1 .. trace_strings
+uint32_t trace_places(const trace *t);                          // ids in use are 1 .. trace_places
+
+// A fact about the run, or NULL. Keys: "program" (base name), "clock" ("virtual" or "real"), "seed", "source:FILE" (its
+// text), and for each parameter "param:NAME" = "kind default min max value" and "param_doc:NAME" = its description,
+// kind: int, float or choice; a choice's min is its choices joined by |, its max is -.
+const char *trace_meta(const trace *t, const char *key);
+// All of them in the order in which they were defined; i < trace_meta_count.
+uint32_t trace_meta_count(const trace *t);
+void trace_meta_at(const trace *t, uint32_t i, const char **key, const char **value);
+
+// "" or what was lost: set by a reader that could recover only the beginning.
+const char *trace_lost(const trace *t);
+
+// --- appending ------------------------------------------------------------------------------------------------------
+// Each returns 0, -ENOMEM, or -EBADMSG for what no trace can hold: an unknown kind, a time that falls, a reference to an
+// event that is not earlier, an id beyond the tables. The trace is unchanged where it is not 0.
+int trace_append(trace *t, const event *e);
+int trace_define_string(trace *t, uint32_t id, const char *text, size_t length); // id: one more than the last, or the last again to add to it
+int trace_define_place(trace *t, uint32_t id, struct trace_place p);
+int trace_define_meta(trace *t, uint32_t key, uint32_t value);
+int trace_set_meta(trace *t, const char *key, const char *value); // for readers and the tool itself
+int trace_set_lost(trace *t, const char *what);
+
+// Reads one record and what belongs to it from a stream of slots (region.h): an event or a definition with its text.
+// slots: contiguous, count of them. Returns the number of slots used, 0 where a record is not whole, or a negative errno.
+int trace_append_slots(trace *t, const event *slots, size_t count);
+
+#endif

@@ -1,0 +1,79 @@
+// The draw list: what a frame shows, as a list of a few primitives in device pixels, built anew for every frame.
+//
+// Panels append to it and know nothing of who draws; raster.c draws it on pixels, and files (PNG, later SVG and PDF) come from
+// the same list. draw_list_write prints it as text for tests.
+#ifndef LOOPSCOPE_VIEWER_DRAW_H
+#define LOOPSCOPE_VIEWER_DRAW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+typedef uint32_t colour; // 0xRRGGBBAA, straight alpha
+
+typedef struct box {
+    float x, y, w, h; // pixels, from the top left corner of the window
+} box;
+
+enum draw_kind {
+    DRAW_rectangle, // box, radius (0: square corners), fill
+    DRAW_outline,   // box, radius, stroke width
+    DRAW_arc,       // centre and radius, from angle to angle (turns, 0 is 12 o'clock, clockwise), stroke width: ring, gauge
+    DRAW_hatch,     // box, radius: diagonal stripes of `fill` over what is there, `pitch` pixels apart
+    DRAW_line,      // two points, stroke width, dash (0: solid; else length of dash and gap), round ends
+    DRAW_curve,     // cubic Bezier through four points, stroke width, arrow head at the end where `arrow`
+    DRAW_polygon,   // up to 8 points, fill
+    DRAW_text,      // a run of text: face, size, baseline origin
+    DRAW_shadow,    // box, radius: a soft shadow of `spread` pixels
+    DRAW_clip,      // box: what follows is drawn inside it only; the empty box ends the clip
+};
+
+enum face { FACE_words, FACE_words_medium, FACE_words_semibold, FACE_display, FACE_code, FACE_code_medium, FACES };
+
+typedef struct draw_command {
+    enum draw_kind kind;
+    colour fill;
+    box box;
+    float radius, width, dash, pitch; // as the kind says
+    float points[16];                 // x, y pairs
+    uint8_t point_count;
+    bool arrow;
+    enum face face;
+    float size;       // text: pixels an em
+    const char *text; // in the list's own memory
+} draw_command;
+
+typedef struct draw_list draw_list;
+
+// 0 or -ENOMEM.
+int draw_list_new(draw_list **out);
+void draw_list_free(draw_list *d);
+void draw_list_clear(draw_list *d); // keeps the memory: nothing is allocated a frame once it has grown
+size_t draw_list_count(const draw_list *d);
+const draw_command *draw_list_at(const draw_list *d, size_t i);
+uint64_t draw_list_hash(const draw_list *d, box area); // of the commands that touch the area
+void draw_list_write(const draw_list *d, FILE *f);     // one line a command
+
+// Appending. A list that cannot grow drops the command and draw_list_failed says so.
+bool draw_list_failed(const draw_list *d);
+void draw_rectangle(draw_list *d, box b, float radius, colour fill);
+void draw_outline(draw_list *d, box b, float radius, float width, colour stroke);
+void draw_arc(draw_list *d, float x, float y, float radius, float width, float from, float to, colour stroke);
+void draw_hatch(draw_list *d, box b, float radius, float pitch, float width, colour stripe);
+void draw_line(draw_list *d, float x0, float y0, float x1, float y1, float width, float dash, colour stroke);
+void draw_curve(draw_list *d, const float points[8], float width, bool arrow, colour stroke);
+void draw_polygon(draw_list *d, const float *points, int count, colour fill);
+void draw_shadow(draw_list *d, box b, float radius, float spread, colour c);
+void draw_clip(draw_list *d, box b);
+void draw_clip_end(draw_list *d);
+
+// Text: x, y is the left end of the baseline. max_width > 0 shortens with an ellipsis. Returns the width drawn.
+float draw_text(draw_list *d, float x, float y, enum face face, float size, colour c, float max_width, const char *text);
+float draw_text_right(draw_list *d, float x, float y, enum face face, float size, colour c, const char *text);
+float draw_text_centred(draw_list *d, float x, float y, enum face face, float size, colour c, const char *text);
+
+// The width of a run of text in pixels, as it will be drawn. From text.c, cached.
+float text_width(enum face face, float size, const char *text);
+
+#endif

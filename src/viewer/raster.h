@@ -1,0 +1,25 @@
+// Draws a draw list on pixels: cairo for shapes, masks of whole text runs for words (text.h). The one file that knows cairo.
+#ifndef LOOPSCOPE_VIEWER_RASTER_H
+#define LOOPSCOPE_VIEWER_RASTER_H
+
+#include "base/error.h"
+#include "viewer/draw.h"
+
+typedef struct raster raster;
+
+// width, height: pixels, at least 1. 0, -ENOMEM, or -EINVAL.
+int raster_new(raster **out, int width, int height);
+void raster_free(raster *r);
+int raster_resize(raster *r, int width, int height);
+
+// Draws the list; only tiles whose commands changed since the last call are drawn again. Fills changed with up to max
+// boxes that differ from the last picture (one box of the whole picture where there would be more) and returns how many.
+int raster_draw(raster *r, const draw_list *d, colour background, box *changed, int max);
+
+// The pixels, 0xAARRGGBB premultiplied in native byte order, stride bytes a row. Borrowed until the next call.
+const uint32_t *raster_pixels(const raster *r, int *width, int *height, int *stride);
+
+// Writes the picture as PNG. 0 or a negative errno.
+int raster_write_png(const raster *r, const char *path, error *e);
+
+#endif

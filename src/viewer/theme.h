@@ -1,0 +1,27 @@
+// Colours by meaning, dark and light; the table is theme.def.
+#ifndef LOOPSCOPE_VIEWER_THEME_H
+#define LOOPSCOPE_VIEWER_THEME_H
+
+#include "viewer/draw.h"
+
+enum theme_colour {
+#define COLOUR(name, dark, light) COLOUR_##name,
+#include "viewer/theme.def"
+#undef COLOUR
+    THEME_COLOURS
+};
+
+typedef struct theme {
+    const char *name; // "dark", "light"
+    colour colours[THEME_COLOURS];
+} theme;
+
+extern const theme theme_dark, theme_light;
+
+// The same colour at another opacity, 0 to 1.
+colour colour_alpha(colour c, float opacity);
+
+// WCAG 2 contrast ratio of two opaque colours, 1 to 21.
+float colour_contrast(colour a, colour b);
+
+#endif
