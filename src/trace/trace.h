@@ -42,9 +42,12 @@ const char *trace_lost(const trace *t);
 
 // --- appending ------------------------------------------------------------------------------------------------------
 // Each returns 0, -ENOMEM, or -EBADMSG for what no trace can hold: an unknown kind, a time that falls, a reference to an
-// event that is not earlier, an id beyond the tables. The trace is unchanged where it is not 0.
+// event that is not earlier, an id beyond the tables, a number in a field that the kind does not have, an object id larger
+// than the number of events (each object takes an event to make). The trace is unchanged where it is not 0.
 int trace_append(trace *t, const event *e);
-int trace_define_string(trace *t, uint32_t id, const char *text, size_t length); // id: one more than the last, or the last again to add to it
+
+// id: one more than the last; or the last again, right after it, to add to its text. A NUL in a text becomes SUB (0x1A).
+int trace_define_string(trace *t, uint32_t id, const char *text, size_t length);
 int trace_define_place(trace *t, uint32_t id, struct trace_place p);
 int trace_define_meta(trace *t, uint32_t key, uint32_t value);
 int trace_set_meta(trace *t, const char *key, const char *value); // for readers and the tool itself

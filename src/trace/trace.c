@@ -1,0 +1,235 @@
+#include "trace/trace.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "base/chunked.h"
+#include "trace/region.h"
+
+#define PLACE_MAX 0xFFFFFFu // what event.where can name
+
+struct text {
+    char *bytes; // with a closing NUL
+    uint32_t length;
+};
+
+struct meta {
+    const char *key, *value;
+};
+
+struct trace {
+    chunked events;  // event
+    chunked strings; // struct text; id 1 is item 0
+    chunked places;  // struct trace_place; id 1 is item 0
+    struct meta *metas;
+    uint32_t meta_count, meta_capacity;
+    arena texts;
+    bool growing; // the last string may be added to: nothing has come since
+    const char *lost;
+};
+
+int trace_new(trace **out)
+{
+    trace *t = calloc(1, sizeof *t);
+    if (!t) return -ENOMEM;
+    chunked_init(&t->events, sizeof(event));
+    chunked_init(&t->strings, sizeof(struct text));
+    chunked_init(&t->places, sizeof(struct trace_place));
+    t->lost = "";
+    *out = t;
+    return 0;
+}
+
+void trace_free(trace *t)
+{
+    if (!t) return;
+    chunked_deinit(&t->events);
+    chunked_deinit(&t->strings);
+    chunked_deinit(&t->places);
+    arena_deinit(&t->texts);
+    free(t->metas);
+    free(t);
+}
+
+// --- reading --------------------------------------------------------------------------------------------------------
+
+uint32_t trace_length(const trace *t) { return t->events.count; }
+const event *trace_event(const trace *t, uint32_t index) { return chunked_at(&t->events, index); }
+uint32_t trace_strings(const trace *t) { return t->strings.count; }
+uint32_t trace_places(const trace *t) { return t->places.count; }
+uint32_t trace_meta_count(const trace *t) { return t->meta_count; }
+const char *trace_lost(const trace *t) { return t->lost; }
+
+const char *trace_string(const trace *t, uint32_t id)
+{
+    if (id == 0 || id > t->strings.count) return "";
+    const struct text *text = chunked_at(&t->strings, id - 1);
+    return text->bytes;
+}
+
+struct trace_place trace_place(const trace *t, uint32_t id)
+{
+    if (id == 0 || id > t->places.count) return (struct trace_place){0};
+    const struct trace_place *p = chunked_at(&t->places, id - 1);
+    return *p;
+}
+
+const char *trace_meta(const trace *t, const char *key)
+{
+    for (uint32_t i = t->meta_count; i-- > 0;)
+        if (strcmp(t->metas[i].key, key) == 0) return t->metas[i].value;
+    return NULL;
+}
+
+void trace_meta_at(const trace *t, uint32_t i, const char **key, const char **value)
+{
+    *key = t->metas[i].key;
+    *value = t->metas[i].value;
+}
+
+// --- appending ------------------------------------------------------------------------------------------------------
+
+// Whether a field of an event that would get this index may hold this value.
+static bool field_valid(const trace *t, enum field_type type, uint32_t value, uint32_t index)
+{
+    switch (type) {
+    case FIELD_none: return value == 0;
+    case FIELD_object: return value <= index + 1; // each object takes an event to make
+    case FIELD_event: return value < index;
+    case FIELD_text: return value <= t->strings.count;
+    case FIELD_place: return value <= t->places.count;
+    case FIELD_type: return value < OBJECT_TYPES;
+    case FIELD_outcome: return value <= OUTCOME_cancelled;
+    case FIELD_count:
+    case FIELD_ns: return true;
+    }
+    return false;
+}
+
+int trace_append(trace *t, const event *e)
+{
+    uint32_t index = t->events.count;
+    if (e->kind == EVENT_none || e->kind >= EVENT_KINDS) return -EBADMSG;
+    if (index > 0 && e->time < trace_event(t, index - 1)->time) return -EBADMSG;
+    const struct event_schema *schema = event_schema((enum event_kind)e->kind);
+    bool wide = schema->a.type == FIELD_ns;
+    if (!field_valid(t, FIELD_place, e->where, index) || !field_valid(t, schema->subject.type, e->subject, index) ||
+        !field_valid(t, schema->a.type, e->a, index) || !(wide || field_valid(t, schema->b.type, e->b, index)))
+        return -EBADMSG;
+    int rc = index == UINT32_MAX - 1 ? -ENOMEM : chunked_push(&t->events, e);
+    if (rc == 0) t->growing = false;
+    return rc;
+}
+
+// Copies a text to the end of `to`. A NUL in it becomes SUB, ASCII's own sign for "no such character".
+static void copy_text(char *to, const char *from, size_t length)
+{
+    for (size_t i = 0; i < length; i++) to[i] = from[i] ? from[i] : '\x1A';
+    to[length] = 0;
+}
+
+static int add_to_string(trace *t, const char *text, size_t length)
+{
+    struct text *last = chunked_at(&t->strings, t->strings.count - 1);
+    if (!t->growing || length > INT32_MAX - last->length) return -EBADMSG;
+    char *bytes = arena_grow(&t->texts, last->bytes, last->length + 1, last->length + length + 1);
+    if (!bytes) return -ENOMEM;
+    copy_text(bytes + last->length, text, length);
+    last->bytes = bytes;
+    last->length += (uint32_t)length;
+    return 0;
+}
+
+int trace_define_string(trace *t, uint32_t id, const char *text, size_t length)
+{
+    if (id != 0 && id == t->strings.count) return add_to_string(t, text, length);
+    if (id != t->strings.count + 1 || length > INT32_MAX) return -EBADMSG;
+    char *bytes = arena_alloc(&t->texts, length + 1);
+    if (!bytes) return -ENOMEM;
+    copy_text(bytes, text, length);
+    int rc = chunked_push(&t->strings, &(struct text){bytes, (uint32_t)length});
+    if (rc == 0) t->growing = true;
+    return rc;
+}
+
+int trace_define_place(trace *t, uint32_t id, struct trace_place p)
+{
+    if (id != t->places.count + 1 || id > PLACE_MAX) return -EBADMSG;
+    if (p.file > t->strings.count || p.function > t->strings.count) return -EBADMSG;
+    int rc = chunked_push(&t->places, &p);
+    if (rc == 0) t->growing = false;
+    return rc;
+}
+
+static int add_meta(trace *t, const char *key, const char *value)
+{
+    int rc = array_reserve(t->metas, t->meta_capacity, t->meta_count + 1u);
+    if (rc) return rc;
+    t->metas[t->meta_count++] = (struct meta){key, value};
+    t->growing = false;
+    return 0;
+}
+
+int trace_define_meta(trace *t, uint32_t key, uint32_t value)
+{
+    if (key == 0 || key > t->strings.count || value > t->strings.count) return -EBADMSG;
+    return add_meta(t, trace_string(t, key), trace_string(t, value));
+}
+
+// Texts of the tool itself stay out of the string table, whose ids the program counts.
+static const char *keep_text(trace *t, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = arena_alloc(&t->texts, size);
+    if (copy) memcpy(copy, text, size);
+    return copy;
+}
+
+int trace_set_meta(trace *t, const char *key, const char *value)
+{
+    t->growing = false; // keep_text ends the last string's place at the arena's end
+    const char *own_key = keep_text(t, key), *own_value = keep_text(t, value);
+    return own_key && own_value ? add_meta(t, own_key, own_value) : -ENOMEM;
+}
+
+int trace_set_lost(trace *t, const char *what)
+{
+    t->growing = false;
+    const char *copy = keep_text(t, what);
+    if (!copy) return -ENOMEM;
+    t->lost = copy;
+    return 0;
+}
+
+// --- slots ----------------------------------------------------------------------------------------------------------
+
+// The text follows in slots of its own. The slots may be shared with a program that goes on writing, so a length is read once.
+static int define_string_slots(trace *t, const event *head, const event *slots, size_t count)
+{
+    size_t length = head->a;
+    if (length > REGION_TEXT_MAX) return -EBADMSG;
+    size_t used = 1 + (length + sizeof(event) - 1) / sizeof(event);
+    if (used > count) return 0;
+    int rc = trace_define_string(t, head->subject, (const char *)(slots + 1), length);
+    return rc ? rc : (int)used;
+}
+
+int trace_append_slots(trace *t, const event *slots, size_t count)
+{
+    if (count == 0) return 0;
+    const uint32_t *word = (const uint32_t *)slots;
+    if ((__atomic_load_n(&word[2], __ATOMIC_ACQUIRE) & 0xFF) == EVENT_none) return 0; // invariant 1 of region.h
+    event e = *slots;
+    int rc;
+    if (e.kind == DEFINE_string) return define_string_slots(t, &e, slots, count);
+    if (e.kind == DEFINE_place)
+        rc = trace_define_place(t, e.subject, (struct trace_place){.file = e.a, .function = e.b, .line = e.where});
+    else if (e.kind == DEFINE_meta)
+        rc = trace_define_meta(t, e.subject, e.a);
+    else
+        rc = trace_append(t, &e);
+    return rc ? rc : 1;
+}

@@ -1,0 +1,68 @@
+#include "support/fail_alloc.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/cmocka_all.h"
+
+// ld's --wrap sends the calls in our own objects here; what lives in shared libraries keeps its own heap.
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *p, size_t size);
+void __real_free(void *p);
+
+static long until_failure; // allocations to go until the one that fails; 0: none will
+static long live;
+
+static int fails(void) { return until_failure > 0 && --until_failure == 0; }
+
+static void *counted(void *p)
+{
+    live += p != NULL;
+    return p;
+}
+
+void *__wrap_malloc(size_t size) { return fails() ? NULL : counted(__real_malloc(size)); }
+void *__wrap_calloc(size_t count, size_t size) { return fails() ? NULL : counted(__real_calloc(count, size)); }
+
+void *__wrap_realloc(void *p, size_t size)
+{
+    if (fails()) return NULL;
+    void *moved = __real_realloc(p, size);
+    return p ? moved : counted(moved);
+}
+
+char *__wrap_strdup(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = __wrap_malloc(size);
+    return copy ? memcpy(copy, text, size) : NULL;
+}
+
+void __wrap_free(void *p)
+{
+    live -= p != NULL;
+    __real_free(p);
+}
+
+void fail_alloc_at(long n) { until_failure = n; }
+int fail_alloc_reached(void) { return until_failure == 0; }
+long fail_alloc_live(void) { return live; }
+
+int fail_alloc_each(int (*attempt)(void *), void *context)
+{
+    for (int n = 1;; n++) {
+        long before = live;
+        fail_alloc_at(n);
+        int rc = attempt(context), reached = fail_alloc_reached();
+        fail_alloc_at(0);
+        assert_true(live <= before); // less where libc made what was freed
+        if (!reached) {
+            assert_int_equal(rc, 0);
+            assert_true(n > 1);
+            return n - 1;
+        }
+        assert_int_equal(rc, -ENOMEM);
+    }
+}
