@@ -63,7 +63,11 @@ static inline uint32_t record_place(place *p) { return p->id ? p->id : record_pl
 // Facts about the whole run, recorded before the first event: see trace_meta for the keys.
 void record_meta(const char *key, const char *value);
 
-// Everything recorded so far can be seen by loopscope already; this only tells it that the program is ending well.
+// Records `crash` and a message of its own, for a signal handler: without the heap, and without waiting for a grant, for the
+// program cannot go on anyway. loopscope adds a `crash` itself to a trace that has none.
+void record_crash(int signal, uint32_t task, const char *message);
+
+// Lets go of the link; what is recorded from here on is seen by nobody. For the program's end, after `end`.
 void recorder_close(void);
 
 #endif
