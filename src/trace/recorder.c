@@ -185,14 +185,14 @@ uint32_t record_text_n(const char *text, uint32_t length)
 
 uint32_t record_text(const char *text) { return text ? record_text_n(text, (uint32_t)strlen(text)) : 0; }
 
-uint32_t record_place_slow(place *p)
+uint32_t record_place(const char *file, const char *function, uint32_t line)
 {
     if (!recorder.listening || peer.place_count == PLACES_MAX) return 0;
-    uint32_t file = record_text(p->file), function = record_text(p->function);
+    uint32_t file_id = record_text(file), function_id = record_text(function);
     make_room(1);
-    p->id = ++peer.place_count;
-    define((event){.kind = DEFINE_place, .where = p->line & 0xFFFFFF, .subject = p->id, .a = file, .b = function}, NULL, 0);
-    return p->id;
+    uint32_t id = ++peer.place_count;
+    define((event){.kind = DEFINE_place, .where = line & 0xFFFFFF, .subject = id, .a = file_id, .b = function_id}, NULL, 0);
+    return id;
 }
 
 void record_meta(const char *key, const char *value)

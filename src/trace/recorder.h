@@ -7,13 +7,6 @@
 
 #include "trace/event.h"
 
-// A place in a program: one static struct per await, print and so on; its id is 0 until it is first used.
-typedef struct place {
-    const char *file, *function;
-    uint32_t line;
-    uint32_t id;
-} place;
-
 struct recorder {
     event *next;    // the slot that the next record goes to
     event *limit;   // when next reaches it, recorder_turn decides what happens: a full block, or the end of a grant
@@ -56,9 +49,8 @@ static inline uint32_t record_ns(enum event_kind kind, uint32_t where, uint32_t 
 uint32_t record_text(const char *text);
 uint32_t record_text_n(const char *text, uint32_t length);
 
-// The id of a place, defined when it is first used.
-uint32_t record_place_slow(place *p);
-static inline uint32_t record_place(place *p) { return p->id ? p->id : record_place_slow(p); }
+// A new id for a place in the program; 0 where nobody listens. The caller keeps it: a place is defined once.
+uint32_t record_place(const char *file, const char *function, uint32_t line);
 
 // Facts about the whole run, recorded before the first event: see trace_meta for the keys.
 void record_meta(const char *key, const char *value);

@@ -113,13 +113,11 @@ static void says_hello_first(void **state)
     assert_int_equal(finish(&s), 0);
 }
 
-static place here = {.file = "count.c", .function = "count", .line = 7};
-
 static void defines_before_use(void)
 {
     record_meta("program", "count");
+    uint32_t where = record_place("count.c", "count", 7);
     for (int i = 0; i < 2; i++) {
-        uint32_t where = record_place(&here);
         record(EVENT_print, where, record_text("One\n"), 0, 0);
     }
 }
@@ -322,7 +320,7 @@ static void alone_it_writes_scrap(void **state)
     (void)state;
     unsetenv(REGION_ENVIRONMENT);
     unsetenv("LOOPSCOPE_CLOCK");
-    for (uint32_t i = 0; i < 100000; i++) assert_int_equal(record(EVENT_iteration, record_place(&here), i, 0, 0), i);
+    for (uint32_t i = 0; i < 100000; i++) assert_int_equal(record(EVENT_iteration, record_place("count.c", "count", 7), i, 0, 0), i);
     assert_int_equal(record_text("nobody reads this"), 0);
     record_meta("program", "test");
     record_crash(11, 0, "nobody reads this");

@@ -1,0 +1,54 @@
+#include "asyncio/clock.h"
+
+#include <errno.h>
+#include <math.h>
+#include <time.h>
+
+#include "trace/recorder.h"
+
+static int64_t monotonic(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+// The real clock's zero: the first time that anybody asks.
+static int64_t epoch(void)
+{
+    static int64_t start;
+    if (!start) start = monotonic();
+    return start;
+}
+
+int64_t clock_now(void)
+{
+    recorder_open();
+    if (!recorder.virtual_clock) {
+        int64_t zero = epoch();
+        recorder.now = monotonic() - zero;
+    }
+    return recorder.now;
+}
+
+void clock_sleep_until(int64_t when)
+{
+    if (recorder.virtual_clock) {
+        if (when > recorder.now) recorder.now = when;
+        return;
+    }
+    int64_t wake = when + epoch();
+    struct timespec t = {.tv_sec = wake / 1000000000, .tv_nsec = wake % 1000000000};
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR) {}
+    clock_now();
+}
+
+int64_t clock_nanoseconds(double seconds)
+{
+    double ns = nearbyint(seconds * 1e9);
+    if (ns >= 9.2e18) return CLOCK_FOREVER / 2; // 146 years; leaves room to add the time now
+    if (ns <= -9.2e18) return -(CLOCK_FOREVER / 2);
+    return (int64_t)ns;
+}
+
+double clock_seconds(int64_t ns) { return (double)ns / 1e9; }

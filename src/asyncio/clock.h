@@ -1,0 +1,22 @@
+// The loop's clock: virtual or real behind the same few functions. Integer nanoseconds from the start of the program.
+//
+// The virtual clock moves only when the loop would sleep or the program blocks; running code takes no time. LOOPSCOPE_CLOCK
+// (virtual or real) chooses; unset, it is real for a program run alone and virtual under loopscope.
+#ifndef LOOPSCOPE_ASYNCIO_CLOCK_H
+#define LOOPSCOPE_ASYNCIO_CLOCK_H
+
+#include <stdint.h>
+
+#define CLOCK_FOREVER INT64_MAX
+
+// The time now. Brings recorder.now up to date on the real clock.
+int64_t clock_now(void);
+
+// Sleeps until `when`: really, or by moving the virtual clock there. A `when` that has passed returns at once.
+void clock_sleep_until(int64_t when);
+
+// Seconds as a program writes them, in nanoseconds: rounded to even, and held within what 64 bits can carry.
+int64_t clock_nanoseconds(double seconds);
+double clock_seconds(int64_t ns);
+
+#endif

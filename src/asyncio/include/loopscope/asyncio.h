@@ -1,0 +1,38 @@
+// asyncio in C: all that a program includes.
+//
+// The rule of the names: asyncio's documented name, with _ for the dot. asyncio.sleep is asyncio_sleep, task.cancel() is
+// asyncio_Task_cancel(task), loop.call_later is asyncio_loop_call_later: Python's documentation is the documentation. Keyword arguments
+// are written .name = value.
+//
+//     #include <loopscope/asyncio.h>
+//
+//     async_def(hello, int, n)
+//     {
+//         await(asyncio_sleep(n));
+//         print("hello %d", n);
+//         return none;
+//     }
+//
+//     async_def(program)
+//     {
+//         await(asyncio_gather(hello(2), hello(1)));
+//         return none;
+//     }
+//
+//     int main(void) { return asyncio_run(program()); }
+//
+// Nothing has to be freed: stacks go back to the pool when a task ends, small objects live until the program ends.
+#ifndef LOOPSCOPE_ASYNCIO_H
+#define LOOPSCOPE_ASYNCIO_H
+
+#include "loopscope/value.h"      // none, int, str, list ... and repr
+#include "loopscope/exceptions.h" // raise, try, except, finally
+#include "loopscope/coroutines.h" // async_def, await
+#include "loopscope/futures.h"    // Future
+#include "loopscope/events.h"     // the loop, call_soon, call_later
+#include "loopscope/tasks.h"      // create_task, sleep, gather, as_completed
+#include "loopscope/locks.h"      // Semaphore, async_with
+#include "loopscope/runners.h"    // run
+#include "loopscope/program.h"    // print, time_sleep, parameters
+
+#endif

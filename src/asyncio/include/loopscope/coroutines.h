@@ -1,0 +1,114 @@
+// Coroutines: async_def and await.
+//
+//     async_def(count, int, n, double, delay)     async def count(n, delay):
+//     {
+//         await(asyncio_sleep(delay));                await asyncio.sleep(delay)
+//         return value_int(n);                        return n
+//     }
+//
+// async_def(name, type, argument, ...) takes up to six arguments of any type that can be assigned. Calling count(3, 0.5) makes
+// a coroutine object and runs nothing; await runs it inline on the same task; asyncio_create_task gives it a task of its own.
+#ifndef LOOPSCOPE_COROUTINES_H
+#define LOOPSCOPE_COROUTINES_H
+
+#include "loopscope/exceptions.h"
+#include "loopscope/place.h"
+#include "loopscope/value.h"
+
+typedef struct coroutine coroutine;
+typedef struct asyncio_Future asyncio_Future;
+typedef struct asyncio_Task asyncio_Task; // a Task is a Future: every asyncio_Future_ function takes both
+
+// Whatever can be awaited. Pass a coroutine, a future or a task as it is.
+typedef union awaitable {
+    coroutine *coroutine;
+    asyncio_Future *future;
+    asyncio_Task *task;
+    void *object; // any of them, told apart by what it is: what values hold
+} __attribute__((transparent_union)) awaitable;
+
+// await(x): x is an awaitable. Returns its result, or raises its exception, or asyncio_CancelledError when the task was
+// cancelled meanwhile. RuntimeError for a coroutine that was awaited before, and outside of a task.
+#define await(x) await_at(place_here(), (x))
+value await_at(place *where, awaitable x);
+
+// The awaitable that a value holds, as in await(awaitable_of(at(games, 0))); TypeError where it holds none.
+awaitable awaitable_of(value v);
+
+// --- below: how async_def works -------------------------------------------------------------------------------------
+struct coroutine_arguments;
+
+// What is known of an async_def: one static struct each.
+typedef struct coroutine_function {
+    place defined;
+    value (*body)(coroutine *self);
+    void (*describe)(coroutine *self, struct coroutine_arguments *out); // its arguments, for the trace
+} coroutine_function;
+
+coroutine *coroutine_new(coroutine_function *function, size_t arguments_size);
+void *coroutine_arguments(coroutine *c); // the memory of arguments_size that belongs to it
+coroutine *coroutine_created(coroutine *c); // its arguments are stored; returns c
+void coroutine_describe(struct coroutine_arguments *out, const char *name, value v);
+
+#define async_def(fn, ...)                                                                         \
+    struct fn##_arguments { ASYNC_EACH(FIELD, __VA_ARGS__) char end_; };                           \
+    static value fn##_body(ASYNC_LIST(PARAMETER, __VA_ARGS__));                                    \
+    static value fn##_call(coroutine *self_)                                                       \
+    {                                                                                              \
+        struct fn##_arguments *a_ __attribute__((unused)) = coroutine_arguments(self_);            \
+        return fn##_body(ASYNC_PASS(__VA_ARGS__));                                                 \
+    }                                                                                              \
+    static void fn##_describe(coroutine *self_, struct coroutine_arguments *out_)                  \
+    {                                                                                              \
+        struct fn##_arguments *a_ __attribute__((unused)) = coroutine_arguments(self_);            \
+        (void)out_;                                                                                \
+        ASYNC_EACH(DESCRIBE, __VA_ARGS__)                                                          \
+    }                                                                                              \
+    static coroutine_function fn##_function = {                                                    \
+        {.file = __FILE__, .function = #fn, .line = __LINE__}, fn##_call, fn##_describe};          \
+    __attribute__((unused)) static coroutine *fn(ASYNC_LIST(PARAMETER, __VA_ARGS__))               \
+    {                                                                                              \
+        coroutine *c_ = coroutine_new(&fn##_function, sizeof(struct fn##_arguments));              \
+        struct fn##_arguments *a_ __attribute__((unused)) = coroutine_arguments(c_);               \
+        ASYNC_EACH(STORE, __VA_ARGS__)                                                             \
+        return coroutine_created(c_);                                                              \
+    }                                                                                              \
+    static value fn##_body(ASYNC_LIST(PARAMETER, __VA_ARGS__))
+
+// Declares an async_def that stands further down: async_declare(pong, int, n);
+#define async_declare(fn, ...) static coroutine *fn(ASYNC_LIST(PARAMETER, __VA_ARGS__))
+
+#define ASYNC_CAT_(a, b) a##b
+#define ASYNC_CAT(a, b) ASYNC_CAT_(a, b)
+#define ASYNC_PAIRS(...) ASYNC_PAIRS_(_, ##__VA_ARGS__, 6, _, 5, _, 4, _, 3, _, 2, _, 1, _, 0, _)
+#define ASYNC_PAIRS_(_0, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5, t6, a6, n, ...) n
+#define ASYNC_EACH(what, ...) ASYNC_CAT(ASYNC_EACH_, ASYNC_PAIRS(__VA_ARGS__))(what, ##__VA_ARGS__)
+#define ASYNC_EACH_0(...)
+#define ASYNC_EACH_1(what, t, a) ASYNC_##what(t, a)
+#define ASYNC_EACH_2(what, t, a, ...) ASYNC_##what(t, a) ASYNC_EACH_1(what, __VA_ARGS__)
+#define ASYNC_EACH_3(what, t, a, ...) ASYNC_##what(t, a) ASYNC_EACH_2(what, __VA_ARGS__)
+#define ASYNC_EACH_4(what, t, a, ...) ASYNC_##what(t, a) ASYNC_EACH_3(what, __VA_ARGS__)
+#define ASYNC_EACH_5(what, t, a, ...) ASYNC_##what(t, a) ASYNC_EACH_4(what, __VA_ARGS__)
+#define ASYNC_EACH_6(what, t, a, ...) ASYNC_##what(t, a) ASYNC_EACH_5(what, __VA_ARGS__)
+#define ASYNC_LIST(what, ...) ASYNC_CAT(ASYNC_LIST_, ASYNC_PAIRS(__VA_ARGS__))(what, ##__VA_ARGS__)
+#define ASYNC_LIST_0(...) void
+#define ASYNC_LIST_1(what, t, a) ASYNC_##what(t, a)
+#define ASYNC_LIST_2(what, t, a, ...) ASYNC_##what(t, a), ASYNC_LIST_1(what, __VA_ARGS__)
+#define ASYNC_LIST_3(what, t, a, ...) ASYNC_##what(t, a), ASYNC_LIST_2(what, __VA_ARGS__)
+#define ASYNC_LIST_4(what, t, a, ...) ASYNC_##what(t, a), ASYNC_LIST_3(what, __VA_ARGS__)
+#define ASYNC_LIST_5(what, t, a, ...) ASYNC_##what(t, a), ASYNC_LIST_4(what, __VA_ARGS__)
+#define ASYNC_LIST_6(what, t, a, ...) ASYNC_##what(t, a), ASYNC_LIST_5(what, __VA_ARGS__)
+#define ASYNC_PASS(...) ASYNC_CAT(ASYNC_PASS_, ASYNC_PAIRS(__VA_ARGS__))(__VA_ARGS__)
+#define ASYNC_PASS_0()
+#define ASYNC_PASS_1(t, a) a_->a
+#define ASYNC_PASS_2(t, a, ...) a_->a, ASYNC_PASS_1(__VA_ARGS__)
+#define ASYNC_PASS_3(t, a, ...) a_->a, ASYNC_PASS_2(__VA_ARGS__)
+#define ASYNC_PASS_4(t, a, ...) a_->a, ASYNC_PASS_3(__VA_ARGS__)
+#define ASYNC_PASS_5(t, a, ...) a_->a, ASYNC_PASS_4(__VA_ARGS__)
+#define ASYNC_PASS_6(t, a, ...) a_->a, ASYNC_PASS_5(__VA_ARGS__)
+#define ASYNC_FIELD(t, a) t a;
+#define ASYNC_PARAMETER(t, a) t a
+#define ASYNC_STORE(t, a) a_->a = a;
+#define ASYNC_DESCRIBE(t, a) coroutine_describe(out_, #a, value_of(a_->a));
+
+#endif

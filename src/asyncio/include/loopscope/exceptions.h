@@ -1,0 +1,95 @@
+// Exceptions: raise, try, except, finally. Python's words on setjmp.
+//
+//     try {
+//         await(asyncio_sleep(5));
+//     } except (asyncio_CancelledError, e) {
+//         print("cancelled: %s", exception_text(e));
+//         raise_again(e);
+//     } finally {
+//         print("clean up");
+//     }
+//
+// Three things differ from Python, because this is C:
+//  - A local that is changed inside `try` and read after a raise must be volatile, or the file compiled with -O0.
+//  - `break` and `continue` inside leave the try statement, not a loop around it.
+//  - `return` leaves a try well, but skips its `finally`: let the body end, or put the clean-up into an async_with.
+#ifndef LOOPSCOPE_EXCEPTIONS_H
+#define LOOPSCOPE_EXCEPTIONS_H
+
+#include <setjmp.h>
+#include <signal.h> // declares a function raise(); ours is a macro, and comes after it
+
+#include "loopscope/place.h"
+#include "loopscope/value.h"
+
+// A class of exceptions. Programs add their own: define_exception(BadMove, ValueError);
+typedef struct exception_type {
+    const char *name;
+    const struct exception_type *base; // NULL for BaseException
+} exception_type;
+
+#define define_exception(name_, base_) static const exception_type name_[1] = {{#name_, base_}}
+
+// CPython's tree, Objects/exceptions.c; the ones of asyncio as Lib/asyncio/exceptions.py.
+extern const exception_type BaseException[1], Exception[1], ArithmeticError[1], AssertionError[1], IndexError[1],
+    KeyError[1], LookupError[1], MemoryError[1], OSError[1], RuntimeError[1], StopAsyncIteration[1], TimeoutError[1],
+    TypeError[1], ValueError[1], ZeroDivisionError[1], KeyboardInterrupt[1], SystemExit[1], asyncio_CancelledError[1],
+    asyncio_InvalidStateError[1], Deadlock[1];
+
+typedef struct exception {
+    const exception_type *type;
+    const char *text;           // "" for none; lives until the program ends
+    bool has_text;              // raised with an argument: repr shows it
+    struct exception *cause;    // raise ... from
+    const place *raised_at;     // NULL: by asyncio itself
+    const place *stack[16];     // the awaits that led there, the outermost first
+    unsigned depth;
+} exception;
+
+// raise(ValueError, "no such board: %d", n): never returns. raise(ValueError) has no text.
+#define raise(type, ...) raise_new(place_here(), type, " " __VA_ARGS__)
+// Raises one that was caught, Python's bare `raise` and `raise e`.
+#define raise_again(e) raise_exception(e)
+// format: begins with a space, which is not part of the text, so that it is never the empty string.
+_Noreturn __attribute__((format(printf, 3, 4))) void raise_new(place *p, const exception_type *type, const char *format, ...);
+_Noreturn void raise_exception(exception *e);
+
+// An exception that is not raised yet, for set_exception. text: copied, NULL for none.
+exception *exception_new(const exception_type *type, const char *text);
+bool exception_is(const exception *e, const exception_type *type); // isinstance
+const char *exception_text(const exception *e);                    // str(e)
+const char *exception_repr(const exception *e);                    // "ValueError('two')"
+
+#define try                                                                                        \
+    for (struct try_frame try_ __attribute__((cleanup(try_unlink))) = {.stage = TRY_body},         \
+                          *try_in_ = try_enter(&try_);                                             \
+         try_in_; try_in_ = try_next(&try_))                                                       \
+        if (try_.stage == TRY_body && _setjmp(try_.jump) == 0)
+
+// except (Type, name) { ... }: name is the exception. Clauses are asked in order; what none takes goes on.
+#define except(type, name)                                                                         \
+    else if (try_matches(&try_, type)) for (exception *name = try_.caught; name; name = NULL)
+
+#define finally else if (try_.stage == TRY_finally)
+
+// --- below: how try works -------------------------------------------------------------------------------------------
+// A frame stands in its task's list while its body or a clause runs. A raise finds the innermost, notes the exception there
+// and jumps into it. `try` is a loop of two turns: body (and clause, if there is a raise), then finally.
+enum try_stage { TRY_body, TRY_except, TRY_handling, TRY_finally };
+
+struct try_frame {
+    jmp_buf jump;
+    struct try_frame *up;
+    struct coroutine *coroutine; // the innermost running coroutine when the frame was entered
+    enum try_stage stage;
+    bool linked;
+    exception *pending; // raised, and no clause has taken it
+    exception *caught;
+};
+
+struct try_frame *try_enter(struct try_frame *f);
+void try_unlink(struct try_frame *f);
+struct try_frame *try_next(struct try_frame *f);
+bool try_matches(struct try_frame *f, const exception_type *type);
+
+#endif

@@ -1,0 +1,23 @@
+// Places: where in the program something stands. Each use of a macro such as await has one static place of its own.
+#ifndef LOOPSCOPE_PLACE_H
+#define LOOPSCOPE_PLACE_H
+
+#include <stdint.h>
+
+typedef struct place {
+    const char *file, *function;
+    uint32_t line;
+    uint32_t id; // in the trace; 0 until it is first used
+} place;
+
+// The body of an async_def is a function whose name ends so; places drop it.
+#define PLACE_BODY_SUFFIX "_body"
+
+#define place_here()                                                                               \
+    ({                                                                                             \
+        static place here_ = {.file = __FILE__, .line = __LINE__};                                 \
+        here_.function = __func__;                                                                 \
+        &here_;                                                                                    \
+    })
+
+#endif

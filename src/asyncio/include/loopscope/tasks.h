@@ -1,0 +1,66 @@
+// Tasks and what is built of them, as Lib/asyncio/tasks.py.
+#ifndef LOOPSCOPE_TASKS_H
+#define LOOPSCOPE_TASKS_H
+
+#include "loopscope/events.h"
+
+// asyncio_create_task(game(1)) or asyncio_create_task(game(1), .name = "Board 1"): schedules a coroutine as a task. Without a name it
+// is Task-1, Task-2 ... RuntimeError when no loop runs.
+#define asyncio_create_task(coro, ...) task_create_of_program(place_here(), (coro), (struct task_options){__VA_ARGS__})
+struct task_options {
+    const char *name; // copied
+};
+asyncio_Task *task_create_of_program(place *where, coroutine *coro, struct task_options options);
+
+asyncio_Task *asyncio_current_task(void); // NULL outside of a task
+value asyncio_all_tasks(void);            // a list of the running loop's tasks that are not done, in order of creation
+
+#define asyncio_Task_done(task) asyncio_Future_done(task)
+#define asyncio_Task_cancelled(task) asyncio_Future_cancelled(task)
+#define asyncio_Task_result(task) asyncio_Future_result(task)
+#define asyncio_Task_exception(task) asyncio_Future_exception(task)
+#define asyncio_Task_add_done_callback asyncio_Future_add_done_callback
+#define asyncio_Task_remove_done_callback asyncio_Future_remove_done_callback
+// Asks the task to cancel itself: asyncio_CancelledError is raised at its await. False when it is done.
+#define asyncio_Task_cancel asyncio_Future_cancel
+int asyncio_Task_cancelling(asyncio_Task *task); // requests so far, less uncancel calls
+int asyncio_Task_uncancel(asyncio_Task *task);
+const char *asyncio_Task_get_name(asyncio_Task *task);
+void asyncio_Task_set_name(asyncio_Task *task, const char *name); // copied
+
+// A future for an awaitable: a coroutine becomes a task, a future is returned as it is.
+#define asyncio_ensure_future(awaitable) task_ensure_future(place_here(), (awaitable))
+asyncio_Future *task_ensure_future(place *where, awaitable x);
+
+// asyncio_sleep(1.5) or asyncio_sleep(1.5, "result"): completes after so many seconds; 0 and less give every other ready task one
+// turn. ValueError for NaN.
+#define asyncio_sleep(delay, ...) task_sleep((delay), EVENTS_ARGUMENT(__VA_ARGS__))
+coroutine *task_sleep(double delay, value result);
+
+// asyncio_gather(count(1), task, future): a future for the list of their results, in the order of the arguments. Coroutines become
+// tasks at once. The first exception goes to whoever awaits, the others run on; with .return_exceptions exceptions are results.
+// Cancelling it cancels all of them. asyncio_gather_list takes a list of any length: Python's gather(*games).
+#define asyncio_gather(...) asyncio_gather_list(list(__VA_ARGS__))
+#define asyncio_gather_list(awaitables, ...) task_gather(place_here(), (awaitables), (struct gather_options){__VA_ARGS__})
+struct gather_options {
+    bool return_exceptions;
+};
+asyncio_Future *task_gather(place *where, value awaitables, struct gather_options options);
+
+// An iterator over coroutines, each of which returns or raises the result of the next awaitable to complete:
+//     for_in (next, asyncio_as_completed(list(job(1), job(2)))) print("%s", repr(await(next)));
+// .timeout = value_float(2): seconds from now; TimeoutError is raised by what has not come by then.
+#define asyncio_as_completed(awaitables, ...) \
+    task_as_completed(place_here(), (awaitables), (struct as_completed_options){__VA_ARGS__})
+struct as_completed_options {
+    value timeout; // seconds; none: for ever
+};
+typedef struct asyncio_as_completed_iterator asyncio_as_completed_iterator;
+asyncio_as_completed_iterator *task_as_completed(place *where, value awaitables, struct as_completed_options options);
+coroutine *asyncio_as_completed_next(asyncio_as_completed_iterator *iterator); // NULL after the last
+
+#define for_in(name, iterator)                                                                     \
+    for (asyncio_as_completed_iterator *in_ = (iterator); in_; in_ = NULL)                         \
+        for (coroutine * name; (name = asyncio_as_completed_next(in_));)
+
+#endif
