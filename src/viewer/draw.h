@@ -2,6 +2,10 @@
 //
 // Panels append to it and know nothing of who draws; raster.c draws it on pixels, and files (PNG, later SVG and PDF) come from
 // the same list. draw_list_write prints it as text for tests.
+//
+// Invariants
+//  1. A command's bounds hold every pixel that it may change, its clip taken into account.
+//  2. Commands with equal hashes draw the same; a command's hash counts its clip.
 #ifndef LOOPSCOPE_VIEWER_DRAW_H
 #define LOOPSCOPE_VIEWER_DRAW_H
 
@@ -18,10 +22,10 @@ typedef struct box {
 
 enum draw_kind {
     DRAW_rectangle, // box, radius (0: square corners), fill
-    DRAW_outline,   // box, radius, stroke width
+    DRAW_outline,   // box, radius, stroke width; the stroke lies inside the box
     DRAW_arc,       // centre and radius, from angle to angle (turns, 0 is 12 o'clock, clockwise), stroke width: ring, gauge
-    DRAW_hatch,     // box, radius: diagonal stripes of `fill` over what is there, `pitch` pixels apart
-    DRAW_line,      // two points, stroke width, dash (0: solid; else length of dash and gap), round ends
+    DRAW_hatch,     // box, radius: diagonal stripes of `fill` over what is there, `pitch` pixels apart along x
+    DRAW_line,      // 2 to 8 points, stroke width, round ends; dash: length of dash and gap; pitch: distance of dots; 0: solid
     DRAW_curve,     // cubic Bezier through four points, stroke width, arrow head at the end where `arrow`
     DRAW_polygon,   // up to 8 points, fill
     DRAW_text,      // a run of text: face, size, baseline origin
@@ -29,19 +33,31 @@ enum draw_kind {
     DRAW_clip,      // box: what follows is drawn inside it only; the empty box ends the clip
 };
 
-enum face { FACE_words, FACE_words_medium, FACE_words_semibold, FACE_display, FACE_code, FACE_code_medium, FACES };
+enum face {
+#define FACE(name, family, second, weight) FACE_##name,
+#include "viewer/face.def"
+#undef FACE
+    FACES
+};
+
+#define DRAW_POINTS 8
+#define DRAW_HEAD_WIDTH 5.5f // of an arrow, in widths of its line
+#define DRAW_HEAD_LENGTH 6.0f
 
 typedef struct draw_command {
     enum draw_kind kind;
     colour fill;
     box box;
-    float radius, width, dash, pitch; // as the kind says
-    float points[16];                 // x, y pairs
+    float radius, width, dash, pitch; // as the kind says; spread is in pitch, the angles of an arc are in dash and pitch
+    float points[2 * DRAW_POINTS];    // x, y pairs
     uint8_t point_count;
     bool arrow;
     enum face face;
     float size;       // text: pixels an em
     const char *text; // in the list's own memory
+    box clip;         // that holds for it; without area: none
+    box bounds;
+    uint64_t hash;
 } draw_command;
 
 typedef struct draw_list draw_list;
@@ -52,18 +68,28 @@ void draw_list_free(draw_list *d);
 void draw_list_clear(draw_list *d); // keeps the memory: nothing is allocated a frame once it has grown
 size_t draw_list_count(const draw_list *d);
 const draw_command *draw_list_at(const draw_list *d, size_t i);
-uint64_t draw_list_hash(const draw_list *d, box area); // of the commands that touch the area
+uint64_t draw_list_hash(const draw_list *d, box area); // of the commands that touch the area, in their order
 void draw_list_write(const draw_list *d, FILE *f);     // one line a command
 
+// One step of the hash over commands: order counts. Starts with 0.
+uint64_t draw_hash(uint64_t hash, uint64_t next);
+
 // Appending. A list that cannot grow drops the command and draw_list_failed says so.
+//
+// Rectangles, outlines, hatches and level or upright lines are drawn on whole pixels (edges rounded, never thinner than one);
+// what is as round as a circle (radius at least half of equal sides) is drawn where it is.
 bool draw_list_failed(const draw_list *d);
 void draw_rectangle(draw_list *d, box b, float radius, colour fill);
+void draw_circle(draw_list *d, float x, float y, float radius, colour fill);
 void draw_outline(draw_list *d, box b, float radius, float width, colour stroke);
 void draw_arc(draw_list *d, float x, float y, float radius, float width, float from, float to, colour stroke);
 void draw_hatch(draw_list *d, box b, float radius, float pitch, float width, colour stripe);
 void draw_line(draw_list *d, float x0, float y0, float x1, float y1, float width, float dash, colour stroke);
+void draw_dots(draw_list *d, float x0, float y0, float x1, float y1, float size, float pitch, colour fill);
+void draw_polyline(draw_list *d, const float *points, int count, float width, colour stroke);
 void draw_curve(draw_list *d, const float points[8], float width, bool arrow, colour stroke);
 void draw_polygon(draw_list *d, const float *points, int count, colour fill);
+// The shadow belongs under its box: farther inside than `spread` from the edge nothing is drawn.
 void draw_shadow(draw_list *d, box b, float radius, float spread, colour c);
 void draw_clip(draw_list *d, box b);
 void draw_clip_end(draw_list *d);
