@@ -10,13 +10,13 @@ static const struct event_schema schemas[EVENT_KINDS] = {
 };
 
 static const char *const object_names[OBJECT_TYPES] = {
-#define OBJECT(type, name, future) [OBJECT_##type] = name,
+#define OBJECT(type, name, family) [OBJECT_##type] = name,
 #include "trace/object.def"
 #undef OBJECT
 };
 
-static const bool object_futures[OBJECT_TYPES] = {
-#define OBJECT(type, name, future) [OBJECT_##type] = future,
+static const enum { FAMILY_other, FAMILY_future, FAMILY_sync } object_families[OBJECT_TYPES] = {
+#define OBJECT(type, name, family) [OBJECT_##type] = FAMILY_##family,
 #include "trace/object.def"
 #undef OBJECT
 };
@@ -41,5 +41,6 @@ enum object_type object_type_of(const char *name)
     return type;
 }
 
-bool object_type_is_future(enum object_type type) { return object_futures[type]; }
+bool object_type_is_future(enum object_type type) { return object_families[type] == FAMILY_future; }
+bool object_type_is_sync(enum object_type type) { return object_families[type] == FAMILY_sync; }
 const char *outcome_name(enum outcome outcome) { return outcome_names[outcome]; }

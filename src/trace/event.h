@@ -74,6 +74,7 @@ enum event_kind event_kind_of(const char *name);
 const char *object_type_name(enum object_type type);
 enum object_type object_type_of(const char *name); // OBJECT_TYPES where there is none of that name
 bool object_type_is_future(enum object_type type);
+bool object_type_is_sync(enum object_type type);
 
 // "pending", "result", "exception", "cancelled".
 const char *outcome_name(enum outcome outcome);

@@ -5,7 +5,8 @@
 //
 // Invariants, after every event
 //  1. At most one task has the status running, and it is `running`.
-//  2. A task is ready exactly while an entry for it, with no callback, is in the ready queue.
+//  2. A task is ready exactly while an entry for it, with no callback, is in the ready queue, and in the moment between
+//     its task_create and its first enqueue.
 //  3. Entries before `boundary` run in this iteration, the others in the next.
 //  4. An object's timer is in the timer list exactly while `timer` is not 0.
 #ifndef LOOPSCOPE_TRACE_STATE_H
@@ -43,15 +44,15 @@ struct object {
     uint32_t awaits;    // task: what it waits for while suspended; 0 for a bare yield or when it runs
     uint32_t top;       // task: its innermost coroutine. sync object: the first waiter in line
     uint32_t last;      // sync object: the last waiter in line
-    uint32_t next, prev; // waiter: its neighbours in line. With timer != 0 on others: neighbours in the timer list
-    uint32_t waiter;    // future: the task that awaits it, or the gather whose child it is; waiter of a lock: its task
+    uint32_t next, prev; // waiter: its neighbours in line
+    uint32_t waiter;    // future: the first task that awaits it, or the gather whose child it is; waiter of a lock: its task
     uint32_t value;     // sync object: free permits. coroutine: text of its arguments. gather: children still to end
     uint32_t function;  // coroutine: place of its async_def. task: its first coroutine
-    uint32_t holders;   // sync object: permits held
+    uint32_t holders;   // sync object: permits held, reserved ones too
     uint32_t timer;     // index + 1 of the timer_set event of its timer, 0 for none
     uint32_t timer_next, timer_prev; // object ids: the list of timers, not sorted
     int64_t when;       // when its timer is due, nanoseconds
-    uint32_t runs;      // task: steps begun
+    uint32_t runs;      // task: steps begun. coroutine: 1 once its body has begun
 };
 
 // An entry of the ready queue.
@@ -74,6 +75,7 @@ typedef struct state {
     uint32_t position;  // events applied: the state is the one after event position - 1
     int64_t time;       // of the last event
     enum loop_status loop;
+    enum loop_status unblocked; // LOOP_blocked: what the loop was before
     uint32_t loop_number; // loops count from 1
     uint32_t iteration; // n of the running iteration, 0 before the first
     uint32_t running;   // task, 0 for none
@@ -104,7 +106,7 @@ void state_init(state *s);
 void state_deinit(state *s);
 
 // Applies event number s->position of the trace. 0, -ENOMEM, or -EBADMSG where the event cannot happen in this state
-// (a resume of a task that is not at the head of the queue, say); s is unchanged then.
+// (a resume of a task that is not at the head of the queue, say); s is unchanged then. s->position < trace_length(t).
 int state_apply(state *s, const trace *t);
 
 // Makes `to` equal to `from`. 0 or -ENOMEM, `to` unchanged.
