@@ -65,7 +65,7 @@ void coroutine_describe(struct coroutine_arguments *out, const char *name, value
         ASYNC_EACH(DESCRIBE, __VA_ARGS__)                                                          \
     }                                                                                              \
     static coroutine_function fn##_function = {                                                    \
-        {.file = __FILE__, .function = #fn, .line = __LINE__}, fn##_call, fn##_describe};          \
+        {.file = PLACE_FILE, .function = #fn, .line = PLACE_LINE}, fn##_call, fn##_describe}; \
     __attribute__((unused)) static coroutine *fn(ASYNC_LIST(PARAMETER, __VA_ARGS__))               \
     {                                                                                              \
         coroutine *c_ = coroutine_new(&fn##_function, sizeof(struct fn##_arguments));              \

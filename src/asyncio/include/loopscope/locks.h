@@ -7,8 +7,8 @@
 typedef struct asyncio_Semaphore asyncio_Semaphore;
 
 // asyncio_Semaphore *sem = asyncio_Semaphore(3): so many permits. ValueError for less than 0.
-#define asyncio_Semaphore(value) semaphore_new(place_here(), (value))
-asyncio_Semaphore *semaphore_new(place *where, int value);
+#define asyncio_Semaphore(permits) semaphore_new(place_here(), (permits))
+asyncio_Semaphore *semaphore_new(place *where, int permits);
 
 // await(asyncio_Semaphore_acquire(sem)): takes a permit, waiting in line for one where none is free. Returns True.
 coroutine *asyncio_Semaphore_acquire(asyncio_Semaphore *sem);

@@ -13,11 +13,19 @@ typedef struct place {
 // The body of an async_def is a function whose name ends so; places drop it.
 #define PLACE_BODY_SUFFIX "_body"
 
+#ifdef LOOPSCOPE_RUNTIME // inside asyncio there are no places of the program; its own coroutines stand in "asyncio"
+#define PLACE_FILE "asyncio"
+#define PLACE_LINE 0
+#define place_here() ((place *)0)
+#else
+#define PLACE_FILE __FILE__
+#define PLACE_LINE __LINE__
 #define place_here()                                                                               \
     ({                                                                                             \
         static place here_ = {.file = __FILE__, .line = __LINE__};                                 \
         here_.function = __func__;                                                                 \
         &here_;                                                                                    \
     })
+#endif
 
 #endif

@@ -1,0 +1,130 @@
+#include "asyncio/coroutine.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "asyncio/exceptions.h"
+#include "asyncio/future.h"
+#include "asyncio/memory.h"
+#include "asyncio/value.h"
+
+static coroutine *first_unstarted, *last_unstarted;
+
+static void unstarted_add(coroutine *c)
+{
+    c->prev = last_unstarted;
+    *(last_unstarted ? &last_unstarted->next : &first_unstarted) = c;
+    last_unstarted = c;
+}
+
+static void unstarted_remove(coroutine *c)
+{
+    *(c->prev ? &c->prev->next : &first_unstarted) = c->next;
+    *(c->next ? &c->next->prev : &last_unstarted) = c->prev;
+    c->next = c->prev = NULL;
+}
+
+coroutine *coroutine_unstarted(void) { return first_unstarted; }
+const char *coroutine_name(const coroutine *c) { return c->function->defined.function; }
+void *coroutine_arguments(coroutine *c) { return c->arguments; }
+
+coroutine *coroutine_new(coroutine_function *function, size_t arguments_size)
+{
+    coroutine *c = memory_new(sizeof *c + arguments_size);
+    object_init(c, OBJECT_coroutine);
+    c->function = function;
+    unstarted_add(c);
+    return c;
+}
+
+// --- its arguments, for the trace ---------------------------------------------------------------------------------------
+struct coroutine_arguments {
+    char text[200];
+    size_t length;
+};
+
+void coroutine_describe(struct coroutine_arguments *out, const char *name, value v)
+{
+    char buffer[60];
+    size_t room = sizeof out->text - out->length;
+    int n = snprintf(out->text + out->length, room, "%s%s=%s", out->length ? ", " : "", name,
+                     value_repr_into(v, buffer, sizeof buffer));
+    out->length += (size_t)n < room ? (size_t)n : room - 1;
+}
+
+coroutine *coroutine_created(coroutine *c)
+{
+    struct coroutine_arguments arguments = {.text = ""};
+    if (recorder.listening) c->function->describe(c, &arguments);
+    record(EVENT_coro_create, 0, c->head.id, place_id(&c->function->defined),
+           arguments.length ? record_text(arguments.text) : 0);
+    return c;
+}
+
+// --- running ------------------------------------------------------------------------------------------------------------
+value coroutine_run(coroutine *c, place *awaited_at)
+{
+    struct context *context = context_current();
+    unstarted_remove(c);
+    c->state = COROUTINE_running;
+    c->awaiter = context->top;
+    c->awaited_at = awaited_at;
+    context->top = c;
+    record(EVENT_coro_call, place_id(awaited_at), c->head.id, 0, 0);
+    value result = c->function->body(c);
+    context->top = c->awaiter;
+    c->state = COROUTINE_ended;
+    record(EVENT_coro_return, 0, c->head.id, OUTCOME_result, value_record(result));
+    return result;
+}
+
+void coroutine_unwind(struct context *context, const exception *e)
+{
+    coroutine *c = context->top;
+    context->top = c->awaiter;
+    c->state = COROUTINE_ended;
+    record(EVENT_coro_return, 0, c->head.id, exception_outcome(e), exception_record(e));
+}
+
+void coroutine_close(coroutine *c)
+{
+    if (c->state != COROUTINE_created) return;
+    unstarted_remove(c);
+    c->state = COROUTINE_ended;
+    record(EVENT_coro_return, 0, c->head.id, OUTCOME_cancelled, 0);
+}
+
+static value await_coroutine(place *where, coroutine *c)
+{
+    if (c->state == COROUTINE_ended) raise(RuntimeError, "cannot reuse already awaited coroutine");
+    if (c->state == COROUTINE_running || c->given_to_task) raise(RuntimeError, "coroutine is being awaited already");
+    return coroutine_run(c, where);
+}
+
+value await_at(place *where, awaitable x)
+{
+    if (!context_current()->task) raise(RuntimeError, "await outside of a coroutine");
+    switch (object_type(x.object)) {
+    case OBJECT_coroutine: return await_coroutine(where, x.coroutine);
+    case OBJECT_task:
+    case OBJECT_future:
+    case OBJECT_sleep:
+    case OBJECT_gather:
+    case OBJECT_waiter: return future_await(where, x.future);
+    case OBJECT_none:
+    case OBJECT_handle:
+    case OBJECT_semaphore:
+    case OBJECT_as_completed:
+    case OBJECT_TYPES: break;
+    }
+    raise(TypeError, "'%s' object can't be awaited", object_type_name(object_type(x.object)));
+}
+
+awaitable awaitable_of(value v)
+{
+    if (v.kind == VALUE_object) {
+        enum object_type type = object_type(v.as_object);
+        if (type == OBJECT_coroutine || object_type_is_future(type)) return (awaitable){.object = v.as_object};
+    }
+    raise(TypeError, "An asyncio.Future, a coroutine or an awaitable is required");
+}

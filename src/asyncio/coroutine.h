@@ -1,0 +1,38 @@
+// Coroutine objects, from the inside.
+//
+// Invariants
+//  1. The coroutines of a task are a list from context->top through `awaiter` to the task's first, which has none.
+//  2. A body runs once: created -> running -> ended. While its task is suspended it counts as running.
+#ifndef LOOPSCOPE_ASYNCIO_COROUTINE_H
+#define LOOPSCOPE_ASYNCIO_COROUTINE_H
+
+#include "asyncio/context.h"
+
+enum coroutine_state { COROUTINE_created, COROUTINE_running, COROUTINE_ended };
+
+struct coroutine {
+    struct head head;
+    enum coroutine_state state;
+    bool given_to_task; // a task will start it
+    coroutine_function *function;
+    coroutine *awaiter;      // while running: the coroutine that awaits it; NULL for a task's first
+    place *awaited_at;       // where; NULL for a task's first and inside asyncio
+    coroutine *next, *prev;  // in the list of those that nothing has started yet
+    _Alignas(16) char arguments[];
+};
+
+const char *coroutine_name(const coroutine *c);
+
+// Runs the body of a coroutine that is created, as the innermost of the running context; returns its result.
+value coroutine_run(coroutine *c, place *awaited_at);
+
+// An exception leaves the innermost coroutine of the context.
+void coroutine_unwind(struct context *context, const exception *e);
+
+// Ends one that never ran: a task cancelled before its first step, or a program that closes it. No warning comes for it then.
+void coroutine_close(coroutine *c);
+
+// The first of those that were made and that nothing has started, NULL for none; the others by `next`, in order of creation.
+coroutine *coroutine_unstarted(void);
+
+#endif

@@ -1,0 +1,20 @@
+// Exceptions, from the inside: how they are told in the trace.
+#ifndef LOOPSCOPE_ASYNCIO_EXCEPTIONS_H
+#define LOOPSCOPE_ASYNCIO_EXCEPTIONS_H
+
+#include "asyncio/object.h"
+
+// "ValueError: two", or "ValueError" where it has no text: written to buffer, which is returned.
+const char *exception_line(const exception *e, char *buffer, size_t size);
+
+// The same as a text of the trace; 0 where nobody listens.
+uint32_t exception_record(const exception *e);
+
+// OUTCOME_cancelled for CancelledError, OUTCOME_exception for others.
+enum outcome exception_outcome(const exception *e);
+
+// Records that an exception appears in the running task without a raise of the program: CancelledError at an await.
+// Then raises it.
+_Noreturn void exception_throw(exception *e);
+
+#endif

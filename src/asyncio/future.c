@@ -1,0 +1,206 @@
+#include "asyncio/future.h"
+
+#include <string.h>
+
+#include "asyncio/exceptions.h"
+#include "asyncio/gather.h"
+#include "asyncio/loop.h"
+#include "asyncio/memory.h"
+#include "asyncio/task.h"
+#include "asyncio/value.h"
+
+static asyncio_Future *first_unretrieved, **last_unretrieved = &first_unretrieved;
+
+void future_init(asyncio_Future *f, enum object_type type, const void *owner)
+{
+    memset(f, 0, sizeof *f);
+    object_init(f, type);
+    f->callbacks = &f->only_callback;
+    f->callback_capacity = 1;
+    if (type != OBJECT_task) record(EVENT_future_create, 0, f->head.id, (uint32_t)type, object_id(owner));
+}
+
+// --- callbacks --------------------------------------------------------------------------------------------------------
+static void schedule(asyncio_Future *f, struct future_callback c, uint32_t cause)
+{
+    if (c.run) loop_call_soon(c.run, c.argument, f->head.id, c.name, cause);
+    else loop_step_soon(c.argument, cause);
+}
+
+// As Future.__schedule_callbacks.
+static void schedule_callbacks(asyncio_Future *f, uint32_t cause)
+{
+    size_t count = f->callback_count;
+    f->callback_count = 0;
+    for (size_t i = 0; i < count; i++) schedule(f, f->callbacks[i], cause);
+}
+
+void future_add_callback(asyncio_Future *f, struct future_callback callback, const void *waiter)
+{
+    uint32_t added = recorder.count;
+    if (callback.run) added = record(EVENT_done_callback, 0, f->head.id, record_text(callback.name), object_id(waiter));
+    if (future_done(f)) {
+        schedule(f, callback, added);
+        return;
+    }
+    if (f->callback_count == f->callback_capacity) {
+        struct future_callback *more = memory_new(2 * f->callback_capacity * sizeof *more);
+        memcpy(more, f->callbacks, f->callback_count * sizeof *more);
+        f->callbacks = more;
+        f->callback_capacity *= 2;
+    }
+    f->callbacks[f->callback_count++] = callback;
+}
+
+size_t future_remove_callback(asyncio_Future *f, void (*run)(void *argument), const void *argument)
+{
+    size_t kept = 0, count = f->callback_count;
+    for (size_t i = 0; i < count; i++)
+        if (f->callbacks[i].run != run || f->callbacks[i].argument != argument) f->callbacks[kept++] = f->callbacks[i];
+    f->callback_count = kept;
+    return count - kept;
+}
+
+// --- ending -----------------------------------------------------------------------------------------------------------
+static void finish(asyncio_Future *f, enum outcome outcome, uint32_t text)
+{
+    bool task = f->head.type == OBJECT_task;
+    f->outcome = outcome;
+    uint32_t ended = record(task ? EVENT_task_done : EVENT_future_done, 0, f->head.id, outcome, text);
+    schedule_callbacks(f, ended);
+}
+
+static void check_pending(const asyncio_Future *f)
+{
+    if (future_done(f)) raise(asyncio_InvalidStateError, "invalid state");
+}
+
+void future_set_result(asyncio_Future *f, value result)
+{
+    check_pending(f);
+    f->result = result;
+    finish(f, OUTCOME_result, value_record(result));
+}
+
+void future_set_exception(asyncio_Future *f, exception *e)
+{
+    check_pending(f);
+    f->exception = e;
+    f->log_traceback = true;
+    *last_unretrieved = f;
+    last_unretrieved = &f->next_unretrieved;
+    finish(f, OUTCOME_exception, exception_record(e));
+}
+
+void future_set_cancelled(asyncio_Future *f, const char *message)
+{
+    f->cancel_message = message;
+    finish(f, OUTCOME_cancelled, message ? record_text(message) : 0);
+}
+
+bool future_cancel(place *where, asyncio_Future *f, const char *message)
+{
+    if (f->head.type == OBJECT_task) return task_cancel(where, (asyncio_Task *)f, message);
+    f->log_traceback = false;
+    if (future_done(f)) return false;
+    if (f->head.type == OBJECT_gather) return gather_cancel(where, f, message);
+    future_set_cancelled(f, message);
+    return true;
+}
+
+void future_report_unretrieved(void)
+{
+    for (asyncio_Future *f = first_unretrieved; f; f = f->next_unretrieved)
+        if (f->log_traceback) {
+            bool task = f->head.type == OBJECT_task;
+            loop_exception_handler(task ? "Task exception was never retrieved" : "Future exception was never retrieved",
+                                   f->exception);
+        }
+    first_unretrieved = NULL;
+    last_unretrieved = &first_unretrieved;
+}
+
+// --- results ----------------------------------------------------------------------------------------------------------
+exception *future_make_cancelled_error(asyncio_Future *f)
+{
+    exception *e = f->cancelled_exception;
+    f->cancelled_exception = NULL;
+    return e ? e : exception_new(asyncio_CancelledError, f->cancel_message);
+}
+
+exception *future_failure(asyncio_Future *f)
+{
+    f->log_traceback = false;
+    return f->outcome == OUTCOME_cancelled ? future_make_cancelled_error(f) : f->exception;
+}
+
+value future_result(asyncio_Future *f)
+{
+    if (!future_done(f)) raise(asyncio_InvalidStateError, "Result is not set.");
+    exception *e = future_failure(f);
+    if (e) exception_throw(e);
+    return f->result;
+}
+
+value future_await(place *where, asyncio_Future *f)
+{
+    if (!future_done(f)) {
+        task_suspend(where, f);
+        if (!future_done(f)) raise(RuntimeError, "await wasn't used with future");
+    }
+    return future_result(f);
+}
+
+// --- what programs call -------------------------------------------------------------------------------------------------
+bool asyncio_Future_done(any_future f) { return future_done(f.future); }
+bool asyncio_Future_cancelled(any_future f) { return f.future->outcome == OUTCOME_cancelled; }
+value asyncio_Future_result(any_future f) { return future_result(f.future); }
+
+exception *asyncio_Future_exception(any_future f)
+{
+    if (f.future->outcome == OUTCOME_cancelled) exception_throw(future_make_cancelled_error(f.future));
+    if (!future_done(f.future)) raise(asyncio_InvalidStateError, "Exception is not set.");
+    f.future->log_traceback = false;
+    return f.future->exception;
+}
+
+static void refuse_task(const asyncio_Future *f, const char *operation)
+{
+    if (f->head.type == OBJECT_task) raise(RuntimeError, "Task does not support %s operation", operation);
+}
+
+void future_set_result_of_program(place *where, asyncio_Future *f, value result)
+{
+    (void)where;
+    refuse_task(f, "set_result");
+    future_set_result(f, result);
+}
+
+void future_set_exception_of_program(place *where, asyncio_Future *f, exception *e)
+{
+    (void)where;
+    refuse_task(f, "set_exception");
+    future_set_exception(f, e);
+}
+
+bool future_cancel_of_program(place *where, any_future f, struct cancel_options options)
+{
+    return future_cancel(where, f.future, options.msg);
+}
+
+void future_add_done_callback_of_program(place *where, any_future f, void (*callback)(value argument), const char *name,
+                                         struct callback_options options)
+{
+    (void)where;
+    struct loop_call *call = loop_call_new(callback, name, options.argument);
+    future_add_callback(f.future, (struct future_callback){loop_call_run, call, name, callback}, NULL);
+}
+
+size_t asyncio_Future_remove_done_callback(any_future f, void (*callback)(value argument))
+{
+    size_t kept = 0, count = f.future->callback_count;
+    for (size_t i = 0; i < count; i++)
+        if (f.future->callbacks[i].of_program != callback) f.future->callbacks[kept++] = f.future->callbacks[i];
+    f.future->callback_count = kept;
+    return count - kept;
+}

@@ -1,0 +1,109 @@
+// asyncio.gather, as Lib/asyncio/tasks.py.
+#include "asyncio/gather.h"
+
+#include "asyncio/exceptions.h"
+#include "asyncio/future.h"
+#include "asyncio/memory.h"
+#include "asyncio/value.h"
+
+struct gather {
+    asyncio_Future future;
+    asyncio_Future **children; // in the order of the arguments; the same one may stand there twice
+    size_t count, different, finished;
+    bool return_exceptions, cancel_requested;
+};
+
+// What a child's callback needs to know.
+struct child {
+    struct gather *gather;
+    asyncio_Future *future;
+};
+
+static value results(struct gather *g)
+{
+    value list = list_new();
+    for (size_t i = 0; i < g->count; i++) {
+        asyncio_Future *f = g->children[i];
+        exception *e = f->outcome == OUTCOME_cancelled
+                           ? exception_new(asyncio_CancelledError, f->cancel_message ? f->cancel_message : "")
+                           : future_failure(f);
+        value_append(list, e ? value_exception(e) : f->result);
+    }
+    return list;
+}
+
+static void _done_callback(void *argument)
+{
+    struct gather *g = ((struct child *)argument)->gather;
+    asyncio_Future *f = ((struct child *)argument)->future;
+    g->finished++;
+    if (future_done(&g->future)) {
+        f->log_traceback = false;
+        return;
+    }
+    if (!g->return_exceptions && f->outcome != OUTCOME_result) {
+        future_set_exception(&g->future, future_failure(f));
+        return;
+    }
+    if (g->finished < g->different) return;
+    value list = results(g);
+    if (g->cancel_requested) future_set_exception(&g->future, future_make_cancelled_error(f));
+    else future_set_result(&g->future, list);
+}
+
+bool gather_cancel(place *where, asyncio_Future *future, const char *message)
+{
+    struct gather *g = (struct gather *)future;
+    bool any = false;
+    for (size_t i = 0; i < g->count; i++)
+        if (future_cancel(where, g->children[i], message)) any = true;
+    if (any) g->cancel_requested = true;
+    return any;
+}
+
+// The future that an argument stands for, where it was seen before: gather(task, task) has one child.
+static asyncio_Future *seen(struct gather *g, value arguments, size_t before)
+{
+    for (size_t i = 0; i < before; i++)
+        if (arguments.as_list->items[i].as_object == arguments.as_list->items[before].as_object) return g->children[i];
+    return NULL;
+}
+
+static void add_child(struct gather *g, place *where, value arguments, size_t i, asyncio_Future **done, size_t *done_count)
+{
+    asyncio_Future *f = seen(g, arguments, i);
+    if (!f) {
+        f = task_ensure_future(where, awaitable_of(arguments.as_list->items[i]));
+        g->different++;
+        if (future_done(f)) {
+            done[(*done_count)++] = f;
+        } else {
+            struct child *child = memory_new(sizeof *child);
+            *child = (struct child){g, f};
+            future_add_callback(f, (struct future_callback){_done_callback, child, "_done_callback", NULL}, g);
+        }
+    }
+    g->children[i] = f;
+    g->count = i + 1;
+}
+
+asyncio_Future *task_gather(place *where, value arguments, struct gather_options options)
+{
+    asyncio_get_running_loop();
+    size_t count = len(arguments), done_count = 0;
+    struct gather *g = memory_new(sizeof *g);
+    future_init(&g->future, count ? OBJECT_gather : OBJECT_future, NULL);
+    if (!count) {
+        future_set_result(&g->future, list_new());
+        return &g->future;
+    }
+    g->return_exceptions = options.return_exceptions;
+    g->children = memory_new(count * sizeof *g->children);
+    asyncio_Future **done = memory_new(count * sizeof *done);
+    for (size_t i = 0; i < count; i++) add_child(g, where, arguments, i, done, &done_count);
+    for (size_t i = 0; i < done_count; i++) {
+        struct child child = {g, done[i]};
+        _done_callback(&child);
+    }
+    return &g->future;
+}

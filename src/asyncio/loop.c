@@ -1,0 +1,315 @@
+#include "asyncio/loop.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "asyncio/clock.h"
+#include "asyncio/coroutine.h"
+#include "asyncio/exceptions.h"
+#include "asyncio/future.h"
+#include "asyncio/memory.h"
+#include "asyncio/task.h"
+
+// As MAXIMUM_SELECT_TIMEOUT in Lib/asyncio/base_events.py: the loop never sleeps longer at once.
+#define MAXIMUM_SELECT_TIMEOUT (24 * 3600 * INT64_C(1000000000))
+
+struct ready {
+    void (*run)(void *argument); // NULL: a step of the task `argument`
+    void *argument;
+    asyncio_Handle *handle; // NULL where nobody can cancel it
+    uint32_t object, enqueued;
+};
+
+struct asyncio_loop {
+    struct ready *ready; // a ring: entries head .. head + count - 1, modulo capacity
+    size_t head, count, capacity;
+    size_t cancelled; // entries whose handle is cancelled
+    struct timers timers;
+    asyncio_Task *first_task, *last_task;
+    uint32_t number, iteration;
+    bool running, stopping, closed, deadlocked;
+};
+
+static asyncio_loop *current;
+static uint32_t loops;
+
+asyncio_loop *loop_current(void) { return current; }
+asyncio_loop *loop_running(void) { return current && current->running ? current : NULL; }
+bool loop_is_deadlocked(const asyncio_loop *loop) { return loop->deadlocked; }
+asyncio_Task **loop_tasks(asyncio_loop *loop) { return &loop->first_task; }
+asyncio_Task **loop_last_task(asyncio_loop *loop) { return &loop->last_task; }
+
+asyncio_loop *loop_new(void)
+{
+    asyncio_loop *loop = memory_new(sizeof *loop);
+    loop->number = ++loops;
+    current = loop;
+    clock_now();
+    record(EVENT_loop_start, 0, loop->number, 0, 0);
+    return loop;
+}
+
+void loop_close(asyncio_loop *loop)
+{
+    loop->closed = true;
+    loop->count = 0;
+    loop->timers.count = 0;
+    free(loop->ready);
+    free(loop->timers.heap);
+    loop->ready = NULL;
+    loop->timers.heap = NULL;
+    current = NULL;
+    task_abandon_all(loop);
+    record(EVENT_loop_close, 0, loop->number, 0, 0);
+}
+
+// --- the ready queue --------------------------------------------------------------------------------------------------
+static void ready_grow(asyncio_loop *loop)
+{
+    size_t old = loop->capacity;
+    loop->ready = memory_grow(loop->ready, &loop->capacity, sizeof *loop->ready);
+    for (size_t i = 0; i < loop->head; i++) loop->ready[old + i] = loop->ready[i]; // what had wrapped around
+}
+
+static void ready_push(asyncio_loop *loop, struct ready r)
+{
+    if (loop->count == loop->capacity) ready_grow(loop);
+    loop->ready[(loop->head + loop->count++) & (loop->capacity - 1)] = r;
+}
+
+static struct ready ready_pop(asyncio_loop *loop)
+{
+    struct ready r = loop->ready[loop->head];
+    loop->head = (loop->head + 1) & (loop->capacity - 1);
+    loop->count--;
+    return r;
+}
+
+void loop_call_soon(void (*run)(void *argument), void *argument, uint32_t object, const char *name, uint32_t cause)
+{
+    uint32_t enqueued = record(EVENT_enqueue, 0, object, record_text(name), cause);
+    ready_push(current, (struct ready){run, argument, NULL, object, enqueued});
+}
+
+void loop_step_soon(asyncio_Task *task, uint32_t cause)
+{
+    uint32_t enqueued = record(EVENT_enqueue, 0, object_id(task), 0, cause);
+    ready_push(current, (struct ready){NULL, task, NULL, object_id(task), enqueued});
+}
+
+static void handle_soon(asyncio_Handle *h, uint32_t cause)
+{
+    h->enqueued = record(EVENT_enqueue, 0, h->object, record_text(h->name), cause);
+    h->stage = HANDLE_ready;
+    ready_push(current, (struct ready){h->run, h->argument, h, h->object, h->enqueued});
+}
+
+// --- handles and timers -------------------------------------------------------------------------------------------------
+void loop_call_at(place *where, asyncio_Handle *h, int64_t when)
+{
+    h->when = when;
+    h->stage = HANDLE_timer;
+    record_ns(EVENT_timer_set, place_id(where), h->object, when);
+    timers_push(&current->timers, h);
+}
+
+void loop_cancel(place *where, asyncio_Handle *h)
+{
+    if (h->cancelled) return;
+    h->cancelled = true;
+    if (h->stage == HANDLE_timer) {
+        record(EVENT_timer_cancel, place_id(where), h->object, 0, 0);
+        timers_remove(&current->timers, h);
+        h->stage = HANDLE_idle;
+    } else if (h->stage == HANDLE_ready) {
+        record(EVENT_handle_cancel, place_id(where), h->object, h->enqueued, 0);
+        current->cancelled++;
+    }
+}
+
+// --- run_once -----------------------------------------------------------------------------------------------------------
+static _Noreturn void deadlock(asyncio_loop *loop)
+{
+    char names[300];
+    loop->deadlocked = true;
+    task_list_waiting(loop, names, sizeof names);
+    raise(Deadlock, "nothing is ready and nothing is scheduled: %s", names);
+}
+
+// Sleeps until the first timer is due, as the selector does for its timeout.
+static void select_timeout(asyncio_loop *loop)
+{
+    const asyncio_Handle *first = timers_first(&loop->timers);
+    if (!first) deadlock(loop);
+    int64_t now = clock_now(), until = first->when;
+    if (until <= now) return;
+    if (until - now > MAXIMUM_SELECT_TIMEOUT) until = now + MAXIMUM_SELECT_TIMEOUT;
+    record_ns(EVENT_select, 0, 0, until);
+    clock_sleep_until(until);
+    record(EVENT_clock, 0, 0, 0, 0);
+}
+
+static void fire_due_timers(asyncio_loop *loop)
+{
+    int64_t now = clock_now();
+    for (asyncio_Handle *h; (h = timers_first(&loop->timers)) && h->when <= now;) {
+        timers_remove(&loop->timers, h);
+        handle_soon(h, record(EVENT_timer_fire, 0, h->object, 0, 0));
+    }
+}
+
+static void run_handle(asyncio_loop *loop, struct ready r)
+{
+    if (!recorder.virtual_clock) clock_now();
+    if (r.handle) {
+        r.handle->stage = HANDLE_idle;
+        if (r.handle->cancelled) {
+            loop->cancelled--;
+            record(EVENT_skip, 0, r.object, r.enqueued, 0);
+            return;
+        }
+    }
+    record(r.run ? EVENT_callback : EVENT_resume, 0, r.object, r.enqueued, 0);
+    if (r.run) r.run(r.argument);
+    else task_step(r.argument);
+}
+
+// As BaseEventLoop._run_once.
+static void run_once(asyncio_loop *loop)
+{
+    if (!recorder.virtual_clock) clock_now();
+    record(EVENT_iteration, 0, ++loop->iteration, (uint32_t)(loop->count - loop->cancelled), 0);
+    if (!loop->count && !loop->stopping) select_timeout(loop);
+    fire_due_timers(loop);
+    for (size_t todo = loop->count; todo > 0; todo--) run_handle(loop, ready_pop(loop));
+}
+
+void loop_run_forever(asyncio_loop *loop)
+{
+    loop->running = true;
+    try {
+        do run_once(loop);
+        while (!loop->stopping);
+    } finally {
+        loop->stopping = false;
+        loop->running = false;
+    }
+}
+
+static void _run_until_complete_cb(void *loop) { asyncio_loop_stop(loop); }
+
+value loop_run_until_complete(asyncio_loop *loop, asyncio_Future *f)
+{
+    future_add_callback(f, (struct future_callback){_run_until_complete_cb, loop, "_run_until_complete_cb", NULL}, NULL);
+    try {
+        loop_run_forever(loop);
+    } finally {
+        future_remove_callback(f, _run_until_complete_cb, loop);
+    }
+    if (!future_done(f)) raise(RuntimeError, "Event loop stopped before Future completed.");
+    return future_result(f);
+}
+
+// --- warnings -----------------------------------------------------------------------------------------------------------
+void loop_warn(const char *text)
+{
+    fflush(stdout);
+    fprintf(stderr, "%s\n", text);
+    record(EVENT_warn, 0, record_text(text), 0, 0);
+}
+
+void loop_exception_handler(const char *message, const exception *e)
+{
+    char text[1024], line[512];
+    if (e) snprintf(text, sizeof text, "%s: %s", message, exception_line(e, line, sizeof line));
+    else snprintf(text, sizeof text, "%s", message);
+    loop_warn(text);
+}
+
+// --- what programs call -------------------------------------------------------------------------------------------------
+asyncio_loop *asyncio_get_running_loop(void)
+{
+    if (!loop_running()) raise(RuntimeError, "no running event loop");
+    return current;
+}
+
+double asyncio_loop_time(asyncio_loop *loop)
+{
+    (void)loop;
+    return clock_seconds(clock_now());
+}
+
+bool asyncio_loop_is_running(asyncio_loop *loop) { return loop->running; }
+bool asyncio_loop_is_closed(asyncio_loop *loop) { return loop->closed; }
+void asyncio_loop_stop(asyncio_loop *loop) { loop->stopping = true; }
+
+asyncio_Future *asyncio_loop_create_future(asyncio_loop *loop)
+{
+    (void)loop;
+    asyncio_Future *f = memory_new(sizeof *f);
+    future_init(f, OBJECT_future, NULL);
+    return f;
+}
+
+struct loop_call *loop_call_new(void (*callback)(value argument), const char *name, value argument)
+{
+    struct loop_call *call = memory_new(sizeof *call);
+    *call = (struct loop_call){callback, argument, name};
+    return call;
+}
+
+void loop_call_run(void *call)
+{
+    struct loop_call *c = call;
+    try {
+        c->callback(c->argument);
+    } except (Exception, e) {
+        char message[300];
+        snprintf(message, sizeof message, "Exception in callback %s()", c->name);
+        loop_exception_handler(message, e);
+    }
+}
+
+static asyncio_Handle *handle_new(place *where, asyncio_loop *loop, void (*callback)(value), const char *name, value argument,
+                                  uint32_t *created)
+{
+    if (loop->closed) raise(RuntimeError, "Event loop is closed");
+    asyncio_Handle *h = memory_new(sizeof *h);
+    object_init(h, OBJECT_handle);
+    h->run = loop_call_run;
+    h->argument = loop_call_new(callback, name, argument);
+    h->name = name;
+    h->object = h->head.id;
+    *created = record(EVENT_handle_create, place_id(where), h->object, record_text(name), 0);
+    return h;
+}
+
+asyncio_Handle *loop_call_soon_of_program(place *where, asyncio_loop *loop, void (*callback)(value), const char *name, value argument)
+{
+    uint32_t created;
+    asyncio_Handle *h = handle_new(where, loop, callback, name, argument, &created);
+    handle_soon(h, created);
+    return h;
+}
+
+asyncio_Handle *loop_call_later_of_program(place *where, asyncio_loop *loop, double delay, void (*callback)(value),
+                                           const char *name, value argument)
+{
+    uint32_t created;
+    asyncio_Handle *h = handle_new(where, loop, callback, name, argument, &created);
+    loop_call_at(where, h, clock_now() + clock_nanoseconds(delay));
+    return h;
+}
+
+asyncio_Handle *loop_call_at_of_program(place *where, asyncio_loop *loop, double when, void (*callback)(value), const char *name,
+                                        value argument)
+{
+    uint32_t created;
+    asyncio_Handle *h = handle_new(where, loop, callback, name, argument, &created);
+    loop_call_at(where, h, clock_nanoseconds(when));
+    return h;
+}
+
+void handle_cancel_of_program(place *where, asyncio_Handle *handle) { loop_cancel(where, handle); }
+bool asyncio_Handle_cancelled(const asyncio_Handle *handle) { return handle->cancelled; }
+double asyncio_Handle_when(const asyncio_Handle *handle) { return clock_seconds(handle->when); }

@@ -1,0 +1,65 @@
+// The event loop, from the inside. As Lib/asyncio/base_events.py.
+//
+// Invariants
+//  1. The ready queue is a FIFO; run_once runs what is in it when its timers have been looked at, and nothing that is put there meanwhile.
+//  2. A handle is idle, in the ready queue, or a timer: `stage` says which.
+#ifndef LOOPSCOPE_ASYNCIO_LOOP_H
+#define LOOPSCOPE_ASYNCIO_LOOP_H
+
+#include "asyncio/timers.h"
+
+enum handle_stage { HANDLE_idle, HANDLE_ready, HANDLE_timer };
+
+struct asyncio_Handle {
+    struct head head;
+    enum handle_stage stage;
+    bool cancelled;
+    void (*run)(void *argument);
+    void *argument;
+    const char *name;  // the callback's, as the trace calls it
+    uint32_t object;   // what the trace says it is for: its own id, or the sleeping future's
+    uint32_t enqueued; // its event, in the ready queue
+    int64_t when;      // nanoseconds on the loop's clock; timers
+    uint64_t order;
+    size_t heap_index;
+};
+
+// A callback of the program with its argument. What it raises goes to the exception handler.
+struct loop_call {
+    void (*callback)(value argument);
+    value argument;
+    const char *name;
+};
+struct loop_call *loop_call_new(void (*callback)(value argument), const char *name, value argument);
+void loop_call_run(void *call);
+
+// The loop that was made and is not closed yet. "Running" is loop_running().
+asyncio_loop *loop_current(void);
+asyncio_loop *loop_running(void); // NULL where none runs
+
+// Makes the current loop. There must be none.
+asyncio_loop *loop_new(void);
+void loop_close(asyncio_loop *loop);
+
+// Runs until asyncio_loop_stop. Raises Deadlock when nothing is ready and nothing is scheduled.
+void loop_run_forever(asyncio_loop *loop);
+value loop_run_until_complete(asyncio_loop *loop, asyncio_Future *f);
+bool loop_is_deadlocked(const asyncio_loop *loop);
+
+// The running loop's queue. object: what the trace says it is for; cause: the event that put it there.
+void loop_call_soon(void (*run)(void *argument), void *argument, uint32_t object, const char *name, uint32_t cause);
+void loop_step_soon(asyncio_Task *task, uint32_t cause);
+
+// h: filled in but for the fields after `name`; owned by the caller, must live until it has run or is cancelled.
+void loop_call_at(place *where, asyncio_Handle *h, int64_t when);
+void loop_cancel(place *where, asyncio_Handle *h);
+
+// The tasks of the loop that are not done, in order of creation, through `next`.
+asyncio_Task **loop_tasks(asyncio_loop *loop);
+asyncio_Task **loop_last_task(asyncio_loop *loop);
+
+// The default exception handler: "MESSAGE: TYPE: TEXT" on stderr and as a warn event. e may be NULL.
+void loop_exception_handler(const char *message, const exception *e);
+void loop_warn(const char *text);
+
+#endif

@@ -1,0 +1,63 @@
+#include "asyncio/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "loopscope/exceptions.h"
+
+#define CHUNK_SIZE (64u * 1024)
+#define ALIGNMENT 16u
+
+struct chunk {
+    struct chunk *next;
+    _Alignas(ALIGNMENT) char bytes[];
+};
+
+static struct chunk *chunks; // keeps them reachable: they are not leaks
+static char *position;
+static size_t left;
+
+static _Noreturn void out_of_memory(void)
+{
+    static exception e = {.type = MemoryError, .text = ""}; // nothing may be allocated now
+    raise_exception(&e);
+}
+
+static char *chunk_new(size_t size)
+{
+    struct chunk *c = calloc(1, sizeof *c + size);
+    if (!c) out_of_memory();
+    c->next = chunks;
+    chunks = c;
+    return c->bytes;
+}
+
+void *memory_new(size_t size)
+{
+    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    if (size > CHUNK_SIZE / 4) return chunk_new(size);
+    if (size > left) {
+        position = chunk_new(CHUNK_SIZE);
+        left = CHUNK_SIZE;
+    }
+    void *memory = position;
+    position += size;
+    left -= size;
+    return memory;
+}
+
+char *memory_text(const char *text, size_t length)
+{
+    char *copy = memory_new(length + 1);
+    memcpy(copy, text, length);
+    return copy;
+}
+
+void *memory_grow(void *array, size_t *capacity, size_t size)
+{
+    size_t larger = *capacity ? *capacity * 2 : 8;
+    void *grown = reallocarray(array, larger, size);
+    if (!grown) out_of_memory();
+    *capacity = larger;
+    return grown;
+}

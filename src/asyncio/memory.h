@@ -1,0 +1,16 @@
+// Memory of a program's small objects: futures, coroutines, values, texts. It lives until the program ends, so that nobody who
+// writes a program has to free anything.
+#ifndef LOOPSCOPE_ASYNCIO_MEMORY_H
+#define LOOPSCOPE_ASYNCIO_MEMORY_H
+
+#include <stddef.h>
+
+// Zeroed and aligned for anything. Raises MemoryError where there is none.
+void *memory_new(size_t size);
+char *memory_text(const char *text, size_t length); // a copy with its end
+
+// For arrays that grow: an array of `count` items of `size` bytes twice as long (at least 8), moved. The old one is not used again.
+// Frees the old one: such arrays come from the heap. Raises MemoryError.
+void *memory_grow(void *array, size_t *capacity, size_t size);
+
+#endif

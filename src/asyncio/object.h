@@ -1,0 +1,27 @@
+// What all objects of the runtime begin with: their id in the trace and their type.
+#ifndef LOOPSCOPE_ASYNCIO_OBJECT_H
+#define LOOPSCOPE_ASYNCIO_OBJECT_H
+
+#include "loopscope/asyncio.h"
+#include "trace/recorder.h"
+
+struct head {
+    uint32_t id;   // one numbering for all objects, from 1
+    uint32_t type; // enum object_type
+};
+
+static inline uint32_t object_id(const void *object) { return object ? ((const struct head *)object)->id : 0; }
+static inline enum object_type object_type(const void *object) { return ((const struct head *)object)->type; }
+
+// Gives an object its id.
+void object_init(void *object, enum object_type type);
+
+// The name of a place's function as the program knows it: the body of an async_def is a function called count_body.
+// Written to buffer, which is returned.
+const char *place_function(const place *p, char *buffer, size_t size);
+
+// The id of a place in the trace; 0 for NULL, which stands for the runtime itself.
+uint32_t place_define(place *p);
+static inline uint32_t place_id(place *p) { return !p ? 0 : p->id ? p->id : place_define(p); }
+
+#endif

@@ -1,0 +1,76 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "asyncio/clock.h"
+#include "asyncio/exceptions.h"
+#include "asyncio/loop.h"
+#include "asyncio/memory.h"
+#include "asyncio/object.h"
+
+// --- beginning and end ------------------------------------------------------------------------------------------------------
+static void on_end(int status, void *unused)
+{
+    (void)unused;
+    fflush(stdout);
+    record(EVENT_end, 0, (uint32_t)status, 0, 0);
+    recorder_close();
+}
+
+__attribute__((constructor)) static void begin(void)
+{
+    recorder_open();
+    if (!recorder.listening) return;
+    record_meta("program", program_invocation_short_name);
+    record_meta("clock", recorder.virtual_clock ? "virtual" : "real");
+    on_exit(on_end, NULL);
+}
+
+// --- printing ---------------------------------------------------------------------------------------------------------------
+void print_at(place *where, const char *format, ...)
+{
+    char line[512];
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(line, sizeof line - 1, format, arguments);
+    char *text = line;
+    if ((size_t)length >= sizeof line - 1) {
+        text = memory_new((size_t)length + 2);
+        vsnprintf(text, (size_t)length + 1, format, again);
+    }
+    va_end(again);
+    va_end(arguments);
+    text[length] = '\n';
+    fwrite(text, 1, (size_t)length + 1, stdout);
+    if (!recorder.virtual_clock) clock_now();
+    record(EVENT_print, place_id(where), record_text_n(text, (uint32_t)length + 1), 0, 0);
+}
+
+// --- blocking ---------------------------------------------------------------------------------------------------------------
+static void block(place *where, const char *what, double seconds)
+{
+    int64_t duration = clock_nanoseconds(seconds), now = clock_now();
+    record_ns(EVENT_block, place_id(where), record_text(what), duration);
+    clock_sleep_until(now + duration);
+    record(EVENT_block_end, 0, 0, 0, 0);
+}
+
+void time_sleep_at(place *where, double seconds)
+{
+    if (!(seconds >= 0)) raise(ValueError, "sleep length must be non-negative");
+    block(where, "time.sleep", seconds);
+}
+
+void work_at(place *where, double seconds)
+{
+    if (!(seconds >= 0)) raise(ValueError, "work length must be non-negative");
+    block(where, "work", seconds);
+}
+
+// --- the time -----------------------------------------------------------------------------------------------------------------
+double time_perf_counter(void) { return clock_seconds(clock_now()); }
+double time_monotonic(void) { return time_perf_counter(); }
+double time_time(void) { return time_perf_counter(); }

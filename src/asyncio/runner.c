@@ -1,0 +1,74 @@
+// asyncio.run, as Lib/asyncio/runners.py.
+#include <stdio.h>
+
+#include "asyncio/coroutine.h"
+#include "asyncio/crash.h"
+#include "asyncio/exceptions.h"
+#include "asyncio/future.h"
+#include "asyncio/loop.h"
+#include "asyncio/param.h"
+#include "asyncio/task.h"
+
+// BaseEventLoop.shutdown_asyncgens and shutdown_default_executor, where there is nothing to shut down.
+async_def(shutdown_asyncgens) { return none; }
+async_def(shutdown_default_executor) { return none; }
+
+static void run_until_complete(asyncio_loop *loop, coroutine *c)
+{
+    loop_run_until_complete(loop, &task_new(NULL, c, NULL)->future);
+}
+
+// As _cancel_all_tasks.
+static void cancel_all_tasks(asyncio_loop *loop)
+{
+    value tasks = list_new();
+    for (asyncio_Task *t = *loop_tasks(loop); t; t = t->next) list_append(tasks, t);
+    if (!len(tasks)) return;
+    for (size_t i = 0; i < len(tasks); i++) task_cancel(NULL, at(tasks, (int64_t)i).as_object, NULL);
+    loop_run_until_complete(loop, task_gather(NULL, tasks, (struct gather_options){.return_exceptions = true}));
+    for (size_t i = 0; i < len(tasks); i++) {
+        const asyncio_Future *f = at(tasks, (int64_t)i).as_object;
+        if (f->outcome == OUTCOME_exception)
+            loop_exception_handler("unhandled exception during asyncio.run() shutdown", f->exception);
+    }
+}
+
+static void report_never_awaited(void)
+{
+    for (coroutine *c; (c = coroutine_unstarted());) {
+        char text[300];
+        snprintf(text, sizeof text, "RuntimeWarning: coroutine '%s' was never awaited", coroutine_name(c));
+        loop_warn(text);
+        coroutine_close(c);
+    }
+}
+
+// As Runner.close. In a deadlock nothing could end any more.
+static void shut_down(asyncio_loop *loop)
+{
+    try {
+        if (!loop_is_deadlocked(loop)) {
+            cancel_all_tasks(loop);
+            run_until_complete(loop, shutdown_asyncgens());
+            run_until_complete(loop, shutdown_default_executor());
+        }
+    } finally {
+        report_never_awaited();
+        future_report_unretrieved();
+        loop_close(loop);
+    }
+}
+
+int asyncio_run(coroutine *main)
+{
+    if (loop_running()) raise(RuntimeError, "asyncio.run() cannot be called from a running event loop");
+    param_refuse_unknown();
+    crash_watch();
+    asyncio_loop *loop = loop_new();
+    try {
+        run_until_complete(loop, main);
+    } finally {
+        shut_down(loop);
+    }
+    return 0;
+}

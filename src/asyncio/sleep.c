@@ -1,0 +1,38 @@
+// asyncio.sleep, as Lib/asyncio/tasks.py.
+#include <math.h>
+
+#include "asyncio/clock.h"
+#include "asyncio/future.h"
+#include "asyncio/loop.h"
+#include "asyncio/task.h"
+
+static void _set_result_unless_cancelled(void *future)
+{
+    asyncio_Future *f = future;
+    if (f->outcome != OUTCOME_cancelled) future_set_result(f, none);
+}
+
+// The future and its timer live here, on the sleeper's stack: it wakes after both are done with.
+async_def(sleep, double, delay, value, result)
+{
+    if (delay <= 0) {
+        task_suspend(NULL, NULL);
+        return result;
+    }
+    if (isnan(delay)) raise(ValueError, "Invalid delay: NaN (not a number)");
+    asyncio_Future f;
+    future_init(&f, OBJECT_sleep, NULL);
+    asyncio_Handle timer = {.run = _set_result_unless_cancelled,
+                            .argument = &f,
+                            .name = "_set_result_unless_cancelled",
+                            .object = f.head.id};
+    loop_call_at(NULL, &timer, clock_now() + clock_nanoseconds(delay));
+    try {
+        future_await(NULL, &f);
+    } finally {
+        loop_cancel(NULL, &timer);
+    }
+    return result;
+}
+
+coroutine *task_sleep(double delay, value result) { return sleep(delay, result); }

@@ -1,0 +1,222 @@
+#include "asyncio/task.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "asyncio/clock.h"
+#include "asyncio/coroutine.h"
+#include "asyncio/exceptions.h"
+#include "asyncio/loop.h"
+#include "asyncio/memory.h"
+
+// --- the list of the loop's tasks ---------------------------------------------------------------------------------------
+static void list_add(asyncio_Task *t)
+{
+    asyncio_Task **first = loop_tasks(loop_current()), **last = loop_last_task(loop_current());
+    t->prev = *last;
+    *(*last ? &(*last)->next : first) = t;
+    *last = t;
+}
+
+static void list_remove(asyncio_Task *t)
+{
+    *(t->prev ? &t->prev->next : loop_tasks(loop_current())) = t->next;
+    *(t->next ? &t->next->prev : loop_last_task(loop_current())) = t->prev;
+    t->next = t->prev = NULL;
+}
+
+// --- making -------------------------------------------------------------------------------------------------------------
+static const char *next_name(void)
+{
+    static unsigned counter;
+    char name[24];
+    int n = snprintf(name, sizeof name, "Task-%u", ++counter);
+    return memory_text(name, (size_t)n);
+}
+
+asyncio_Task *task_new(place *where, coroutine *c, const char *name)
+{
+    if (c->state != COROUTINE_created || c->given_to_task)
+        raise(RuntimeError, "cannot reuse already awaited coroutine");
+    asyncio_Task *t = memory_new(sizeof *t);
+    future_init(&t->future, OBJECT_task, NULL);
+    t->coro = c;
+    c->given_to_task = true;
+    t->name = name ? memory_text(name, strlen(name)) : next_name();
+    t->context.task = t;
+    list_add(t);
+    uint32_t created = record(EVENT_task_create, place_id(where), t->future.head.id, c->head.id, record_text(t->name));
+    loop_step_soon(t, created);
+    return t;
+}
+
+// --- stepping -------------------------------------------------------------------------------------------------------------
+// What runs on the task's own stack.
+static void run_body(void *task)
+{
+    asyncio_Task *t = task;
+    try {
+        t->result = coroutine_run(t->coro, NULL);
+    } except (BaseException, e) {
+        t->failure = e;
+    }
+    t->ended = true;
+    t->stack = NULL;
+    context_set(NULL);
+    coro_exit(coro_main());
+}
+
+// Continues the task's stack until it suspends or ends. A task cancelled before its first step never gets a stack.
+static void resume(asyncio_Task *t, exception *thrown)
+{
+    if (!t->stack) {
+        if (thrown) {
+            coroutine_close(t->coro);
+            t->failure = thrown;
+            t->ended = true;
+            return;
+        }
+        if (coro_new(&t->stack, run_body, t) != 0) raise(MemoryError, "no memory for the stack of task %s", t->name);
+    }
+    t->thrown = thrown;
+    context_set(&t->context);
+    coro_switch(t->stack);
+}
+
+void task_suspend(place *where, asyncio_Future *f)
+{
+    asyncio_Task *t = context_current()->task;
+    if (!recorder.virtual_clock) clock_now();
+    t->suspended = record(EVENT_suspend, place_id(where), t->future.head.id, object_id(f), 0);
+    t->yielded = f;
+    context_set(NULL);
+    coro_switch(coro_main());
+    exception *e = t->thrown;
+    t->thrown = NULL;
+    if (e) exception_throw(e);
+}
+
+// The step ended in a wait.
+static void wait_for(asyncio_Task *t, asyncio_Future *f)
+{
+    if (!f) {
+        loop_step_soon(t, t->suspended);
+    } else if (f == &t->future) {
+        char text[200];
+        snprintf(text, sizeof text, "Task cannot await on itself: %s", t->name);
+        t->throw_next = exception_new(RuntimeError, text);
+        loop_step_soon(t, t->suspended);
+    } else {
+        future_add_callback(f, (struct future_callback){NULL, t, NULL, NULL}, NULL);
+        t->waiter = f;
+        if (t->must_cancel && future_cancel(NULL, f, t->cancel_message)) t->must_cancel = false;
+    }
+}
+
+// The step ended the task.
+static void end(asyncio_Task *t)
+{
+    list_remove(t);
+    if (!t->failure) {
+        if (t->must_cancel) { // cancelled right before the coroutine returned
+            t->must_cancel = false;
+            future_set_cancelled(&t->future, t->cancel_message);
+        } else {
+            future_set_result(&t->future, t->result);
+        }
+    } else if (exception_is(t->failure, asyncio_CancelledError)) {
+        t->future.cancelled_exception = t->failure;
+        future_set_cancelled(&t->future, t->failure->has_text ? t->failure->text : NULL);
+    } else {
+        future_set_exception(&t->future, t->failure);
+    }
+}
+
+void task_step(asyncio_Task *t)
+{
+    exception *e = t->throw_next;
+    t->throw_next = NULL;
+    if (t->waiter) e = future_failure(t->waiter);
+    if (t->must_cancel) {
+        if (!e || !exception_is(e, asyncio_CancelledError)) e = exception_new(asyncio_CancelledError, t->cancel_message);
+        t->must_cancel = false;
+    }
+    t->waiter = NULL;
+    resume(t, e);
+    if (t->ended) end(t);
+    else wait_for(t, t->yielded);
+}
+
+// --- cancelling -----------------------------------------------------------------------------------------------------------
+bool task_cancel(place *where, asyncio_Task *t, const char *message)
+{
+    t->future.log_traceback = false;
+    if (future_done(&t->future)) return false;
+    if (message) message = memory_text(message, strlen(message));
+    record(EVENT_cancel, place_id(where), t->future.head.id, message ? record_text(message) : 0, 0);
+    t->cancel_requests++;
+    if (t->waiter && future_cancel(NULL, t->waiter, message)) return true;
+    t->must_cancel = true;
+    t->cancel_message = message;
+    return true;
+}
+
+void task_abandon_all(asyncio_loop *loop)
+{
+    for (asyncio_Task *t = *loop_tasks(loop); t; t = t->next) {
+        coro_free(t->stack);
+        t->stack = NULL;
+    }
+    *loop_tasks(loop) = *loop_last_task(loop) = NULL;
+}
+
+void task_list_waiting(asyncio_loop *loop, char *buffer, size_t size)
+{
+    size_t length = 0;
+    buffer[0] = 0;
+    for (asyncio_Task *t = *loop_tasks(loop); t && length < size; t = t->next) {
+        const asyncio_Future *f = t->waiter;
+        const char *what = f ? object_type_name(object_type(f)) : "nothing";
+        const char *name = f && object_type(f) == OBJECT_task ? ((const asyncio_Task *)f)->name : "";
+        length += (size_t)snprintf(buffer + length, size - length, "%s%s waits for a %s%s%s", length ? ", " : "", t->name, what,
+                                   *name ? " " : "", name);
+    }
+}
+
+// --- what programs call -----------------------------------------------------------------------------------------------------
+asyncio_Task *task_create_of_program(place *where, coroutine *c, struct task_options options)
+{
+    asyncio_get_running_loop();
+    return task_new(where, c, options.name);
+}
+
+asyncio_Future *task_ensure_future(place *where, awaitable x)
+{
+    if (object_type(x.object) != OBJECT_coroutine) return x.future;
+    return &task_new(where, x.coroutine, NULL)->future;
+}
+
+asyncio_Task *asyncio_current_task(void) { return context_current()->task; }
+
+value asyncio_all_tasks(void)
+{
+    value tasks = list_new();
+    for (asyncio_Task *t = *loop_tasks(asyncio_get_running_loop()); t; t = t->next) list_append(tasks, t);
+    return tasks;
+}
+
+int asyncio_Task_cancelling(asyncio_Task *t) { return t->cancel_requests; }
+
+int asyncio_Task_uncancel(asyncio_Task *t)
+{
+    if (t->cancel_requests > 0 && --t->cancel_requests == 0) t->must_cancel = false;
+    return t->cancel_requests;
+}
+
+const char *asyncio_Task_get_name(asyncio_Task *t) { return t->name; }
+
+void asyncio_Task_set_name(asyncio_Task *t, const char *name)
+{
+    t->name = memory_text(name, strlen(name));
+    record(EVENT_task_name, 0, t->future.head.id, record_text(t->name), 0);
+}

@@ -1,0 +1,51 @@
+// Tasks, from the inside. As Lib/asyncio/tasks.py.
+//
+// Invariants, while a task is not done, as CPython's
+//  1. waiter is a future that is not done, and no step is in the ready queue: one of its callbacks is the next step.
+//  2. waiter is NULL or done, and a step is in the ready queue.
+//  3. waiter is NULL and no step is in the ready queue: the task runs.
+#ifndef LOOPSCOPE_ASYNCIO_TASK_H
+#define LOOPSCOPE_ASYNCIO_TASK_H
+
+#include "asyncio/context.h"
+#include "asyncio/coro.h"
+#include "asyncio/future.h"
+
+struct asyncio_Task {
+    asyncio_Future future; // a task is a future; first, so that a pointer to one is a pointer to the other
+    struct context context;
+    coro *stack; // from its first step to its end; NULL before and after
+    coroutine *coro;
+    const char *name;
+    asyncio_Future *waiter;  // Task._fut_waiter
+    bool must_cancel;
+    int cancel_requests;
+    const char *cancel_message;
+    exception *throw_next;   // the next step raises this
+    exception *thrown;       // what task_suspend raises when it comes back
+    asyncio_Future *yielded; // what the step ended in: a future, or NULL for a bare yield
+    uint32_t suspended;      // the suspend event of that
+    bool ended;              // the body has ended: with `failure`, or with `result`
+    value result;
+    exception *failure;
+    asyncio_Task *next, *prev; // of the loop's tasks that are not done
+};
+
+// One step: Task.__step and __wakeup. Called by the loop.
+void task_step(asyncio_Task *task);
+
+// Ends the running task's step in a wait for f, or in a bare yield where f is NULL. Raises what the next step throws in.
+void task_suspend(place *where, asyncio_Future *f);
+
+bool task_cancel(place *where, asyncio_Task *task, const char *message);
+
+// A new task of the current loop. name: NULL for Task-N.
+asyncio_Task *task_new(place *where, coroutine *c, const char *name);
+
+// The loop closes: tasks that never ended lose their stacks.
+void task_abandon_all(asyncio_loop *loop);
+
+// Who waits for what, as "main waits for a future, Task-3 for a semaphore": written to buffer.
+void task_list_waiting(asyncio_loop *loop, char *buffer, size_t size);
+
+#endif

@@ -1,0 +1,106 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "asyncio/memory.h"
+#include "asyncio/object.h"
+#include "asyncio/value.h"
+
+static const char *const kind_names[] = {"NoneType", "bool", "int", "float", "str", "list", "tuple", "exception", "object"};
+
+value value_bool(bool b) { return (value){VALUE_bool, {.as_bool = b}}; }
+value value_int(int64_t i) { return (value){VALUE_int, {.as_int = i}}; }
+value value_float(double f) { return (value){VALUE_float, {.as_float = f}}; }
+value value_exception(exception *e) { return (value){VALUE_exception, {.as_exception = e}}; }
+value value_object(const void *object) { return (value){VALUE_object, {.as_object = (void *)object}}; }
+value value_same(value v) { return v; }
+
+value value_str(const char *s)
+{
+    if (!s) return none;
+    return (value){VALUE_str, {.as_str = memory_text(s, strlen(s))}};
+}
+
+value value_format(const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *text = memory_new((size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    return (value){VALUE_str, {.as_str = text}};
+}
+
+// --- lists and tuples -------------------------------------------------------------------------------------------------
+value value_sequence(enum value_kind kind, size_t n, const value *items)
+{
+    struct value_list *l = memory_new(sizeof *l);
+    value v = {kind, {.as_list = l}};
+    for (size_t i = 0; i < n; i++) {
+        if (l->count == l->capacity) l->items = memory_grow(l->items, &l->capacity, sizeof *l->items);
+        l->items[l->count++] = items[i];
+    }
+    return v;
+}
+
+value list_new(void) { return value_sequence(VALUE_list, 0, NULL); }
+
+void value_append(value v, value item)
+{
+    if (v.kind != VALUE_list) raise(TypeError, "'%s' object has no attribute 'append'", kind_names[v.kind]);
+    struct value_list *l = v.as_list;
+    if (l->count == l->capacity) l->items = memory_grow(l->items, &l->capacity, sizeof *l->items);
+    l->items[l->count++] = item;
+}
+
+size_t len(value v)
+{
+    if (v.kind == VALUE_str) return strlen(v.as_str);
+    if (v.kind == VALUE_list || v.kind == VALUE_tuple) return v.as_list->count;
+    raise(TypeError, "object of type '%s' has no len()", kind_names[v.kind]);
+}
+
+value at(value v, int64_t i)
+{
+    if (v.kind != VALUE_list && v.kind != VALUE_tuple)
+        raise(TypeError, "'%s' object is not subscriptable", kind_names[v.kind]);
+    int64_t count = (int64_t)v.as_list->count;
+    if (i < 0) i += count;
+    if (i < 0 || i >= count) raise(IndexError, "%s index out of range", kind_names[v.kind]);
+    return v.as_list->items[i];
+}
+
+// --- what they hold ---------------------------------------------------------------------------------------------------
+static _Noreturn void wrong_kind(const char *wanted, value v)
+{
+    raise(TypeError, "expected %s, got '%s'", wanted, kind_names[v.kind]);
+}
+
+bool bool_of(value v)
+{
+    if (v.kind != VALUE_bool) wrong_kind("bool", v);
+    return v.as_bool;
+}
+
+int64_t int_of(value v)
+{
+    if (v.kind == VALUE_bool) return v.as_bool;
+    if (v.kind != VALUE_int) wrong_kind("int", v);
+    return v.as_int;
+}
+
+double float_of(value v)
+{
+    if (v.kind == VALUE_float) return v.as_float;
+    if (v.kind != VALUE_int && v.kind != VALUE_bool) wrong_kind("float", v);
+    return (double)int_of(v);
+}
+
+const char *str_of(value v)
+{
+    if (v.kind != VALUE_str) wrong_kind("str", v);
+    return v.as_str;
+}
