@@ -50,6 +50,9 @@ int program_wait(program *p, int timeout_ms, error *e);
 
 enum program_status program_status(const program *p);
 
+// Whether it came to its own good end: `end` with status 0, and an exit with status 0.
+bool program_ended_well(const program *p);
+
 // The kind of event that a waiting program will write next; EVENT_none where it is not waiting.
 enum event_kind program_next(const program *p);
 

@@ -1,12 +1,10 @@
 #include "base/intern.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
+#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
-#include <cmocka.h>
+#include "support/cmocka_all.h"
+#include "support/fail_alloc.h"
 
 static void equal_texts_have_one_number(void **state)
 {
@@ -43,11 +41,29 @@ static void any_bytes_are_a_text(void **state)
     intern_deinit(&set);
 }
 
+static int fill(void *context)
+{
+    (void)context;
+    intern set = {0};
+    int rc = 0;
+    for (char text = 0; text < 100 && !rc; text++)
+        if (!intern_number(&set, &text, 1)) rc = -ENOMEM;
+    intern_deinit(&set);
+    return rc;
+}
+
+static void no_memory_is_no_number(void **state)
+{
+    (void)state;
+    assert_true(fail_alloc_each(fill, NULL) > 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_texts_have_one_number),
         cmocka_unit_test(any_bytes_are_a_text),
+        cmocka_unit_test(no_memory_is_no_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

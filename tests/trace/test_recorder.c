@@ -2,9 +2,6 @@
 #define _GNU_SOURCE // memfd_create
 #include "trace/recorder.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
+#include "support/cmocka_all.h"
 #include "trace/region.h"
 
 struct side {

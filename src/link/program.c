@@ -1,0 +1,448 @@
+#define _GNU_SOURCE // memfd_create
+#include "link/program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "link/process.h"
+
+#define START_MS 5000      // for which a program may keep silent before its first event
+#define FAREWELL_MS 1000   // between closing the link and the end of the process
+#define GLANCE_MS 2        // between two looks into the region while a program writes
+#define GLANCE_MAX_MS 50   // and while it writes nothing; a full ring or the program's end cut both short
+#define MESSAGES_A_PUMP 64 // so that a program that talks without end cannot hold the tool
+
+struct program {
+    trace *trace; // borrowed
+    process process;
+    struct region *region;
+    int socket; // -1 once the program has closed its end
+    int epoll;  // over the socket, the process and its standard error
+    enum program_status status;
+    bool greeted;         // hello has come
+    bool full;            // the program waits for room
+    bool concluded;       // `end` or `crash` is in the trace: nothing follows
+    enum event_kind next; // while waiting
+    uint32_t stands_at;   // while waiting: the number of the event that comes next
+    uint64_t read;        // slots read
+    uint64_t consumed;    // of them, given back: our own count, for the region is open to the program
+    int64_t heard;        // CLOCK_MONOTONIC, ms: the last event, or the grant before it
+    int64_t hung_up;      // the same clock: when the program closed its end
+    char obituary[300];
+    char words[400]; // what a starting program says on standard error, with a closing NUL
+    size_t word_count;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+enum program_status program_status(const program *p) { return p->status; }
+int program_fd(const program *p) { return p->epoll; }
+const char *program_obituary(const program *p) { return p->obituary; }
+int64_t program_silence(const program *p) { return p->status == PROGRAM_going ? now_ms() - p->heard : 0; }
+
+enum event_kind program_next(const program *p)
+{
+    return p->status == PROGRAM_waiting ? p->next : EVENT_none;
+}
+
+static bool is_over(const program *p)
+{
+    switch (p->status) {
+    case PROGRAM_starting:
+    case PROGRAM_waiting:
+    case PROGRAM_going: return false;
+    case PROGRAM_ended:
+    case PROGRAM_crashed:
+    case PROGRAM_mute: return true;
+    }
+    return true;
+}
+
+bool program_ended_well(const program *p)
+{
+    if (p->status != PROGRAM_ended || p->process.signal || p->process.status) return false;
+    const event *last = trace_event(p->trace, trace_length(p->trace) - 1);
+    return last->kind == EVENT_end && last->subject == 0;
+}
+
+// --- last words -------------------------------------------------------------------------------------------------------
+// The task in whose step the trace stops; 0 for none.
+static uint32_t running_task(const trace *t)
+{
+    for (uint32_t i = trace_length(t); i-- > 0;) {
+        const event *e = trace_event(t, i);
+        if (e->kind == EVENT_resume) return e->subject;
+        if (e->kind == EVENT_suspend || e->kind == EVENT_task_done || e->kind == EVENT_callback ||
+            e->kind == EVENT_iteration)
+            return 0;
+    }
+    return 0;
+}
+
+static const char *task_name(const trace *t, uint32_t task)
+{
+    for (uint32_t i = trace_length(t); i-- > 0;) {
+        const event *e = trace_event(t, i);
+        if (e->kind == EVENT_task_name && e->subject == task) return trace_string(t, e->a);
+        if (e->kind == EVENT_task_create && e->subject == task) return trace_string(t, e->b);
+    }
+    return "";
+}
+
+// Closes the trace of a program that left without a word: a `crash` that says what is known. 0 or -ENOMEM.
+static int append_crash(program *p, const char *what)
+{
+    trace *t = p->trace;
+    uint32_t task = running_task(t), length = trace_length(t), text = trace_strings(t) + 1;
+    if (task) snprintf(p->obituary, sizeof p->obituary, "%s while task %.100s ran", what, task_name(t, task));
+    else snprintf(p->obituary, sizeof p->obituary, "%s while no task ran", what);
+    int rc = trace_define_string(t, text, p->obituary, strlen(p->obituary));
+    if (rc) return rc;
+    event crash = {
+        .time = length ? trace_event(t, length - 1)->time : 0,
+        .kind = EVENT_crash,
+        .subject = (uint32_t)p->process.signal,
+        .a = task,
+        .b = text,
+    };
+    p->concluded = true;
+    return trace_append(t, &crash);
+}
+
+// The process has ended and all that it wrote has been read. 0 or -ENOMEM.
+static int conclude(program *p)
+{
+    const process *ended = &p->process;
+    char what[100];
+    if (ended->signal) snprintf(what, sizeof what, "killed by SIG%s", sigabbrev_np(ended->signal) ?: "?");
+    else snprintf(what, sizeof what, "exited with status %d", ended->status);
+
+    if (!p->greeted) {
+        p->status = PROGRAM_mute;
+        snprintf(p->obituary, sizeof p->obituary, "%s without a word to loopscope", what);
+        return 0;
+    }
+    if (!p->concluded) {
+        p->status = ended->signal ? PROGRAM_crashed : PROGRAM_ended;
+        if (!ended->signal) snprintf(what, sizeof what, "exited early with status %d", ended->status);
+        return append_crash(p, what);
+    }
+    const event *last = trace_event(p->trace, trace_length(p->trace) - 1);
+    p->status = last->kind == EVENT_crash ? PROGRAM_crashed : PROGRAM_ended;
+    if (last->kind == EVENT_crash) snprintf(p->obituary, sizeof p->obituary, "%s", trace_string(p->trace, last->b));
+    else snprintf(p->obituary, sizeof p->obituary, "%s%s", what, ended->signal ? " after its end" : "");
+    return 0;
+}
+
+// Ends a program that broke the rules; what it wrote until then stays. Returns code, or -ENOMEM.
+static int condemn(program *p, error *e, int code, const char *why)
+{
+    char what[200];
+    process_end(&p->process);
+    p->status = PROGRAM_crashed;
+    snprintf(what, sizeof what, "ended by loopscope, because %s,", why);
+    if (!p->concluded && append_crash(p, what) != 0) code = -ENOMEM;
+    return error_set(e, code, "the program was ended: %s", code == -ENOMEM ? "no memory is left for its trace" : why);
+}
+
+// --- the socket -------------------------------------------------------------------------------------------------------
+static void hang_up(program *p)
+{
+    if (p->socket != -1) close(p->socket); // which takes it out of the epoll set
+    p->socket = -1;
+    p->hung_up = now_ms();
+}
+
+static void send_turn(program *p, struct turn turn)
+{
+    if (p->socket != -1 && send(p->socket, &turn, sizeof turn, MSG_NOSIGNAL | MSG_DONTWAIT) < 0) hang_up(p);
+}
+
+// NULL, or why the program cannot go on.
+static const char *take_turn(program *p, const struct turn *turn)
+{
+    if (turn->kind == TURN_hello && !p->greeted) {
+        if (turn->index != REGION_VERSION || turn->time != TRACE_SCHEMA_VERSION)
+            return "it was built for another version of loopscope: build it again";
+        p->greeted = true;
+        return NULL;
+    }
+    bool going = p->greeted && (p->status == PROGRAM_starting || p->status == PROGRAM_going);
+    if (turn->kind == TURN_waiting && going && turn->next > EVENT_none && turn->next < EVENT_KINDS) {
+        p->status = PROGRAM_waiting;
+        p->next = (enum event_kind)turn->next;
+        p->stands_at = turn->index;
+        return NULL;
+    }
+    if (turn->kind == TURN_full && going) {
+        p->full = true;
+        return NULL;
+    }
+    return "its messages to loopscope make no sense";
+}
+
+static const char *read_messages(program *p)
+{
+    for (int i = 0; i < MESSAGES_A_PUMP && p->socket != -1; i++) {
+        struct turn turn;
+        ssize_t got = recv(p->socket, &turn, sizeof turn, MSG_DONTWAIT);
+        if (got < 0 && (errno == EAGAIN || errno == EINTR)) return NULL;
+        if (got <= 0) {
+            hang_up(p);
+            return NULL;
+        }
+        const char *wrong = got == sizeof turn ? take_turn(p, &turn) : "its messages to loopscope have the wrong size";
+        if (wrong) return wrong;
+    }
+    return NULL;
+}
+
+// --- the region -------------------------------------------------------------------------------------------------------
+// Gives back the blocks that have been read whole: zeroes first, then the word that they are free.
+static void give_back(program *p)
+{
+    for (; p->consumed + REGION_BLOCK <= p->read; p->consumed += REGION_BLOCK) {
+        memset(&p->region->slots[p->consumed % REGION_SLOTS], 0, REGION_BLOCK * sizeof(event));
+        __atomic_store_n(&p->region->consumed, p->consumed + REGION_BLOCK, __ATOMIC_RELEASE);
+    }
+}
+
+// Moves up to one lap of slots into the trace. 0, -EBADMSG or -ENOMEM.
+static int read_slots(program *p)
+{
+    for (uint64_t end = p->read + REGION_SLOTS; p->read < end && !p->concluded;) {
+        const event *slot = &p->region->slots[p->read % REGION_SLOTS];
+        uint32_t length = trace_length(p->trace);
+        int used = trace_append_slots(p->trace, slot, REGION_SLOTS - p->read % REGION_SLOTS);
+        if (used < 0) return used;
+        if (used == 0) return __atomic_load_n((const uint32_t *)slot + 2, __ATOMIC_RELAXED) & 0xFF ? -EBADMSG : 0;
+        p->read += (uint64_t)used;
+        give_back(p);
+        if (trace_length(p->trace) == length) continue;
+        uint32_t kind = trace_event(p->trace, length)->kind;
+        p->concluded = kind == EVENT_end || kind == EVENT_crash;
+    }
+    return 0;
+}
+
+// --- its words on standard error --------------------------------------------------------------------------------------
+static void say(const char *text, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(STDERR_FILENO, text, length);
+        if (written < 0 && errno != EINTR) return; // nobody is left who could be told
+        if (written < 0) continue;
+        text += written;
+        length -= (size_t)written;
+    }
+}
+
+static void say_kept_words(program *p)
+{
+    say(p->words, p->word_count);
+    p->word_count = 0;
+}
+
+// Passes its words on; keeps the first ones of a starting program, for they may say why it does not start.
+static void read_words(program *p)
+{
+    char text[4096];
+    for (int i = 0; i < 16 && p->process.words_fd != -1; i++) { // 16 of them: as much as a pipe holds
+        ssize_t got = read(p->process.words_fd, text, sizeof text);
+        if (got < 0) return;
+        if (got == 0) process_close_words(&p->process);
+        if (p->status == PROGRAM_starting && p->word_count + (size_t)got < sizeof p->words) {
+            memcpy(p->words + p->word_count, text, (size_t)got);
+            p->word_count += (size_t)got;
+        } else {
+            say_kept_words(p);
+            say(text, (size_t)got);
+        }
+    }
+}
+
+// --- pumping ----------------------------------------------------------------------------------------------------------
+// Reads all there is. NULL, or why the program cannot go on; *rc is -ENOMEM where that is not its fault.
+static const char *read_all(program *p, int *rc)
+{
+    const char *wrong = read_messages(p);
+    *rc = read_slots(p);
+    read_words(p);
+    if (*rc) return "it wrote what no trace can hold";
+    bool waiting = p->status == PROGRAM_waiting;
+    if (!wrong && p->concluded && (waiting || p->full)) wrong = "it went on after its end";
+    if (!wrong && waiting && p->stands_at != trace_length(p->trace)) wrong = "it lost count of its events";
+    return wrong;
+}
+
+int program_pump(program *p, error *e)
+{
+    if (is_over(p)) return 0;
+    bool exited = process_reap(&p->process); // before reading, so that all it ever wrote is there to be read
+    uint32_t before = trace_length(p->trace);
+    int rc;
+    const char *wrong = read_all(p, &rc);
+    if (!wrong && !exited && p->socket == -1 && !p->concluded && now_ms() - p->hung_up > FAREWELL_MS)
+        wrong = "it closed its link to loopscope";
+    if (wrong) return condemn(p, e, rc == -ENOMEM ? -ENOMEM : -EBADMSG, wrong);
+    if (p->full) send_turn(p, (struct turn){.kind = TURN_room});
+    p->full = false;
+    if (exited && conclude(p) != 0) return error_set(e, -ENOMEM, "no memory left for the trace");
+    uint32_t events = trace_length(p->trace) - before;
+    if (events > 0) p->heard = now_ms();
+    return (int)events;
+}
+
+int program_wait(program *p, int timeout_ms, error *e)
+{
+    int64_t deadline = timeout_ms < 0 ? INT64_MAX : now_ms() + timeout_ms;
+    int total = 0, glance = GLANCE_MS;
+    for (;;) {
+        int events = program_pump(p, e);
+        if (events < 0) return events;
+        total += events;
+        int64_t left = deadline - now_ms();
+        if ((p->status != PROGRAM_starting && p->status != PROGRAM_going) || left <= 0) return total;
+        glance = events > 0 ? GLANCE_MS : 2 * glance < GLANCE_MAX_MS ? 2 * glance : GLANCE_MAX_MS;
+        poll(&(struct pollfd){.fd = p->epoll, .events = POLLIN}, 1, left < glance ? (int)left : glance);
+    }
+}
+
+int program_grant(program *p, enum grant_kind grant, int64_t time)
+{
+    if (p->status != PROGRAM_waiting) return -EBUSY;
+    __atomic_store_n(&p->region->pause, 0, __ATOMIC_RELAXED);
+    p->status = PROGRAM_going;
+    p->heard = now_ms();
+    send_turn(p, (struct turn){.kind = TURN_grant, .grant = grant, .time = time});
+    return 0;
+}
+
+int program_pause(program *p)
+{
+    __atomic_store_n(&p->region->pause, 1, __ATOMIC_RELAXED);
+    return 0;
+}
+
+// --- starting ---------------------------------------------------------------------------------------------------------
+// Memory that can change its size no more: a program cannot take it away under the reader.
+static int make_region(program *p, int *memory)
+{
+    *memory = memfd_create("loopscope", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (*memory < 0 || ftruncate(*memory, sizeof *p->region) != 0) return -errno;
+    if (fcntl(*memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) return -errno;
+    void *region = mmap(NULL, sizeof *p->region, PROT_READ | PROT_WRITE, MAP_SHARED, *memory, 0);
+    if (region == MAP_FAILED) return -errno;
+    p->region = region;
+    return 0;
+}
+
+static int start_process(program *p, const struct program_options *options, int memory, int socket)
+{
+    char link[64];
+    snprintf(link, sizeof link, REGION_ENVIRONMENT "=%d,%d", socket, memory);
+    const char *environment[] = {link, options->real_clock ? "LOOPSCOPE_CLOCK=real" : "LOOPSCOPE_CLOCK=virtual", NULL};
+    return process_start(&p->process, &(struct process_options){
+        .path = options->path,
+        .arguments = options->arguments,
+        .environment = environment,
+        .keep = (int[]){socket, memory, -1},
+        .out = options->out,
+    });
+}
+
+static int watch(program *p)
+{
+    p->epoll = epoll_create1(EPOLL_CLOEXEC);
+    if (p->epoll < 0) return -errno;
+    int watched[] = {p->socket, p->process.exit_fd, p->process.words_fd};
+    for (int i = 0; i < 3; i++)
+        if (epoll_ctl(p->epoll, EPOLL_CTL_ADD, watched[i], &(struct epoll_event){.events = EPOLLIN}) != 0) return -errno;
+    return 0;
+}
+
+// Everything up to a process that runs. 0 or a negative errno; the program must be freed all the same.
+static int launch(program *p, const struct program_options *options)
+{
+    int memory = -1, sockets[2] = {-1, -1};
+    int rc = make_region(p, &memory);
+    if (!rc && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0) rc = -errno;
+    p->socket = sockets[0];
+    if (!rc) rc = start_process(p, options, memory, sockets[1]);
+    if (!rc) rc = watch(p);
+    if (sockets[1] != -1) close(sockets[1]);
+    if (memory >= 0) close(memory);
+    return rc;
+}
+
+static int launch_error(const char *path, int rc, error *e)
+{
+    if (rc == -ENOENT) return error_set(e, rc, "there is no program '%s'", path);
+    if (rc == -EACCES) return error_set(e, rc, "'%s' cannot be run: it is not an executable file", path);
+    if (rc == -ENOEXEC) return error_set(e, rc, "'%s' cannot be run: it is not a program for this machine", path);
+    return error_set(e, rc, "'%s' cannot be started: %s", path, strerror(-rc));
+}
+
+// What a program that does not stand still before its first event is to its user. 0 where it is worth showing.
+static int start_error(program *p, const char *path, error *e)
+{
+    if (p->status == PROGRAM_ended && p->process.status == 2 && p->word_count > 0) {
+        p->words[p->word_count] = 0;
+        return error_set(e, -EINVAL, "%.*s", (int)strcspn(p->words, "\n"), p->words);
+    }
+    say_kept_words(p);
+    if (p->status == PROGRAM_mute) return error_set(e, -EPROTO, "'%s' is no program for loopscope: it %s", path, p->obituary);
+    if (!p->greeted)
+        return error_set(e, -EPROTO, "'%s' is no program for loopscope: it said nothing for %d seconds", path, START_MS / 1000);
+    return 0;
+}
+
+int program_start(program **out, const struct program_options *options, trace *t, error *e)
+{
+    program *p = calloc(1, sizeof *p);
+    if (!p) return error_set(e, -ENOMEM, "no memory to start a program");
+    *p = (program){.trace = t, .socket = -1, .epoll = -1, .process = {.pid = -1, .exit_fd = -1, .words_fd = -1, .exited = true}};
+    int rc = launch(p, options);
+    if (rc) {
+        launch_error(options->path, rc, e);
+        goto fail;
+    }
+    error why;
+    rc = program_wait(p, START_MS, &why);
+    if (rc < 0) {
+        say_kept_words(p);
+        rc = error_set(e, rc == -ENOMEM ? rc : -EPROTO, "'%s': %s", options->path, why.text);
+        goto fail;
+    }
+    rc = start_error(p, options->path, e);
+    if (rc) goto fail;
+    *out = p;
+    return 0;
+fail:
+    program_free(p);
+    return rc;
+}
+
+void program_free(program *p)
+{
+    if (!p) return;
+    process_deinit(&p->process);
+    if (p->socket != -1) close(p->socket);
+    if (p->epoll != -1) close(p->epoll);
+    if (p->region) munmap(p->region, sizeof *p->region);
+    free(p);
+}
