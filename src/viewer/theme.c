@@ -2,13 +2,13 @@
 
 #include <math.h>
 
-const theme theme_dark = {"dark", {
+const theme theme_dark = {"dark", false, {
 #define COLOUR(name, dark, light) [COLOUR_##name] = (colour)(dark) << 8 | 0xff,
 #include "viewer/theme.def"
 #undef COLOUR
 }};
 
-const theme theme_light = {"light", {
+const theme theme_light = {"light", true, {
 #define COLOUR(name, dark, light) [COLOUR_##name] = (colour)(light) << 8 | 0xff,
 #include "viewer/theme.def"
 #undef COLOUR
@@ -17,6 +17,13 @@ const theme theme_light = {"light", {
 colour colour_alpha(colour c, float opacity)
 {
     return (c & ~0xffu) | (colour)lroundf(fminf(fmaxf(opacity, 0), 1) * (float)(c & 0xff));
+}
+
+theme theme_faded(const theme *t, float opacity)
+{
+    theme faded = *t;
+    for (int i = 0; i < THEME_COLOURS; i++) faded.colours[i] = colour_alpha(t->colours[i], opacity);
+    return faded;
 }
 
 // Relative luminance by WCAG 2.2: the sRGB curve undone, then the eye's weights.

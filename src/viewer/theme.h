@@ -13,6 +13,7 @@ enum theme_colour {
 
 typedef struct theme {
     const char *name; // "dark", "light"
+    bool light;
     colour colours[THEME_COLOURS];
 } theme;
 
@@ -20,6 +21,9 @@ extern const theme theme_dark, theme_light;
 
 // The same colour at another opacity, 0 to 1.
 colour colour_alpha(colour c, float opacity);
+
+// The same theme with every colour at an opacity: for what is not here yet.
+theme theme_faded(const theme *t, float opacity);
 
 // WCAG 2 contrast ratio of two opaque colours, 1 to 21.
 float colour_contrast(colour a, colour b);
