@@ -1,0 +1,431 @@
+#include "support/random_program.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX 20000
+#define STACK 8
+#define SECOND INT64_C(1000000000)
+
+// Everything that has an id. One struct for all kinds keeps the model small.
+struct thing {
+    enum object_type type;
+    bool done;
+    bool suspended, must_cancel, thrown; // task; thrown: it is resumed with a CancelledError
+    uint32_t awaits;                     // task
+    uint32_t stack[STACK], depth;        // task: coroutines
+    uint32_t owner;                      // waiter: semaphore
+    uint32_t children;                   // gather: still to end
+    bool woken;                          // waiter
+    int64_t when;                        // with a timer
+    uint32_t set;                        // event + 1 of its timer, 0 for none
+    uint32_t value, line[64], waiting;   // semaphore
+    uint32_t enqueued;                   // handle in the ready queue: event + 1
+};
+
+enum entry_kind { STEP, WAKE_SLEEPER, GATHER_CHILD, HANDLE };
+
+struct entry {
+    enum entry_kind kind;
+    uint32_t object, event;
+    bool cancelled;
+};
+
+// Who is told when a future is done, in the order of asking.
+struct dependent {
+    uint32_t future, task, gather; // one of the two
+};
+
+struct model {
+    struct script *s;
+    uint32_t random;
+    struct thing things[MAX];
+    struct entry ready[MAX];
+    uint32_t head, tail;
+    struct dependent dependents[MAX];
+    uint32_t dependent_count;
+    uint32_t tasks[MAX], task_count, semaphores[2];
+    uint32_t places[8], running, iteration, stop;
+};
+
+static uint32_t below(struct model *m, uint32_t n)
+{
+    m->random = m->random * 1664525u + 1013904223u;
+    return (m->random >> 8) % n;
+}
+
+static uint32_t put(struct model *m, enum event_kind kind, uint32_t subject, uint32_t a, uint32_t b)
+{
+    return script_event(m->s, kind, subject, a, b);
+}
+
+static uint32_t put_here(struct model *m, enum event_kind kind, uint32_t subject, uint32_t a, uint32_t b)
+{
+    m->s->where = m->places[below(m, 8)];
+    return put(m, kind, subject, a, b);
+}
+
+static uint32_t make(struct model *m, enum event_kind kind, enum object_type type, uint32_t a, uint32_t b)
+{
+    m->s->where = m->running ? m->places[below(m, 8)] : 0;
+    uint32_t id = script_make(m->s, kind, a, b);
+    assert(id < MAX);
+    m->things[id] = (struct thing){.type = type};
+    return id;
+}
+
+static uint32_t text(struct model *m, const char *words) { return script_text(m->s, words); }
+static bool finished(const struct model *m) { return trace_length(m->s->trace) >= m->stop; }
+
+// --- the ready queue and timers -------------------------------------------------------------------------------------
+
+static void enqueue(struct model *m, enum entry_kind kind, uint32_t object, uint32_t cause)
+{
+    static const char *const callbacks[] = {NULL, "_set_result_unless_cancelled", "_done_callback", "tick"};
+    uint32_t callback = kind == STEP ? 0 : text(m, callbacks[kind]);
+    uint32_t index = put(m, EVENT_enqueue, object, callback, cause);
+    assert(m->tail < MAX);
+    m->ready[m->tail++] = (struct entry){.kind = kind, .object = object, .event = index};
+    if (kind == HANDLE) m->things[object].enqueued = index + 1;
+}
+
+static void set_timer(struct model *m, uint32_t object, int64_t delay)
+{
+    m->things[object].when = m->s->now + delay;
+    m->things[object].set = script_event_ns(m->s, EVENT_timer_set, object, m->s->now + delay) + 1;
+}
+
+static uint32_t earliest_timer(const struct model *m)
+{
+    uint32_t best = 0;
+    for (uint32_t id = 1; id <= m->s->objects; id++) {
+        const struct thing *x = &m->things[id], *y = &m->things[best];
+        if (x->set && (!best || x->when < y->when || (x->when == y->when && x->set < y->set))) best = id;
+    }
+    return best;
+}
+
+// --- futures --------------------------------------------------------------------------------------------------------
+
+static void depend(struct model *m, uint32_t future, uint32_t task, uint32_t gather)
+{
+    assert(m->dependent_count < MAX);
+    m->dependents[m->dependent_count++] = (struct dependent){future, task, gather};
+}
+
+static void tell_dependents(struct model *m, uint32_t future, uint32_t cause)
+{
+    for (uint32_t i = 0; i < m->dependent_count; i++) {
+        struct dependent *d = &m->dependents[i];
+        if (d->future != future) continue;
+        if (d->gather) {
+            enqueue(m, GATHER_CHILD, future, cause);
+        } else if (m->things[d->task].suspended && m->things[d->task].awaits == future) {
+            m->things[d->task].suspended = false;
+            enqueue(m, STEP, d->task, cause);
+        }
+    }
+}
+
+static void finish_future(struct model *m, uint32_t future, enum outcome outcome)
+{
+    m->things[future].done = true;
+    tell_dependents(m, future, put(m, EVENT_future_done, future, outcome, 0));
+}
+
+static void gather_child_ended(struct model *m, uint32_t child)
+{
+    for (uint32_t i = 0; i < m->dependent_count; i++) {
+        struct dependent *d = &m->dependents[i];
+        if (d->future != child || !d->gather) continue;
+        uint32_t gather = d->gather;
+        d->future = 0;
+        if (--m->things[gather].children == 0 && !m->things[gather].done) finish_future(m, gather, OUTCOME_result);
+        return;
+    }
+}
+
+// --- tasks ----------------------------------------------------------------------------------------------------------
+
+static uint32_t create_task(struct model *m)
+{
+    char name[32];
+    snprintf(name, sizeof name, "Task-%u", m->task_count + 1);
+    uint32_t coro = make(m, EVENT_coro_create, OBJECT_coroutine, m->places[0], text(m, "n=1"));
+    uint32_t task = make(m, EVENT_task_create, OBJECT_task, coro, text(m, name));
+    m->things[task].stack[0] = coro;
+    m->tasks[m->task_count++] = task;
+    enqueue(m, STEP, task, trace_length(m->s->trace) - 1);
+    return task;
+}
+
+static void suspend(struct model *m, uint32_t awaits)
+{
+    struct thing *task = &m->things[m->running];
+    uint32_t index = put_here(m, EVENT_suspend, m->running, awaits, 0);
+    task->awaits = awaits;
+    task->suspended = awaits != 0;
+    if (awaits) depend(m, awaits, m->running, 0);
+    else enqueue(m, STEP, m->running, index);
+    m->running = 0;
+}
+
+static void end_task(struct model *m, enum outcome outcome)
+{
+    uint32_t id = m->running;
+    struct thing *task = &m->things[id];
+    if (task->depth == 0) put(m, EVENT_coro_return, task->stack[0], outcome, 0); // it never began
+    while (task->depth > 0) put(m, EVENT_coro_return, task->stack[--task->depth], outcome, text(m, "None"));
+    task->done = true;
+    m->running = 0;
+    tell_dependents(m, id, put(m, EVENT_task_done, id, outcome, text(m, "None")));
+}
+
+static void cancel(struct model *m, uint32_t id)
+{
+    struct thing *task = &m->things[id];
+    if (task->done || task->must_cancel) return;
+    put(m, EVENT_cancel, id, 0, 0);
+    task->must_cancel = true;
+    if (!task->suspended) return;
+    struct thing *awaited = &m->things[task->awaits];
+    if (awaited->type == OBJECT_task) cancel(m, task->awaits);
+    else if (!awaited->done) finish_future(m, task->awaits, OUTCOME_cancelled);
+}
+
+static uint32_t any_task(struct model *m) { return m->tasks[below(m, m->task_count)]; }
+
+// --- semaphores -----------------------------------------------------------------------------------------------------
+
+static void leave_line(struct model *m, uint32_t waiter)
+{
+    struct thing *sync = &m->things[m->things[waiter].owner];
+    uint32_t i = 0;
+    while (sync->line[i] != waiter) i++;
+    memmove(sync->line + i, sync->line + i + 1, (--sync->waiting - i) * sizeof *sync->line);
+    put(m, EVENT_sync_leave, m->things[waiter].owner, waiter, sync->value);
+}
+
+static void wake_next(struct model *m, uint32_t id)
+{
+    struct thing *sync = &m->things[id];
+    for (uint32_t i = 0; i < sync->waiting && sync->value > 0; i++) {
+        uint32_t waiter = sync->line[i];
+        if (m->things[waiter].done) continue;
+        put(m, EVENT_sync_wake, id, waiter, --sync->value);
+        m->things[waiter].woken = true;
+        finish_future(m, waiter, OUTCOME_result);
+        return;
+    }
+}
+
+static void acquire(struct model *m, uint32_t id)
+{
+    struct thing *sync = &m->things[id];
+    if (sync->value > 0 && sync->waiting == 0) {
+        put_here(m, EVENT_sync_acquire, id, m->running, --sync->value);
+    } else if (sync->waiting < 64) {
+        uint32_t waiter = make(m, EVENT_future_create, OBJECT_waiter, OBJECT_waiter, id);
+        m->things[waiter].owner = id;
+        sync->line[sync->waiting++] = waiter;
+        put(m, EVENT_sync_wait, id, waiter, 0);
+        suspend(m, waiter);
+    }
+}
+
+static void release(struct model *m, uint32_t id)
+{
+    if (m->things[id].value > 5) return;
+    put_here(m, EVENT_sync_release, id, m->running, ++m->things[id].value);
+    wake_next(m, id);
+}
+
+// After a resume: what the await that ended has to tidy up.
+static void leave_await(struct model *m)
+{
+    struct thing *task = &m->things[m->running], *awaited = &m->things[task->awaits];
+    uint32_t id = task->awaits;
+    task->awaits = 0;
+    if (awaited->type == OBJECT_sleep && awaited->set) {
+        awaited->set = 0;
+        put(m, EVENT_timer_cancel, id, 0, 0);
+    }
+    if (awaited->type != OBJECT_waiter) return;
+    if (task->must_cancel && awaited->woken) m->things[awaited->owner].value++;
+    leave_line(m, id);
+    if (task->must_cancel) wake_next(m, awaited->owner);
+    else put(m, EVENT_sync_acquire, awaited->owner, m->running, m->things[awaited->owner].value);
+}
+
+// --- what a running task does ---------------------------------------------------------------------------------------
+
+static void await_something(struct model *m)
+{
+    uint32_t other = any_task(m);
+    if (other != m->running && !m->things[other].done) suspend(m, other);
+}
+
+static void gather(struct model *m)
+{
+    uint32_t id = make(m, EVENT_future_create, OBJECT_gather, OBJECT_gather, 0), count = 1 + below(m, 4);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t child = create_task(m);
+        put(m, EVENT_done_callback, child, text(m, "_done_callback"), id);
+        depend(m, child, 0, id);
+    }
+    m->things[id].children = count;
+    suspend(m, id);
+}
+
+static void call(struct model *m)
+{
+    struct thing *task = &m->things[m->running];
+    if (task->depth == STACK) return;
+    uint32_t coro = make(m, EVENT_coro_create, OBJECT_coroutine, m->places[below(m, 8)], 0);
+    put_here(m, EVENT_coro_call, coro, 0, 0);
+    task->stack[task->depth++] = coro;
+}
+
+static void sleep_for(struct model *m, int64_t delay)
+{
+    uint32_t future = make(m, EVENT_future_create, OBJECT_sleep, OBJECT_sleep, 0);
+    set_timer(m, future, delay);
+    suspend(m, future);
+}
+
+static void block(struct model *m, int64_t duration)
+{
+    m->s->where = m->places[below(m, 8)];
+    script_event_ns(m->s, EVENT_block, text(m, "time.sleep"), duration);
+    m->s->now += duration;
+    put(m, EVENT_block_end, 0, 0, 0);
+}
+
+static void use_handle(struct model *m)
+{
+    uint32_t handle = make(m, EVENT_handle_create, OBJECT_handle, text(m, "tick"), 0);
+    if (below(m, 2)) set_timer(m, handle, below(m, 4) * SECOND);
+    else enqueue(m, HANDLE, handle, trace_length(m->s->trace) - 1);
+    if (below(m, 3)) return;
+    if (m->things[handle].set) {
+        m->things[handle].set = 0;
+        put(m, EVENT_timer_cancel, handle, 0, 0);
+    } else {
+        m->ready[m->tail - 1].cancelled = true;
+        put(m, EVENT_handle_cancel, handle, m->things[handle].enqueued - 1, 0);
+    }
+}
+
+static void act(struct model *m)
+{
+    struct thing *task = &m->things[m->running];
+    switch (below(m, 16)) {
+    case 0: sleep_for(m, (1 + below(m, 5)) * SECOND / 2); break;
+    case 1: suspend(m, 0); break;
+    case 2: await_something(m); break;
+    case 3: if (m->task_count < 200) gather(m); break;
+    case 4: if (m->task_count < 400) create_task(m); break;
+    case 5: call(m); break;
+    case 6: if (task->depth > 1) put(m, EVENT_coro_return, task->stack[--task->depth], OUTCOME_result, 0); break;
+    case 7: acquire(m, m->semaphores[below(m, 2)]); break;
+    case 8: release(m, m->semaphores[below(m, 2)]); break;
+    case 9: if (below(m, 4) == 0) { uint32_t other = any_task(m); if (other != m->running) cancel(m, other); } break;
+    case 10: block(m, below(m, 3) * SECOND); break;
+    case 11: use_handle(m); break;
+    case 12: put_here(m, EVENT_print, text(m, "na\xc3\xafve\n"), 0, 0); break;
+    case 13: put(m, EVENT_task_name, m->running, text(m, "renamed"), 0); break;
+    case 14: put_here(m, EVENT_raise, text(m, "ValueError"), text(m, "no"), 0);
+             put_here(m, EVENT_except, text(m, "ValueError"), text(m, "no"), 0); break;
+    case 15: if (below(m, 6) == 0) end_task(m, below(m, 4) ? OUTCOME_result : OUTCOME_exception); break;
+    }
+}
+
+static void step(struct model *m, struct entry entry)
+{
+    put(m, EVENT_resume, entry.object, entry.event, 0);
+    m->running = entry.object;
+    struct thing *task = &m->things[entry.object];
+    if (task->awaits) leave_await(m);
+    if (!task->must_cancel && task->depth == 0) {
+        put(m, EVENT_coro_call, task->stack[0], 0, 0);
+        task->depth = 1;
+    }
+    if (task->must_cancel) end_task(m, OUTCOME_cancelled);
+    while (m->running) {
+        if (finished(m)) end_task(m, OUTCOME_result);
+        else act(m);
+    }
+}
+
+// --- the loop -------------------------------------------------------------------------------------------------------
+
+static void run_entry(struct model *m, struct entry entry)
+{
+    if (entry.cancelled) {
+        put(m, EVENT_skip, entry.object, entry.event, 0);
+        return;
+    }
+    if (entry.kind == STEP) {
+        step(m, entry);
+        return;
+    }
+    put(m, EVENT_callback, entry.object, entry.event, 0);
+    if (entry.kind == WAKE_SLEEPER && !m->things[entry.object].done) finish_future(m, entry.object, OUTCOME_result);
+    if (entry.kind == GATHER_CHILD) gather_child_ended(m, entry.object);
+}
+
+// False where nothing will ever happen again.
+static bool iterate(struct model *m)
+{
+    uint32_t timer = earliest_timer(m);
+    if (m->head == m->tail && !timer) return false;
+    put(m, EVENT_iteration, ++m->iteration, m->tail - m->head, 0);
+    if (m->head == m->tail && m->things[timer].when > m->s->now) {
+        script_event_ns(m->s, EVENT_select, 0, m->things[timer].when);
+        m->s->now = m->things[timer].when;
+        put(m, EVENT_clock, 0, 0, 0);
+    }
+    for (; timer && m->things[timer].when <= m->s->now; timer = earliest_timer(m)) {
+        m->things[timer].set = 0;
+        uint32_t fire = put(m, EVENT_timer_fire, timer, 0, 0);
+        enqueue(m, m->things[timer].type == OBJECT_sleep ? WAKE_SLEEPER : HANDLE, timer, fire);
+    }
+    for (uint32_t end = m->tail; m->head < end;) run_entry(m, m->ready[m->head++]);
+    return true;
+}
+
+static void run_loop(struct model *m, uint32_t number)
+{
+    put(m, EVENT_loop_start, number, 0, 0);
+    for (int i = 0; i < 3; i++) create_task(m);
+    while (iterate(m)) {
+        if (finished(m) && below(m, 8) == 0) break;
+        if (!finished(m) && m->head == m->tail && !earliest_timer(m)) create_task(m);
+    }
+    put(m, EVENT_loop_close, number, 0, 0);
+}
+
+void random_program(struct script *s, uint32_t seed, uint32_t events)
+{
+    struct model *m = calloc(1, sizeof *m);
+    assert(m);
+    m->s = s;
+    m->random = seed;
+    m->stop = events;
+    char line[32];
+    for (uint32_t i = 0; i < 8; i++) {
+        snprintf(line, sizeof line, "function_%u", i % 3);
+        m->places[i] = script_place(s, "random.c", line, 10 + i);
+    }
+    trace_set_meta(s->trace, "program", "random");
+    for (int i = 0; i < 2; i++) {
+        m->semaphores[i] = make(m, EVENT_sync_create, OBJECT_semaphore, OBJECT_semaphore, 1 + (uint32_t)i);
+        m->things[m->semaphores[i]].value = 1 + (uint32_t)i;
+    }
+    run_loop(m, 1);
+    put(m, EVENT_end, 0, 0, 0);
+    free(m);
+}

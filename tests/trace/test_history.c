@@ -1,0 +1,150 @@
+#include "trace/history.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "support/cmocka_all.h"
+#include "support/fail_alloc.h"
+#include "support/random_program.h"
+
+// The hash of the state after each number of events, on one straight way from the beginning.
+static uint64_t *straight_hashes(const trace *t)
+{
+    uint32_t length = trace_length(t);
+    uint64_t *hashes = malloc((length + 1) * sizeof *hashes);
+    state s;
+    state_init(&s);
+    for (uint32_t i = 0; i <= length; i++) {
+        hashes[i] = state_hash(&s);
+        if (i < length) assert_int_equal(state_apply(&s, t), 0);
+    }
+    state_deinit(&s);
+    return hashes;
+}
+
+static void expect(history *h, uint32_t position, const uint64_t *hashes)
+{
+    const state *s = NULL;
+    assert_int_equal(history_seek(h, position, &s), 0);
+    assert_int_equal(s->position, position);
+    assert_int_equal(state_hash(s), hashes[position]);
+}
+
+// Forwards, backwards, and back and forth at each event.
+static void travel(const trace *t, const uint64_t *hashes)
+{
+    uint32_t length = trace_length(t);
+    history *h;
+    assert_int_equal(history_new(&h, t), 0);
+    for (uint32_t i = 0; i <= length; i++) expect(h, i, hashes);
+    for (uint32_t i = length + 1; i-- > 0;) expect(h, i, hashes);
+    for (uint32_t i = 1; i <= length; i += 13) {
+        expect(h, i, hashes);
+        expect(h, i - 1, hashes);
+        expect(h, (uint32_t)((uint64_t)i * 2654435761u % length), hashes);
+    }
+    history_free(h);
+}
+
+static void there_and_back_is_the_same_in_random_programs(void **unused)
+{
+    (void)unused;
+    for (uint32_t seed = 1; seed <= 12; seed++) {
+        struct script s;
+        script_init(&s);
+        random_program(&s, seed, 1500);
+        uint64_t *hashes = straight_hashes(s.trace);
+        travel(s.trace, hashes);
+        free(hashes);
+        script_deinit(&s);
+    }
+}
+
+static void a_trace_may_grow_meanwhile(void **unused)
+{
+    (void)unused;
+    struct script s;
+    script_init(&s);
+    random_program(&s, 7, 3000);
+    uint64_t *hashes = straight_hashes(s.trace);
+    trace *growing;
+    history *h;
+    const state *now;
+    assert_int_equal(trace_new(&growing), 0);
+    assert_int_equal(history_new(&h, growing), 0);
+    for (uint32_t id = 1; id <= trace_strings(s.trace); id++) {
+        const char *text = trace_string(s.trace, id);
+        size_t length = 0;
+        while (text[length]) length++;
+        assert_int_equal(trace_define_string(growing, id, text, length), 0);
+    }
+    for (uint32_t id = 1; id <= trace_places(s.trace); id++)
+        assert_int_equal(trace_define_place(growing, id, trace_place(s.trace, id)), 0);
+    for (uint32_t i = 0; i < trace_length(s.trace); i++) {
+        assert_int_equal(trace_append(growing, trace_event(s.trace, i)), 0);
+        if (i % 37 == 0) expect(h, i + 1, hashes);
+        if (i % 101 == 0) expect(h, i / 2, hashes);
+    }
+    assert_int_equal(history_seek(h, trace_length(growing), &now), 0);
+    history_free(h);
+    trace_free(growing);
+    free(hashes);
+    script_deinit(&s);
+}
+
+static void an_event_that_cannot_happen_ends_the_way(void **unused)
+{
+    (void)unused;
+    struct script s;
+    script_init(&s);
+    random_program(&s, 3, 1200);
+    uint32_t good = trace_length(s.trace);
+    script_event(&s, EVENT_resume, 1, 0, 0);
+    script_event(&s, EVENT_end, 1, 0, 0);
+    history *h;
+    const state *now = NULL;
+    assert_int_equal(history_new(&h, s.trace), 0);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(history_seek(h, good + 2, &now), -EBADMSG);
+        assert_int_equal(now->position, good);
+    }
+    assert_int_equal(history_seek(h, 100, &now), 0);
+    assert_int_equal(now->position, 100);
+    history_free(h);
+    script_deinit(&s);
+}
+
+static int seek_about(void *data)
+{
+    const trace *t = data;
+    history *h;
+    const state *s;
+    int rc = history_new(&h, t);
+    if (rc) return rc;
+    rc = history_seek(h, trace_length(t), &s);
+    if (rc == 0) rc = history_seek(h, 700, &s);
+    history_free(h);
+    return rc;
+}
+
+static void every_allocation_may_fail(void **unused)
+{
+    (void)unused;
+    struct script s;
+    script_init(&s);
+    random_program(&s, 5, 2000);
+    assert_true(fail_alloc_each(seek_about, s.trace) > 8);
+    history_free(NULL);
+    script_deinit(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(there_and_back_is_the_same_in_random_programs),
+        cmocka_unit_test(a_trace_may_grow_meanwhile),
+        cmocka_unit_test(an_event_that_cannot_happen_ends_the_way),
+        cmocka_unit_test(every_allocation_may_fail),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
