@@ -23,6 +23,7 @@ __attribute__((constructor)) static void begin(void)
 {
     recorder_open();
     if (!recorder.listening) return;
+    setvbuf(stdout, NULL, _IOLBF, 0); // what was printed is seen at once, and not lost in a crash
     record_meta("program", program_invocation_short_name);
     record_meta("clock", recorder.virtual_clock ? "virtual" : "real");
     on_exit(on_end, NULL);
