@@ -134,6 +134,7 @@ asyncio_as_completed_iterator *task_as_completed(place *where, value awaitables,
     size_t count = len(awaitables);
     asyncio_as_completed_iterator *it = memory_new(sizeof *it);
     object_init(it, OBJECT_as_completed);
+    record(EVENT_sync_create, place_id(where), it->head.id, OBJECT_as_completed, 0);
     it->todo = memory_new((count + 1) * sizeof *it->todo);
     it->done = memory_new((count + 1) * sizeof *it->done);
     for (size_t i = 0; i < count; i++) add(it, task_ensure_future(where, awaitable_of(awaitables.as_list->items[i])));

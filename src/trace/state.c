@@ -402,7 +402,8 @@ static int apply_done_callback(state *s, const event *e)
 {
     struct object *future = known(s, e->subject);
     if (!future || !object_type_is_future((enum object_type)future->type) || !known_or_none(s, e->b)) return -EBADMSG;
-    if (e->b == 0 || (is_waited_for(s, e->subject) && s->objects[future->waiter].type != OBJECT_task)) return 0;
+    if (e->b == 0 || future->outcome) return 0;
+    if (is_waited_for(s, e->subject) && s->objects[future->waiter].type != OBJECT_task) return 0;
     future->waiter = e->b;
     if (s->objects[e->b].type == OBJECT_gather) s->objects[e->b].value++;
     return 0;
