@@ -29,6 +29,7 @@ struct program {
     int epoll;  // over the socket, the process and its standard error
     enum program_status status;
     bool greeted;         // hello has come
+    bool started;         // program_start is through with it: its words on standard error are passed on
     bool full;            // the program waits for room
     bool concluded;       // `end` or `crash` is in the trace: nothing follows
     enum event_kind next; // while waiting
@@ -101,6 +102,12 @@ static const char *task_name(const trace *t, uint32_t task)
         if (e->kind == EVENT_task_create && e->subject == task) return trace_string(t, e->b);
     }
     return "";
+}
+
+const char *program_task(const program *p)
+{
+    uint32_t task = running_task(p->trace);
+    return task ? task_name(p->trace, task) : NULL;
 }
 
 // Closes the trace of a program that left without a word: a `crash` that says what is known. 0 or -ENOMEM.
@@ -265,7 +272,7 @@ static void read_words(program *p)
         ssize_t got = read(p->process.words_fd, text, sizeof text);
         if (got < 0) return;
         if (got == 0) process_close_words(&p->process);
-        if (p->status == PROGRAM_starting && p->word_count + (size_t)got < sizeof p->words) {
+        if (!p->started && p->word_count + (size_t)got < sizeof p->words) {
             memcpy(p->words + p->word_count, text, (size_t)got);
             p->word_count += (size_t)got;
         } else {
@@ -397,10 +404,19 @@ static int launch_error(const char *path, int rc, error *e)
     return error_set(e, rc, "'%s' cannot be started: %s", path, strerror(-rc));
 }
 
+// Waits until it stands still before its first event. Where that is `end`, it leaves at once, and its leaving tells why.
+static int wait_for_first_event(program *p, error *e)
+{
+    int rc = program_wait(p, START_MS, e);
+    if (rc < 0 || program_next(p) != EVENT_end) return rc;
+    program_grant(p, GRANT_run, 0);
+    return program_wait(p, START_MS, e);
+}
+
 // What a program that does not stand still before its first event is to its user. 0 where it is worth showing.
 static int start_error(program *p, const char *path, error *e)
 {
-    if (p->status == PROGRAM_ended && p->process.status == 2 && p->word_count > 0) {
+    if (p->status == PROGRAM_ended && p->process.status == 2 && trace_length(p->trace) == 1 && p->word_count > 0) {
         p->words[p->word_count] = 0;
         return error_set(e, -EINVAL, "%.*s", (int)strcspn(p->words, "\n"), p->words);
     }
@@ -422,7 +438,7 @@ int program_start(program **out, const struct program_options *options, trace *t
         goto fail;
     }
     error why;
-    rc = program_wait(p, START_MS, &why);
+    rc = wait_for_first_event(p, &why);
     if (rc < 0) {
         say_kept_words(p);
         rc = error_set(e, rc == -ENOMEM ? rc : -EPROTO, "'%s': %s", options->path, why.text);
@@ -430,6 +446,7 @@ int program_start(program **out, const struct program_options *options, trace *t
     }
     rc = start_error(p, options->path, e);
     if (rc) goto fail;
+    p->started = true;
     *out = p;
     return 0;
 fail:

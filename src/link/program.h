@@ -62,6 +62,9 @@ int program_fd(const program *p);
 // Milliseconds for which a going program has not written an event: a task that never yields shows here.
 int64_t program_silence(const program *p);
 
+// The name of the task in whose step the trace stops, borrowed from the trace; NULL where it stops between two steps.
+const char *program_task(const program *p);
+
 // The line to show for a program that has ended: "exited with status 3", "killed by SIGSEGV while task download 2 ran" ...
 const char *program_obituary(const program *p);
 

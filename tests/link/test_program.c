@@ -193,6 +193,7 @@ static void no_program_for_loopscope(void **state)
         {"mute", -EPROTO, "is no program for loopscope: it said nothing for 5 seconds"},
         {"old_version", -EPROTO, "it was built for another version of loopscope: build it again"},
         {"refuses", -EINVAL, "fake: unknown parameter 'boards', it has how"},
+        {"refuses_in_order", -EINVAL, "fake: boards=900: boards is a whole number from 1 to 200"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct run r = start(cases[i].how);
@@ -241,6 +242,7 @@ static void endless_loop_shows_as_silence(void **state)
     while (program_silence(r.program) < 30) assert_true(program_wait(r.program, 10, &r.error) >= 0);
     assert_int_equal(program_status(r.program), PROGRAM_going);
     assert_int_equal(trace_length(r.trace), 5);
+    assert_string_equal(program_task(r.program), "greeter");
     finish(&r); // ends it
 }
 

@@ -115,6 +115,14 @@ static int refuses(void)
     return 2;
 }
 
+static int refuses_in_order(void)
+{
+    fputs("fake: boards=900: boards is a whole number from 1 to 200\n", stderr);
+    record(EVENT_end, 0, 2, 0, 0);
+    recorder_close();
+    return 2;
+}
+
 static int endless(void)
 {
     begin_step();
@@ -238,6 +246,7 @@ static const struct {
     {"normal", true, normal},     {"fails", true, fails},           {"crash", true, crash},
     {"crash_at_once", true, crash_at_once}, {"abort", true, aborts}, {"killed", true, killed}, {"overflow", true, overflow},
     {"early", true, early},       {"at_once", true, at_once},       {"refuses", true, refuses},
+    {"refuses_in_order", true, refuses_in_order},
     {"endless", true, endless},   {"ticks", true, ticks},           {"flood", true, flood},
     {"talks", true, talks},       {"hangs_up", true, hangs_up},     {"bad_event", true, bad_event},
     {"bad_text", true, bad_text}, {"loses_count", true, loses_count}, {"babbles", true, babbles},
