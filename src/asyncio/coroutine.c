@@ -45,6 +45,7 @@ struct coroutine_arguments {
 
 void coroutine_describe(struct coroutine_arguments *out, const char *name, value v)
 {
+    if (v.kind == VALUE_none) return; // as Python's signatures leave out what has its default
     char buffer[60];
     size_t room = sizeof out->text - out->length;
     int n = snprintf(out->text + out->length, room, "%s%s=%s", out->length ? ", " : "", name,
