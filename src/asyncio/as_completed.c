@@ -104,7 +104,8 @@ async_def(get, asyncio_as_completed_iterator *, it)
             raise_again(e);
         }
     }
-    return value_object(it->done[it->done_first++]);
+    asyncio_Future *f = it->done[it->done_first++];
+    return f ? value_object(f) : none;
 }
 
 async_def(_wait_for_one, asyncio_as_completed_iterator *, it)

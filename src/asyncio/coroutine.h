@@ -29,9 +29,6 @@ value coroutine_run(coroutine *c, place *awaited_at);
 // An exception leaves the innermost coroutine of the context.
 void coroutine_unwind(struct context *context, const exception *e);
 
-// Ends one that never ran: a task cancelled before its first step, or a program that closes it. No warning comes for it then.
-void coroutine_close(coroutine *c);
-
 // The first of those that were made and that nothing has started, NULL for none; the others by `next`, in order of creation.
 coroutine *coroutine_unstarted(void);
 

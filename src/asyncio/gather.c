@@ -3,6 +3,7 @@
 
 #include "asyncio/exceptions.h"
 #include "asyncio/future.h"
+#include "asyncio/loop.h"
 #include "asyncio/memory.h"
 #include "asyncio/value.h"
 
@@ -89,7 +90,7 @@ static void add_child(struct gather *g, place *where, value arguments, size_t i,
 
 asyncio_Future *task_gather(place *where, value arguments, struct gather_options options)
 {
-    asyncio_get_running_loop();
+    if (!loop_current()) asyncio_get_running_loop(); // raises; run gathers what is left while its loop stands still
     size_t count = len(arguments), done_count = 0;
     struct gather *g = memory_new(sizeof *g);
     future_init(&g->future, count ? OBJECT_gather : OBJECT_future, NULL);

@@ -265,7 +265,7 @@ void loop_call_run(void *call)
         c->callback(c->argument);
     } except (Exception, e) {
         char message[300];
-        snprintf(message, sizeof message, "Exception in callback %s()", c->name);
+        snprintf(message, sizeof message, "Exception in callback %s", c->name);
         loop_exception_handler(message, e);
     }
 }

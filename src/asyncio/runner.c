@@ -37,7 +37,7 @@ static void report_never_awaited(void)
 {
     for (coroutine *c; (c = coroutine_unstarted());) {
         char text[300];
-        snprintf(text, sizeof text, "RuntimeWarning: coroutine '%s' was never awaited", coroutine_name(c));
+        snprintf(text, sizeof text, "coroutine '%s' was never awaited", coroutine_name(c));
         loop_warn(text);
         coroutine_close(c);
     }

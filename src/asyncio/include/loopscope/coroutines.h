@@ -35,6 +35,9 @@ value await_at(place *where, awaitable x);
 // The awaitable that a value holds, as in await(awaitable_of(at(games, 0))); TypeError where it holds none.
 awaitable awaitable_of(value v);
 
+// Python's coroutine.close(): one that never ran never will, and no warning comes for it.
+void coroutine_close(coroutine *c);
+
 // --- below: how async_def works -------------------------------------------------------------------------------------
 struct coroutine_arguments;
 
