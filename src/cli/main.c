@@ -1,0 +1,48 @@
+// loopscope: shows how an event loop works.
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+
+static const struct command {
+    const char *name, *summary;
+    int (*run)(int argc, char **argv);
+    char *full_name; // as argp shows it
+} commands[] = {
+#define COMMAND(name, summary) {#name, summary, name##_command, "loopscope " #name},
+#include "cli/command.def"
+#undef COMMAND
+};
+
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+static void write_help(FILE *f)
+{
+    fputs("Usage: loopscope COMMAND [ARGUMENT...]\n"
+          "loopscope shows how an event loop works: a program runs on a real one, and every step that the loop takes is\n"
+          "recorded, and can be looked at forwards and backwards.\n\n", f);
+    for (size_t i = 0; i < COMMANDS; i++) fprintf(f, "  %-9s %s\n", commands[i].name, commands[i].summary);
+    fputs("\n  loopscope COMMAND --help says more and has examples. loopscope --version tells the version.\n\n"
+          "Try: loopscope view chess\n", f);
+}
+
+int main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "";
+    if (strcmp(name, "--help") == 0) {
+        write_help(stdout);
+        return STATUS_done;
+    }
+    if (strcmp(name, "--version") == 0) {
+        puts("loopscope " LOOPSCOPE_VERSION);
+        return STATUS_done;
+    }
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (strcmp(commands[i].name, name) != 0) continue;
+        argv[1] = commands[i].full_name;
+        return commands[i].run(argc - 1, argv + 1);
+    }
+    if (argc > 1) fprintf(stderr, "loopscope: there is no command '%s'; loopscope --help lists them\n", name);
+    else write_help(stderr);
+    return STATUS_usage;
+}

@@ -1,0 +1,83 @@
+#define _GNU_SOURCE // asprintf
+#include "cli/scenario.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "link/sources.h"
+
+// Writes "DIRECTORY/NAME", the directory being the scenarios', to path. False where that is too long, or /proc is not there.
+static bool built_in_path(char path[static PATH_MAX], const char *name)
+{
+    char own[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
+    if (length <= 0) return false;
+    own[length] = 0;
+    *strrchr(own, '/') = 0;
+    return snprintf(path, PATH_MAX, "%s/" LOOPSCOPE_SCENARIOS "/%s", own, name) < PATH_MAX;
+}
+
+static bool is_executable(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, X_OK) == 0;
+}
+
+static int is_scenario(const struct dirent *entry)
+{
+    char path[PATH_MAX];
+    return built_in_path(path, entry->d_name) && is_executable(path);
+}
+
+int scenario_each(int (*each)(const char *name, void *context), void *context)
+{
+    char directory[PATH_MAX];
+    struct dirent **entries;
+    int count = built_in_path(directory, "") ? scandir(directory, &entries, is_scenario, alphasort) : -1;
+    if (count < 0) return fail("there are no scenarios in %s; build them, or name a program's path", directory);
+    int status = STATUS_done;
+    for (int i = 0; i < count; i++) {
+        if (status == STATUS_done) status = each(entries[i]->d_name, context);
+        free(entries[i]);
+    }
+    free(entries);
+    return status;
+}
+
+static int add_name(const char *name, void *context)
+{
+    char *names = context;
+    size_t length = strlen(names);
+    snprintf(names + length, 400 - length, "%s%s", length ? ", " : "", name);
+    return STATUS_done;
+}
+
+int scenario_path(char path[static PATH_MAX], const char *name)
+{
+    bool plain = !strchr(name, '/');
+    if (plain && *name && built_in_path(path, name) && is_executable(path)) return STATUS_done;
+    if (strlen(name) >= PATH_MAX) return fail("the name of the program is too long");
+    strcpy(path, name);
+    if (!plain || access(path, F_OK) == 0) return STATUS_done;
+    char names[400] = "";
+    int status = scenario_each(add_name, names);
+    if (status != STATUS_done) return status;
+    fail("there is no scenario and no file '%s'; the scenarios are %s", name, names);
+    return STATUS_usage;
+}
+
+char *scenario_head(const char *name)
+{
+    char path[PATH_MAX], *file = NULL, *head = NULL;
+    if (!built_in_path(path, name) || asprintf(&file, "scenarios/%s.c", name) < 0) return NULL;
+    char *text = sources_find(file, path);
+    if (text && strncmp(text, "// ", 3) == 0) head = strndup(text + 3, strcspn(text + 3, "\n"));
+    free(text);
+    free(file);
+    return head;
+}
