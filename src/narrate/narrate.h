@@ -13,7 +13,11 @@ struct narration {
 // Tells event number s->position - 1. s: the state after it. At position 0 it says what is about to begin.
 void narrate(const trace *t, const state *s, struct narration *out);
 
-// Writes a time as the viewer does: "78.0 s" below an hour, "1:18.0" style only where `clock`: "1:18.0", "1:00:55.0".
+// The same without `next`, which takes longer: what a story tells event by event.
+void narrate_what(const trace *t, const state *s, struct narration *out);
+
+// Writes a time, to the millisecond: in seconds, "78.0 s", below an hour, and as on a clock from there on; narrate_clock always
+// as on a clock: "1:18.0", "1:00:55.0".
 void narrate_seconds(int64_t ns, char *buffer, size_t size);
 void narrate_clock(int64_t ns, char *buffer, size_t size);
 

@@ -1,0 +1,21 @@
+// How events become sentences: one function tell_<kind> for each row of event.def.
+//
+// A tell_ function always says what happened (tell_what). It says what comes next only where the event itself decides that;
+// elsewhere tell_upcoming says it from the state.
+#ifndef LOOPSCOPE_NARRATE_TELL_H
+#define LOOPSCOPE_NARRATE_TELL_H
+
+#include "narrate/words.h"
+
+#define EVENT(kind, ...) void tell_##kind(struct telling *w);
+#include "trace/event.def"
+#undef EVENT
+
+// Each appends to its part of the narration.
+__attribute__((format(printf, 2, 3))) void tell_what(struct telling *w, const char *format, ...);
+__attribute__((format(printf, 2, 3))) void tell_next(struct telling *w, const char *format, ...);
+
+// What comes next as far as the state alone knows: who runs on, who is next in the ready queue, when the next timer is due.
+void tell_upcoming(struct telling *w);
+
+#endif

@@ -1,0 +1,67 @@
+// Sentences about futures, their callbacks, and handles.
+#include "narrate/tell.h"
+
+#include <string.h>
+
+void tell_future_create(struct telling *w)
+{
+    const char *actor = words_actor(w);
+    switch ((enum object_type)w->e->a) {
+    case OBJECT_sleep: tell_what(w, "%s goes to sleep: it makes a future that a timer will end.", actor); return;
+    case OBJECT_gather: tell_what(w, "%s makes a gather: one future for the results of all its awaitables.", actor); return;
+    case OBJECT_waiter: tell_what(w, "%s has to wait for %s: it makes a future to wait for.", actor, words_name(w, w->e->b)); return;
+    case OBJECT_future: tell_what(w, "%s makes a future. It is done when somebody sets its result.", actor); return;
+    case OBJECT_none: case OBJECT_task: case OBJECT_coroutine: case OBJECT_handle: case OBJECT_semaphore:
+    case OBJECT_as_completed: case OBJECT_TYPES:
+        return;
+    }
+}
+
+static void done_with_result(struct telling *w)
+{
+    const char *name = words_Name(w, w->e->subject);
+    switch ((enum object_type)w->s->objects[w->e->subject].type) {
+    case OBJECT_sleep: tell_what(w, "%s is over.", name); return;
+    case OBJECT_gather: tell_what(w, "%s is done: all its awaitables have finished.", name); return;
+    case OBJECT_waiter: tell_what(w, "%s is over: %s lets it go on.", name, words_name(w, w->s->objects[w->e->subject].parent)); return;
+    case OBJECT_none: case OBJECT_task: case OBJECT_future: case OBJECT_coroutine: case OBJECT_handle:
+    case OBJECT_semaphore: case OBJECT_as_completed: case OBJECT_TYPES:
+        tell_what(w, "%s sets the result of %s: %s.", words_actor(w), words_name(w, w->e->subject), words_code(w, w->e->b));
+        return;
+    }
+}
+
+static void done_with_exception(struct telling *w)
+{
+    const struct object *o = &w->s->objects[w->e->subject];
+    const char *value = words_code(w, w->e->b), *name = words_name(w, w->e->subject);
+    if (o->type == OBJECT_gather && o->value)
+        tell_what(w, "The gather fails with %s, though %s still.", value, words_count(w, o->value, "awaitable runs", "awaitables run"));
+    else tell_what(w, "%s is done: it failed with %s.", words_capital(w, name), value);
+}
+
+void tell_future_done(struct telling *w)
+{
+    switch ((enum outcome)w->e->a) {
+    case OUTCOME_result: done_with_result(w); break;
+    case OUTCOME_exception: done_with_exception(w); break;
+    case OUTCOME_cancelled: tell_what(w, "%s is cancelled.", words_Name(w, w->e->subject)); break;
+    case OUTCOME_pending: break;
+    }
+    uint32_t task = state_waiting_task(w->s, w->e->subject);
+    if (task) tell_next(w, "%s awaits it and becomes ready.", words_Name(w, task));
+}
+
+void tell_done_callback(struct telling *w)
+{
+    const char *future = words_name(w, w->e->subject), *waiter = words_name(w, w->e->b);
+    uint8_t type = w->s->objects[w->e->b].type;
+    if (type == OBJECT_task) tell_what(w, "When %s is done, %s will be woken.", future, waiter);
+    else if (w->e->b) tell_what(w, "When %s is done, %s will be told.", future, waiter);
+    else tell_what(w, "When %s is done, the loop will call %s.", future, words_code(w, w->e->a));
+}
+
+void tell_handle_create(struct telling *w)
+{
+    tell_what(w, "%s hands the callback %s to the loop.", words_actor(w), words_code(w, w->e->a));
+}

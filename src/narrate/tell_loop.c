@@ -1,0 +1,96 @@
+// Sentences about the loop itself: its beginning and end, iterations, sleep, timers, blocking.
+#include "narrate/tell.h"
+
+#include <inttypes.h>
+
+#define DAY (INT64_C(86400) * 1000000000) // the longest that the loop sleeps at once
+
+void tell_loop_start(struct telling *w)
+{
+    if (w->e->subject == 1) tell_what(w, "The event loop starts.");
+    else tell_what(w, "The program starts event loop number %" PRIu32 ".", w->e->subject);
+    tell_next(w, "It runs one handle at a time, always the one at the head of its ready queue.");
+}
+
+void tell_loop_close(struct telling *w)
+{
+    tell_what(w, "The event loop is closed.");
+    tell_next(w, "The program goes on without it.");
+}
+
+void tell_iteration(struct telling *w)
+{
+    tell_what(w, "Iteration %" PRIu32 " of the event loop begins, with %s ready to run.", w->e->subject,
+              words_count(w, w->e->a, "handle", "handles"));
+}
+
+void tell_select(struct telling *w)
+{
+    uint32_t first;
+    if (w->e->ns == INT64_MAX) {
+        tell_what(w, "Nothing is ready and no timer is set, so the event loop waits.");
+        tell_next(w, "Only something from outside, such as another thread, can wake it.");
+        return;
+    }
+    tell_what(w, "Nothing is ready to run, so the event loop sleeps until %s.", words_time(w, w->e->ns));
+    if (!state_timers(w->s, &first, 1)) return;
+    int64_t when = w->s->objects[first].when;
+    if (when > w->e->ns && w->e->ns - w->e->time >= DAY)
+        tell_next(w, "It sleeps for a day at most; %s is due at %s.", words_timer(w, first), words_time(w, when));
+    else
+        tell_next(w, "Then %s is due.", words_timer(w, first));
+}
+
+void tell_clock(struct telling *w)
+{
+    uint32_t first;
+    tell_what(w, "The event loop wakes up at %s.", words_time(w, w->e->time));
+    if (!state_timers(w->s, &first, 1)) return;
+    if (w->s->objects[first].when <= w->e->time) tell_next(w, "Due now: %s.", words_timer(w, first));
+    else tell_next(w, "No timer is due yet, so it will sleep on.");
+}
+
+// --- timers ---------------------------------------------------------------------------------------------------------
+
+void tell_timer_set(struct telling *w)
+{
+    tell_what(w, "The loop sets %s: it is due in %s, at %s.", words_timer(w, w->e->subject),
+              words_time(w, w->e->ns - w->e->time), words_time(w, w->e->ns));
+}
+
+void tell_timer_fire(struct telling *w)
+{
+    int64_t when = w->s->objects[w->e->subject].when;
+    if (when == w->e->time) {
+        tell_what(w, "It is %s: %s fires.", words_time(w, when), words_timer(w, w->e->subject));
+        return;
+    }
+    tell_what(w, "%s fires %s late: it was due at %s, but the loop was busy.", words_capital(w, words_timer(w, w->e->subject)),
+              words_time(w, w->e->time - when), words_time(w, when));
+}
+
+void tell_timer_cancel(struct telling *w)
+{
+    tell_what(w, "%s is cancelled: it will not fire.", words_capital(w, words_timer(w, w->e->subject)));
+}
+
+// --- blocking: the loop stands still ----------------------------------------------------------------------------------
+
+void tell_block(struct telling *w)
+{
+    tell_what(w, "%s calls `%s(%s)`. It holds the event loop until %s, so no other task can run.", words_actor(w),
+              words_text(w, w->e->subject), words_seconds(w, w->e->ns), words_time(w, w->s->until));
+    if (w->s->ready_count)
+        tell_next(w, "Next is %s, at the head of the ready queue", words_entry(w, state_ready(w->s, 0).enqueued));
+    else
+        tell_next(w, "The ready queue is empty");
+    if (w->s->timer_count)
+        tell_next(w, ". %s meanwhile.", words_capital(w, words_count(w, w->s->timer_count, "timer goes on", "timers go on")));
+    else
+        tell_next(w, ".");
+}
+
+void tell_block_end(struct telling *w)
+{
+    tell_what(w, "The blocking call is over at %s. %s goes on.", words_time(w, w->e->time), words_actor(w));
+}

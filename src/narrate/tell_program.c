@@ -1,0 +1,48 @@
+// Sentences about the program's own words, and its end.
+#include "narrate/tell.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+void tell_print(struct telling *w)
+{
+    tell_what(w, "%s prints “%s”.", words_actor(w), words_text(w, w->e->subject));
+}
+
+void tell_warn(struct telling *w) { tell_what(w, "asyncio warns: %s.", words_text(w, w->e->subject)); }
+
+void tell_raise(struct telling *w)
+{
+    tell_what(w, "%s raises %s.", words_actor(w), words_exception(w, w->e->subject, w->e->a));
+    tell_next(w, "It goes up from `await` to `await` until an `except` takes it.");
+}
+
+void tell_except(struct telling *w)
+{
+    tell_what(w, "%s catches %s with `except`.", words_actor(w), words_exception(w, w->e->subject, w->e->a));
+}
+
+void tell_error(struct telling *w)
+{
+    tell_what(w, "Nothing caught %s: it leaves the program.", words_exception(w, w->e->subject, w->e->a));
+}
+
+void tell_end(struct telling *w)
+{
+    if (w->e->subject == 0) tell_what(w, "The program has ended, at %s.", words_time(w, w->e->time));
+    else tell_what(w, "The program has ended with exit status %" PRIu32 ", at %s.", w->e->subject, words_time(w, w->e->time));
+}
+
+void tell_crash(struct telling *w)
+{
+    const char *what = *trace_string(w->t, w->e->b) ? words_text(w, w->e->b) : "it was ended by a signal";
+    if (w->e->a) tell_what(w, "The program crashed while %s ran: %s.", words_name(w, w->e->a), what);
+    else tell_what(w, "The program crashed: %s.", what);
+    tell_next(w, "What it did until then is all here.");
+}
+
+void tell_name(struct telling *w)
+{
+    tell_what(w, "From now on the %s is called %s.", object_type_name((enum object_type)w->s->objects[w->e->subject].type),
+              words_code(w, w->e->a));
+}

@@ -1,0 +1,181 @@
+// Sentences about the ready queue: what enters it and why, what runs, what is dropped, and what the queue says of the future.
+#include "narrate/tell.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define MILLISECOND INT64_C(1000000)
+
+// Why a step of a task is in the ready queue.
+enum reason { REASON_start, REASON_yield, REASON_sleep, REASON_turn, REASON_done, REASON_failed, REASON_cancelled, REASON_other };
+
+static enum reason reason_of(struct telling *w, const event *cause)
+{
+    if (cause->kind == EVENT_task_create) return REASON_start;
+    if (cause->kind == EVENT_suspend) return REASON_yield;
+    if (cause->kind != EVENT_future_done && cause->kind != EVENT_task_done) return REASON_other;
+    if (cause->a == OUTCOME_cancelled) return REASON_cancelled;
+    if (cause->a == OUTCOME_exception) return REASON_failed;
+    uint8_t type = w->s->objects[cause->subject].type;
+    return type == OBJECT_sleep ? REASON_sleep : type == OBJECT_waiter ? REASON_turn : REASON_done;
+}
+
+// --- into the queue -------------------------------------------------------------------------------------------------
+
+static void enqueue_task(struct telling *w, const event *cause)
+{
+    const char *name = words_Name(w, w->e->subject), *by = words_name(w, cause->subject);
+    switch (reason_of(w, cause)) {
+    case REASON_start: tell_what(w, "%s is scheduled: its first step joins the ready queue.", name); return;
+    case REASON_yield: tell_what(w, "%s goes straight back to the end of the ready queue.", name); return;
+    case REASON_sleep: tell_what(w, "%s is ready to run again: its sleep is over.", name); return;
+    case REASON_turn:
+        tell_what(w, "%s is ready to run again: it is its turn with %s.", name, words_name(w, w->s->objects[cause->subject].parent));
+        return;
+    case REASON_done: tell_what(w, "%s is ready to run again: it awaited %s, which is done.", name, by); return;
+    case REASON_failed: tell_what(w, "%s is ready to run again: it awaited %s, which failed.", name, by); return;
+    case REASON_cancelled: tell_what(w, "%s is ready to run again: %s, which it awaited, was cancelled.", name, by); return;
+    case REASON_other: tell_what(w, "%s joins the ready queue.", name); return;
+    }
+}
+
+static void enqueue_callback(struct telling *w, const event *cause)
+{
+    const char *purpose = words_purpose(w, w->s->position - 1), *callback = words_code(w, w->e->a);
+    if (purpose) tell_what(w, "A callback joins the ready queue: it %s.", purpose);
+    else if (cause->kind == EVENT_timer_fire) tell_what(w, "%s joins the ready queue: its time has come.", callback);
+    else if (cause->kind == EVENT_handle_create) tell_what(w, "%s joins the ready queue, as `call_soon` asked.", callback);
+    else if (cause->kind == EVENT_future_done || cause->kind == EVENT_task_done)
+        tell_what(w, "%s joins the ready queue: %s is done.", callback, words_name(w, cause->subject));
+    else tell_what(w, "%s joins the ready queue.", callback);
+}
+
+void tell_enqueue(struct telling *w)
+{
+    const event *cause = trace_event(w->t, w->e->b);
+    uint32_t before = w->s->ready_count - 1, iteration = w->s->iteration + !w->s->gathering;
+    if (w->e->a) enqueue_callback(w, cause);
+    else enqueue_task(w, cause);
+    if (before == 0) tell_next(w, "It is the first in line for iteration %" PRIu32 ".", iteration);
+    else tell_next(w, "It runs in iteration %" PRIu32 ", after %s.", iteration,
+                   words_count(w, before, "other handle", "other handles"));
+}
+
+// --- out of the queue -----------------------------------------------------------------------------------------------
+
+// Whether cancel() came when the task was in the queue already: it will then raise CancelledError whatever put it there.
+static bool cancelled_in_queue(struct telling *w)
+{
+    if (!w->s->objects[w->e->subject].cancelling) return false;
+    for (uint32_t i = w->s->position - 1; i > w->e->a; i--) {
+        const event *e = trace_event(w->t, i);
+        if (e->kind == EVENT_cancel && e->subject == w->e->subject) return true;
+    }
+    return false;
+}
+
+static void resume_start(struct telling *w, const char *name)
+{
+    uint32_t coroutine = w->s->objects[w->e->subject].function;
+    if (coroutine) tell_what(w, "%s takes its first step: its coroutine %s begins to run.", name, words_call(w, coroutine));
+    else tell_what(w, "%s takes its first step.", name);
+}
+
+static void resume_sleep(struct telling *w, const char *name, uint32_t id)
+{
+    const struct object *sleep = &w->s->objects[id];
+    int64_t late = w->e->time - sleep->when;
+    const char *length = words_seconds(w, sleep->when - trace_event(w->t, sleep->created)->time);
+    if (late < MILLISECOND) tell_what(w, "%s goes on after its `sleep(%s)`, on time.", name, length);
+    else tell_what(w, "%s goes on %s late: its `sleep(%s)` ended at %s, but the loop was busy.", name, words_time(w, late),
+                   length, words_time(w, sleep->when));
+}
+
+static void resume_done(struct telling *w, const char *name, const event *cause)
+{
+    const char *by = words_name(w, cause->subject), *value = words_code(w, cause->b);
+    if (cause->b == 0 || strcmp(trace_string(w->t, cause->b), "None") == 0)
+        tell_what(w, "%s goes on: %s, which it awaited, is done.", name, by);
+    else tell_what(w, "%s goes on with the result of %s: %s.", name, by, value);
+}
+
+static void resume_cancelled(struct telling *w, const char *name, const event *cause)
+{
+    if (w->s->objects[w->e->subject].cancelling)
+        tell_what(w, "%s goes on because it was cancelled: `CancelledError` is raised at its `await`.", name);
+    else
+        tell_what(w, "%s goes on: %s was cancelled, so `CancelledError` is raised at its `await`.", name,
+                  words_name(w, cause->subject));
+}
+
+void tell_resume(struct telling *w)
+{
+    const event *cause = trace_event(w->t, trace_event(w->t, w->e->a)->b);
+    const char *name = words_Name(w, w->e->subject);
+    if (cancelled_in_queue(w)) {
+        if (w->s->objects[w->e->subject].runs == 1) tell_what(w, "%s was cancelled before its first step: its coroutine never runs.", name);
+        else tell_what(w, "%s was cancelled while it was ready: `CancelledError` is raised at its `await`.", name);
+        return;
+    }
+    switch (reason_of(w, cause)) {
+    case REASON_start: resume_start(w, name); return;
+    case REASON_yield: tell_what(w, "%s goes on: all that was ready before it has had its turn.", name); return;
+    case REASON_sleep: resume_sleep(w, name, cause->subject); return;
+    case REASON_turn: tell_what(w, "%s goes on: it was first in line for %s.", name, words_name(w, w->s->objects[cause->subject].parent)); return;
+    case REASON_done: resume_done(w, name, cause); return;
+    case REASON_failed:
+        tell_what(w, "%s goes on: %s failed, so %s is raised at its `await`.", name, words_name(w, cause->subject),
+                  words_code(w, cause->b));
+        return;
+    case REASON_cancelled: resume_cancelled(w, name, cause); return;
+    case REASON_other: tell_what(w, "%s goes on.", name); return;
+    }
+}
+
+void tell_callback(struct telling *w)
+{
+    const event *cause = trace_event(w->t, trace_event(w->t, w->e->a)->b);
+    const char *purpose = words_purpose(w, w->e->a), *callback = words_code(w, trace_event(w->t, w->e->a)->a);
+    if (purpose) tell_what(w, "The loop runs a callback: it %s.", purpose);
+    else if (cause->kind == EVENT_timer_fire) tell_what(w, "The loop calls %s, whose timer has fired.", callback);
+    else if (cause->kind == EVENT_handle_create) tell_what(w, "The loop calls %s, as `call_soon` asked.", callback);
+    else if (cause->kind == EVENT_future_done || cause->kind == EVENT_task_done)
+        tell_what(w, "The loop calls %s, because %s is done.", callback, words_name(w, cause->subject));
+    else tell_what(w, "The loop calls %s.", callback);
+}
+
+void tell_skip(struct telling *w)
+{
+    tell_what(w, "%s was cancelled, so the loop drops it from the ready queue.", words_capital(w, words_entry(w, w->e->a)));
+}
+
+void tell_handle_cancel(struct telling *w)
+{
+    tell_what(w, "%s cancels %s.", words_actor(w), words_entry(w, w->e->a));
+    tell_next(w, "It stays in the ready queue, but the loop will skip it.");
+}
+
+// --- what the queue says of the future ------------------------------------------------------------------------------
+
+static void upcoming_timer(struct telling *w)
+{
+    uint32_t first;
+    if (!state_timers(w->s, &first, 1)) return;
+    int64_t when = w->s->objects[first].when;
+    const char *timer = words_timer(w, first);
+    if (when <= w->s->time) tell_next(w, "The ready queue is empty, and %s is due.", timer);
+    else tell_next(w, "The ready queue is empty. Due next, at %s: %s.", words_time(w, when), timer);
+}
+
+void tell_upcoming(struct telling *w)
+{
+    const state *s = w->s;
+    const char *head = s->ready_count ? words_entry(w, state_ready(s, 0).enqueued) : NULL;
+    if (s->loop == LOOP_none || s->loop == LOOP_closed || s->loop == LOOP_ended || s->loop == LOOP_crashed) return;
+    if (s->running && head) tell_next(w, "%s runs until an `await` suspends it. Then comes %s.", words_Name(w, s->running), head);
+    else if (s->running) tell_next(w, "%s runs until an `await` suspends it. Nothing else is ready.", words_Name(w, s->running));
+    else if (!head) upcoming_timer(w);
+    else if (s->boundary == 0 && !s->gathering)
+        tell_next(w, "That ends iteration %" PRIu32 ". %s is first in the next one.", s->iteration, words_capital(w, head));
+    else tell_next(w, "Next is %s, at the head of the ready queue.", head);
+}

@@ -1,0 +1,141 @@
+// Sentences about tasks and their coroutines.
+#include "narrate/tell.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+// --- tasks ----------------------------------------------------------------------------------------------------------
+
+void tell_task_create(struct telling *w)
+{
+    tell_what(w, "%s creates a task, %s, to run the coroutine %s.", words_actor(w), words_name(w, w->e->subject),
+              words_call(w, w->e->a));
+    if (w->s->running) tell_next(w, "It is only scheduled: it cannot run before %s is suspended.", words_name(w, w->s->running));
+}
+
+void tell_task_name(struct telling *w)
+{
+    uint32_t coroutine = w->s->objects[w->e->subject].function;
+    tell_what(w, "The task for %s is now called %s.", words_call(w, coroutine), words_name(w, w->e->subject));
+}
+
+static void suspend_in_line(struct telling *w, const char *name, const struct object *waiter)
+{
+    const char *sync = words_name(w, waiter->parent);
+    if (waiter->prev)
+        tell_what(w, "%s is suspended: it waits in line for %s, behind %s.", name, sync,
+                  words_name(w, w->s->objects[waiter->prev].waiter));
+    else tell_what(w, "%s is suspended: it waits for %s and is first in line.", name, sync);
+}
+
+void tell_suspend(struct telling *w)
+{
+    const char *name = words_Name(w, w->e->subject);
+    const struct object *o = &w->s->objects[w->e->a];
+    switch ((enum object_type)o->type) {
+    case OBJECT_none: tell_what(w, "%s gives up its turn with `sleep(0)`: it does not wait for anything.", name); return;
+    case OBJECT_sleep: tell_what(w, "%s is suspended: it sleeps until %s.", name, words_time(w, o->when)); return;
+    case OBJECT_waiter: suspend_in_line(w, name, o); return;
+    case OBJECT_gather:
+        tell_what(w, "%s is suspended: it awaits %s, with %s still to finish.", name, words_name(w, w->e->a),
+                  words_count(w, o->value, "awaitable", "awaitables"));
+        return;
+    case OBJECT_task: tell_what(w, "%s is suspended: it awaits %s, which is not done yet.", name, words_name(w, w->e->a)); return;
+    case OBJECT_future: tell_what(w, "%s is suspended until %s is done.", name, words_name(w, w->e->a)); return;
+    case OBJECT_coroutine: case OBJECT_handle: case OBJECT_semaphore: case OBJECT_as_completed: case OBJECT_TYPES:
+        tell_what(w, "%s is suspended.", name);
+        return;
+    }
+}
+
+// Who will hear of it.
+static void tell_waiter(struct telling *w, uint32_t ended)
+{
+    uint32_t waiter = w->s->objects[ended].waiter;
+    if (waiter == 0) return;
+    if (w->s->objects[waiter].type != OBJECT_task) tell_next(w, "%s is told by a callback.", words_Name(w, waiter));
+    else if (w->s->objects[waiter].awaits == ended) tell_next(w, "%s awaits it and becomes ready.", words_Name(w, waiter));
+}
+
+void tell_task_done(struct telling *w)
+{
+    const char *name = words_Name(w, w->e->subject), *value = words_code(w, w->e->b);
+    switch ((enum outcome)w->e->a) {
+    case OUTCOME_result:
+        if (w->e->b == 0 || strcmp(trace_string(w->t, w->e->b), "None") == 0) tell_what(w, "%s is done.", name);
+        else tell_what(w, "%s is done. Its result is %s.", name, value);
+        break;
+    case OUTCOME_exception: tell_what(w, "%s is done: it failed with %s.", name, value); break;
+    case OUTCOME_cancelled: tell_what(w, "%s is cancelled: `CancelledError` has left its coroutine.", name); break;
+    case OUTCOME_pending: break;
+    }
+    tell_waiter(w, w->e->subject);
+}
+
+static void cancel_suspended(struct telling *w, const char *actor, const char *name, uint32_t awaits)
+{
+    const struct object *o = &w->s->objects[awaits];
+    if (o->type == OBJECT_sleep) tell_what(w, "%s cancels %s, which sleeps until %s.", actor, name, words_time(w, o->when));
+    else if (o->type == OBJECT_waiter) tell_what(w, "%s cancels %s, which waits in line for %s.", actor, name, words_name(w, o->parent));
+    else if (awaits) tell_what(w, "%s cancels %s, which awaits %s.", actor, name, words_name(w, awaits));
+    else tell_what(w, "%s cancels %s.", actor, name);
+    if (o->type == OBJECT_task || o->type == OBJECT_gather) tell_next(w, "The cancellation goes on to %s.", words_name(w, awaits));
+    else tell_next(w, "It becomes ready, and `CancelledError` will be raised at its `await`.");
+}
+
+void tell_cancel(struct telling *w)
+{
+    const struct object *task = &w->s->objects[w->e->subject];
+    const char *name = words_name(w, w->e->subject), *actor = words_actor(w);
+    if (w->e->subject == w->s->running) {
+        tell_what(w, "%s cancels itself.", actor);
+        tell_next(w, "`CancelledError` will be raised at its next `await` that suspends.");
+    } else if (task->status == TASK_ready && task->runs == 0) {
+        tell_what(w, "%s cancels %s before its first step.", actor, name);
+        tell_next(w, "It stays in the ready queue. On its turn it ends at once: its coroutine never runs.");
+    } else if (task->status == TASK_ready) {
+        tell_what(w, "%s cancels %s, which is ready to run.", actor, name);
+        tell_next(w, "It stays in the ready queue. On its turn `CancelledError` is raised at its `await`.");
+    } else {
+        cancel_suspended(w, actor, name, task->awaits);
+    }
+    if (w->e->a) tell_what(w, " The message is %s.", words_code(w, w->e->a));
+}
+
+// --- coroutines -----------------------------------------------------------------------------------------------------
+
+void tell_coro_create(struct telling *w)
+{
+    tell_what(w, "%s calls %s. That makes a coroutine object; nothing of it runs yet.", words_actor(w), words_call(w, w->e->subject));
+    tell_next(w, "It runs when it is awaited or wrapped in a task.");
+}
+
+void tell_coro_call(struct telling *w)
+{
+    const char *call = words_call(w, w->e->subject), *name = words_Name(w, w->s->running);
+    if (w->e->where) tell_what(w, "%s awaits %s, which begins at once, within the same task.", name, call);
+    else tell_what(w, "%s begins to run %s.", name, call);
+}
+
+static const char *caller_of(struct telling *w, uint32_t coroutine) { return words_name(w, w->s->objects[coroutine].parent); }
+
+void tell_coro_return(struct telling *w)
+{
+    const struct object *coro = &w->s->objects[w->e->subject];
+    const char *call = words_call(w, w->e->subject), *value = words_code(w, w->e->b);
+    switch ((enum outcome)w->e->a) {
+    case OUTCOME_result:
+        if (w->e->b == 0 || strcmp(trace_string(w->t, w->e->b), "None") == 0) tell_what(w, "%s returns.", call);
+        else tell_what(w, "%s returns %s.", call, value);
+        break;
+    case OUTCOME_exception: tell_what(w, "%s fails: %s leaves it.", call, value); break;
+    case OUTCOME_cancelled:
+        if (coro->runs) tell_what(w, "%s ends: `CancelledError` leaves it.", call);
+        else tell_what(w, "%s is closed before it began.", call);
+        break;
+    case OUTCOME_pending: break;
+    }
+    if (coro->runs && w->s->objects[coro->parent].type == OBJECT_coroutine)
+        tell_next(w, "%s awaited it and goes on, within the same step.", caller_of(w, w->e->subject));
+    else if (coro->runs && w->s->running) tell_next(w, "With it %s ends.", words_name(w, w->s->running));
+}

@@ -1,0 +1,55 @@
+// The words of which the sentences are made: names, calls, times, counts, in plain English with code between backticks.
+//
+// Each words_ function returns a text that holds until some more were asked for: enough for one sentence.
+#ifndef LOOPSCOPE_NARRATE_WORDS_H
+#define LOOPSCOPE_NARRATE_WORDS_H
+
+#include "narrate/narrate.h"
+
+#define WORDS_MAX 192 // bytes of one word
+
+// A narration in the making.
+struct telling {
+    const trace *t;
+    const state *s; // after the event
+    const event *e; // NULL before the first
+    struct narration *out;
+    char scratch[24][WORDS_MAX]; // the words, used in turn
+    unsigned used;
+};
+
+// The text with its first letter large: the beginning of a sentence.
+const char *words_capital(struct telling *w, const char *text);
+
+// An object as a sentence calls it: "Board 3", "task hog" where the name alone would read as a word, "`sem`", "the gather",
+// "the sleep of Board 3". words_Name begins a sentence.
+const char *words_name(struct telling *w, uint32_t object);
+const char *words_Name(struct telling *w, uint32_t object);
+
+// Who makes the event, to begin a sentence: "Board 3", "The callback `say`", "`asyncio.run`".
+const char *words_actor(struct telling *w);
+
+// A timer by its object: "the timer of Board 3", "the timer for `say`".
+const char *words_timer(struct telling *w, uint32_t object);
+
+// A handle of the ready queue, by its enqueue event: "Board 17", "the callback `say`", "the callback that ends the sleep of Board 3".
+const char *words_entry(struct telling *w, uint32_t enqueued);
+
+// What one of asyncio's own callbacks does: "ends the sleep of Board 3". NULL for the program's callbacks.
+const char *words_purpose(struct telling *w, uint32_t enqueued);
+
+// A coroutine as it was called: "`game(board=3)`".
+const char *words_call(struct telling *w, uint32_t coroutine);
+
+// A text of the trace, as code between backticks or bare. Its first line only, cut where it is long; "…" stands for what is missing.
+const char *words_code(struct telling *w, uint32_t text);
+const char *words_text(struct telling *w, uint32_t text);
+
+// An exception: "`ValueError: two`", "`TimeoutError`".
+const char *words_exception(struct telling *w, uint32_t type, uint32_t message);
+
+const char *words_time(struct telling *w, int64_t ns);    // a moment or a length: "78.0 s"
+const char *words_seconds(struct telling *w, int64_t ns); // as a program writes them: "55", "0.5"
+const char *words_count(struct telling *w, uint32_t n, const char *one, const char *many); // "1 handle", "no handles"
+
+#endif
