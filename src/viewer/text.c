@@ -168,9 +168,7 @@ static struct font *font_for(enum face face, uint32_t character)
     return found;
 }
 
-// --- shaping --------------------------------------------------------------------------------------------------------
-// The next character of UTF-8 text; a stray byte counts as itself. Moves *text behind it.
-static uint32_t next_character(const char **text)
+uint32_t text_character(const char **text)
 {
     const unsigned char *s = (const unsigned char *)*text;
     int more = s[0] >= 0xf0 ? 3 : s[0] >= 0xe0 ? 2 : s[0] >= 0xc0 ? 1 : 0;
@@ -181,6 +179,7 @@ static uint32_t next_character(const char **text)
     return character;
 }
 
+// --- shaping --------------------------------------------------------------------------------------------------------
 static bool is_symbol(char c) { return c > ' ' && c < 0x7f && !SDL_isalnum(c) && c != '_'; }
 
 // Cuts a run into segments whose texts lie in buffer, and measures them. Returns how many.
@@ -190,7 +189,7 @@ static int cut(struct segment *segments, const struct run *run, char *buffer)
     const char *text = run->text;
     while (*text) {
         const char *start = text;
-        struct font *font = font_for(run->face, next_character(&text));
+        struct font *font = font_for(run->face, text_character(&text));
         bool code = run->face == FACE_code || run->face == FACE_code_medium;
         if (count == 0 || (font != segments[count - 1].font && count < SEGMENTS)) {
             if (count) *buffer++ = 0;
@@ -278,7 +277,7 @@ static int draw_segment(struct segment *segment, float size)
     // ascent, and does not say so.
     const char *first = segment->text;
     int reach = 0;
-    TTF_GlyphMetrics32(font->drawn, next_character(&first), &reach, NULL, NULL, NULL, NULL);
+    TTF_GlyphMetrics32(font->drawn, text_character(&first), &reach, NULL, NULL, NULL, NULL);
     int rise = segment->surface->h - TTF_FontHeight(font->drawn);
     segment->left = (int)lroundf(segment->at) + SDL_min(reach, 0) + segment->ink.x;
     segment->top = segment->ink.y - TTF_FontAscent(font->drawn) - SDL_max(rise, 0);

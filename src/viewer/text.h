@@ -24,4 +24,7 @@ struct text_mask {
 // The mask of a run. Borrowed until the next call of a function of this file. NULL for a run without ink or without memory.
 const struct text_mask *text_mask(enum face face, float size, const char *text);
 
+// The character at *text, which moves behind it. UTF-8; a stray byte counts as itself, the end as 0.
+uint32_t text_character(const char **text);
+
 #endif
