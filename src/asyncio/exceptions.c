@@ -45,11 +45,16 @@ bool exception_is(const exception *e, const exception_type *type)
     return false;
 }
 
-const char *exception_text(const exception *e) { return e->text; }
+// As KeyError_str in Objects/exceptions.c: a key is shown as it is written, so that an empty one can be seen.
+const char *exception_text(const exception *e)
+{
+    return e->has_text && exception_is(e, KeyError) ? repr(value_str(e->text)) : e->text;
+}
 
 const char *exception_line(const exception *e, char *buffer, size_t size)
 {
-    snprintf(buffer, size, e->has_text && *e->text ? "%s: %s" : "%s", e->type->name, e->text);
+    const char *text = exception_text(e);
+    snprintf(buffer, size, *text ? "%s: %s" : "%s", e->type->name, text);
     return buffer;
 }
 
@@ -89,13 +94,13 @@ void raise_new(place *p, const exception_type *type, const char *format, ...)
     exception *e = exception_new(type, text[1] ? text + 1 : NULL);
     e->raised_at = p;
     note_stack(e);
-    record(EVENT_raise, place_id(p), record_text(type->name), record_text(e->text), 0);
+    record(EVENT_raise, place_id(p), record_text(type->name), record_text(exception_text(e)), 0);
     raise_exception(e);
 }
 
 void exception_throw(exception *e)
 {
-    record(EVENT_raise, 0, record_text(e->type->name), record_text(e->text), 0);
+    record(EVENT_raise, 0, record_text(e->type->name), record_text(exception_text(e)), 0);
     raise_exception(e);
 }
 
@@ -117,7 +122,7 @@ static _Noreturn void leave_program(exception *e)
 {
     fflush(stdout);
     print_traceback(e);
-    record(EVENT_error, 0, record_text(e->type->name), record_text(e->text), 0);
+    record(EVENT_error, 0, record_text(e->type->name), record_text(exception_text(e)), 0);
     exit(1);
 }
 
@@ -172,6 +177,6 @@ bool try_matches(struct try_frame *f, const exception_type *type)
     f->caught = f->pending;
     f->pending = NULL;
     f->stage = TRY_handling;
-    record(EVENT_except, 0, record_text(f->caught->type->name), record_text(f->caught->text), 0);
+    record(EVENT_except, 0, record_text(f->caught->type->name), record_text(exception_text(f->caught)), 0);
     return true;
 }
