@@ -69,6 +69,11 @@ enum outcome exception_outcome(const exception *e)
     return exception_is(e, asyncio_CancelledError) ? OUTCOME_cancelled : OUTCOME_exception;
 }
 
+bool exception_ends_program(const exception *e)
+{
+    return exception_is(e, KeyboardInterrupt) || exception_is(e, SystemExit);
+}
+
 // --- raising ----------------------------------------------------------------------------------------------------------
 // Notes the awaits that led here, the outermost first; of a deeper stack the innermost ones.
 static void note_stack(exception *e)

@@ -1,5 +1,6 @@
 #include "asyncio/future.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "asyncio/exceptions.h"
@@ -108,13 +109,20 @@ bool future_cancel(place *where, asyncio_Future *f, const char *message)
     return true;
 }
 
+// CPython's, in Lib/asyncio.
+static const char *class_name(const asyncio_Future *f)
+{
+    if (f->head.type == OBJECT_task) return "Task";
+    return f->head.type == OBJECT_gather ? "_GatheringFuture" : "Future";
+}
+
 void future_report_unretrieved(void)
 {
     for (asyncio_Future *f = first_unretrieved; f; f = f->next_unretrieved)
         if (f->log_traceback) {
-            bool task = f->head.type == OBJECT_task;
-            loop_exception_handler(task ? "Task exception was never retrieved" : "Future exception was never retrieved",
-                                   f->exception);
+            char message[100];
+            snprintf(message, sizeof message, "%s exception was never retrieved", class_name(f));
+            loop_call_exception_handler(message, f->exception);
         }
     first_unretrieved = NULL;
     last_unretrieved = &first_unretrieved;

@@ -28,6 +28,7 @@ struct asyncio_loop {
     asyncio_Task *first_task, *last_task;
     uint32_t number, iteration;
     bool running, stopping, closed, deadlocked;
+    asyncio_exception_handler *exception_handler; // NULL: the default one
 };
 
 static asyncio_loop *current;
@@ -196,15 +197,31 @@ void loop_run_forever(asyncio_loop *loop)
     }
 }
 
-static void _run_until_complete_cb(void *loop) { asyncio_loop_stop(loop); }
-
-value loop_run_until_complete(asyncio_loop *loop, asyncio_Future *f)
+// An exception that ends the program has left run_forever already: the loop must not stop once more when it is shut down.
+static void _run_until_complete_cb(void *future)
 {
-    future_add_callback(f, (struct future_callback){_run_until_complete_cb, loop, "_run_until_complete_cb", NULL}, NULL);
+    asyncio_Future *f = future;
+    if (f->outcome == OUTCOME_exception) {
+        f->log_traceback = false;
+        if (exception_ends_program(f->exception)) return;
+    }
+    asyncio_loop_stop(current);
+}
+
+value loop_run_until_complete(place *where, asyncio_loop *loop, awaitable x)
+{
+    if (loop->closed) raise(RuntimeError, "Event loop is closed");
+    if (loop->running) raise(RuntimeError, "This event loop is already running");
+    bool new_task = object_type(x.object) == OBJECT_coroutine;
+    asyncio_Future *f = task_ensure_future(where, x);
+    future_add_callback(f, (struct future_callback){_run_until_complete_cb, f, "_run_until_complete_cb", NULL}, NULL);
     try {
         loop_run_forever(loop);
+    } except (BaseException, e) {
+        if (new_task && f->outcome == OUTCOME_exception) f->log_traceback = false; // nobody else could look at it
+        raise_again(e);
     } finally {
-        future_remove_callback(f, _run_until_complete_cb, loop);
+        future_remove_callback(f, _run_until_complete_cb, f);
     }
     if (!future_done(f)) raise(RuntimeError, "Event loop stopped before Future completed.");
     return future_result(f);
@@ -218,12 +235,26 @@ void loop_warn(const char *text)
     record(EVENT_warn, 0, record_text(text), 0, 0);
 }
 
-void loop_exception_handler(const char *message, const exception *e)
+static void default_exception_handler(const char *message, const exception *e)
 {
     char text[1024], line[512];
     if (e) snprintf(text, sizeof text, "%s: %s", message, exception_line(e, line, sizeof line));
     else snprintf(text, sizeof text, "%s", message);
     loop_warn(text);
+}
+
+void loop_call_exception_handler(const char *message, exception *e)
+{
+    if (!current->exception_handler) {
+        default_exception_handler(message, e);
+        return;
+    }
+    try {
+        current->exception_handler(current, &(asyncio_exception_context){message, e});
+    } except (BaseException, raised) {
+        if (exception_ends_program(raised)) raise_again(raised);
+        default_exception_handler("Unhandled error in exception handler", raised);
+    }
 }
 
 // --- what programs call -------------------------------------------------------------------------------------------------
@@ -242,6 +273,11 @@ double asyncio_loop_time(asyncio_loop *loop)
 bool asyncio_loop_is_running(asyncio_loop *loop) { return loop->running; }
 bool asyncio_loop_is_closed(asyncio_loop *loop) { return loop->closed; }
 void asyncio_loop_stop(asyncio_loop *loop) { loop->stopping = true; }
+
+void asyncio_loop_set_exception_handler(asyncio_loop *loop, asyncio_exception_handler *handler)
+{
+    loop->exception_handler = handler;
+}
 
 asyncio_Future *asyncio_loop_create_future(asyncio_loop *loop)
 {
@@ -263,10 +299,11 @@ void loop_call_run(void *call)
     struct loop_call *c = call;
     try {
         c->callback(c->argument);
-    } except (Exception, e) {
+    } except (BaseException, e) {
+        if (exception_ends_program(e)) raise_again(e);
         char message[300];
         snprintf(message, sizeof message, "Exception in callback %s", c->name);
-        loop_exception_handler(message, e);
+        loop_call_exception_handler(message, e);
     }
 }
 

@@ -43,7 +43,6 @@ void loop_close(asyncio_loop *loop);
 
 // Runs until asyncio_loop_stop. Raises Deadlock when nothing is ready and nothing is scheduled.
 void loop_run_forever(asyncio_loop *loop);
-value loop_run_until_complete(asyncio_loop *loop, asyncio_Future *f);
 bool loop_is_deadlocked(const asyncio_loop *loop);
 
 // The running loop's queue. object: what the trace says it is for; cause: the event that put it there.
@@ -58,8 +57,9 @@ void loop_cancel(place *where, asyncio_Handle *h);
 asyncio_Task **loop_tasks(asyncio_loop *loop);
 asyncio_Task **loop_last_task(asyncio_loop *loop);
 
-// The default exception handler: "MESSAGE: TYPE: TEXT" on stderr and as a warn event. e may be NULL.
-void loop_exception_handler(const char *message, const exception *e);
+// As BaseEventLoop.call_exception_handler: tells the program's handler, or the default one, which writes "MESSAGE: TYPE: TEXT" on
+// stderr and as a warn event. e may be NULL.
+void loop_call_exception_handler(const char *message, exception *e);
 void loop_warn(const char *text);
 
 #endif

@@ -13,11 +13,6 @@
 async_def(shutdown_asyncgens) { return none; }
 async_def(shutdown_default_executor) { return none; }
 
-static void run_until_complete(asyncio_loop *loop, coroutine *c)
-{
-    loop_run_until_complete(loop, &task_new(NULL, c, NULL)->future);
-}
-
 // As _cancel_all_tasks.
 static void cancel_all_tasks(asyncio_loop *loop)
 {
@@ -25,11 +20,11 @@ static void cancel_all_tasks(asyncio_loop *loop)
     for (asyncio_Task *t = *loop_tasks(loop); t; t = t->next) list_append(tasks, t);
     if (!len(tasks)) return;
     for (size_t i = 0; i < len(tasks); i++) task_cancel(NULL, at(tasks, (int64_t)i).as_object, NULL);
-    loop_run_until_complete(loop, task_gather(NULL, tasks, (struct gather_options){.return_exceptions = true}));
+    asyncio_loop_run_until_complete(loop, task_gather(NULL, tasks, (struct gather_options){.return_exceptions = true}));
     for (size_t i = 0; i < len(tasks); i++) {
-        const asyncio_Future *f = at(tasks, (int64_t)i).as_object;
+        asyncio_Future *f = at(tasks, (int64_t)i).as_object;
         if (f->outcome == OUTCOME_exception)
-            loop_exception_handler("unhandled exception during asyncio.run() shutdown", f->exception);
+            loop_call_exception_handler("unhandled exception during asyncio.run() shutdown", f->exception);
     }
 }
 
@@ -49,8 +44,8 @@ static void shut_down(asyncio_loop *loop)
     try {
         if (!loop_is_deadlocked(loop)) {
             cancel_all_tasks(loop);
-            run_until_complete(loop, shutdown_asyncgens());
-            run_until_complete(loop, shutdown_default_executor());
+            asyncio_loop_run_until_complete(loop, shutdown_asyncgens());
+            asyncio_loop_run_until_complete(loop, shutdown_default_executor());
         }
     } finally {
         report_never_awaited();
@@ -66,7 +61,7 @@ int asyncio_run(coroutine *main)
     crash_watch();
     asyncio_loop *loop = loop_new();
     try {
-        run_until_complete(loop, main);
+        asyncio_loop_run_until_complete(loop, main);
     } finally {
         shut_down(loop);
     }

@@ -129,6 +129,7 @@ static void end(asyncio_Task *t)
         future_set_cancelled(&t->future, t->failure->has_text ? t->failure->text : NULL);
     } else {
         future_set_exception(&t->future, t->failure);
+        if (exception_ends_program(t->failure)) raise_exception(t->failure);
     }
 }
 

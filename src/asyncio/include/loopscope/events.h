@@ -43,7 +43,20 @@ void handle_cancel_of_program(place *where, asyncio_Handle *handle);
 bool asyncio_Handle_cancelled(const asyncio_Handle *handle);
 double asyncio_Handle_when(const asyncio_Handle *handle); // of call_later and call_at
 
-// Stops run_forever at the end of this iteration.
+// Runs the loop until the coroutine, task or future is done; its result or exception. RuntimeError when the loop runs already.
+#define asyncio_loop_run_until_complete(loop, x) loop_run_until_complete(place_here(), (loop), (x))
+value loop_run_until_complete(place *where, asyncio_loop *loop, awaitable x);
+
+// Stops run_until_complete at the end of this iteration.
 void asyncio_loop_stop(asyncio_loop *loop);
+
+// handler(loop, context) is told what nobody could catch: what a callback raised, and exceptions of tasks and futures at which nobody
+// looked. NULL for the default one, which writes a line on stderr.
+typedef struct asyncio_exception_context {
+    const char *message;
+    exception *exception; // NULL for none
+} asyncio_exception_context;
+typedef void asyncio_exception_handler(asyncio_loop *loop, const asyncio_exception_context *context);
+void asyncio_loop_set_exception_handler(asyncio_loop *loop, asyncio_exception_handler *handler);
 
 #endif
