@@ -405,7 +405,7 @@ static int apply_done_callback(state *s, const event *e)
     if (e->b == 0 || future->outcome) return 0;
     if (is_waited_for(s, e->subject) && s->objects[future->waiter].type != OBJECT_task) return 0;
     future->waiter = e->b;
-    if (s->objects[e->b].type == OBJECT_gather) s->objects[e->b].value++;
+    if (s->objects[e->b].type == OBJECT_gather) s->objects[e->b].value++, s->objects[e->b].holders++;
     return 0;
 }
 

@@ -48,7 +48,7 @@ struct object {
     uint32_t waiter;    // future: the first task that awaits it, or the gather whose child it is; waiter of a lock: its task
     uint32_t value;     // sync object: free permits. coroutine: text of its arguments. gather: children still to end
     uint32_t function;  // coroutine: place of its async_def. task: its first coroutine
-    uint32_t holders;   // sync object: permits held, reserved ones too
+    uint32_t holders;   // sync object: permits held, reserved ones too. gather: children in all
     uint32_t timer;     // index + 1 of the timer_set event of its timer, 0 for none
     uint32_t timer_next, timer_prev; // object ids: the list of timers, not sorted
     int64_t when;       // when its timer is due, nanoseconds
