@@ -176,12 +176,13 @@ struct try_frame *try_next(struct try_frame *f)
     return NULL;
 }
 
-bool try_matches(struct try_frame *f, const exception_type *type)
+// What asyncio itself catches, it raises again or reports: that is no event of the program.
+bool try_matches(struct try_frame *f, const exception_type *type, place *where)
 {
     if (f->stage != TRY_except || !exception_is(f->pending, type)) return false;
     f->caught = f->pending;
     f->pending = NULL;
     f->stage = TRY_handling;
-    record(EVENT_except, 0, record_text(f->caught->type->name), record_text(exception_text(f->caught)), 0);
+    if (where) record(EVENT_except, place_id(where), record_text(f->caught->type->name), record_text(exception_text(f->caught)), 0);
     return true;
 }

@@ -68,7 +68,7 @@ const char *exception_repr(const exception *e);                    // "ValueErro
 
 // except (Type, name) { ... }: name is the exception. Clauses are asked in order; what none takes goes on.
 #define except(type, name)                                                                         \
-    else if (try_matches(&try_, type)) for (exception *name = try_.caught; name; name = NULL)
+    else if (try_matches(&try_, type, place_here())) for (exception *name = try_.caught; name; name = NULL)
 
 #define finally else if (try_.stage == TRY_finally)
 
@@ -90,6 +90,6 @@ struct try_frame {
 struct try_frame *try_enter(struct try_frame *f);
 void try_unlink(struct try_frame *f);
 struct try_frame *try_next(struct try_frame *f);
-bool try_matches(struct try_frame *f, const exception_type *type);
+bool try_matches(struct try_frame *f, const exception_type *type, place *where); // where: NULL inside asyncio
 
 #endif
