@@ -9,7 +9,7 @@ void tell_future_create(struct telling *w)
     switch ((enum object_type)w->e->a) {
     case OBJECT_sleep: tell_what(w, "%s goes to sleep: it makes a future that a timer will end.", actor); return;
     case OBJECT_gather: tell_what(w, "%s makes a gather: one future for the results of all its awaitables.", actor); return;
-    case OBJECT_waiter: tell_what(w, "%s has to wait for %s: it makes a future to wait for.", actor, words_name(w, w->e->b)); return;
+    case OBJECT_waiter: tell_what(w, "%s has to wait for %s: it makes a future for its turn.", actor, words_name(w, w->e->b)); return;
     case OBJECT_future: tell_what(w, "%s makes a future. It is done when somebody sets its result.", actor); return;
     case OBJECT_none: case OBJECT_task: case OBJECT_coroutine: case OBJECT_handle: case OBJECT_semaphore:
     case OBJECT_as_completed: case OBJECT_TYPES:
@@ -36,8 +36,8 @@ static void done_with_exception(struct telling *w)
     const struct object *o = &w->s->objects[w->e->subject];
     const char *value = words_code(w, w->e->b), *name = words_name(w, w->e->subject);
     if (o->type == OBJECT_gather && o->value)
-        tell_what(w, "The gather fails with %s, though %s still.", value, words_count(w, o->value, "awaitable runs", "awaitables run"));
-    else tell_what(w, "%s is done: it failed with %s.", words_capital(w, name), value);
+        tell_what(w, "The gather ends with %s, while %s.", value, words_count(w, o->value, "awaitable still runs", "awaitables still run"));
+    else tell_what(w, "%s ends with %s.", words_capital(w, name), value);
 }
 
 void tell_future_done(struct telling *w)
@@ -58,6 +58,8 @@ void tell_done_callback(struct telling *w)
     uint8_t type = w->s->objects[w->e->b].type;
     if (type == OBJECT_task) tell_what(w, "When %s is done, %s will be woken.", future, waiter);
     else if (w->e->b) tell_what(w, "When %s is done, %s will be told.", future, waiter);
+    else if (strcmp(trace_string(w->t, w->e->a), "_run_until_complete_cb") == 0)
+        tell_what(w, "When %s is done, a callback will stop the loop.", future);
     else tell_what(w, "When %s is done, the loop will call %s.", future, words_code(w, w->e->a));
 }
 

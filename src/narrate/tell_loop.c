@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #define DAY (INT64_C(86400) * 1000000000) // the longest that the loop sleeps at once
+#define LATE INT64_C(1000000)             // nanoseconds: what a real clock oversleeps is less
 
 void tell_loop_start(struct telling *w)
 {
@@ -61,12 +62,11 @@ void tell_timer_set(struct telling *w)
 void tell_timer_fire(struct telling *w)
 {
     int64_t when = w->s->objects[w->e->subject].when;
-    if (when == w->e->time) {
-        tell_what(w, "It is %s: %s fires.", words_time(w, when), words_timer(w, w->e->subject));
-        return;
-    }
-    tell_what(w, "%s fires %s late: it was due at %s, but the loop was busy.", words_capital(w, words_timer(w, w->e->subject)),
-              words_time(w, w->e->time - when), words_time(w, when));
+    const char *timer = words_timer(w, w->e->subject);
+    if (w->e->time - when < LATE) tell_what(w, "It is %s: %s fires.", words_time(w, when), timer);
+    else tell_what(w, "%s fires %s late: it was due at %s, but the loop was busy.", words_capital(w, timer),
+                   words_time(w, w->e->time - when), words_time(w, when));
+    tell_next(w, "Its callback joins the ready queue.");
 }
 
 void tell_timer_cancel(struct telling *w)

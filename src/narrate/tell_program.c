@@ -13,7 +13,9 @@ void tell_warn(struct telling *w) { tell_what(w, "asyncio warns: %s.", words_tex
 
 void tell_raise(struct telling *w)
 {
-    tell_what(w, "%s raises %s.", words_actor(w), words_exception(w, w->e->subject, w->e->a));
+    const char *exception = words_exception(w, w->e->subject, w->e->a);
+    if (w->e->where || !w->s->running) tell_what(w, "%s raises %s.", words_actor(w), exception);
+    else tell_what(w, "%s is raised in %s.", exception, words_name(w, w->s->running));
     tell_next(w, "It goes up from `await` to `await` until an `except` takes it.");
 }
 
@@ -29,8 +31,8 @@ void tell_error(struct telling *w)
 
 void tell_end(struct telling *w)
 {
-    if (w->e->subject == 0) tell_what(w, "The program has ended, at %s.", words_time(w, w->e->time));
-    else tell_what(w, "The program has ended with exit status %" PRIu32 ", at %s.", w->e->subject, words_time(w, w->e->time));
+    if (w->e->subject == 0) tell_what(w, "The program has ended, after %s.", words_time(w, w->e->time));
+    else tell_what(w, "The program has ended with exit status %" PRIu32 ", after %s.", w->e->subject, words_time(w, w->e->time));
 }
 
 void tell_crash(struct telling *w)

@@ -7,17 +7,26 @@
 #define MILLISECOND INT64_C(1000000)
 
 // Why a step of a task is in the ready queue.
-enum reason { REASON_start, REASON_yield, REASON_sleep, REASON_turn, REASON_done, REASON_failed, REASON_cancelled, REASON_other };
+enum reason { REASON_start, REASON_yield, REASON_sleep, REASON_turn, REASON_next, REASON_done, REASON_failed, REASON_cancelled, REASON_other };
+
+// A gather that is cancelled through one of its awaitables has CancelledError for its exception.
+static bool is_cancelled(struct telling *w, const event *cause)
+{
+    static const char name[] = "CancelledError";
+    return cause->a == OUTCOME_cancelled || (cause->a == OUTCOME_exception && strncmp(trace_string(w->t, cause->b), name, sizeof name - 1) == 0);
+}
 
 static enum reason reason_of(struct telling *w, const event *cause)
 {
     if (cause->kind == EVENT_task_create) return REASON_start;
     if (cause->kind == EVENT_suspend) return REASON_yield;
     if (cause->kind != EVENT_future_done && cause->kind != EVENT_task_done) return REASON_other;
-    if (cause->a == OUTCOME_cancelled) return REASON_cancelled;
+    if (is_cancelled(w, cause)) return REASON_cancelled;
     if (cause->a == OUTCOME_exception) return REASON_failed;
-    uint8_t type = w->s->objects[cause->subject].type;
-    return type == OBJECT_sleep ? REASON_sleep : type == OBJECT_waiter ? REASON_turn : REASON_done;
+    const struct object *o = &w->s->objects[cause->subject];
+    if (o->type == OBJECT_sleep) return REASON_sleep;
+    if (o->type != OBJECT_waiter) return REASON_done;
+    return w->s->objects[o->parent].type == OBJECT_as_completed ? REASON_next : REASON_turn;
 }
 
 // --- into the queue -------------------------------------------------------------------------------------------------
@@ -32,6 +41,7 @@ static void enqueue_task(struct telling *w, const event *cause)
     case REASON_turn:
         tell_what(w, "%s is ready to run again: it is its turn with %s.", name, words_name(w, w->s->objects[cause->subject].parent));
         return;
+    case REASON_next: tell_what(w, "%s is ready to run again: `as_completed` has the next result.", name); return;
     case REASON_done: tell_what(w, "%s is ready to run again: it awaited %s, which is done.", name, by); return;
     case REASON_failed: tell_what(w, "%s is ready to run again: it awaited %s, which failed.", name, by); return;
     case REASON_cancelled: tell_what(w, "%s is ready to run again: %s, which it awaited, was cancelled.", name, by); return;
@@ -77,7 +87,7 @@ static bool cancelled_in_queue(struct telling *w)
 static void resume_start(struct telling *w, const char *name)
 {
     uint32_t coroutine = w->s->objects[w->e->subject].function;
-    if (coroutine) tell_what(w, "%s takes its first step: its coroutine %s begins to run.", name, words_call(w, coroutine));
+    if (coroutine) tell_what(w, "%s takes its first step: it begins to run %s.", name, words_call(w, coroutine));
     else tell_what(w, "%s takes its first step.", name);
 }
 
@@ -86,8 +96,8 @@ static void resume_sleep(struct telling *w, const char *name, uint32_t id)
     const struct object *sleep = &w->s->objects[id];
     int64_t late = w->e->time - sleep->when;
     const char *length = words_seconds(w, sleep->when - trace_event(w->t, sleep->created)->time);
-    if (late < MILLISECOND) tell_what(w, "%s goes on after its `sleep(%s)`, on time.", name, length);
-    else tell_what(w, "%s goes on %s late: its `sleep(%s)` ended at %s, but the loop was busy.", name, words_time(w, late),
+    if (late < MILLISECOND) tell_what(w, "%s goes on after its `asyncio.sleep(%s)`, on time.", name, length);
+    else tell_what(w, "%s goes on %s late: its `asyncio.sleep(%s)` ended at %s, but the loop was busy.", name, words_time(w, late),
                    length, words_time(w, sleep->when));
 }
 
@@ -108,20 +118,31 @@ static void resume_cancelled(struct telling *w, const char *name, const event *c
                   words_name(w, cause->subject));
 }
 
+static void resume_cancelled_in_queue(struct telling *w, const char *name)
+{
+    if (w->s->objects[w->e->subject].runs > 1) {
+        tell_what(w, "%s was cancelled while it was ready: `CancelledError` is raised at its `await`.", name);
+        return;
+    }
+    tell_what(w, "%s was cancelled before its first step: its coroutine never runs.", name);
+    tell_next(w, "With this step it ends.");
+}
+
 void tell_resume(struct telling *w)
 {
     const event *cause = trace_event(w->t, trace_event(w->t, w->e->a)->b);
     const char *name = words_Name(w, w->e->subject);
-    if (cancelled_in_queue(w)) {
-        if (w->s->objects[w->e->subject].runs == 1) tell_what(w, "%s was cancelled before its first step: its coroutine never runs.", name);
-        else tell_what(w, "%s was cancelled while it was ready: `CancelledError` is raised at its `await`.", name);
+    enum reason reason = reason_of(w, cause);
+    if (reason != REASON_cancelled && cancelled_in_queue(w)) {
+        resume_cancelled_in_queue(w, name);
         return;
     }
-    switch (reason_of(w, cause)) {
+    switch (reason) {
     case REASON_start: resume_start(w, name); return;
     case REASON_yield: tell_what(w, "%s goes on: all that was ready before it has had its turn.", name); return;
     case REASON_sleep: resume_sleep(w, name, cause->subject); return;
     case REASON_turn: tell_what(w, "%s goes on: it was first in line for %s.", name, words_name(w, w->s->objects[cause->subject].parent)); return;
+    case REASON_next: tell_what(w, "%s goes on: `as_completed` has the next result for it.", name); return;
     case REASON_done: resume_done(w, name, cause); return;
     case REASON_failed:
         tell_what(w, "%s goes on: %s failed, so %s is raised at its `await`.", name, words_name(w, cause->subject),
@@ -136,8 +157,10 @@ void tell_callback(struct telling *w)
 {
     const event *cause = trace_event(w->t, trace_event(w->t, w->e->a)->b);
     const char *purpose = words_purpose(w, w->e->a), *callback = words_code(w, trace_event(w->t, w->e->a)->a);
-    if (purpose) tell_what(w, "The loop runs a callback: it %s.", purpose);
-    else if (cause->kind == EVENT_timer_fire) tell_what(w, "The loop calls %s, whose timer has fired.", callback);
+    if (purpose) {
+        tell_what(w, "The loop runs a callback: it %s.", purpose);
+        tell_next(w, "%s", words_consequence(w, w->e->a));
+    } else if (cause->kind == EVENT_timer_fire) tell_what(w, "The loop calls %s, whose timer has fired.", callback);
     else if (cause->kind == EVENT_handle_create) tell_what(w, "The loop calls %s, as `call_soon` asked.", callback);
     else if (cause->kind == EVENT_future_done || cause->kind == EVENT_task_done)
         tell_what(w, "The loop calls %s, because %s is done.", callback, words_name(w, cause->subject));
@@ -157,25 +180,45 @@ void tell_handle_cancel(struct telling *w)
 
 // --- what the queue says of the future ------------------------------------------------------------------------------
 
+// Nothing is ready: what time will bring.
 static void upcoming_timer(struct telling *w)
 {
     uint32_t first;
-    if (!state_timers(w->s, &first, 1)) return;
+    if (!state_timers(w->s, &first, 1)) {
+        tell_next(w, "The ready queue is empty, and no timer is set.");
+        return;
+    }
     int64_t when = w->s->objects[first].when;
     const char *timer = words_timer(w, first);
-    if (when <= w->s->time) tell_next(w, "The ready queue is empty, and %s is due.", timer);
+    if (when <= w->s->time) tell_next(w, "The ready queue is empty, but %s is due.", timer);
     else tell_next(w, "The ready queue is empty. Due next, at %s: %s.", words_time(w, when), timer);
+}
+
+static void upcoming_running(struct telling *w, const event *head)
+{
+    const char *name = words_Name(w, w->s->running);
+    if (!head) tell_next(w, "%s runs until an `await` suspends it. Nothing else is ready.", name);
+    else if (head->a) tell_next(w, "%s runs until an `await` suspends it. Then the loop runs a callback.", name);
+    else tell_next(w, "%s runs until an `await` suspends it. Then comes %s.", name, words_name(w, head->subject));
+}
+
+// Between two handles, or while a callback runs.
+static void upcoming_head(struct telling *w, const event *head)
+{
+    const state *s = w->s;
+    bool next_iteration = s->boundary == 0 && !s->gathering;
+    const char *name = head->a ? words_entry(w, state_ready(s, 0).enqueued) : words_name(w, head->subject);
+    if (next_iteration) tell_next(w, "Iteration %" PRIu32 " will begin with %s.", s->iteration + 1, name);
+    else if (head->a) tell_next(w, "Next, the loop runs %s.", name);
+    else tell_next(w, "Next is %s, at the head of the ready queue.", name);
 }
 
 void tell_upcoming(struct telling *w)
 {
     const state *s = w->s;
-    const char *head = s->ready_count ? words_entry(w, state_ready(s, 0).enqueued) : NULL;
+    const event *head = s->ready_count ? trace_event(w->t, state_ready(s, 0).enqueued) : NULL;
     if (s->loop == LOOP_none || s->loop == LOOP_closed || s->loop == LOOP_ended || s->loop == LOOP_crashed) return;
-    if (s->running && head) tell_next(w, "%s runs until an `await` suspends it. Then comes %s.", words_Name(w, s->running), head);
-    else if (s->running) tell_next(w, "%s runs until an `await` suspends it. Nothing else is ready.", words_Name(w, s->running));
-    else if (!head) upcoming_timer(w);
-    else if (s->boundary == 0 && !s->gathering)
-        tell_next(w, "That ends iteration %" PRIu32 ". %s is first in the next one.", s->iteration, words_capital(w, head));
-    else tell_next(w, "Next is %s, at the head of the ready queue.", head);
+    if (s->running) upcoming_running(w, head);
+    else if (head) upcoming_head(w, head);
+    else upcoming_timer(w);
 }

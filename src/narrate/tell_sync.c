@@ -5,7 +5,9 @@ static const char *permits(struct telling *w, uint32_t n) { return words_count(w
 
 void tell_sync_create(struct telling *w)
 {
-    tell_what(w, "%s makes a %s with %s.", words_actor(w), object_type_name((enum object_type)w->e->a), permits(w, w->e->b));
+    if (w->e->a == OBJECT_as_completed)
+        tell_what(w, "%s calls `as_completed`, which hands out results as they come.", words_actor(w));
+    else tell_what(w, "%s makes a %s with %s.", words_actor(w), object_type_name((enum object_type)w->e->a), permits(w, w->e->b));
 }
 
 void tell_sync_wait(struct telling *w)

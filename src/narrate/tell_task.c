@@ -11,6 +11,7 @@ void tell_task_create(struct telling *w)
     tell_what(w, "%s creates a task, %s, to run the coroutine %s.", words_actor(w), words_name(w, w->e->subject),
               words_call(w, w->e->a));
     if (w->s->running) tell_next(w, "It is only scheduled: it cannot run before %s is suspended.", words_name(w, w->s->running));
+    else tell_next(w, "Its first step joins the ready queue.");
 }
 
 void tell_task_name(struct telling *w)
@@ -22,7 +23,9 @@ void tell_task_name(struct telling *w)
 static void suspend_in_line(struct telling *w, const char *name, const struct object *waiter)
 {
     const char *sync = words_name(w, waiter->parent);
-    if (waiter->prev)
+    if (w->s->objects[waiter->parent].type == OBJECT_as_completed)
+        tell_what(w, "%s is suspended until the next result of %s is there.", name, sync);
+    else if (waiter->prev)
         tell_what(w, "%s is suspended: it waits in line for %s, behind %s.", name, sync,
                   words_name(w, w->s->objects[waiter->prev].waiter));
     else tell_what(w, "%s is suspended: it waits for %s and is first in line.", name, sync);
@@ -33,7 +36,7 @@ void tell_suspend(struct telling *w)
     const char *name = words_Name(w, w->e->subject);
     const struct object *o = &w->s->objects[w->e->a];
     switch ((enum object_type)o->type) {
-    case OBJECT_none: tell_what(w, "%s gives up its turn with `sleep(0)`: it does not wait for anything.", name); return;
+    case OBJECT_none: tell_what(w, "%s gives up its turn with `asyncio.sleep(0)`: it does not wait for anything.", name); return;
     case OBJECT_sleep: tell_what(w, "%s is suspended: it sleeps until %s.", name, words_time(w, o->when)); return;
     case OBJECT_waiter: suspend_in_line(w, name, o); return;
     case OBJECT_gather:
@@ -52,9 +55,9 @@ void tell_suspend(struct telling *w)
 static void tell_waiter(struct telling *w, uint32_t ended)
 {
     uint32_t waiter = w->s->objects[ended].waiter;
-    if (waiter == 0) return;
-    if (w->s->objects[waiter].type != OBJECT_task) tell_next(w, "%s is told by a callback.", words_Name(w, waiter));
-    else if (w->s->objects[waiter].awaits == ended) tell_next(w, "%s awaits it and becomes ready.", words_Name(w, waiter));
+    if (waiter == 0) tell_next(w, "The callbacks for its end join the ready queue.");
+    else if (w->s->objects[waiter].type != OBJECT_task) tell_next(w, "A callback will tell %s.", words_name(w, waiter));
+    else tell_next(w, "%s awaits it and becomes ready.", words_Name(w, waiter));
 }
 
 void tell_task_done(struct telling *w)
@@ -66,7 +69,7 @@ void tell_task_done(struct telling *w)
         else tell_what(w, "%s is done. Its result is %s.", name, value);
         break;
     case OUTCOME_exception: tell_what(w, "%s is done: it failed with %s.", name, value); break;
-    case OUTCOME_cancelled: tell_what(w, "%s is cancelled: `CancelledError` has left its coroutine.", name); break;
+    case OUTCOME_cancelled: tell_what(w, "%s is done: it was cancelled.", name); break;
     case OUTCOME_pending: break;
     }
     tell_waiter(w, w->e->subject);
@@ -113,8 +116,8 @@ void tell_coro_create(struct telling *w)
 void tell_coro_call(struct telling *w)
 {
     const char *call = words_call(w, w->e->subject), *name = words_Name(w, w->s->running);
-    if (w->e->where) tell_what(w, "%s awaits %s, which begins at once, within the same task.", name, call);
-    else tell_what(w, "%s begins to run %s.", name, call);
+    if (w->s->objects[w->s->objects[w->e->subject].parent].type == OBJECT_coroutine) tell_what(w, "%s awaits %s, which begins at once, within the same task.", name, call);
+    else tell_what(w, "%s begins at its first line.", call);
 }
 
 static const char *caller_of(struct telling *w, uint32_t coroutine) { return words_name(w, w->s->objects[coroutine].parent); }

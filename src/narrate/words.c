@@ -47,11 +47,23 @@ const char *words_exception(struct telling *w, uint32_t type, uint32_t message)
     return word(w, "`%s: %s`", words_text(w, type), words_text(w, message));
 }
 
+// asyncio's own coroutines as a program calls them; the others of its own are called by nobody else.
+static const char *documented_call(struct telling *w, const char *function, const char *arguments)
+{
+    const char *first = strchr(arguments, '=');
+    if (strcmp(function, "sleep") == 0) return word(w, "`asyncio.sleep(%s)`", first ? first + 1 : "");
+    if (strcmp(function, "acquire") == 0) return "`Semaphore.acquire()`";
+    if (strcmp(function, "get") == 0) return "`Queue.get()`";
+    return word(w, "`%s()`", function);
+}
+
 const char *words_call(struct telling *w, uint32_t coroutine)
 {
     const struct object *o = &w->s->objects[coroutine];
-    struct trace_place function = trace_place(w->t, o->function);
-    return word(w, "`%s(%s)`", words_text(w, function.function), words_text(w, o->value));
+    struct trace_place place = trace_place(w->t, o->function);
+    const char *function = words_text(w, place.function), *arguments = words_text(w, o->value);
+    if (strcmp(trace_string(w->t, place.file), "asyncio") == 0) return documented_call(w, function, arguments);
+    return word(w, "`%s(%s)`", function, arguments);
 }
 
 // --- names ----------------------------------------------------------------------------------------------------------
@@ -102,8 +114,8 @@ const char *words_name(struct telling *w, uint32_t object)
     case OBJECT_future:
     case OBJECT_handle:
     case OBJECT_gather:
-    case OBJECT_semaphore:
-    case OBJECT_as_completed: return o->name ? words_code(w, o->name) : type_name(w, o);
+    case OBJECT_semaphore: return o->name ? words_code(w, o->name) : type_name(w, o);
+    case OBJECT_as_completed: return "`as_completed`";
     case OBJECT_none:
     case OBJECT_TYPES: break;
     }
@@ -112,11 +124,18 @@ const char *words_name(struct telling *w, uint32_t object)
 
 const char *words_Name(struct telling *w, uint32_t object) { return words_capital(w, words_name(w, object)); }
 
+// The callback that stops the loop is the last of a run: what comes after it, before the next handle, is asyncio.run's own.
+static bool runs_asyncio_run(const struct telling *w)
+{
+    if (!w->s->callback) return w->s->loop != LOOP_none && w->s->loop != LOOP_closed;
+    return strcmp(trace_string(w->t, trace_event(w->t, w->s->callback - 1)->a), "_run_until_complete_cb") == 0;
+}
+
 const char *words_actor(struct telling *w)
 {
     if (w->s->running) return words_Name(w, w->s->running);
-    if (w->s->callback) return words_capital(w, words_entry(w, w->s->callback - 1));
-    return w->s->loop == LOOP_none || w->s->loop == LOOP_closed ? "The program" : "`asyncio.run`";
+    if (runs_asyncio_run(w)) return "`asyncio.run`";
+    return w->s->callback ? words_capital(w, words_entry(w, w->s->callback - 1)) : "The program";
 }
 
 const char *words_timer(struct telling *w, uint32_t object)
@@ -129,49 +148,93 @@ const char *words_timer(struct telling *w, uint32_t object)
 
 // --- callbacks ------------------------------------------------------------------------------------------------------
 
-static const char *end_of_sleep(struct telling *w, uint32_t sleep) { return word(w, "ends %s", words_name(w, sleep)); }
+static const char *ends_sleep(struct telling *w, uint32_t sleep) { return word(w, "ends %s", words_name(w, sleep)); }
 
-static const char *end_of_child(struct telling *w, uint32_t child)
+static const char *after_sleep(struct telling *w, uint32_t sleep)
 {
-    uint32_t gather = w->s->objects[child].waiter;
-    return word(w, "tells %s that %s is done", words_name(w, gather), words_name(w, child));
+    return word(w, "Then %s is ready to run again.", words_name(w, waiting_task(w, sleep)));
 }
 
-static const char *end_of_run(struct telling *w, uint32_t task)
+static const char *ends_child(struct telling *w, uint32_t child)
+{
+    return word(w, "tells the gather that %s is done", words_name(w, child));
+}
+
+// A child may outlive its gather, and be awaited by somebody else then.
+static const char *after_child(struct telling *w, uint32_t child)
+{
+    const struct object *gather = &w->s->objects[w->s->objects[child].waiter];
+    if (gather->type != OBJECT_gather || gather->outcome) return "The gather is done already, so nothing comes of it.";
+    return word(w, "Finished so far: %" PRIu32 " of its %" PRIu32 ".", gather->holders - gather->value, gather->holders);
+}
+
+static const char *ends_run(struct telling *w, uint32_t task)
 {
     return word(w, "stops the loop, because %s is done", words_name(w, task));
 }
 
-static const char *end_of_one(struct telling *w, uint32_t child)
+static const char *after_run(struct telling *w, uint32_t task)
+{
+    (void)w, (void)task;
+    return "The loop will stop at the end of this iteration.";
+}
+
+static const char *ends_one(struct telling *w, uint32_t child)
 {
     return word(w, "tells `as_completed` that %s is done", words_name(w, child));
 }
 
-static const char *end_of_time(struct telling *w, uint32_t object)
+static const char *after_one(struct telling *w, uint32_t child)
+{
+    (void)w, (void)child;
+    return "Whoever waits for the next result becomes ready.";
+}
+
+static const char *ends_time(struct telling *w, uint32_t object)
 {
     (void)w, (void)object;
     return "tells `as_completed` that its time is over";
 }
 
+static const char *after_time(struct telling *w, uint32_t object)
+{
+    (void)w, (void)object;
+    return "For what is not done, `TimeoutError` will be raised.";
+}
+
 // asyncio's own callbacks, by the names that they have in Lib/asyncio.
-static const struct {
+static const struct callback {
     const char *name;
     const char *(*purpose)(struct telling *w, uint32_t object);
-} purposes[] = {
-    {"_set_result_unless_cancelled", end_of_sleep},
-    {"_done_callback", end_of_child},
-    {"_run_until_complete_cb", end_of_run},
-    {"_handle_completion", end_of_one},
-    {"_handle_timeout", end_of_time},
+    const char *(*consequence)(struct telling *w, uint32_t object);
+} callbacks[] = {
+    {"_set_result_unless_cancelled", ends_sleep, after_sleep},
+    {"_done_callback", ends_child, after_child},
+    {"_run_until_complete_cb", ends_run, after_run},
+    {"_handle_completion", ends_one, after_one},
+    {"_handle_timeout", ends_time, after_time},
 };
+
+static const struct callback *callback_of(struct telling *w, const event *enqueue)
+{
+    const char *name = trace_string(w->t, enqueue->a);
+    for (size_t i = 0; i < sizeof callbacks / sizeof *callbacks; i++)
+        if (strcmp(callbacks[i].name, name) == 0) return &callbacks[i];
+    return NULL;
+}
 
 const char *words_purpose(struct telling *w, uint32_t enqueued)
 {
     const event *e = trace_event(w->t, enqueued);
-    const char *name = trace_string(w->t, e->a);
-    for (size_t i = 0; i < sizeof purposes / sizeof *purposes; i++)
-        if (strcmp(purposes[i].name, name) == 0) return purposes[i].purpose(w, e->subject);
-    return NULL;
+    const struct callback *c = callback_of(w, e);
+    return c ? c->purpose(w, e->subject) : NULL;
+}
+
+const char *words_consequence(struct telling *w, uint32_t enqueued)
+{
+    const event *e = trace_event(w->t, enqueued);
+    const struct callback *c = callback_of(w, e);
+    return c ? c->consequence(w, e->subject) : NULL;
 }
 
 const char *words_entry(struct telling *w, uint32_t enqueued)

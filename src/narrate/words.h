@@ -35,8 +35,10 @@ const char *words_timer(struct telling *w, uint32_t object);
 // A handle of the ready queue, by its enqueue event: "Board 17", "the callback `say`", "the callback that ends the sleep of Board 3".
 const char *words_entry(struct telling *w, uint32_t enqueued);
 
-// What one of asyncio's own callbacks does: "ends the sleep of Board 3". NULL for the program's callbacks.
+// What one of asyncio's own callbacks does: "ends the sleep of Board 3"; and what comes of it, as a sentence. NULL for the
+// program's callbacks.
 const char *words_purpose(struct telling *w, uint32_t enqueued);
+const char *words_consequence(struct telling *w, uint32_t enqueued);
 
 // A coroutine as it was called: "`game(board=3)`".
 const char *words_call(struct telling *w, uint32_t coroutine);
