@@ -18,6 +18,7 @@ struct text {
 
 struct meta {
     const char *key, *value;
+    uint32_t key_string, value_string; // 0 where the texts are the tool's own
 };
 
 struct trace {
@@ -88,6 +89,12 @@ void trace_meta_at(const trace *t, uint32_t i, const char **key, const char **va
 {
     *key = t->metas[i].key;
     *value = t->metas[i].value;
+}
+
+void trace_meta_strings(const trace *t, uint32_t i, uint32_t *key, uint32_t *value)
+{
+    *key = t->metas[i].key_string;
+    *value = t->metas[i].value_string;
 }
 
 // --- appending ------------------------------------------------------------------------------------------------------
@@ -164,11 +171,11 @@ int trace_define_place(trace *t, uint32_t id, struct trace_place p)
     return rc;
 }
 
-static int add_meta(trace *t, const char *key, const char *value)
+static int add_meta(trace *t, struct meta m)
 {
     int rc = array_reserve(t->metas, t->meta_capacity, t->meta_count + 1u);
     if (rc) return rc;
-    t->metas[t->meta_count++] = (struct meta){key, value};
+    t->metas[t->meta_count++] = m;
     t->growing = false;
     return 0;
 }
@@ -176,7 +183,7 @@ static int add_meta(trace *t, const char *key, const char *value)
 int trace_define_meta(trace *t, uint32_t key, uint32_t value)
 {
     if (key == 0 || key > t->strings.count || value > t->strings.count) return -EBADMSG;
-    return add_meta(t, trace_string(t, key), trace_string(t, value));
+    return add_meta(t, (struct meta){trace_string(t, key), trace_string(t, value), key, value});
 }
 
 // Texts of the tool itself stay out of the string table, whose ids the program counts.
@@ -192,7 +199,7 @@ int trace_set_meta(trace *t, const char *key, const char *value)
 {
     t->growing = false; // keep_text ends the last string's place at the arena's end
     const char *own_key = keep_text(t, key), *own_value = keep_text(t, value);
-    return own_key && own_value ? add_meta(t, own_key, own_value) : -ENOMEM;
+    return own_key && own_value ? add_meta(t, (struct meta){.key = own_key, .value = own_value}) : -ENOMEM;
 }
 
 int trace_set_lost(trace *t, const char *what)

@@ -36,6 +36,8 @@ const char *trace_meta(const trace *t, const char *key);
 // All of them in the order in which they were defined; i < trace_meta_count.
 uint32_t trace_meta_count(const trace *t);
 void trace_meta_at(const trace *t, uint32_t i, const char **key, const char **value);
+// The strings that it was defined with; zeroes where the tool itself set it.
+void trace_meta_strings(const trace *t, uint32_t i, uint32_t *key, uint32_t *value);
 
 // "" or what was lost: set by a reader that could recover only the beginning.
 const char *trace_lost(const trace *t);

@@ -1,0 +1,46 @@
+// Numbers and texts as bytes: a buffer to put them into, a cursor to take them out of.
+//
+// A varint is an unsigned number in groups of seven bits, the lowest first; the top bit of a byte says that more follow.
+// Signed numbers are zigzag: 0, -1, 1, -2 ... become 0, 1, 2, 3 ...
+#ifndef LOOPSCOPE_BASE_BYTES_H
+#define LOOPSCOPE_BASE_BYTES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define VARINT_MAX 10u // bytes of the longest varint
+
+// An empty buffer is all zeroes.
+struct bytes {
+    uint8_t *data; // for free()
+    uint32_t count, capacity;
+};
+
+// Makes room for so many bytes more: putting them cannot fail then. 0 or -ENOMEM.
+int bytes_reserve(struct bytes *b, size_t more);
+
+// For what bytes_reserve made room.
+static inline void bytes_put(struct bytes *b, uint8_t byte) { b->data[b->count++] = byte; }
+void bytes_put_varint(struct bytes *b, uint64_t n);
+void bytes_put_text(struct bytes *b, const char *text, size_t length); // its length, then its bytes
+
+// What is left to take. `broken` once something was not there or no number; everything taken from then on is 0.
+struct bytes_cursor {
+    const uint8_t *next, *end;
+    bool broken;
+};
+
+uint8_t bytes_take(struct bytes_cursor *c);
+uint64_t bytes_take_varint(struct bytes_cursor *c);
+uint32_t bytes_take_varint32(struct bytes_cursor *c); // broken where it is larger
+const char *bytes_take_text(struct bytes_cursor *c, size_t *length); // borrowed from the cursor's bytes, no closing NUL
+
+static inline uint64_t zigzag(int64_t n) { return (uint64_t)n << 1 ^ (uint64_t)(n >> 63); }
+static inline int64_t unzigzag(uint64_t n) { return (int64_t)(n >> 1 ^ -(n & 1)); }
+
+// Little-endian, in four bytes.
+void bytes_store32(uint8_t *to, uint32_t n);
+uint32_t bytes_load32(const uint8_t *from);
+
+#endif

@@ -1,0 +1,26 @@
+// The chunks of a trace file, for its reader and its writer. docs/trace-format.md
+//
+//   file    FILE_MAGIC, then chunks: one `head`, any number of `data`, one `end`
+//   chunk   type (4 letters), length of the payload (4 bytes, little-endian), payload, CRC-32 of all that (4 bytes)
+//   head    schema version (4 bytes); the one thing that no later version moves
+//   data    index of the chunk's first event (varint), then packed records (pack.h)
+//   end     how many events, strings, places and metas there are (4 bytes each)
+#ifndef LOOPSCOPE_TRACE_CHUNK_H
+#define LOOPSCOPE_TRACE_CHUNK_H
+
+#include <stdint.h>
+
+#define FILE_MAGIC "loopscope trace\n"
+#define FILE_MAGIC_SIZE (sizeof FILE_MAGIC - 1)
+
+#define CHUNK_TYPE_SIZE 4u
+#define CHUNK_HEAD_SIZE (CHUNK_TYPE_SIZE + 4u)
+#define CHUNK_FRAME_SIZE (CHUNK_HEAD_SIZE + 4u) // all but the payload
+
+// A data chunk is closed by the record that brings it to this size.
+#define CHUNK_FULL (60u << 10)
+
+#define HEAD_PAYLOAD_SIZE 4u
+#define END_PAYLOAD_SIZE 16u
+
+#endif
