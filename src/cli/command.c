@@ -13,12 +13,12 @@ static const struct argp_option help_option[] = {
     {0},
 };
 
-static error_t parse_help(int key, char *argument, struct argp_state *state)
+static error_t parse_help(int key, char *argument, struct argp_state *parser)
 {
     (void)argument;
-    if (key == ARGP_KEY_INIT) state->child_inputs[0] = state->input;
+    if (key == ARGP_KEY_INIT) parser->child_inputs[0] = parser->input;
     if (key != KEY_help) return ARGP_ERR_UNKNOWN;
-    argp_help(state->root_argp, stdout, ARGP_HELP_STD_HELP, state->name);
+    argp_help(parser->root_argp, stdout, ARGP_HELP_STD_HELP, parser->name);
     exit(STATUS_done);
 }
 
@@ -34,11 +34,11 @@ void arguments_parse(const struct argp *own, int argc, char **argv, void *input)
     exit(STATUS_usage);
 }
 
-void arguments_refuse(const struct argp_state *state, const char *format, ...)
+void arguments_refuse(const struct argp_state *parser, const char *format, ...)
 {
     va_list rest;
     va_start(rest, format);
-    fprintf(stderr, "%s: ", state->name);
+    fprintf(stderr, "%s: ", parser->name);
     vfprintf(stderr, format, rest);
     fputc('\n', stderr);
     va_end(rest);

@@ -19,7 +19,7 @@ enum { STATUS_done = 0, STATUS_failed = 1, STATUS_usage = 2 };
 void arguments_parse(const struct argp *own, int argc, char **argv, void *input);
 
 // For parsers: one line on standard error, naming the command, and exit status 2.
-__attribute__((noreturn, format(printf, 2, 3))) void arguments_refuse(const struct argp_state *state, const char *format, ...);
+__attribute__((noreturn, format(printf, 2, 3))) void arguments_refuse(const struct argp_state *parser, const char *format, ...);
 
 // One line on standard error: "loopscope: ...". Returns STATUS_failed.
 __attribute__((format(printf, 1, 2))) int fail(const char *format, ...);

@@ -16,11 +16,11 @@ static const char doc[] =
     "  loopscope list chess\n"
     "  loopscope list ./homework\n";
 
-static error_t parse(int key, char *argument, struct argp_state *state)
+static error_t parse(int key, char *argument, struct argp_state *parser)
 {
-    const char **name = state->input;
+    const char **name = parser->input;
     if (key != ARGP_KEY_ARG) return ARGP_ERR_UNKNOWN;
-    if (*name) arguments_refuse(state, "only one name can be given, not '%s' too", argument);
+    if (*name) arguments_refuse(parser, "only one name can be given, not '%s' too", argument);
     *name = argument;
     return 0;
 }

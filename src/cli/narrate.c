@@ -1,0 +1,77 @@
+// loopscope narrate: the story of a trace, one line an event.
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/input.h"
+#include "cli/output.h"
+#include "narrate/story.h"
+
+static const char doc[] =
+    "Tell the story of a trace, one line an event: the time, and what happened. For a terminal or a screen reader."
+    "\v"
+    "A POSITION is the number of an event, counted from 0, or a time: 78s, 1:18, 1:00:55.\n"
+    "\n"
+    "Examples:\n"
+    "  loopscope run chess -o chess.trace\n"
+    "  loopscope narrate chess.trace --to 60s\n"
+    "  loopscope narrate chess.trace --from 1:00:50 | less\n"
+    "\n"
+    "Exit status: 0, or 1 where the trace cannot be read or is damaged; what is left of it is told.";
+
+enum { OPTION_from = 256, OPTION_to };
+
+static const struct argp_option options[] = {
+    {"from", OPTION_from, "POSITION", 0, "Begin there (standard: the first event)", 0},
+    {"to", OPTION_to, "POSITION", 0, "End there, this event or time included (standard: the last event)", 0},
+    {"output", 'o', "FILE", 0, "Write to FILE instead of standard output", 0},
+    {0},
+};
+
+struct arguments {
+    const char *trace, *output;
+    struct position from, to;
+};
+
+static error_t parse(int key, char *argument, struct argp_state *parser)
+{
+    struct arguments *a = parser->input;
+    switch (key) {
+    case OPTION_from:
+    case OPTION_to:
+        if (!position_parse(key == OPTION_from ? &a->from : &a->to, argument))
+            arguments_refuse(parser, "'%s' is no position: write an event's number, or a time such as 78s or 1:18", argument);
+        return 0;
+    case 'o': a->output = argument; return 0;
+    case ARGP_KEY_ARG:
+        if (a->trace) arguments_refuse(parser, "only one trace can be given, not '%s' too", argument);
+        a->trace = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (!a->trace) arguments_refuse(parser, "name a trace, as in: loopscope narrate chess.trace");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+int narrate_command(int argc, char **argv)
+{
+    const struct argp argp = {options, parse, "TRACE", doc, NULL, NULL, NULL};
+    struct arguments a = {.to.event = UINT32_MAX};
+    arguments_parse(&argp, argc, argv, &a);
+
+    trace *t;
+    struct output out;
+    int status = input_trace(&t, a.trace);
+    if (status != STATUS_done) return status;
+    status = output_open(&out, a.output);
+    if (status == STATUS_done) {
+        int rc = story_write(t, out.f, position_first(&a.from, t), position_end(&a.to, t));
+        status = output_close(&out, rc == 0 || rc == -EBADMSG);
+        if (rc) status = fail("%s: the story stops here: %s", a.trace, strerror(-rc));
+    }
+    if (*trace_lost(t)) status = STATUS_failed;
+    trace_free(t);
+    return status;
+}

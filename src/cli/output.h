@@ -1,0 +1,31 @@
+// Where a result goes: standard output, or a file that is complete or not there at all.
+#ifndef LOOPSCOPE_CLI_OUTPUT_H
+#define LOOPSCOPE_CLI_OUTPUT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+// A result on its way. A file is written as FILE.part and gets its name when it is complete; what is no regular file, such as
+// a pipe, is written at once.
+struct output {
+    FILE *f;
+    const char *path; // as the user named it; NULL: standard output
+    char *target;     // the same without symbolic links
+    char *part;       // where it is written until it is complete; NULL: at once
+};
+
+// path: borrowed until the end; NULL is standard output. Returns an exit status, with a line on standard error where it fails.
+int output_open(struct output *out, const char *path);
+
+// What to call it in a message, and the file that is being written, for those who write to a path.
+const char *output_name(const struct output *out);
+const char *output_path(const struct output *out);
+
+// Completes the file. ok: false leaves an unfinished one out. Returns the exit status: failed where ok is false, or where not
+// all could be written, which it says.
+int output_close(struct output *out, bool ok);
+
+// Closes an unfinished file and keeps it as it is, under the name FILE.part. Says nothing; returns STATUS_done.
+int output_keep(struct output *out);
+
+#endif

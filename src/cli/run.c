@@ -1,0 +1,186 @@
+// loopscope run: a program without a window, its trace to a file.
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/input.h"
+#include "cli/output.h"
+#include "cli/scenario.h"
+#include "link/program.h"
+#include "link/sources.h"
+#include "narrate/narrate.h"
+#include "trace/file.h"
+
+#define LOOK_MS 100      // between two looks at signals, progress and silence
+#define SILENCE_MS 5000  // in a step, after which it is said that a task does not yield
+
+static const char doc[] =
+    "Run a scenario or a program without a window and record its trace. Under the virtual clock it takes no longer than its "
+    "work does; what it prints goes to standard output, or to standard error where the trace goes to standard output."
+    "\v"
+    "Examples:\n"
+    "  loopscope run chess -o chess.trace\n"
+    "  loopscope run chess mode=sync boards=8 -o chess.trace\n"
+    "  loopscope run ./homework -o homework.trace --clock real\n"
+    "  loopscope run gather > gather.trace\n"
+    "\n"
+    "Exit status: 0 where the program ended well, 1 where it crashed, failed or was interrupted (the trace holds all that "
+    "happened until then), 2 where it refused a parameter.";
+
+static const struct argp_option options[] = {
+    {"output", 'o', "FILE", 0, "Write the trace to FILE", 0},
+    {"clock", 'c', "CLOCK", 0, "virtual (standard): time moves when the loop would sleep; real: it takes as long as it takes", 0},
+    {0},
+};
+
+struct arguments {
+    const char *program, *output;
+    const char **parameters; // NULL-terminated, room for all arguments
+    size_t count;
+    bool real_clock;
+};
+
+static error_t parse(int key, char *argument, struct argp_state *parser)
+{
+    struct arguments *a = parser->input;
+    switch (key) {
+    case 'o': a->output = argument; return 0;
+    case 'c':
+        if (strcmp(argument, "real") != 0 && strcmp(argument, "virtual") != 0)
+            arguments_refuse(parser, "--clock is virtual or real, not '%s'", argument);
+        a->real_clock = strcmp(argument, "real") == 0;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (!a->program) a->program = argument;
+        else if (input_is_parameter(argument)) a->parameters[a->count++] = argument;
+        else arguments_refuse(parser, "'%s' is no parameter: write name=value", argument);
+        return 0;
+    case ARGP_KEY_END:
+        if (!a->program) arguments_refuse(parser, "name a scenario or a program, as in: loopscope run chess -o chess.trace");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static volatile sig_atomic_t interrupted;
+static void on_interrupt(int number) { interrupted = number; }
+
+// What is said on standard error while a recording goes on.
+struct progress {
+    bool terminal;
+    bool shown;
+    bool silent; // silence has been told
+};
+
+static void show_progress(struct progress *shown, const program *p, const trace *t, const char *name)
+{
+    const char *task = program_silence(p) >= SILENCE_MS ? program_task(p) : NULL;
+    if (task && !shown->silent) {
+        shown->silent = true;
+        warn("%s: task %s has run for %d seconds without an event and lets no other task run; Ctrl-C ends it", name, task, SILENCE_MS / 1000);
+    }
+    if (!shown->terminal || trace_length(t) == 0) return;
+    char clock[32];
+    narrate_clock(trace_event(t, trace_length(t) - 1)->time, clock, sizeof clock);
+    fprintf(stderr, "\r%u events, %s on the clock\033[K", trace_length(t), clock);
+    shown->shown = true;
+}
+
+static void hide_progress(const struct progress *shown)
+{
+    if (shown->shown) fputs("\r\033[K", stderr);
+}
+
+// Lets the program go to its end while what it writes goes to the file. 0, -EINTR, or the negative errno of a failed write or
+// of a trace that has no memory; a program that is ended for its nonsense is an end like others.
+static int record_all(program *p, trace *t, trace_writer *writer, const char *name)
+{
+    error e;
+    int rc = 0;
+    struct progress shown = {.terminal = isatty(STDERR_FILENO)};
+    while (program_status(p) <= PROGRAM_going && !interrupted && !rc) {
+        program_grant(p, GRANT_run, 0);
+        rc = program_wait(p, LOOK_MS, &e);
+        rc = rc == -ENOMEM ? rc : trace_writer_write(writer, false);
+        if (!rc && program_status(p) <= PROGRAM_going) show_progress(&shown, p, t, name);
+    }
+    hide_progress(&shown);
+    return interrupted && !rc ? -EINTR : rc;
+}
+
+// The recording's own part of the way: the program stands before its first event, the file is open.
+static int record_program(program *p, trace *t, FILE *f, const char *path, const char *name)
+{
+    trace_writer *writer;
+    int rc = trace_writer_new(&writer, f, t);
+    if (rc) return rc;
+    rc = record_all(p, t, writer, name);
+    if (!rc || rc == -EINTR) {
+        int embedded = sources_embed(t, path), closed = trace_writer_close(writer);
+        if (closed || embedded) rc = closed ? closed : embedded;
+    }
+    trace_writer_free(writer);
+    return rc;
+}
+
+// How it went, as one line where it did not go well.
+static int verdict(const program *p, const trace *t, const char *name, int rc, const char *where)
+{
+    if (rc && rc != -EINTR) return fail("%s: the recording stopped: %s; %s.part has what came before", name, strerror(-rc), where);
+    if (rc) return fail("%s was interrupted; %s has the %u events until then", name, where, trace_length(t));
+    if (program_ended_well(p)) return STATUS_done;
+    return fail("%s: %s; %s has all %u events", name, program_obituary(p), where, trace_length(t));
+}
+
+static int run(const struct arguments *a, const char *path)
+{
+    trace *t = NULL;
+    program *p = NULL;
+    error e;
+    struct output out;
+    if (trace_new(&t) != 0) return fail("no memory");
+    const struct program_options wanted = {
+        .path = path, .arguments = a->parameters, .real_clock = a->real_clock, .out = a->output ? -1 : STDERR_FILENO,
+    };
+    int status, rc = program_start(&p, &wanted, t, &e);
+    if (rc) {
+        fail("%s", e.text);
+        status = rc == -EINVAL ? STATUS_usage : STATUS_failed;
+    } else {
+        status = output_open(&out, a->output);
+    }
+    if (status == STATUS_done) {
+        rc = record_program(p, t, out.f, path, a->program);
+        int written = rc && rc != -EINTR ? output_keep(&out) : output_close(&out, true);
+        status = written ? written : verdict(p, t, a->program, rc, out.path ? out.path : "the trace");
+    }
+    program_free(p);
+    trace_free(t);
+    return status;
+}
+
+int run_command(int argc, char **argv)
+{
+    const struct argp argp = {options, parse, "SCENARIO|PROGRAM [NAME=VALUE...]", doc, NULL, NULL, NULL};
+    struct arguments a = {.parameters = calloc((size_t)argc, sizeof *a.parameters)};
+    char path[PATH_MAX];
+    if (!a.parameters) return fail("no memory");
+    arguments_parse(&argp, argc, argv, &a);
+    int status = scenario_path(path, a.program);
+    if (status == STATUS_done && !a.output && isatty(STDOUT_FILENO)) {
+        fail("a trace is no text for a terminal: add -o FILE, as in: loopscope run %s -o %s.trace", a.program, a.program);
+        status = STATUS_usage;
+    }
+    if (status == STATUS_done) {
+        sigaction(SIGINT, &(struct sigaction){.sa_handler = on_interrupt}, NULL);
+        sigaction(SIGTERM, &(struct sigaction){.sa_handler = on_interrupt}, NULL);
+        status = run(&a, path);
+    }
+    free(a.parameters);
+    return status;
+}
