@@ -13,6 +13,7 @@ TYPE(Exception, BaseException);
 TYPE(ArithmeticError, Exception);
 TYPE(ZeroDivisionError, ArithmeticError);
 TYPE(AssertionError, Exception);
+TYPE(AttributeError, Exception);
 TYPE(LookupError, Exception);
 TYPE(IndexError, LookupError);
 TYPE(KeyError, LookupError);
@@ -91,7 +92,7 @@ static void note_stack(exception *e)
 
 void raise_new(place *p, const exception_type *type, const char *format, ...)
 {
-    char text[1024];
+    char text[1024] = " ";
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);

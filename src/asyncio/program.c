@@ -37,6 +37,7 @@ void print_at(place *where, const char *format, ...)
     va_start(arguments, format);
     va_copy(again, arguments);
     int length = vsnprintf(line, sizeof line - 1, format, arguments);
+    if (length < 0) raise(ValueError, "cannot be written: %s", format);
     char *text = line;
     if ((size_t)length >= sizeof line - 1) {
         text = memory_new((size_t)length + 2);

@@ -1,4 +1,5 @@
 // repr() and str() of values, as CPython's Objects/*object.c write them.
+#include <fenv.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,14 @@
 struct text {
     char *buffer;
     size_t size, length;
+    bool cut; // what does not fit need not be counted
+    const struct nesting *within;
+};
+
+// The lists and tuples that are being written, the innermost first.
+struct nesting {
+    const struct value_list *list;
+    const struct nesting *outer;
 };
 
 static void put_n(struct text *t, const char *s, size_t n)
@@ -44,7 +53,26 @@ static void put_str(struct text *t, const char *s)
     put_n(t, &quote, 1);
 }
 
-// The shortest digits that read back as the same number; Python/pystrtod.c, format 'r': exponents below -4 and from 16 on.
+// Writes f as "d.ddde+xx" with so many digits, rounded as `rounding` says; returns whether they read back as f.
+static bool reads_back(double f, int digit_count, int rounding, char *digits, size_t size)
+{
+    fesetround(rounding);
+    snprintf(digits, size, "%.*e", digit_count - 1, f);
+    fesetround(FE_TONEAREST);
+    return strtod(digits, NULL) == f;
+}
+
+// The shortest digits that read back as f, which is not negative. A power of two has more room above it than below: there the
+// nearest digits may read back as another number, and the next ones above as f.
+static int shortest_digits(double f, char *digits, size_t size)
+{
+    int exponent, count = 1;
+    bool power = frexp(f, &exponent) == 0.5;
+    while (!reads_back(f, count, FE_TONEAREST, digits, size) && !(power && reads_back(f, count, FE_UPWARD, digits, size))) count++;
+    return count;
+}
+
+// Python/pystrtod.c, format 'r': exponents below -4 and from 16 on.
 static void put_float(struct text *t, double f)
 {
     char digits[40], out[80];
@@ -52,15 +80,15 @@ static void put_float(struct text *t, double f)
         put(t, isnan(f) ? "nan" : f > 0 ? "inf" : "-inf");
         return;
     }
-    int precision = 1;
-    do snprintf(digits, sizeof digits, "%.*e", precision - 1, f);
-    while (strtod(digits, NULL) != f && precision++ < 17);
+    if (signbit(f)) put(t, "-");
+    f = fabs(f);
+    int count = shortest_digits(f, digits, sizeof digits);
     int exponent = atoi(strchr(digits, 'e') + 1);
     if (exponent < -4 || exponent >= 16) {
         *strchr(digits, 'e') = 0;
         snprintf(out, sizeof out, "%se%c%02d", digits, exponent < 0 ? '-' : '+', abs(exponent));
     } else {
-        int decimals = precision - 1 - exponent;
+        int decimals = count - 1 - exponent;
         snprintf(out, sizeof out, "%.*f", decimals > 1 ? decimals : 1, f);
     }
     put(t, out);
@@ -68,14 +96,28 @@ static void put_float(struct text *t, double f)
 
 static void put_repr(struct text *t, value v);
 
+static bool is_within(const struct text *t, const struct value_list *list)
+{
+    for (const struct nesting *n = t->within; n; n = n->outer)
+        if (n->list == list) return true;
+    return false;
+}
+
 static void put_items(struct text *t, value v, const char *open, const char *close)
 {
     put(t, open);
-    for (size_t i = 0; i < v.as_list->count; i++) {
-        if (i > 0) put(t, ", ");
-        put_repr(t, v.as_list->items[i]);
+    if (is_within(t, v.as_list)) {
+        put(t, "...");
+    } else {
+        struct nesting this = {v.as_list, t->within};
+        t->within = &this;
+        for (size_t i = 0; i < v.as_list->count && !(t->cut && t->length > t->size); i++) {
+            if (i > 0) put(t, ", ");
+            put_repr(t, v.as_list->items[i]);
+        }
+        if (v.kind == VALUE_tuple && v.as_list->count == 1) put(t, ",");
+        t->within = this.outer;
     }
-    if (v.kind == VALUE_tuple && v.as_list->count == 1) put(t, ",");
     put(t, close);
 }
 
@@ -114,15 +156,22 @@ static void put_repr(struct text *t, value v)
         put(t, ")");
         break;
     case VALUE_object: put_object(t, v.as_object); break;
+    case VALUE_pointer: put(t, "<pointer>"); break;
     }
 }
 
 const char *value_repr_into(value v, char *buffer, size_t size)
 {
-    struct text t = {buffer, size - 1, 0};
+    struct text t = {.buffer = buffer, .size = size - 1, .cut = true};
     put_repr(&t, v);
-    buffer[t.length < size - 1 ? t.length : size - 1] = 0;
-    if (t.length > size - 1 && size > 3) memcpy(buffer + size - 4, "...", 4);
+    size_t end = t.length;
+    if (end > t.size) {
+        end = t.size - strlen("...");
+        while (end > 0 && ((unsigned char)buffer[end] & 0xC0) == 0x80) end--; // not within a character
+        memcpy(buffer + end, "...", strlen("..."));
+        end += strlen("...");
+    }
+    buffer[end] = 0;
     return buffer;
 }
 
@@ -137,7 +186,7 @@ const char *repr(value v)
 {
     struct text measure = {0};
     put_repr(&measure, v);
-    struct text t = {memory_new(measure.length + 1), measure.length, 0};
+    struct text t = {.buffer = memory_new(measure.length + 1), .size = measure.length};
     put_repr(&t, v);
     return t.buffer;
 }

@@ -6,13 +6,14 @@
 #include "asyncio/object.h"
 #include "asyncio/value.h"
 
-static const char *const kind_names[] = {"NoneType", "bool", "int", "float", "str", "list", "tuple", "exception", "object"};
+static const char *const kind_names[] = {"NoneType", "bool", "int", "float", "str", "list", "tuple", "exception", "object", "pointer"};
 
 value value_bool(bool b) { return (value){VALUE_bool, {.as_bool = b}}; }
 value value_int(int64_t i) { return (value){VALUE_int, {.as_int = i}}; }
 value value_float(double f) { return (value){VALUE_float, {.as_float = f}}; }
-value value_exception(exception *e) { return (value){VALUE_exception, {.as_exception = e}}; }
-value value_object(const void *object) { return (value){VALUE_object, {.as_object = (void *)object}}; }
+value value_exception(exception *e) { return e ? (value){VALUE_exception, {.as_exception = e}} : none; }
+value value_object(const void *object) { return object ? (value){VALUE_object, {.as_object = (void *)object}} : none; }
+value value_pointer(const void *pointer) { return pointer ? (value){VALUE_pointer, {.as_object = (void *)pointer}} : none; }
 value value_same(value v) { return v; }
 
 value value_str(const char *s)
@@ -28,6 +29,7 @@ value value_format(const char *format, ...)
     va_copy(again, arguments);
     int length = vsnprintf(NULL, 0, format, again);
     va_end(again);
+    if (length < 0) raise(ValueError, "cannot be written: %s", format);
     char *text = memory_new((size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, arguments);
     va_end(arguments);
@@ -50,15 +52,22 @@ value list_new(void) { return value_sequence(VALUE_list, 0, NULL); }
 
 void value_append(value v, value item)
 {
-    if (v.kind != VALUE_list) raise(TypeError, "'%s' object has no attribute 'append'", kind_names[v.kind]);
+    if (v.kind != VALUE_list) raise(AttributeError, "'%s' object has no attribute 'append'", kind_names[v.kind]);
     struct value_list *l = v.as_list;
     if (l->count == l->capacity) l->items = memory_grow(l->items, &l->capacity, sizeof *l->items);
     l->items[l->count++] = item;
 }
 
+static size_t characters(const char *s)
+{
+    size_t count = 0;
+    for (; *s; s++) count += ((unsigned char)*s & 0xC0) != 0x80; // all but the later bytes of one
+    return count;
+}
+
 size_t len(value v)
 {
-    if (v.kind == VALUE_str) return strlen(v.as_str);
+    if (v.kind == VALUE_str) return characters(v.as_str);
     if (v.kind == VALUE_list || v.kind == VALUE_tuple) return v.as_list->count;
     raise(TypeError, "object of type '%s' has no len()", kind_names[v.kind]);
 }

@@ -12,7 +12,7 @@ struct value_list {
 // Its repr, cut to a line, as a text of the trace; 0 for none, and where nobody listens.
 uint32_t value_record(value v);
 
-// Python's repr, cut to the buffer with an ellipsis where it is longer. Returns buffer.
+// Python's repr, cut to the buffer, of at least 4 bytes, with an ellipsis where it is longer. Returns buffer.
 const char *value_repr_into(value v, char *buffer, size_t size);
 
 #endif

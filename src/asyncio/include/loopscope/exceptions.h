@@ -31,7 +31,7 @@ typedef struct exception_type {
 #define define_exception(name_, base_) static const exception_type name_[1] = {{#name_, base_}}
 
 // CPython's tree, Objects/exceptions.c; the ones of asyncio as Lib/asyncio/exceptions.py.
-extern const exception_type BaseException[1], Exception[1], ArithmeticError[1], AssertionError[1], IndexError[1],
+extern const exception_type BaseException[1], Exception[1], ArithmeticError[1], AssertionError[1], AttributeError[1], IndexError[1],
     KeyError[1], LookupError[1], MemoryError[1], OSError[1], RuntimeError[1], StopAsyncIteration[1], TimeoutError[1],
     TypeError[1], ValueError[1], ZeroDivisionError[1], KeyboardInterrupt[1], SystemExit[1], asyncio_CancelledError[1],
     asyncio_InvalidStateError[1], Deadlock[1];
@@ -57,7 +57,7 @@ _Noreturn void raise_exception(exception *e);
 // An exception that is not raised yet, for set_exception. text: copied, NULL for none.
 exception *exception_new(const exception_type *type, const char *text);
 bool exception_is(const exception *e, const exception_type *type); // isinstance
-const char *exception_text(const exception *e);                    // str(e)
+const char *exception_text(const exception *e);                    // str(e); of a KeyError the repr of its text, as in Python
 const char *exception_repr(const exception *e);                    // "ValueError('two')"
 
 #define try                                                                                        \

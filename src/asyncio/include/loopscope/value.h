@@ -8,7 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum value_kind { VALUE_none, VALUE_bool, VALUE_int, VALUE_float, VALUE_str, VALUE_list, VALUE_tuple, VALUE_exception, VALUE_object };
+enum value_kind {
+    VALUE_none, VALUE_bool, VALUE_int, VALUE_float, VALUE_str, VALUE_list, VALUE_tuple, VALUE_exception,
+    VALUE_object,  // of asyncio: a coroutine, task, future ...
+    VALUE_pointer, // any other: nothing is known of what is there
+};
 
 typedef struct value {
     enum value_kind kind;
@@ -19,7 +23,7 @@ typedef struct value {
         const char *as_str;
         struct value_list *as_list; // lists and tuples
         struct exception *as_exception;
-        void *as_object; // a coroutine, task, future or another object of asyncio's
+        void *as_object; // objects and pointers
     };
 } value;
 
@@ -31,8 +35,17 @@ value value_int(int64_t i);
 value value_float(double f);
 value value_str(const char *s); // copied
 __attribute__((format(printf, 1, 2))) value value_format(const char *format, ...); // a str
-value value_exception(struct exception *e);
+value value_exception(struct exception *e); // None for NULL, as the two below
 value value_object(const void *object);
+value value_pointer(const void *pointer);
+
+struct exception;
+struct coroutine;
+struct asyncio_Future;
+struct asyncio_Task;
+struct asyncio_Handle;
+struct asyncio_Semaphore;
+struct asyncio_as_completed_iterator;
 
 // Any C value as a value, by its type: value_of(1), value_of("a"), value_of(task).
 #define value_of(x)                                                                                \
@@ -41,7 +54,10 @@ value value_object(const void *object);
         short: value_int, unsigned short: value_int, int: value_int, unsigned: value_int,          \
         long: value_int, unsigned long: value_int, long long: value_int, unsigned long long: value_int, \
         float: value_float, double: value_float, char *: value_str, const char *: value_str,       \
-        value: value_same, struct exception *: value_exception, default: value_object)(x)
+        value: value_same, struct exception *: value_exception, struct coroutine *: value_object,  \
+        struct asyncio_Future *: value_object, struct asyncio_Task *: value_object,                \
+        struct asyncio_Handle *: value_object, struct asyncio_Semaphore *: value_object,           \
+        struct asyncio_as_completed_iterator *: value_object, default: value_pointer)(x)
 value value_same(value v);
 
 // list(1, "a", task): a new list; list_new() is the empty one. tuple is the same for tuples, which do not change.
@@ -53,7 +69,7 @@ value value_sequence(enum value_kind kind, size_t n, const value *items);
 // list_append(games, game(1)): Python's games.append(game(1)).
 #define list_append(l, x) value_append((l), value_of(x))
 void value_append(value l, value item);
-size_t len(value v);          // of a str, list or tuple; TypeError for others
+size_t len(value v);          // of a list, a tuple, or a str in UTF-8 (its characters); TypeError for others
 value at(value v, int64_t i); // v[i] of a list or tuple, negative from the end; IndexError
 
 // What a value holds; another kind raises TypeError. int_of takes bools too, float_of ints too.
@@ -62,7 +78,7 @@ int64_t int_of(value v);
 double float_of(value v);
 const char *str_of(value v);
 
-// Python's repr() and str(), as texts that live until the program ends.
+// Python's repr() and str(), as texts that live until the program ends. A list within itself is [...].
 const char *repr(value v);
 const char *str(value v);
 
