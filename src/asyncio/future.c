@@ -200,7 +200,8 @@ void future_add_done_callback_of_program(place *where, any_future f, void (*call
                                          struct callback_options options)
 {
     (void)where;
-    struct loop_call *call = loop_call_new(callback, name, options.argument);
+    value argument = options.argument.kind == VALUE_none ? value_object(f.future) : options.argument;
+    struct loop_call *call = loop_call_new(callback, name, argument);
     future_add_callback(f.future, (struct future_callback){loop_call_run, call, name, callback}, NULL);
 }
 

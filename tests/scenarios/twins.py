@@ -5,6 +5,7 @@ Both run under a virtual clock, with the same parameters.
 """
 import argparse
 import difflib
+import itertools
 import os
 import subprocess
 import sys
@@ -30,7 +31,8 @@ def main():
     scenario = lines_of(given.program, *given.parameters)
     twin = lines_of(sys.executable, VIRTUAL_TIME, given.twin, *given.parameters)
     if scenario != twin:
-        sys.exit("\n".join(difflib.unified_diff(twin, scenario, given.twin, given.program, lineterm="", n=8)))
+        differences = difflib.unified_diff(twin, scenario, given.twin, given.program, lineterm="", n=8)
+        sys.exit("\n".join(itertools.islice(differences, 40)))
     if not scenario:
         sys.exit("neither prints anything")
     if given.ends_with is not None and scenario[-1] != given.ends_with:

@@ -34,12 +34,12 @@ struct cancel_options {
 };
 bool future_cancel_of_program(place *where, any_future f, struct cancel_options options);
 
-// callback(argument) runs through the ready queue once the future is done: at once put there when it is done already. Python
-// passes the future; here value_object(f) is what most programs pass. remove: takes out all with that callback, returns how many.
+// callback(value_object(f)) runs through the ready queue once the future is done: at once put there when it is done already. Another
+// argument, where one is given, takes the future's place. remove: takes out all with that callback, returns how many.
 #define asyncio_Future_add_done_callback(f, callback, ...)                                         \
     future_add_done_callback_of_program(place_here(), (f), (callback), #callback, ((struct callback_options){__VA_ARGS__}))
 struct callback_options {
-    value argument;
+    value argument; // none: the future
 };
 void future_add_done_callback_of_program(place *where, any_future f, void (*callback)(value argument), const char *name,
                                          struct callback_options options);
