@@ -122,11 +122,12 @@ coroutine *asyncio_as_completed_next(asyncio_as_completed_iterator *it)
     return _wait_for_one(it);
 }
 
-static void add(asyncio_as_completed_iterator *it, asyncio_Future *f)
+// Whether an argument was given before; as_completed(set(awaitables)) of CPython.
+static bool seen(const value *items, size_t i)
 {
-    for (size_t i = 0; i < it->todo_count; i++)
-        if (it->todo[i] == f) return;
-    it->todo[it->todo_count++] = f;
+    for (size_t before = 0; before < i; before++)
+        if (items[before].as_object == items[i].as_object) return true;
+    return false;
 }
 
 asyncio_as_completed_iterator *task_as_completed(place *where, value awaitables, struct as_completed_options options)
@@ -138,7 +139,9 @@ asyncio_as_completed_iterator *task_as_completed(place *where, value awaitables,
     record(EVENT_sync_create, place_id(where), it->head.id, OBJECT_as_completed, 0);
     it->todo = memory_new((count + 1) * sizeof *it->todo);
     it->done = memory_new((count + 1) * sizeof *it->done);
-    for (size_t i = 0; i < count; i++) add(it, task_ensure_future(where, awaitable_of(awaitables.as_list->items[i])));
+    const value *items = awaitables.as_list->items;
+    for (size_t i = 0; i < count; i++)
+        if (!seen(items, i)) it->todo[it->todo_count++] = task_ensure_future(where, awaitable_of(items[i]));
     it->left = it->todo_count;
     for (size_t i = 0; i < it->todo_count; i++) {
         struct completion *c = memory_new(sizeof *c);

@@ -127,6 +127,7 @@ static void end(asyncio_Task *t)
     } else if (exception_is(t->failure, asyncio_CancelledError)) {
         t->future.cancelled_exception = t->failure;
         future_set_cancelled(&t->future, t->failure->has_text ? t->failure->text : NULL);
+        t->future.cancel_message = NULL; // it went with the exception, to whoever asks first
     } else {
         future_set_exception(&t->future, t->failure);
         if (exception_ends_program(t->failure)) raise_exception(t->failure);
