@@ -69,7 +69,8 @@ int narrate_command(int argc, char **argv)
     if (status == STATUS_done) {
         int rc = story_write(t, out.f, position_first(&a.from, t), position_end(&a.to, t));
         status = output_close(&out, rc == 0 || rc == -EBADMSG);
-        if (rc) status = fail("%s: the story stops here: %s", a.trace, strerror(-rc));
+        if (rc == -EBADMSG) status = fail("%s: the story stops at an event that cannot happen", a.trace);
+        else if (rc) fail("%s cannot be written: %s", a.output ? a.output : "standard output", strerror(-rc));
     }
     if (*trace_lost(t)) status = STATUS_failed;
     trace_free(t);

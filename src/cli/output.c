@@ -50,9 +50,11 @@ int output_close(struct output *out, bool ok)
     return ok && written ? STATUS_done : STATUS_failed;
 }
 
-int output_keep(struct output *out)
+int output_keep(struct output *out, int reason)
 {
     if (out->path) fclose(out->f);
+    if (out->part) fail("%s cannot be written: %s; %s has what came before", out->path, strerror(reason), out->part);
+    else fail("%s cannot be written: %s", output_name(out), strerror(reason));
     release(out);
-    return STATUS_done;
+    return STATUS_failed;
 }

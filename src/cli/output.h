@@ -25,7 +25,8 @@ const char *output_path(const struct output *out);
 // all could be written, which it says.
 int output_close(struct output *out, bool ok);
 
-// Closes an unfinished file and keeps it as it is, under the name FILE.part. Says nothing; returns STATUS_done.
-int output_keep(struct output *out);
+// Closes an unfinished file that could not be written on, for this reason (an errno), and keeps it as FILE.part: what came
+// before is good. Says so, and returns STATUS_failed.
+int output_keep(struct output *out, int reason);
 
 #endif

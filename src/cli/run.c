@@ -128,11 +128,10 @@ static int record_program(program *p, trace *t, FILE *f, const char *path, const
     return rc;
 }
 
-// How it went, as one line where it did not go well.
-static int verdict(const program *p, const trace *t, const char *name, int rc, const char *where)
+// How it went, as one line where it did not go well. where: what holds the trace.
+static int verdict(const program *p, const trace *t, const char *name, bool stopped, const char *where)
 {
-    if (rc && rc != -EINTR) return fail("%s: the recording stopped: %s; %s.part has what came before", name, strerror(-rc), where);
-    if (rc) return fail("%s was interrupted; %s has the %u events until then", name, where, trace_length(t));
+    if (stopped) return fail("%s was interrupted; %s has the %u events until then", name, where, trace_length(t));
     if (program_ended_well(p)) return STATUS_done;
     return fail("%s: %s; %s has all %u events", name, program_obituary(p), where, trace_length(t));
 }
@@ -156,8 +155,8 @@ static int run(const struct arguments *a, const char *path)
     }
     if (status == STATUS_done) {
         rc = record_program(p, t, out.f, path, a->program);
-        int written = rc && rc != -EINTR ? output_keep(&out) : output_close(&out, true);
-        status = written ? written : verdict(p, t, a->program, rc, out.path ? out.path : "the trace");
+        status = rc && rc != -EINTR ? output_keep(&out, -rc) : output_close(&out, true);
+        if (status == STATUS_done) status = verdict(p, t, a->program, rc == -EINTR, a->output ? a->output : "the trace");
     }
     program_free(p);
     trace_free(t);

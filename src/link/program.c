@@ -427,6 +427,31 @@ static int start_error(program *p, const char *path, error *e)
     return 0;
 }
 
+static bool is_declared(const trace *t, const char *argument)
+{
+    char key[100];
+    snprintf(key, sizeof key, "param:%.*s", (int)strcspn(argument, "="), argument);
+    return trace_meta(t, key) != NULL;
+}
+
+// A program may look for arguments that it never declared only later; nothing is granted to one that was given such.
+static int refuse_unknown(const struct program_options *options, const trace *t, error *e)
+{
+    const char *const *argument = options->arguments;
+    while (argument && *argument && is_declared(t, *argument)) argument++;
+    if (!argument || !*argument) return 0;
+    char known[300] = "";
+    for (uint32_t i = 0; i < trace_meta_count(t); i++) {
+        const char *key, *value;
+        trace_meta_at(t, i, &key, &value);
+        size_t length = strlen(known);
+        if (strncmp(key, "param:", 6) == 0) snprintf(known + length, sizeof known - length, "%s%s", length ? ", " : "", key + 6);
+    }
+    const char *slash = strrchr(options->path, '/'), *name = slash ? slash + 1 : options->path;
+    return error_set(e, -EINVAL, "%s: %s: unknown parameter; %s%s", name, *argument,
+                     *known ? "there are: " : "this program has none", known);
+}
+
 int program_start(program **out, const struct program_options *options, trace *t, error *e)
 {
     program *p = calloc(1, sizeof *p);
@@ -445,6 +470,7 @@ int program_start(program **out, const struct program_options *options, trace *t
         goto fail;
     }
     rc = start_error(p, options->path, e);
+    if (!rc) rc = refuse_unknown(options, t, e);
     if (rc) goto fail;
     p->started = true;
     *out = p;

@@ -29,7 +29,7 @@ struct program_options {
 
 // Starts a program and waits (at most a few seconds) until it stands still before its first event; by then its parameters
 // and other facts are in the trace. t: borrowed until program_free. 0, or a negative errno and a line that says why:
-// -ENOENT no such program, -EPROTO it does not speak the protocol, -EINVAL it refused a parameter (its own words are the line).
+// -ENOENT no such program, -EPROTO it does not speak the protocol, -EINVAL it refused a parameter (its own words are the line) or has none of that name.
 int program_start(program **out, const struct program_options *options, trace *t, error *e);
 
 // Ends the program if it still runs (SIGKILL to it and its process group) and frees. NULL is fine.

@@ -89,7 +89,7 @@ static void stands_still_before_its_first_event(void **state)
     assert_int_equal(program_status(r.program), PROGRAM_waiting);
     assert_int_equal(program_next(r.program), EVENT_loop_start);
     assert_int_equal(trace_length(r.trace), 0);
-    assert_string_equal(trace_meta(r.trace, "param:greetings"), "int 3 1 10");
+    assert_string_equal(trace_meta(r.trace, "param:greetings"), "int 3 1 10 3");
     assert_int_equal(program_silence(r.program), 0);
     finish(&r);
 }
@@ -202,6 +202,21 @@ static void no_program_for_loopscope(void **state)
         assert_non_null(strstr(r.error.text, cases[i].text));
         finish(&r);
     }
+}
+
+static void undeclared_parameters_are_refused(void **state)
+{
+    (void)state;
+    trace *t;
+    program *p;
+    error e;
+    assert_int_equal(trace_new(&t), 0);
+    struct program_options options = {
+        .path = FAKE, .arguments = (const char *const[]){"how=normal", "boards=3", NULL}, .out = devnull,
+    };
+    assert_int_equal(program_start(&p, &options, t, &e), -EINVAL);
+    assert_string_equal(e.text, "fake: boards=3: unknown parameter; there are: how, greetings");
+    trace_free(t);
 }
 
 static void expect_no_start(const char *path, int rc, const char *text)
@@ -401,6 +416,7 @@ int main(void)
         cmocka_unit_test(ends_before_the_first_event),
         cmocka_unit_test(failure_is_no_crash),
         cmocka_unit_test(no_program_for_loopscope),
+        cmocka_unit_test(undeclared_parameters_are_refused),
         cmocka_unit_test(no_program_at_all),
         cmocka_unit_test(endless_loop_shows_as_silence),
         cmocka_unit_test(pause_stops_it),

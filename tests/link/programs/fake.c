@@ -43,7 +43,7 @@ static int normal(void)
 {
     record_meta("program", "fake");
     record_meta("clock", recorder.virtual_clock ? "virtual" : "real");
-    record_meta("param:greetings", "int 3 1 10");
+    record_meta("param:greetings", "int 3 1 10 3");
     record_meta("param_doc:greetings", "how often to greet");
     begin_step();
     for (int i = 0; i < 3; i++) {
@@ -261,7 +261,10 @@ int main(int argc, char **argv)
     const char *how = argc > 1 && strncmp(argv[1], "how=", 4) == 0 ? argv[1] + 4 : "normal";
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         if (strcmp(ways[i].name, how) != 0) continue;
-        if (ways[i].connects) recorder_open();
+        if (ways[i].connects) {
+            recorder_open();
+            record_meta("param:how", "choice normal normal|crash|... - normal");
+        }
         return ways[i].behave();
     }
     recorder_open();
