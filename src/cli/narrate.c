@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/output.h"
@@ -38,11 +39,8 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
 {
     struct arguments *a = parser->input;
     switch (key) {
-    case OPTION_from:
-    case OPTION_to:
-        if (!position_parse(key == OPTION_from ? &a->from : &a->to, argument))
-            arguments_refuse(parser, "'%s' is no position: write an event's number, or a time such as 78s or 1:18", argument);
-        return 0;
+    case OPTION_from: a->from = parse_position(parser, argument); return 0;
+    case OPTION_to: a->to = parse_position(parser, argument); return 0;
     case 'o': a->output = argument; return 0;
     case ARGP_KEY_ARG:
         if (a->trace) arguments_refuse(parser, "only one trace can be given, not '%s' too", argument);

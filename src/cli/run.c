@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/input.h"
 #include "cli/output.h"
 #include "cli/scenario.h"
 #include "link/program.h"
@@ -50,15 +50,10 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     struct arguments *a = parser->input;
     switch (key) {
     case 'o': a->output = argument; return 0;
-    case 'c':
-        if (strcmp(argument, "real") != 0 && strcmp(argument, "virtual") != 0)
-            arguments_refuse(parser, "--clock is virtual or real, not '%s'", argument);
-        a->real_clock = strcmp(argument, "real") == 0;
-        return 0;
+    case 'c': a->real_clock = parse_clock(parser, argument); return 0;
     case ARGP_KEY_ARG:
         if (!a->program) a->program = argument;
-        else if (input_is_parameter(argument)) a->parameters[a->count++] = argument;
-        else arguments_refuse(parser, "'%s' is no parameter: write name=value", argument);
+        else a->parameters[a->count++] = parse_parameter(parser, argument);
         return 0;
     case ARGP_KEY_END:
         if (!a->program) arguments_refuse(parser, "name a scenario or a program, as in: loopscope run chess -o chess.trace");

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "link/process.h"
+#include "link/sources.h"
 
 #define START_MS 5000      // for which a program may keep silent before its first event
 #define FAREWELL_MS 1000   // between closing the link and the end of the process
@@ -23,6 +24,8 @@
 
 struct program {
     trace *trace; // borrowed
+    char *path;   // for its sources; NULL where nobody watches
+    uint32_t places; // of the trace, seen by sources_embed
     process process;
     struct region *region;
     int socket; // -1 once the program has closed its end
@@ -296,6 +299,13 @@ static const char *read_all(program *p, int *rc)
     return wrong;
 }
 
+static int embed_sources(program *p)
+{
+    if (!p->path || p->places == trace_places(p->trace)) return 0;
+    p->places = trace_places(p->trace);
+    return sources_embed(p->trace, p->path);
+}
+
 int program_pump(program *p, error *e)
 {
     if (is_over(p)) return 0;
@@ -308,7 +318,9 @@ int program_pump(program *p, error *e)
     if (wrong) return condemn(p, e, rc == -ENOMEM ? -ENOMEM : -EBADMSG, wrong);
     if (p->full) send_turn(p, (struct turn){.kind = TURN_room});
     p->full = false;
-    if (exited && conclude(p) != 0) return error_set(e, -ENOMEM, "no memory left for the trace");
+    rc = exited ? conclude(p) : 0;
+    if (!rc) rc = embed_sources(p);
+    if (rc) return error_set(e, rc, "no memory left for the trace");
     uint32_t events = trace_length(p->trace) - before;
     if (events > 0) p->heard = now_ms();
     return (int)events;
@@ -457,7 +469,8 @@ int program_start(program **out, const struct program_options *options, trace *t
     program *p = calloc(1, sizeof *p);
     if (!p) return error_set(e, -ENOMEM, "no memory to start a program");
     *p = (program){.trace = t, .socket = -1, .epoll = -1, .process = {.pid = -1, .exit_fd = -1, .words_fd = -1, .exited = true}};
-    int rc = launch(p, options);
+    if (options->live) p->path = strdup(options->path);
+    int rc = options->live && !p->path ? -ENOMEM : launch(p, options);
     if (rc) {
         launch_error(options->path, rc, e);
         goto fail;
@@ -487,5 +500,6 @@ void program_free(program *p)
     if (p->socket != -1) close(p->socket);
     if (p->epoll != -1) close(p->epoll);
     if (p->region) munmap(p->region, sizeof *p->region);
+    free(p->path);
     free(p);
 }

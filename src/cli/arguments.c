@@ -1,0 +1,149 @@
+#include "cli/arguments.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/command.h"
+
+#define PIXELS_MIN 200
+#define PIXELS_MAX 8192
+
+enum { KEY_help = 'h' };
+
+static const struct argp_option help_option[] = {
+    {"help", KEY_help, NULL, 0, "Show this", -1},
+    {0},
+};
+
+static error_t parse_help(int key, char *argument, struct argp_state *parser)
+{
+    (void)argument;
+    if (key == ARGP_KEY_INIT) parser->child_inputs[0] = parser->input;
+    if (key != KEY_help) return ARGP_ERR_UNKNOWN;
+    argp_help(parser->root_argp, stdout, ARGP_HELP_STD_HELP, parser->name);
+    exit(STATUS_done);
+}
+
+void arguments_parse(const struct argp *own, int argc, char **argv, void *input)
+{
+    const struct argp_child children[] = {{.argp = own}, {0}};
+    const struct argp all = {.options = help_option, .parser = parse_help, .children = children};
+    int next = 0;
+    error_t rc = argp_parse(&all, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, &next, input);
+    if (!rc && next == argc) return;
+    const char *wrong = rc ? argv[next > 1 ? next - 1 : argc - 1] : argv[next];
+    fprintf(stderr, "%s: '%s' makes no sense here; %s --help says what does\n", argv[0], wrong, argv[0]);
+    exit(STATUS_usage);
+}
+
+void arguments_refuse(const struct argp_state *parser, const char *format, ...)
+{
+    va_list rest;
+    va_start(rest, format);
+    fprintf(stderr, "%s: ", parser->name);
+    vfprintf(stderr, format, rest);
+    fputc('\n', stderr);
+    va_end(rest);
+    exit(STATUS_usage);
+}
+
+// --- positions --------------------------------------------------------------------------------------------------------
+// Seconds, or minutes and hours with colons, the last part with up to nine decimals.
+static bool parse_time(int64_t *out, const char *text)
+{
+    char *end;
+    double total = 0;
+    for (;; text = end + 1) {
+        if (!isdigit((unsigned char)*text)) return false;
+        total = total * 60 + strtod(text, &end);
+        if (*end != ':') break;
+    }
+    if (*end == 's') end++;
+    if (*end || !(total < 9e9)) return false;
+    *out = (int64_t)(total * 1e9 + 0.5);
+    return true;
+}
+
+struct position parse_position(const struct argp_state *parser, const char *argument)
+{
+    char *end;
+    struct position p = {.is_time = strpbrk(argument, "s:") != NULL};
+    if (p.is_time && parse_time(&p.time, argument)) return p;
+    errno = 0;
+    unsigned long long number = strtoull(argument, &end, 10);
+    if (!isdigit((unsigned char)*argument) || *end || errno || number >= UINT32_MAX)
+        arguments_refuse(parser, "'%s' is no position: write an event's number, or a time such as 78s or 1:18", argument);
+    p.event = (uint32_t)number;
+    return p;
+}
+
+// The first event whose time is `time` or later.
+static uint32_t first_at(const trace *t, int64_t time)
+{
+    uint32_t low = 0, high = trace_length(t);
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (trace_event(t, middle)->time < time) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+uint32_t position_first(const struct position *p, const trace *t)
+{
+    if (p->is_time) return first_at(t, p->time);
+    return p->event < trace_length(t) ? p->event : trace_length(t);
+}
+
+uint32_t position_end(const struct position *p, const trace *t)
+{
+    if (p->is_time) return first_at(t, p->time + 1);
+    return p->event < trace_length(t) ? p->event + 1 : trace_length(t);
+}
+
+// --- other values -----------------------------------------------------------------------------------------------------
+const char *parse_parameter(const struct argp_state *parser, const char *argument)
+{
+    if (*argument == '=' || !strchr(argument, '=')) arguments_refuse(parser, "'%s' is no parameter: write name=value", argument);
+    return argument;
+}
+
+// One of two words: which.
+static bool is_second(const struct argp_state *parser, const char *option, const char *argument, const char *first, const char *second)
+{
+    bool found = strcmp(argument, second) == 0;
+    if (!found && strcmp(argument, first) != 0) arguments_refuse(parser, "--%s is %s or %s, not '%s'", option, first, second, argument);
+    return found;
+}
+
+bool parse_clock(const struct argp_state *parser, const char *argument)
+{
+    return is_second(parser, "clock", argument, "virtual", "real");
+}
+
+bool parse_theme(const struct argp_state *parser, const char *argument)
+{
+    return is_second(parser, "theme", argument, "dark", "light");
+}
+
+float parse_scale(const struct argp_state *parser, const char *argument)
+{
+    char *end;
+    float scale = strtof(argument, &end);
+    if (*end || !(scale >= 1 && scale <= 4)) arguments_refuse(parser, "--scale is 1 to 4, not '%s'", argument);
+    return scale;
+}
+
+void parse_size(const struct argp_state *parser, const char *argument, int *width, int *height)
+{
+    int used = 0, w = 0, h = 0;
+    if (sscanf(argument, "%5dx%5d%n", &w, &h, &used) != 2 || argument[used] || w < PIXELS_MIN || h < PIXELS_MIN || w > PIXELS_MAX ||
+        h > PIXELS_MAX)
+        arguments_refuse(parser, "--size is WIDTHxHEIGHT, %d to %d each, not '%s'", PIXELS_MIN, PIXELS_MAX, argument);
+    *width = w;
+    *height = h;
+}
