@@ -1,0 +1,74 @@
+#include "viewer/layout.h"
+
+#include <math.h>
+
+// All in units: pixels of a window of 1600x900.
+#define FULL_WIDTH 1600
+#define FULL_HEIGHT 900
+#define LEAST_UNIT 0.85f  // below, text gets too small to read: the window shows less instead
+#define LEAST_WIDTH 640   // what a page needs with all but timeline, narration and transport folded away
+#define LEAST_HEIGHT 400
+
+#define MARGIN 20.0f
+#define BOTTOM 16.0f
+#define GAP 13.0f
+#define TOP 70.0f
+#define READY 103.0f
+#define NARRATION 77.0f
+#define TRANSPORT 73.0f
+#define TIMERS 148.0f
+#define OUTPUT 122.0f
+#define LEAST_TIMELINE 190.0f
+#define LEAST_SOURCE 170.0f
+#define LEAST_TWO_COLUMNS 1080.0f
+#define RIGHT_SHARE 0.3418f
+
+// A column that is filled from below.
+struct column {
+    float x, w, top, bottom;
+};
+
+static void put(struct layout *l, enum panel p, struct column c, float y, float h)
+{
+    float x0 = roundf(c.x * l->unit), y0 = roundf(y * l->unit);
+    l->boxes[p] = (box){x0, y0, roundf((c.x + c.w) * l->unit) - x0, roundf((y + h) * l->unit) - y0};
+}
+
+// Puts a panel at the column's lower end if at least `rest` stays free above it.
+static void put_below(struct layout *l, enum panel p, struct column *c, float h, float rest)
+{
+    if (c->bottom - c->top - h - GAP < rest) return;
+    put(l, p, *c, c->bottom - h, h);
+    c->bottom -= h + GAP;
+}
+
+static float unit_of(int width, int height, float scale)
+{
+    float w = (float)width, h = (float)height;
+    float unit = fmaxf(fminf(w / FULL_WIDTH, h / FULL_HEIGHT), LEAST_UNIT) * scale;
+    return fminf(unit, fminf(w / LEAST_WIDTH, h / LEAST_HEIGHT));
+}
+
+struct layout layout_of(int width, int height, float scale)
+{
+    struct layout l = {.width = width, .height = height, .unit = unit_of(width, height, scale)};
+    float w = (float)width / l.unit, h = (float)height / l.unit;
+    struct column page = {MARGIN, w - 2 * MARGIN, TOP, h - BOTTOM};
+    put(&l, PANEL_top, page, 0, TOP);
+    put_below(&l, PANEL_transport, &page, TRANSPORT, 0);
+    put_below(&l, PANEL_narration, &page, NARRATION, 0);
+    struct column left = page, right = page;
+    if (w >= LEAST_TWO_COLUMNS) {
+        right.w = page.w * RIGHT_SHARE;
+        right.x = page.x + page.w - right.w;
+        left.w = page.w - right.w - GAP;
+        // Where there is room for one of the two it is the timers.
+        float both = TIMERS + GAP + OUTPUT, room = right.bottom - right.top - GAP - LEAST_SOURCE;
+        if (room >= both) put_below(&l, PANEL_output, &right, OUTPUT, 0);
+        put_below(&l, PANEL_timers, &right, TIMERS, LEAST_SOURCE);
+        put(&l, PANEL_source, right, right.top, right.bottom - right.top);
+    }
+    put_below(&l, PANEL_ready, &left, READY, LEAST_TIMELINE);
+    put(&l, PANEL_timeline, left, left.top, left.bottom - left.top);
+    return l;
+}

@@ -1,0 +1,24 @@
+// Where the panels lie in a window. Measures are those of a window of 1600x900 and grow with it, so that a frame looks the
+// same on every screen; where a window is too small, or its text too large, panels fold away, the least needed first.
+#ifndef LOOPSCOPE_VIEWER_LAYOUT_H
+#define LOOPSCOPE_VIEWER_LAYOUT_H
+
+#include "viewer/draw.h"
+
+enum panel {
+#define PANEL(name) PANEL_##name,
+#include "viewer/panel.def"
+#undef PANEL
+    PANELS
+};
+
+struct layout {
+    int width, height;   // of the window, pixels
+    float unit;          // pixels a unit of measure
+    box boxes[PANELS];   // pixels; without area: folded away
+};
+
+// scale: 1 is 100 %; the text is as large as it can be up to that.
+struct layout layout_of(int width, int height, float scale);
+
+#endif

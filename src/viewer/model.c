@@ -1,0 +1,158 @@
+#include "viewer/model.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+
+#define NAME_MAX_BYTES 200
+
+int model_new(model **out, const trace *t)
+{
+    model *m = calloc(1, sizeof *m);
+    if (!m) return -ENOMEM;
+    m->trace = t;
+    int rc = lanes_new(&m->lanes, t);
+    if (rc == 0) rc = history_new(&m->history, t);
+    if (rc == 0) rc = model_update(m);
+    if (rc == -ENOMEM) {
+        model_free(m);
+        return rc;
+    }
+    *out = m;
+    return 0;
+}
+
+void model_free(model *m)
+{
+    if (!m) return;
+    for (uint32_t i = 0; i < m->source_count; i++) source_free(m->sources[i]);
+    free(m->sources);
+    lanes_free(m->lanes);
+    history_free(m->history);
+    free(m);
+}
+
+uint32_t model_length(const model *m) { return lanes_length(m->lanes); }
+
+// --- sources --------------------------------------------------------------------------------------------------------
+static int add_source(model *m, uint32_t file, const char *path, struct source **out)
+{
+    int rc = array_reserve(m->sources, m->source_capacity, m->source_count + 1u);
+    if (rc == 0) rc = source_new(out, m->trace, path);
+    if (rc) return rc;
+    (*out)->file = file;
+    m->sources[m->source_count++] = *out;
+    return 0;
+}
+
+const struct source *model_source(model *m, uint32_t file)
+{
+    for (uint32_t i = 0; i < m->source_count; i++)
+        if (m->sources[i]->file == file) return m->sources[i];
+    struct source *s = NULL;
+    return add_source(m, file, trace_string(m->trace, file), &s) ? NULL : s;
+}
+
+// The file that the program's main stands in: the one with the program's name, else the first that the trace brings.
+static const char *main_file(const model *m)
+{
+    const char *program = trace_meta(m->trace, "program"), *first = NULL;
+    for (uint32_t i = 0; i < trace_meta_count(m->trace); i++) {
+        const char *key, *value;
+        trace_meta_at(m->trace, i, &key, &value);
+        if (strncmp(key, "source:", 7) != 0) continue;
+        const char *slash = strrchr(key, '/'), *base = slash ? slash + 1 : key + 7;
+        size_t n = program ? strlen(program) : 0;
+        if (n && strncmp(base, program, n) == 0 && base[n] == '.') return key + 7;
+        if (!first) first = key + 7;
+    }
+    return first;
+}
+
+static int set_title(model *m)
+{
+    const char *file = main_file(m), *program = trace_meta(m->trace, "program");
+    m->titled = file != NULL || model_length(m) > 0;
+    struct source *s = NULL;
+    int rc = file ? source_new(&s, m->trace, file) : 0;
+    if (rc) return rc;
+    if (s) source_title(s, m->title, sizeof m->title, m->subtitle, sizeof m->subtitle);
+    source_free(s);
+    if (!m->title[0]) snprintf(m->title, sizeof m->title, "%s", program && *program ? program : "loopscope");
+    return 0;
+}
+
+int model_update(model *m)
+{
+    int rc = lanes_update(m->lanes);
+    if (rc != -ENOMEM && !m->titled && set_title(m)) rc = -ENOMEM;
+    return rc;
+}
+
+const state *model_state(model *m, uint32_t position)
+{
+    const state *s = NULL;
+    return history_seek(m->history, position, &s) == -ENOMEM ? NULL : s;
+}
+
+// --- at a moment ----------------------------------------------------------------------------------------------------
+enum task_status model_status(const state *s, uint32_t task, int64_t time)
+{
+    if (task >= s->object_count) return TASK_none;
+    const struct object *o = &s->objects[task];
+    bool over = o->status == TASK_sleeping && o->awaits && s->objects[o->awaits].timer && s->objects[o->awaits].when <= time;
+    return over ? TASK_ready : (enum task_status)o->status;
+}
+
+uint32_t model_due(const state *s, int64_t time, uint32_t *ids, uint32_t max)
+{
+    uint32_t count = 0;
+    for (uint32_t id = s->timers; id; id = s->objects[id].timer_next) count += s->objects[id].when <= time;
+    if (max) state_timers(s, ids, max < count ? max : count);
+    return count;
+}
+
+void model_count(const model *m, const state *s, int64_t time, uint32_t *counts)
+{
+    for (int i = 0; i <= TASK_cancelled; i++) counts[i] = 0;
+    for (uint32_t i = 0; i < lanes_count(m->lanes); i++)
+        counts[model_status(s, lanes_task(m->lanes, i), time)]++;
+}
+
+struct trace_place model_place(const model *m, const state *s, uint32_t task)
+{
+    if (task == 0 || task >= s->object_count) return (struct trace_place){0};
+    for (uint32_t id = s->objects[task].top; id; id = s->objects[id].parent) {
+        if (s->objects[id].type != OBJECT_coroutine) break;
+        struct trace_place p = trace_place(m->trace, s->objects[id].where);
+        if (p.line && s->objects[id].runs) return p;
+    }
+    return (struct trace_place){0};
+}
+
+const char *model_name(const model *m, const state *s, uint32_t id, char *buffer, size_t size)
+{
+    bool made = id < s->object_count && s->objects[id].type != OBJECT_none;
+    return state_name(made ? s : lanes_head(m->lanes), m->trace, id, buffer, size);
+}
+
+const char *model_label(const model *m, const state *s, uint32_t task, char *buffer, size_t size)
+{
+    char name[NAME_MAX_BYTES];
+    model_name(m, s, task, name, sizeof name);
+    size_t end = strlen(name), start = end;
+    while (start > 0 && isdigit((unsigned char)name[start - 1])) start--;
+    if (start < end && end - start <= 3) {
+        snprintf(buffer, size, "%s", name + start);
+        return buffer;
+    }
+    // One character, which may be of several bytes.
+    size_t n = name[0] ? 1 : 0;
+    while ((name[n] & 0xC0) == 0x80) n++;
+    snprintf(buffer, size, "%.*s", (int)n, name);
+    return buffer;
+}

@@ -1,0 +1,56 @@
+// What the viewer knows of a run: the trace, its lanes, its state at any event, its sources and its title.
+#ifndef LOOPSCOPE_VIEWER_MODEL_H
+#define LOOPSCOPE_VIEWER_MODEL_H
+
+#include "trace/history.h"
+#include "viewer/lanes.h"
+#include "viewer/source.h"
+
+typedef struct model {
+    const trace *trace; // borrowed
+    lanes *lanes;
+    history *history;
+    struct source **sources; // those asked for so far
+    uint32_t source_count, source_capacity;
+    char title[120], subtitle[240]; // from the head of the program's source; else the program's name and ""
+    bool titled;
+} model;
+
+// t: borrowed, must outlive the model. 0 or -ENOMEM.
+int model_new(model **out, const trace *t);
+void model_free(model *m);
+
+// Takes in what the trace has got. 0, -ENOMEM, or -EBADMSG where the trace tells what cannot happen: it is shown up to there.
+int model_update(model *m);
+
+// Events that can be shown.
+uint32_t model_length(const model *m);
+
+// The state after so many events, at most model_length. Borrowed until the next call. NULL where memory ran out.
+const state *model_state(model *m, uint32_t position);
+
+// The text of a file that a place names (a string id). NULL where memory ran out.
+const struct source *model_source(model *m, uint32_t file);
+
+// --- at a moment: s is the state there ------------------------------------------------------------------------------
+// A task's status as it is shown: ready, too, when its sleep is over while the loop is held.
+enum task_status model_status(const state *s, uint32_t task, int64_t time);
+
+// Timers that are due while the loop has not looked at them: fills ids with up to max, the earliest first. Returns how many
+// there are in all.
+#define MODEL_DUE_MAX 256u // more than anybody can see
+uint32_t model_due(const state *s, int64_t time, uint32_t *ids, uint32_t max);
+
+// How many tasks have each status; counts[TASK_cancelled + 1].
+void model_count(const model *m, const state *s, int64_t time, uint32_t *counts);
+
+// Where a task is in the program: its innermost coroutine with a place. Zeroes where that is not known.
+struct trace_place model_place(const model *m, const state *s, uint32_t task);
+
+// An object's name at the moment; for one that is not made yet, the name that it will have.
+const char *model_name(const model *m, const state *s, uint32_t id, char *buffer, size_t size);
+
+// A task's label where there is room for a few letters: the number at the end of its name, else the first letter.
+const char *model_label(const model *m, const state *s, uint32_t task, char *buffer, size_t size);
+
+#endif

@@ -1,0 +1,56 @@
+// A frame and its panels. Each panel is a function that draws its part of the model into its box; what they share is here.
+#ifndef LOOPSCOPE_VIEWER_PANEL_H
+#define LOOPSCOPE_VIEWER_PANEL_H
+
+#include "viewer/draw.h"
+#include "viewer/layout.h"
+#include "viewer/marks.h"
+#include "viewer/model.h"
+#include "viewer/targets.h"
+#include "viewer/theme.h"
+#include "viewer/view.h"
+
+// What a panel draws from and to. All borrowed for the time of a frame.
+struct scene {
+    draw_list *list;
+    struct targets *targets;
+    model *model;
+    const struct view *view;
+    const state *state; // at the cursor
+    const theme *theme;
+    struct layout layout;
+    float u;            // pixels a unit of measure
+};
+
+// Draws a frame of this size: the list and the targets are filled anew. 0 or -ENOMEM.
+int scene_draw(draw_list *list, struct targets *targets, model *m, const struct view *v, int width, int height);
+
+#define PANEL(name) void panel_##name(struct scene *s, box b);
+#include "viewer/panel.def"
+#undef PANEL
+
+void panel_help(struct scene *s); // over everything
+
+// --- shared ---------------------------------------------------------------------------------------------------------
+#define PANEL_PADDING 20.0f   // units, from a card's edge to what it holds
+#define PANEL_TITLE 31.0f     // to the baseline of its title
+#define PANEL_TITLE_SIZE 14.3f
+#define PANEL_TEXT_SIZE 12.5f // of what is said beside it
+
+// Text in units of size, pixels of place; y is the baseline. Returns its width in pixels.
+float panel_text(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c, const char *text);
+float panel_text_right(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c, const char *text);
+float panel_text_centred(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c, const char *text);
+// Shortened to max_width pixels.
+float panel_text_within(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c, float max_width,
+                        const char *text);
+// The baseline of text of this size (units) whose capitals are centred at y.
+float panel_middle(const struct scene *s, float y, float size);
+
+// The card with its title, and beside it in grey what it says about itself (NULL: nothing). Returns the right end of the words.
+float panel_card(struct scene *s, box b, const char *title, const char *beside);
+
+// The cursor's time as words: to a tenth of a second while the cursor moves between events. clock: as 1:18.0.
+const char *panel_time(const struct scene *s, bool clock, char *buffer, size_t size);
+
+#endif

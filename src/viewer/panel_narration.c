@@ -1,0 +1,58 @@
+// What happened and why, then what comes next. Words between backticks are code.
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "narrate/narrate.h"
+#include "viewer/panel.h"
+
+#define WHAT_SIZE 18.2f
+#define CODE_SHARE 0.93f // of the size of the words around it, which have smaller letters
+#define NEXT_SIZE 14.2f
+
+static enum face face_of(bool code, enum face words) { return code ? FACE_code : words; }
+
+// Walks over the pieces of a text between backticks. Draws them where `colour` is not NULL. Returns the width.
+static float pieces(struct scene *s, float x, float y, enum face words, float size, const colour *c, float right, const char *text)
+{
+    float start = x;
+    for (bool code = false; *text && x < right; code = !code) {
+        size_t n = strcspn(text, "`");
+        char piece[400];
+        snprintf(piece, sizeof piece, "%.*s", (int)n, text);
+        float pixels = size * s->u * (code ? CODE_SHARE : 1);
+        colour ink = code ? s->theme->colours[COLOUR_running_text] : c ? *c : 0;
+        if (n && c) x += draw_text(s->list, x, y, face_of(code, words), pixels, ink, right - x, piece);
+        else if (n) x += text_width(face_of(code, words), pixels, piece);
+        text += n + (text[n] == '`');
+    }
+    return x - start;
+}
+
+// One line, made smaller where it is too long, down to three quarters; then it ends in an ellipsis.
+static void line(struct scene *s, box b, float y, enum face words, float size, enum theme_colour c, const char *text)
+{
+    float x = b.x + 30 * s->u, right = b.x + b.w - PANEL_PADDING * s->u;
+    float width = pieces(s, x, y, words, size, NULL, INFINITY, text);
+    if (width > right - x) size *= fmaxf((right - x) / width, 0.75f);
+    pieces(s, x, y, words, size, &s->theme->colours[c], right, text);
+}
+
+void panel_narration(struct scene *s, box b)
+{
+    float u = s->u;
+    if (s->theme->light) draw_shadow(s->list, (box){b.x, b.y + 2 * u, b.w, b.h}, 12 * u, 8 * u,
+                                     colour_alpha(s->theme->colours[COLOUR_shadow], 0.09f));
+    draw_rectangle(s->list, b, 12 * u, s->theme->colours[COLOUR_selected]);
+    bool alarm = s->view->banner[0];
+    draw_clip(s->list, (box){b.x, b.y, 5 * u, b.h});
+    draw_rectangle(s->list, b, 12 * u, s->theme->colours[alarm ? COLOUR_failed : COLOUR_accent]);
+    draw_clip_end(s->list);
+    struct narration told;
+    narrate(s->model->trace, s->state, &told);
+    if (alarm) snprintf(told.next, sizeof told.next, "%s", s->view->banner);
+    float middle = b.y + b.h / 2;
+    bool two = told.next[0];
+    line(s, b, two ? middle - 6 * u : panel_middle(s, middle, WHAT_SIZE), FACE_display_regular, WHAT_SIZE, COLOUR_text, told.what);
+    if (two) line(s, b, middle + 18 * u, alarm ? FACE_words_semibold : FACE_words, NEXT_SIZE, alarm ? COLOUR_failed : COLOUR_secondary, told.next);
+}

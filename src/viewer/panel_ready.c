@@ -1,0 +1,344 @@
+// What runs, and what stands in line: the ready queue with the boundary between this iteration and the next.
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "narrate/narrate.h"
+#include "viewer/panel.h"
+
+#define GAUGE_X 50.0f // of its centre, from the card's edge
+#define GAUGE_RADIUS 27.3f // of the ring's middle
+#define GAUGE_WIDTH 5.0f
+#define QUEUE_X 219.0f
+#define CHIP_Y 41.7f
+#define CHIP_HEIGHT 46.7f
+#define CHIP_LEAST 46.0f
+#define CHIP_WIDTH 56.0f // of one with a short label
+#define CHIP_GAP 8.3f
+#define BAR_ROOM 26.0f
+#define CHIPS_MAX 64
+
+// --- what runs ------------------------------------------------------------------------------------------------------
+// What the gauge shows: a share of something, a label in its ring, up to three lines beside it.
+struct gauge {
+    enum task_status status;
+    double share;
+    char label[16];
+    const char *title;
+    enum theme_colour title_colour;
+    char first[80], second[80];
+};
+
+static void seconds_of(int64_t ns, char *buffer, size_t size)
+{
+    double seconds = (double)ns / 1e9;
+    snprintf(buffer, size, seconds < 0.95 && ns > 0 ? "%.2f" : "%.1f", seconds);
+}
+
+static void gauge_time(struct gauge *g, int64_t passed, int64_t all)
+{
+    char a[24], b[24];
+    seconds_of(passed, a, sizeof a);
+    seconds_of(all, b, sizeof b);
+    snprintf(g->first, sizeof g->first, "%s of %s s", a, b);
+    g->share = all > 0 ? fmin(fmax((double)passed / (double)all, 0), 1) : 0;
+}
+
+// Which event of its slice the last one is.
+static void gauge_events(struct scene *s, struct gauge *g)
+{
+    uint32_t count, slice = lanes_slice_at(s->model->lanes, s->state->position);
+    const struct slice *slices = lanes_slices(s->model->lanes, &count);
+    uint32_t nth = s->state->position - slices[slice].event;
+    bool open = slice + 1 >= count && s->view->live;
+    uint32_t events = (slice + 1 < count ? slices[slice + 1].event : model_length(s->model)) - slices[slice].event;
+    if (open) snprintf(g->first, sizeof g->first, "event %u", nth);
+    else snprintf(g->first, sizeof g->first, "event %u of %u", nth, events);
+    g->share = open ? 0 : (double)nth / events;
+}
+
+static void gauge_task(struct scene *s, struct gauge *g)
+{
+    uint32_t task = s->state->running, lane = lanes_of_task(s->model->lanes, task);
+    g->status = TASK_running;
+    g->title = "Running";
+    g->title_colour = COLOUR_running_text;
+    model_label(s->model, s->state, task, g->label, sizeof g->label);
+    if (s->state->loop == LOOP_blocked) {
+        int64_t all = trace_event(s->model->trace, s->state->position - 1)->ns;
+        gauge_time(g, s->view->at.time - (s->state->until - all), all);
+    } else {
+        gauge_events(s, g);
+    }
+    uint32_t nth = s->state->objects[task].runs, steps = lane == UINT32_MAX ? nth : lanes_steps(s->model->lanes, lane);
+    if (s->view->live) snprintf(g->second, sizeof g->second, "step %u", nth);
+    else snprintf(g->second, sizeof g->second, "step %u of %u", nth, steps);
+}
+
+static void gauge_loop(struct scene *s, struct gauge *g)
+{
+    const state *st = s->state;
+    char text[32];
+    g->title = "Event loop";
+    g->title_colour = COLOUR_text;
+    if (st->iteration) snprintf(g->second, sizeof g->second, "iteration %u", st->iteration);
+    switch (st->loop) {
+    case LOOP_none: snprintf(g->first, sizeof g->first, "not started"); break;
+    case LOOP_working:
+    case LOOP_blocked:
+        if (st->callback) {
+            const event *e = trace_event(s->model->trace, st->callback - 1);
+            g->title = "Callback";
+            gauge_events(s, g);
+            snprintf(g->second, sizeof g->second, "%s", trace_string(s->model->trace, e->a));
+        } else {
+            snprintf(g->first, sizeof g->first, "no task runs");
+        }
+        break;
+    case LOOP_sleeping:
+        g->title = "Loop sleeps";
+        g->status = TASK_sleeping;
+        g->title_colour = COLOUR_sleeping;
+        if (st->until == INT64_MAX) {
+            snprintf(g->first, sizeof g->first, "for ever");
+            break;
+        }
+        int64_t begun = trace_event(s->model->trace, st->position - 1)->time;
+        gauge_time(g, s->view->at.time - begun, st->until - begun);
+        narrate_seconds(st->until, text, sizeof text);
+        snprintf(g->second, sizeof g->second, "until %s", text);
+        break;
+    case LOOP_closed: snprintf(g->first, sizeof g->first, "closed"); break;
+    case LOOP_ended:
+        g->title = "Ended";
+        snprintf(g->first, sizeof g->first, "exit status %u", st->status);
+        g->status = st->status ? TASK_failed : TASK_done;
+        break;
+    case LOOP_crashed:
+        g->title = "Crashed";
+        g->title_colour = COLOUR_failed;
+        snprintf(g->first, sizeof g->first, "signal %u", st->status);
+        g->status = TASK_failed;
+        break;
+    }
+}
+
+static void draw_gauge(struct scene *s, box b)
+{
+    struct gauge g = {.label = "", .first = "", .second = ""};
+    if (s->state->running && s->state->loop != LOOP_crashed) gauge_task(s, &g);
+    else gauge_loop(s, &g);
+    float u = s->u, x = b.x + GAUGE_X * u, y = b.y + b.h / 2, radius = GAUGE_RADIUS * u, words = b.x + 95.8f * u;
+    colour c = g.status == TASK_none ? s->theme->colours[COLOUR_awaiting] : mark_colour(g.status, s->theme);
+    draw_arc(s->list, x, y, radius, GAUGE_WIDTH * u, 0, 1, colour_alpha(c, 0.25f));
+    if (g.share > 0) draw_arc(s->list, x, y, radius, GAUGE_WIDTH * u, 0, (float)g.share, c);
+    float size = strlen(g.label) > 2 ? 17 : 21;
+    if (g.label[0]) panel_text_centred(s, x, panel_middle(s, y, size), FACE_display, size, COLOUR_text, g.label);
+    else mark_status(s->list, g.status, x, y, 18 * u, s->theme);
+
+    float room = b.x + (QUEUE_X - 30) * u - words;
+    panel_text_within(s, words, y - 17.5f * u + 5 * u, FACE_words_semibold, PANEL_TITLE_SIZE, g.title_colour, room, g.title);
+    panel_text_within(s, words, y + 7.3f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, room, g.first);
+    panel_text_within(s, words, y + 25.5f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, room, g.second);
+    if (s->state->running)
+        targets_add(s->targets, (struct target){.box = {b.x, b.y, (QUEUE_X - 21) * u, b.h}, .kind = TARGET_task, .id = s->state->running});
+}
+
+// --- what stands in line --------------------------------------------------------------------------------------------
+struct chip {
+    uint32_t task; // 0: a callback that serves none
+    bool callback;
+    bool next;     // runs in the next iteration
+    char name[100], label[16], why[100], why_short[16];
+};
+
+struct line {
+    struct chip chips[CHIPS_MAX];
+    uint32_t count;             // of chips
+    uint32_t tasks, callbacks;  // in line, also those beyond CHIPS_MAX
+    uint32_t this_iteration;    // chips that run in it
+};
+
+// Why it is in line: from the event that put it there.
+static void why_of_cause(struct scene *s, struct chip *c, uint32_t cause)
+{
+    const event *e = trace_event(s->model->trace, cause);
+    const struct object *o = e->subject < s->state->object_count ? &s->state->objects[e->subject] : NULL;
+    char time[32];
+    const char *word = "woken";
+    if (e->kind == EVENT_task_create) word = "new";
+    else if (e->kind == EVENT_suspend) word = "yielded";
+    else if (e->kind == EVENT_cancel) word = "cancelled";
+    else if (e->kind == EVENT_timer_fire || (e->kind == EVENT_future_done && o && o->type == OBJECT_sleep)) word = "timer";
+    narrate_seconds(e->time, time, sizeof time);
+    snprintf(c->why_short, sizeof c->why_short, "%s", word);
+    if (strcmp(word, "timer") == 0) snprintf(c->why, sizeof c->why, "timer, %s", time);
+    else if (strcmp(word, "woken") == 0) snprintf(c->why, sizeof c->why, "woken now");
+    else snprintf(c->why, sizeof c->why, "%s", word);
+}
+
+// Who has waited for a while shows how long.
+static void why_of_wait(struct chip *c, int64_t waited)
+{
+    if (waited < 50000000) return;
+    double seconds = (double)waited / 1e9;
+    const char *format = seconds < 9.95 && fabs(seconds - round(seconds)) > 0.04 ? "%.1f s" : "%.0f s";
+    snprintf(c->why_short, sizeof c->why_short, format, seconds);
+    snprintf(c->why, sizeof c->why, "%s", c->why_short);
+}
+
+static void name_chip(struct scene *s, struct chip *c)
+{
+    model_name(s->model, s->state, c->task, c->name, sizeof c->name);
+    model_label(s->model, s->state, c->task, c->label, sizeof c->label);
+}
+
+static void add_entry(struct scene *s, struct line *line, struct ready_entry entry, bool next)
+{
+    const event *e = trace_event(s->model->trace, entry.enqueued);
+    if (entry.cancelled) return;
+    if (e->a) line->callbacks++;
+    else line->tasks++;
+    if (line->count == CHIPS_MAX) return;
+    struct chip *c = &line->chips[line->count++];
+    *c = (struct chip){.task = e->a ? state_waiting_task(s->state, e->subject) : e->subject, .callback = e->a != 0, .next = next};
+    if (!next) line->this_iteration++;
+    if (c->task) name_chip(s, c);
+    why_of_cause(s, c, e->b);
+    why_of_wait(c, s->view->at.time - e->time);
+    if (!c->callback) return;
+    snprintf(c->why, sizeof c->why, "%s", c->task ? c->name : c->why_short);
+    snprintf(c->why_short, sizeof c->why_short, "%s", c->task ? c->label : "");
+    snprintf(c->name, sizeof c->name, "%s", trace_string(s->model->trace, e->a));
+    snprintf(c->label, sizeof c->label, "cb");
+}
+
+// A task whose sleep is over is as good as in line: the next iteration finds its timer due.
+static void add_due(struct scene *s, struct line *line)
+{
+    uint32_t ids[CHIPS_MAX], total = model_due(s->state, s->view->at.time, ids, CHIPS_MAX);
+    for (uint32_t i = 0; i < total && i < CHIPS_MAX; i++) {
+        uint32_t task = state_waiting_task(s->state, ids[i]);
+        if (!task) continue;
+        line->tasks++;
+        if (line->count == CHIPS_MAX) continue;
+        struct chip *c = &line->chips[line->count++];
+        *c = (struct chip){.task = task, .next = true, .why = "timer due", .why_short = "due"};
+        name_chip(s, c);
+        why_of_wait(c, s->view->at.time - s->state->objects[ids[i]].when);
+    }
+}
+
+static void fill_line(struct scene *s, struct line *line)
+{
+    line->count = line->tasks = line->callbacks = line->this_iteration = 0;
+    for (uint32_t i = 0; i < s->state->ready_count; i++)
+        add_entry(s, line, state_ready(s->state, i), i >= s->state->boundary);
+    add_due(s, line);
+}
+
+static float chip_width(struct scene *s, const struct chip *c, bool full)
+{
+    float name = text_width(FACE_words_semibold, 14.3f * s->u, c->name), why = text_width(FACE_words, 12.5f * s->u, c->why);
+    return full ? fmaxf(fmaxf(name, why) / s->u + 24, CHIP_WIDTH) : CHIP_WIDTH;
+}
+
+static void draw_chip(struct scene *s, const struct chip *c, box b, bool full, bool first)
+{
+    float u = s->u, x = b.x + b.w / 2;
+    if (first) {
+        colour ready = s->theme->colours[COLOUR_ready];
+        draw_rectangle(s->list, b, 8 * u, colour_alpha(ready, 0.16f));
+        draw_outline(s->list, b, 8 * u, 1.7f * u, ready);
+    } else {
+        mark_button(s->list, b, u, s->theme);
+    }
+    enum theme_colour words = first ? COLOUR_ready_text : COLOUR_secondary;
+    float size = full ? 14.3f : 16.5f;
+    const char *name = full ? c->name : c->label, *why = full ? c->why : c->why_short;
+    panel_text_centred(s, x, b.y + 22 * u, FACE_words_semibold, size, c->callback ? COLOUR_secondary : COLOUR_text, name);
+    float small = fminf(PANEL_TEXT_SIZE, PANEL_TEXT_SIZE * (b.w - 6 * u) / fmaxf(text_width(FACE_words, PANEL_TEXT_SIZE * u, why), 1));
+    panel_text_centred(s, x, b.y + 39.5f * u, FACE_words, small, words, why);
+    if (c->task) targets_add(s->targets, (struct target){.box = b, .kind = TARGET_task, .id = c->task});
+}
+
+// The white bar between this iteration and the next, with a flag on either side.
+static void draw_boundary(struct scene *s, box b, float x, float left, float right)
+{
+    float u = s->u, y = b.y + 29.5f * u;
+    char now[40], then[60];
+    colour c = s->theme->colours[COLOUR_cursor];
+    snprintf(now, sizeof now, "iteration %u", s->state->iteration);
+    snprintf(then, sizeof then, "iteration %u, not before", s->state->iteration + 1);
+    draw_line(s->list, x, b.y + 15 * u, x, b.y + (CHIP_Y + CHIP_HEIGHT) * u, 2 * u, 0, c);
+    draw_polygon(s->list, (float[]){x - 8 * u, y - 9 * u, x - 1.5f * u, y - 4.5f * u, x - 8 * u, y}, 3, c);
+    if (x - 14 * u - text_width(FACE_words_semibold, PANEL_TEXT_SIZE * u, now) > left)
+        panel_text_right(s, x - 14 * u, y, FACE_words_semibold, PANEL_TEXT_SIZE, COLOUR_text, now);
+    panel_text_within(s, x + 10 * u, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, right - x - 10 * u, then);
+}
+
+static void count_words(const struct line *line, char *buffer, size_t size)
+{
+    if (line->tasks == 0 && line->callbacks == 0) snprintf(buffer, size, "nothing stands in line");
+    else if (line->callbacks == 0) snprintf(buffer, size, line->tasks == 1 ? "%u task" : "%u tasks, first in, first out", line->tasks);
+    else if (line->tasks == 0) snprintf(buffer, size, line->callbacks == 1 ? "%u callback" : "%u callbacks", line->callbacks);
+    else snprintf(buffer, size, "%u task%s, %u callback%s", line->tasks, line->tasks == 1 ? "" : "s", line->callbacks, line->callbacks == 1 ? "" : "s");
+}
+
+// How the chips fit: full names, else short labels, else as many as there is room for and a count of the rest.
+struct fit {
+    bool full;
+    float width;    // of a short chip
+    uint32_t count; // shown
+};
+
+static struct fit fit_line(struct scene *s, const struct line *line, float room)
+{
+    float names = 0;
+    bool bar = line->this_iteration > 0 && line->this_iteration < line->count;
+    if (bar) room -= BAR_ROOM;
+    for (uint32_t i = 0; i < line->count; i++) names += chip_width(s, &line->chips[i], true) + CHIP_GAP;
+    if (names - CHIP_GAP <= room) return (struct fit){true, 0, line->count};
+    float n = (float)line->count, width = fminf(CHIP_WIDTH, (room + CHIP_GAP) / n - CHIP_GAP);
+    if (width >= CHIP_LEAST && line->count == line->tasks + line->callbacks) return (struct fit){false, width, line->count};
+    float fitting = floorf((room + CHIP_GAP) / (CHIP_WIDTH + CHIP_GAP)) - 1; // the last place says how many more
+    uint32_t count = fitting < 0 ? 0 : (uint32_t)fitting;
+    return (struct fit){false, CHIP_WIDTH, count < line->count ? count : line->count};
+}
+
+static void draw_line_of_chips(struct scene *s, box b, const struct line *line, float beside_end)
+{
+    float u = s->u, x = b.x + QUEUE_X * u, right = b.x + b.w - PANEL_PADDING * u;
+    struct fit fit = fit_line(s, line, (right - x) / u);
+    for (uint32_t i = 0; i < fit.count; i++) {
+        const struct chip *c = &line->chips[i];
+        if (i > 0 && i == line->this_iteration) {
+            x += (BAR_ROOM - CHIP_GAP) / 2 * u;
+            draw_boundary(s, b, x, beside_end + 12 * u, right);
+            x += (BAR_ROOM + CHIP_GAP) / 2 * u;
+        }
+        float width = (fit.full ? chip_width(s, c, true) : fit.width) * u;
+        draw_chip(s, c, (box){x, b.y + CHIP_Y * u, width, CHIP_HEIGHT * u}, fit.full, i == 0);
+        x += width + CHIP_GAP * u;
+    }
+    uint32_t more = line->tasks + line->callbacks - fit.count;
+    char text[24];
+    snprintf(text, sizeof text, "+%u", more);
+    if (more) panel_text(s, x, panel_middle(s, b.y + (CHIP_Y + CHIP_HEIGHT / 2) * u, 14.3f), FACE_words_semibold, 14.3f, COLOUR_secondary, text);
+}
+
+void panel_ready(struct scene *s, box b)
+{
+    float u = s->u, x = b.x + QUEUE_X * u, y = b.y + 29.5f * u;
+    mark_card(s->list, b, u, s->theme);
+    draw_gauge(s, b);
+    float rule = b.x + (QUEUE_X - 21) * u;
+    draw_line(s->list, rule, b.y + 20 * u, rule, b.y + b.h - 20 * u, u, 0, s->theme->colours[COLOUR_line]);
+    struct line line;
+    fill_line(s, &line);
+    char words[80];
+    count_words(&line, words, sizeof words);
+    x += panel_text(s, x, y, FACE_words_semibold, PANEL_TITLE_SIZE, COLOUR_text, "Ready queue") + 9 * u;
+    x += panel_text(s, x, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, words);
+    draw_line_of_chips(s, b, &line, x);
+}

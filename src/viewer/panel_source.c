@@ -1,0 +1,230 @@
+// The program's source: the line at which the task is, and who is suspended where.
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "viewer/panel.h"
+#include "viewer/syntax.h"
+
+#define ROW 23.3f
+#define FIRST_ROW 60.0f // its middle
+#define FOOT 12.0f
+#define SIZE 13.3f
+#define NUMBER_X 42.0f  // right end of line numbers
+#define CODE_X 58.0f
+#define SPANS_MAX 64
+#define PLACES_MAX 64
+
+// Tasks suspended at a line, all in the same way.
+struct crowd {
+    uint32_t line;
+    enum task_status status;
+    uint32_t count;
+    uint32_t task;   // the first of them
+    char stem[40];   // what all their names begin with, before a number: "Board "; "" where they differ
+};
+
+struct crowds {
+    struct crowd items[PLACES_MAX];
+    uint32_t count;
+};
+
+// The letters before the number that a name ends with.
+static void stem_of(const char *name, char *buffer, size_t size)
+{
+    size_t n = strlen(name);
+    while (n > 0 && isdigit((unsigned char)name[n - 1])) n--;
+    if (!name[n]) n = 0; // no number
+    snprintf(buffer, size, "%.*s", (int)n, name);
+}
+
+static void add_task(struct scene *s, struct crowds *c, uint32_t task, enum task_status status, uint32_t line)
+{
+    char name[100], stem[40];
+    model_name(s->model, s->state, task, name, sizeof name);
+    stem_of(name, stem, sizeof stem);
+    for (uint32_t i = 0; i < c->count; i++) {
+        struct crowd *k = &c->items[i];
+        if (k->line != line || k->status != status) continue;
+        if (strcmp(k->stem, stem) != 0) k->stem[0] = 0;
+        k->count++;
+        return;
+    }
+    if (c->count == PLACES_MAX) return;
+    struct crowd *k = &c->items[c->count++];
+    *k = (struct crowd){.line = line, .status = status, .count = 1, .task = task};
+    memcpy(k->stem, stem, sizeof stem);
+}
+
+static void find_crowds(struct scene *s, uint32_t file, struct crowds *c)
+{
+    c->count = 0;
+    for (uint32_t i = 0; i < lanes_count(s->model->lanes); i++) {
+        uint32_t task = lanes_task(s->model->lanes, i);
+        enum task_status status = model_status(s->state, task, s->view->at.time);
+        if (status != TASK_sleeping && status != TASK_waiting && status != TASK_awaiting) continue;
+        struct trace_place p = model_place(s->model, s->state, task);
+        if (p.file == file && p.line) add_task(s, c, task, status, p.line);
+    }
+}
+
+// --- which lines ----------------------------------------------------------------------------------------------------
+struct current {
+    uint32_t file, line;
+    uint32_t task;     // whose line it is; 0: where the program itself is
+    uint32_t function; // the line at which its async_def stands; 0: unknown
+};
+
+static uint32_t function_line(struct scene *s, uint32_t task, uint32_t file)
+{
+    if (!task) return 0;
+    for (uint32_t id = s->state->objects[task].top; id; id = s->state->objects[id].parent) {
+        const struct object *o = &s->state->objects[id];
+        if (o->type != OBJECT_coroutine) break;
+        struct trace_place p = trace_place(s->model->trace, o->function);
+        if (p.file == file) return p.line;
+    }
+    return 0;
+}
+
+// The line shown: that of the running or the selected task, else of the last event that has one.
+static struct current find_current(struct scene *s)
+{
+    const trace *t = s->model->trace;
+    uint32_t task = s->view->selected && s->view->selected < s->state->object_count ? s->view->selected : s->state->running;
+    struct trace_place p = model_place(s->model, s->state, task);
+    if (!p.line) task = 0;
+    for (uint32_t i = s->state->position, looked = 0; !p.line && i-- > 0 && looked < 200; looked++)
+        p = trace_place(t, trace_event(t, i)->where);
+    if (!p.line && trace_places(t) > 0) p = trace_place(t, 1), p.line = 0;
+    return (struct current){p.file, p.line, task, function_line(s, task, p.file)};
+}
+
+// The first line shown: the function from its head if its current line fits in, else the current line in the middle.
+static uint32_t first_line(const struct source *source, const struct current *c, uint32_t rows)
+{
+    uint32_t line = c->line ? c->line : 1, first = line > rows / 2 ? line - rows / 2 : 1;
+    if (c->function && c->function <= line && line < c->function + rows) first = c->function;
+    uint32_t last = source->line_count > rows ? source->line_count - rows + 1 : 1;
+    return first < last ? first : last;
+}
+
+// --- drawing --------------------------------------------------------------------------------------------------------
+static enum theme_colour colour_of(enum syntax syntax, bool current)
+{
+    switch (syntax) {
+    case SYNTAX_plain: return COLOUR_secondary;
+    case SYNTAX_name: return COLOUR_text;
+    case SYNTAX_keyword: return COLOUR_code_keyword;
+    case SYNTAX_string: return COLOUR_code_string;
+    case SYNTAX_number: return COLOUR_code_number;
+    case SYNTAX_comment: return current ? COLOUR_secondary : COLOUR_code_comment;
+    }
+    return COLOUR_text;
+}
+
+static void code(struct scene *s, const struct source *source, uint32_t n, float x, float y, float right, bool current)
+{
+    struct syntax_span spans[SPANS_MAX];
+    bool in_comment = source->in_comment[n - 1];
+    size_t length;
+    const char *line = source_line(source, n, &length);
+    size_t count = syntax_spans(line, length, source->python, &in_comment, spans, SPANS_MAX);
+    // Every character is as wide as any other: a run begins where its column is.
+    float advance = text_width(FACE_code, SIZE * s->u, "0");
+    size_t column = 0;
+    for (size_t i = 0; i < count; i++) {
+        char text[200];
+        int bytes = (int)(spans[i].length < sizeof text - 1 ? spans[i].length : sizeof text - 1);
+        snprintf(text, sizeof text, "%.*s", bytes, line + spans[i].from);
+        float at = x + (float)column * advance;
+        for (const char *c = text; *c; c++) column += (*c & 0xC0) != 0x80;
+        if (strspn(text, " ") == strlen(text)) continue;
+        if (right - at < 2 * advance) break;
+        draw_text(s->list, at, y, FACE_code, SIZE * s->u, s->theme->colours[colour_of(spans[i].syntax, current)], right - at, text);
+    }
+}
+
+static void crowd_words(const struct crowd *c, char *buffer, size_t size)
+{
+    if (c->count == 1 || !c->stem[0]) {
+        snprintf(buffer, size, "%u", c->count);
+        return;
+    }
+    // "11 boards"
+    size_t n = strlen(c->stem);
+    while (n > 0 && !isalnum((unsigned char)c->stem[n - 1])) n--;
+    int prefix = snprintf(buffer, size, "%u %.*ss", c->count, (int)(n < 12 ? n : 0), c->stem);
+    if (n == 0 || n >= 12) snprintf(buffer, size, "%u", c->count);
+    for (int i = 0; i < prefix && (size_t)i < size; i++) buffer[i] = (char)tolower((unsigned char)buffer[i]);
+}
+
+// Pills at the right end of a line, from right to left. Returns the x at which code has to end.
+static float pills(struct scene *s, box b, float y, uint32_t line, const struct current *current, const struct crowds *crowds)
+{
+    float u = s->u, right = b.x + b.w - PANEL_PADDING * u, x = right;
+    char text[100];
+    uint32_t running = s->state->running;
+    struct trace_place p = model_place(s->model, s->state, running);
+    if (running && p.line == line && p.file == current->file) {
+        model_name(s->model, s->state, running, text, sizeof text);
+        if (strlen(text) > 24) strcpy(text + 21, "...");
+        float width = mark_pill(s->list, x, y, TASK_running, true, text, u, s->theme);
+        targets_add(s->targets, (struct target){.box = {x - width, y - 10 * u, width, 20 * u}, .kind = TARGET_task, .id = running});
+        x -= width + 6 * u;
+    }
+    for (uint32_t i = 0; i < crowds->count; i++) {
+        const struct crowd *c = &crowds->items[i];
+        if (c->line != line || x < b.x + b.w / 2) continue;
+        crowd_words(c, text, sizeof text);
+        float width = mark_pill(s->list, x, y, c->status, false, text, u, s->theme);
+        targets_add(s->targets, (struct target){.box = {x - width, y - 10 * u, width, 20 * u}, .kind = TARGET_task, .id = c->task});
+        x -= width + 6 * u;
+    }
+    return x;
+}
+
+static void row(struct scene *s, box b, const struct source *source, uint32_t n, float y, const struct current *current,
+                const struct crowds *crowds)
+{
+    float u = s->u;
+    bool here = n == current->line;
+    if (here) {
+        bool runs = current->task && current->task == s->state->running;
+        enum task_status status = current->task ? model_status(s->state, current->task, s->view->at.time) : TASK_awaiting;
+        colour c = mark_colour(runs ? TASK_running : status, s->theme);
+        box line = {b.x + u, y - ROW / 2 * u, b.w - 2 * u, ROW * u};
+        draw_rectangle(s->list, line, 0, colour_alpha(c, s->theme->light ? 0.14f : 0.2f));
+        line.w = 4 * u;
+        draw_rectangle(s->list, line, 0, c);
+    }
+    char number[16];
+    snprintf(number, sizeof number, "%u", n);
+    float baseline = panel_middle(s, y, SIZE);
+    panel_text_right(s, b.x + NUMBER_X * u, baseline, FACE_code, SIZE, here ? COLOUR_text : COLOUR_faint, number);
+    float right = pills(s, b, y, n, current, crowds);
+    code(s, source, n, b.x + CODE_X * u, baseline, right - 4 * u, here);
+}
+
+void panel_source(struct scene *s, box b)
+{
+    float u = s->u;
+    struct current current = find_current(s);
+    const struct source *source = current.file ? model_source(s->model, current.file) : NULL;
+    float title = panel_card(s, b, "Source", NULL), right = b.x + b.w - PANEL_PADDING * u;
+    if (!source || source->line_count == 0) {
+        const char *text = source ? "the trace does not hold this source" : "no line of the program yet";
+        panel_text_within(s, b.x + PANEL_PADDING * u, b.y + FIRST_ROW * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary,
+                          b.w - 2 * PANEL_PADDING * u, text);
+        return;
+    }
+    float width = fminf(text_width(FACE_code, SIZE * u, source->name), right - title - 10 * u);
+    panel_text_within(s, right - width, b.y + PANEL_TITLE * u, FACE_code, SIZE, COLOUR_secondary, width + 1, source->name);
+    int fit = (int)((b.h / u - FIRST_ROW + ROW / 2 - FOOT) / ROW);
+    uint32_t rows = fit < 1 ? 1 : (uint32_t)fit, first = first_line(source, &current, rows);
+    struct crowds crowds;
+    find_crowds(s, current.file, &crowds);
+    for (uint32_t i = 0; i < rows && first + i <= source->line_count; i++)
+        row(s, b, source, first + i, b.y + (FIRST_ROW + ROW * (float)i) * u, &current, &crowds);
+}

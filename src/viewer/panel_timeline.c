@@ -1,0 +1,166 @@
+// The timeline: a lane for the loop, a lane for each task, the cursor between what was and what is to come.
+#include <math.h>
+#include <stdio.h>
+
+#include "viewer/timeline.h"
+
+#define FUTURE 0.32f
+#define NAME_SIZE 12.5f
+#define LOOP_Y 81.7f   // of the middle of the loop's lane, from the card's edge
+#define LANES_Y 98.0f  // of the first lane's upper edge
+#define FOOT 13.0f
+#define LEGEND_FOOT 30.0f
+#define NAMES_MEASURED 200u
+
+// --- the legend -----------------------------------------------------------------------------------------------------
+struct legend {
+    enum task_status status;
+    const char *text, *full;
+};
+
+static const struct legend legends[] = {
+    {TASK_running, "Running", "Running, loop blocked"},
+    {TASK_ready, "Ready", "Ready, waiting for the loop"},
+    {TASK_sleeping, "Sleeping", "Sleeping, then timer fires"},
+    {TASK_waiting, "Waiting for a lock", "Waiting for a lock"},
+    {TASK_done, "Done", NULL},
+    {TASK_failed, "Failed", NULL},
+    {TASK_cancelled, "Cancelled", NULL},
+};
+#define LEGENDS (sizeof legends / sizeof *legends)
+#define LEGEND_ICON 24.0f
+#define LEGEND_GAP 22.0f
+
+static const char *legend_text(const struct scene *s, const struct legend *l, bool full)
+{
+    if (!lanes_seen(s->model->lanes, l->status)) return NULL;
+    return full ? l->full : l->text;
+}
+
+static float legend_width(struct scene *s, bool full)
+{
+    float width = -LEGEND_GAP * s->u;
+    for (size_t i = 0; i < LEGENDS; i++) {
+        const char *text = legend_text(s, &legends[i], full);
+        if (text) width += (LEGEND_ICON + LEGEND_GAP) * s->u + text_width(FACE_words, PANEL_TEXT_SIZE * s->u, text);
+    }
+    return width;
+}
+
+static void legend_icon(struct scene *s, enum task_status status, float x, float y)
+{
+    float u = s->u;
+    if (status == TASK_done || status == TASK_failed || status == TASK_cancelled) {
+        mark_status(s->list, status, x + 10 * u, y, 10 * u, s->theme);
+        return;
+    }
+    mark_span(s->list, status, (box){x, y - 8 * u, 17 * u, 16 * u}, 0.85f * u, s->theme);
+    if (status == TASK_sleeping) mark_wake(s->list, status, x + 14 * u, y, u, s->theme);
+}
+
+// At the right end of the title's line in full words, or in short ones below the lanes; `full` says which.
+static void draw_legend(struct scene *s, box b, bool full)
+{
+    float u = s->u, x = full ? b.x + b.w - PANEL_PADDING * u - legend_width(s, true) : b.x + PANEL_PADDING * u;
+    float baseline = full ? b.y + PANEL_TITLE * u : b.y + b.h - 14 * u;
+    for (size_t i = 0; i < LEGENDS; i++) {
+        const char *text = legend_text(s, &legends[i], full);
+        if (!text) continue;
+        legend_icon(s, legends[i].status, x, baseline - 0.3635f * PANEL_TEXT_SIZE * u);
+        x += LEGEND_ICON * u;
+        x += panel_text(s, x, baseline, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, text) + LEGEND_GAP * u;
+    }
+}
+
+// --- the plot -------------------------------------------------------------------------------------------------------
+static float names_width(struct scene *s)
+{
+    float width = text_width(FACE_words_semibold, NAME_SIZE * s->u, "Event loop");
+    uint32_t count = lanes_count(s->model->lanes);
+    for (uint32_t i = 0; i < count && i < NAMES_MEASURED; i++) {
+        char name[100];
+        model_name(s->model, s->state, lanes_task(s->model->lanes, i), name, sizeof name);
+        width = fmaxf(width, text_width(FACE_words, NAME_SIZE * s->u, name));
+    }
+    return fminf(width, 130 * s->u);
+}
+
+// The task that the lanes shown are chosen by: the selected one, the running one, else the one that ran last.
+static uint32_t lane_of_interest(struct scene *s)
+{
+    uint32_t task = s->view->selected ? s->view->selected : s->state->running, count;
+    const struct slice *slices = lanes_slices(s->model->lanes, &count);
+    if (!task && count && s->state->position)
+        for (uint32_t i = lanes_slice_at(s->model->lanes, s->state->position) + 1; i-- > 0 && !task;)
+            if (slices[i].kind == SLICE_step) task = slices[i].object;
+    uint32_t lane = lanes_of_task(s->model->lanes, task);
+    return lane == UINT32_MAX ? 0 : lane;
+}
+
+// The lanes shown: all, if they find room; else a page of them, turned as the run goes on.
+static void choose_lanes(struct plot *p)
+{
+    uint32_t count = lanes_count(p->s->model->lanes);
+    float room = p->bottom - p->top, least = TIMELINE_PITCH_LEAST * p->s->u;
+    uint32_t fitting = (uint32_t)fmaxf(floorf(room / least), 1);
+    p->rows = count < fitting ? count : fitting;
+    p->pitch = fminf(room / (float)(p->rows ? p->rows : 1), TIMELINE_PITCH * p->s->u);
+    uint32_t last = count - p->rows, page = lane_of_interest(p->s) / (p->rows ? p->rows : 1) * p->rows;
+    int64_t first = (int64_t)(page < last ? page : last) + p->s->view->scroll;
+    p->first = first < 0 ? 0 : first > last ? last : (uint32_t)first;
+}
+
+static struct plot make_plot(struct scene *s, box b, float foot)
+{
+    float u = s->u;
+    struct plot p = {.s = s, .card = b, .future = theme_faded(s->theme, FUTURE)};
+    p.names = b.x + PANEL_PADDING * u + names_width(s);
+    p.marks = p.names + 15.8f * u;
+    p.x0 = roundf(p.names + 30 * u);
+    p.x1 = roundf(b.x + b.w - PANEL_PADDING * u);
+    p.loop_y = b.y + LOOP_Y * u;
+    p.top = b.y + LANES_Y * u;
+    p.bottom = b.y + b.h - foot * u;
+    p.axis = view_axis(s->view, s->model);
+    p.stretch = view_stretch(s->view, s->model, (p.x1 - p.x0) / u);
+    p.units = (p.stretch.to - p.stretch.from) / (p.x1 - p.x0);
+    p.cursor = view_cursor(s->view, s->model);
+    p.cursor_x = plot_x(&p, p.cursor);
+    choose_lanes(&p);
+    return p;
+}
+
+static void add_targets(const struct plot *p)
+{
+    struct scene *s = p->s;
+    float u = s->u, left = p->card.x;
+    for (uint32_t i = 0; i < p->rows; i++) {
+        uint32_t lane = p->first + i;
+        box row = {left, plot_row(p, lane) - p->pitch / 2, p->card.w, p->pitch};
+        targets_add(s->targets, (struct target){.box = row, .kind = TARGET_task, .id = lanes_task(s->model->lanes, lane)});
+    }
+    box plot = {p->x0 - 6 * u, p->card.y + 45 * u, p->x1 - p->x0 + 12 * u, p->bottom - p->card.y - 45 * u};
+    double margin = 6 * u * p->units;
+    targets_add(s->targets, (struct target){.box = plot, .kind = TARGET_axis, .from = p->stretch.from - margin, .to = p->stretch.to + margin});
+}
+
+void panel_timeline(struct scene *s, box b)
+{
+    bool steps = view_axis(s->view, s->model) == AXIS_steps;
+    float u = s->u, title = text_width(FACE_words_semibold, PANEL_TITLE_SIZE * u, "Timeline");
+    bool full = !steps && legend_width(s, true) < b.w - title - 3 * PANEL_PADDING * u;
+    panel_card(s, b, "Timeline", !full && b.w > 600 * u && steps ? "one column a step; in the gaps the loop sleeps" : NULL);
+    struct plot p = make_plot(s, b, full ? FOOT : LEGEND_FOOT);
+    if (!full) {
+        char text[40];
+        snprintf(text, sizeof text, "iteration %u", s->state->iteration);
+        panel_text_right(s, p.x1, b.y + PANEL_TITLE * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, text);
+    }
+    if (full || legend_width(s, false) < p.x1 - b.x - PANEL_PADDING * u) draw_legend(s, b, full);
+    timeline_axis(&p);
+    timeline_loop(&p);
+    timeline_lanes(&p);
+    timeline_cursor(&p);
+    timeline_wake(&p);
+    add_targets(&p);
+}

@@ -1,0 +1,91 @@
+// What runs, how much of it waits for what, and the loop's clock.
+#include <stdio.h>
+
+#include "viewer/panel.h"
+
+#define LABEL_SIZE 12.5f
+#define NUMBER_SIZE 17.0f
+#define CLOCK_SIZE 28.0f
+#define TITLE_SIZE 21.7f
+#define SUBTITLE_SIZE 14.2f
+#define COLUMN_GAP 30.0f
+#define LEAST_TITLE 150.0f // of it stays however many numbers there are
+
+struct number {
+    const char *label;
+    enum theme_colour colour;
+    char text[32];
+};
+
+// A number with its label over it, right-aligned at x. Returns its left end.
+static float draw_number(struct scene *s, float x, const struct number *n)
+{
+    float label = text_width(FACE_words, LABEL_SIZE * s->u, n->label);
+    float number = text_width(FACE_words_semibold, NUMBER_SIZE * s->u, n->text);
+    panel_text_right(s, x, 28.5f * s->u, FACE_words, LABEL_SIZE, COLOUR_secondary, n->label);
+    panel_text_right(s, x, 50.7f * s->u, FACE_words_semibold, NUMBER_SIZE, n->colour, n->text);
+    return x - (label > number ? label : number);
+}
+
+static void set(struct number *n, const char *label, enum theme_colour c, uint32_t value)
+{
+    *n = (struct number){label, c, ""};
+    snprintf(n->text, sizeof n->text, "%u", value);
+}
+
+// `value` of `total`; a running program has no total yet.
+static void set_of(struct number *n, const char *label, bool live, uint32_t value, uint32_t total)
+{
+    *n = (struct number){label, COLOUR_text, ""};
+    if (live) snprintf(n->text, sizeof n->text, "%u", value);
+    else snprintf(n->text, sizeof n->text, "%u / %u", value, total);
+}
+
+// From the least needed to the most: the first are left out where there is no room.
+static int numbers_of(struct scene *s, struct number *n)
+{
+    uint32_t counts[TASK_cancelled + 1], prints;
+    model_count(s->model, s->state, s->view->at.time, counts);
+    lanes_prints(s->model->lanes, &prints);
+    uint32_t tasks = lanes_count(s->model->lanes);
+    uint32_t ended = counts[TASK_done] + counts[TASK_failed] + counts[TASK_cancelled];
+    bool waits = lanes_seen(s->model->lanes, TASK_waiting);
+    int count = 0;
+    if (prints > 0 && !waits) set_of(&n[count++], "Lines printed", s->view->live, s->state->prints, prints);
+    else set_of(&n[count++], "Finished", s->view->live, ended, tasks);
+    if (waits) set(&n[count++], "Waiting", COLOUR_waiting, counts[TASK_waiting]);
+    set(&n[count++], "Sleeping", COLOUR_sleeping, counts[TASK_sleeping]);
+    set(&n[count++], "Ready", COLOUR_ready_text, counts[TASK_ready]);
+    return count;
+}
+
+static float draw_clock(struct scene *s, float right)
+{
+    char text[32];
+    panel_time(s, true, text, sizeof text);
+    float width = text_width(FACE_code, CLOCK_SIZE * s->u, text);
+    panel_text_right(s, right, 45 * s->u, FACE_code, CLOCK_SIZE, COLOUR_text, text);
+    return right - width;
+}
+
+void panel_top(struct scene *s, box b)
+{
+    float u = s->u, x = b.x + 50 * u, least = x + LEAST_TITLE * u;
+    float right = draw_clock(s, b.x + b.w);
+    struct number numbers[4];
+    int count = numbers_of(s, numbers);
+    bool first = true;
+    for (int i = 0; i < count; i++) {
+        float width = text_width(FACE_words, LABEL_SIZE * u, numbers[i].label) + 60 * u;
+        if (right - (first ? 48 : COLUMN_GAP) * u - width < least) continue;
+        if (first) draw_line(s->list, right - 24.5f * u, 20 * u, right - 24.5f * u, 50 * u, u, 0, s->theme->colours[COLOUR_line]);
+        right = draw_number(s, right - (first ? 48 : COLUMN_GAP) * u, &numbers[i]);
+        first = false;
+    }
+    right -= COLUMN_GAP * u;
+    mark_logo(s->list, b.x + 23.3f * u, 35 * u, 12.5f * u, s->theme->colours[COLOUR_accent]);
+    x += panel_text_within(s, x, 42.3f * u, FACE_display, TITLE_SIZE, COLOUR_text, right - x, s->model->title);
+    x += 14 * u;
+    if (right - x > 60 * u)
+        panel_text_within(s, x, 41.7f * u, FACE_words, SUBTITLE_SIZE, COLOUR_secondary, right - x, s->model->subtitle);
+}

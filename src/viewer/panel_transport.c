@@ -1,0 +1,196 @@
+// The transport: buttons, the whole run as a small picture to scrub on, position, grain and speed.
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "viewer/panel.h"
+
+#define BUTTON_PITCH 47.0f
+#define FIRST_BUTTON 35.5f // centre, from the card's edge
+#define PLAY_RADIUS 22.5f
+#define MAP_X 241.0f
+#define MAP_HEIGHT 50.0f
+#define MAP_INSET 5.0f     // of the lanes in it
+#define MAP_ROWS 40u       // lanes drawn, of many evenly chosen ones
+#define MAP_GRAIN 2.0f     // units; what is shorter is merged
+#define MAP_RUNS 4096u
+#define LABEL_SIZE 12.5f
+#define VALUE_SIZE 12.6f
+#define FIELD_GAP 32.0f
+
+// --- buttons --------------------------------------------------------------------------------------------------------
+static void button(struct scene *s, float x, float y, enum mark_icon icon, enum action action, enum theme_colour c)
+{
+    float u = s->u;
+    if (action == ACTION_play) {
+        draw_circle(s->list, x, y, PLAY_RADIUS * u, s->theme->colours[COLOUR_accent]);
+        mark_icon(s->list, icon, x, y, 22 * u, s->theme->colours[s->theme->light ? COLOUR_card : COLOUR_ink]);
+    } else {
+        mark_icon(s->list, icon, x, y, 17.5f * u, s->theme->colours[c]);
+    }
+    box b = {x - BUTTON_PITCH / 2 * u, y - 25 * u, BUTTON_PITCH * u, 50 * u};
+    targets_add(s->targets, (struct target){.box = b, .kind = TARGET_action, .id = action});
+}
+
+static void buttons(struct scene *s, box b)
+{
+    float u = s->u, y = b.y + b.h / 2, x = b.x + FIRST_BUTTON * u;
+    button(s, x, y, ICON_first, ACTION_first, COLOUR_secondary);
+    button(s, x + 44 * u, y, ICON_back, ACTION_back, COLOUR_text);
+    button(s, x + 91 * u, y, s->view->playing ? ICON_pause : ICON_play, ACTION_play, COLOUR_ink);
+    button(s, x + 138 * u, y, ICON_forward, ACTION_forward, COLOUR_text);
+    button(s, x + 182 * u, y, ICON_last, ACTION_last, COLOUR_secondary);
+}
+
+// --- the map --------------------------------------------------------------------------------------------------------
+struct map {
+    struct scene *s;
+    box box;      // what it lies on
+    float x0, x1; // of the run
+    enum axis axis;
+    double end;   // of the axis shown
+};
+
+static float map_x(const struct map *m, double coordinate)
+{
+    return m->x0 + (float)(fmin(fmax(coordinate / m->end, 0), 1)) * (m->x1 - m->x0);
+}
+
+static colour map_colour(const struct map *m, enum task_status status, bool past)
+{
+    const theme *t = m->s->theme;
+    switch (status) {
+    case TASK_running: return colour_alpha(t->colours[COLOUR_running], past ? 1 : 0.75f);
+    case TASK_ready: return colour_alpha(t->colours[COLOUR_ready], past ? 0.62f : 0.3f);
+    case TASK_sleeping: return m->axis == AXIS_time ? 0 : colour_alpha(t->colours[COLOUR_sleeping], past ? 0.5f : 0.25f);
+    case TASK_waiting: return colour_alpha(t->colours[COLOUR_waiting], past ? 0.5f : 0.25f);
+    default: return 0;
+    }
+}
+
+static void map_run(const struct map *m, const struct run *r, float y, float h, float cursor)
+{
+    float x0 = map_x(m, r->from), x1 = fmaxf(map_x(m, r->to), x0 + 1);
+    bool line = r->status == TASK_sleeping || r->status == TASK_waiting;
+    if (line && h > 1.5f) y += h / 2 - 0.5f, h = 1;
+    for (int past = 1; past >= 0; past--) {
+        float left = past ? x0 : fmaxf(x0, cursor), right = past ? fminf(x1, cursor) : x1;
+        colour c = map_colour(m, (enum task_status)r->status, past);
+        if (c && right > left) draw_rectangle(m->s->list, (box){left, y, right - left, h}, 0, c);
+    }
+}
+
+static void map_lanes(const struct map *m, float cursor)
+{
+    static struct run runs[MAP_RUNS]; // one frame at a time
+    const lanes *l = m->s->model->lanes;
+    uint32_t count = lanes_count(l), rows = count < MAP_ROWS ? count : MAP_ROWS;
+    float top = m->box.y + MAP_INSET * m->s->u, height = (m->box.h - 2 * MAP_INSET * m->s->u) / (float)(rows ? rows : 1);
+    height = fminf(height, 6 * m->s->u);
+    double until = fmax(lanes_end(l, m->axis), view_cursor(m->s->view, m->s->model)), grain = m->end / (m->x1 - m->x0) * MAP_GRAIN * m->s->u;
+    for (uint32_t i = 0; i < rows; i++) {
+        uint32_t lane = (uint32_t)((uint64_t)i * count / rows);
+        uint32_t n = lanes_runs(l, lane, m->axis, 0, m->end, until, grain, runs, MAP_RUNS);
+        float y0 = roundf(top + height * (float)i), y1 = roundf(top + height * (float)(i + 1));
+        for (uint32_t k = 0; k < n; k++) map_run(m, &runs[k], y0, fmaxf(y1 - y0, 1), cursor);
+    }
+}
+
+static void map_window(const struct map *m)
+{
+    struct scene *s = m->s;
+    float u = s->u;
+    struct stretch stretch = view_stretch(s->view, s->model, (double)(s->layout.boxes[PANEL_timeline].w / u) - 130);
+    float x0 = map_x(m, stretch.from) - 2.5f * u, x1 = map_x(m, stretch.to) + 2.5f * u;
+    box b = {x0, m->box.y - 2 * u, fmaxf(x1 - x0, 9 * u), m->box.h + 4 * u};
+    colour c = s->theme->colours[COLOUR_cursor];
+    draw_rectangle(s->list, b, 4 * u, colour_alpha(c, 0.12f));
+    draw_outline(s->list, b, 4 * u, 1.4f * u, colour_alpha(c, 0.8f));
+}
+
+static void map(struct scene *s, box b)
+{
+    float u = s->u;
+    struct map m = {.s = s, .box = b, .x0 = b.x + 3 * u, .x1 = b.x + b.w - 6 * u, .axis = view_axis(s->view, s->model)};
+    double cursor = view_cursor(s->view, s->model);
+    m.end = fmax(fmax(lanes_end(s->model->lanes, m.axis), cursor), 1e-9);
+    float x = map_x(&m, cursor);
+    draw_rectangle(s->list, b, 8 * u, s->theme->colours[COLOUR_raised]);
+    map_lanes(&m, x);
+    map_window(&m);
+    colour c = s->theme->colours[COLOUR_cursor];
+    draw_line(s->list, x, b.y - 3 * u, x, b.y + b.h + 2 * u, 1.7f * u, 0, c);
+    draw_circle(s->list, x, b.y - 3 * u, 4.2f * u, c);
+    box target = {b.x, b.y - 8 * u, b.w, b.h + 14 * u};
+    double margin = 3 * u * m.end / (m.x1 - m.x0);
+    targets_add(s->targets, (struct target){.box = target, .kind = TARGET_scrub, .from = -margin, .to = m.end + 2 * margin});
+}
+
+// --- fields ---------------------------------------------------------------------------------------------------------
+struct reading {
+    const char *label, *value;
+    enum action action; // what a click does; ACTION_none: nothing
+};
+
+// A label over a value, with its right end at x. Returns its left end.
+static float draw_field(struct scene *s, box b, float x, float least, const struct reading *f)
+{
+    float u = s->u, label = text_width(FACE_words, LABEL_SIZE * u, f->label), value = text_width(FACE_code_medium, VALUE_SIZE * u, f->value);
+    float width = fmaxf(fmaxf(label, value), least), left = x - width, y = b.y + b.h / 2;
+    panel_text(s, left, y - 10.5f * u, FACE_words, LABEL_SIZE, COLOUR_secondary, f->label);
+    panel_text(s, left, y + 13.5f * u, FACE_code_medium, VALUE_SIZE, COLOUR_text, f->value);
+    box target = {left - FIELD_GAP / 2 * u, b.y, width + FIELD_GAP * u, b.h};
+    if (f->action) targets_add(s->targets, (struct target){.box = target, .kind = TARGET_action, .id = f->action});
+    return left;
+}
+
+// "1:18.0", and of a whole length that is round: "60:00", "1:00:55".
+static void length_text(int64_t ns, char *buffer, size_t size)
+{
+    int64_t tenths = (ns + 50000000) / 100000000, seconds = tenths / 10;
+    int n = seconds >= 3600 ? snprintf(buffer, size, "%" PRId64 ":%02d:%02d", seconds / 3600, (int)(seconds / 60 % 60), (int)(seconds % 60))
+                            : snprintf(buffer, size, "%" PRId64 ":%02d", seconds / 60, (int)(seconds % 60));
+    if (tenths % 10) snprintf(buffer + n, size - (size_t)n, ".%d", (int)(tenths % 10));
+}
+
+static void position_text(struct scene *s, char *buffer, size_t size)
+{
+    char now[32], all[32];
+    if (view_axis(s->view, s->model) == AXIS_steps) {
+        snprintf(buffer, size, s->view->live ? "%u" : "%u of %u", s->view->at.position, model_length(s->model));
+        return;
+    }
+    panel_time(s, true, now, sizeof now);
+    length_text(lanes_head(s->model->lanes)->time, all, sizeof all);
+    if (s->view->live) snprintf(buffer, size, "%s", now);
+    else snprintf(buffer, size, "%s of %s", now, all);
+}
+
+static const char *const grain_labels[] = {
+#define GRAIN(name, label, grant) label,
+#include "viewer/grain.def"
+#undef GRAIN
+};
+
+static float fields(struct scene *s, box b)
+{
+    float u = s->u, x = b.x + b.w - PANEL_PADDING * u;
+    char position[80], speed[24];
+    snprintf(speed, sizeof speed, "%g×", view_speed(s->view, s->model));
+    position_text(s, position, sizeof position);
+    bool steps = view_axis(s->view, s->model) == AXIS_steps;
+    const char *grain = s->view->grain == GRAIN_task ? "This task" : grain_labels[s->view->grain];
+    x = draw_field(s, b, x, 42 * u, &(struct reading){"Speed", speed, ACTION_faster}) - FIELD_GAP * u;
+    if (b.w > 720 * u) x = draw_field(s, b, x, 72 * u, &(struct reading){"Step by", grain, ACTION_grain}) - FIELD_GAP * u;
+    if (b.w > 560 * u) x = draw_field(s, b, x, 111 * u, &(struct reading){steps ? "Event" : "Position", position, ACTION_none}) - FIELD_GAP * u;
+    return x;
+}
+
+void panel_transport(struct scene *s, box b)
+{
+    float u = s->u;
+    mark_card(s->list, b, u, s->theme);
+    buttons(s, b);
+    float right = fields(s, b) + (FIELD_GAP - 22) * u, left = b.x + MAP_X * u;
+    if (right - left > 60 * u) map(s, (box){left, b.y + (b.h - MAP_HEIGHT * u) / 2, right - left, MAP_HEIGHT * u});
+}

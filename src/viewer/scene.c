@@ -1,0 +1,68 @@
+#include <errno.h>
+#include <stdio.h>
+
+#include "narrate/narrate.h"
+#include "viewer/panel.h"
+
+#define TENTH INT64_C(100000000)
+
+float panel_text(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c, const char *text)
+{
+    return draw_text(s->list, x, y, face, size * s->u, s->theme->colours[c], 0, text);
+}
+
+float panel_text_right(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c, const char *text)
+{
+    return draw_text_right(s->list, x, y, face, size * s->u, s->theme->colours[c], text);
+}
+
+float panel_text_centred(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c, const char *text)
+{
+    return draw_text_centred(s->list, x, y, face, size * s->u, s->theme->colours[c], text);
+}
+
+float panel_text_within(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c, float max_width,
+                        const char *text)
+{
+    if (max_width < 2 * size * s->u) return 0; // no room for a word
+    return draw_text(s->list, x, y, face, size * s->u, s->theme->colours[c], max_width, text);
+}
+
+float panel_middle(const struct scene *s, float y, float size) { return y + 0.3635f * size * s->u; }
+
+float panel_card(struct scene *s, box b, const char *title, const char *beside)
+{
+    mark_card(s->list, b, s->u, s->theme);
+    float x = b.x + PANEL_PADDING * s->u, y = b.y + PANEL_TITLE * s->u;
+    x += panel_text(s, x, y, FACE_words_semibold, PANEL_TITLE_SIZE, COLOUR_text, title);
+    if (!beside) return x;
+    x += 9 * s->u;
+    return x + panel_text(s, x, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, beside);
+}
+
+const char *panel_time(const struct scene *s, bool clock, char *buffer, size_t size)
+{
+    struct moment at = s->view->at;
+    int64_t begun = at.position ? trace_event(s->model->trace, at.position - 1)->time : 0;
+    int64_t time = at.time == begun ? at.time : (at.time + TENTH / 2) / TENTH * TENTH;
+    if (clock) narrate_clock(time, buffer, size);
+    else narrate_seconds(time, buffer, size);
+    return buffer;
+}
+
+int scene_draw(draw_list *list, struct targets *targets, model *m, const struct view *v, int width, int height)
+{
+    draw_list_clear(list);
+    targets_clear(targets);
+    struct scene s = {.list = list, .targets = targets, .model = m, .view = v, .theme = v->theme};
+    s.layout = layout_of(width, height, v->scale);
+    s.u = s.layout.unit;
+    s.state = model_state(m, v->at.position);
+    if (!s.state) return -ENOMEM;
+#define PANEL(name)                                                                                \
+    if (s.layout.boxes[PANEL_##name].h > 0) panel_##name(&s, s.layout.boxes[PANEL_##name]);
+#include "viewer/panel.def"
+#undef PANEL
+    if (v->help) panel_help(&s);
+    return draw_list_failed(list) ? -ENOMEM : 0;
+}

@@ -1,0 +1,146 @@
+#include "viewer/source.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "viewer/syntax.h"
+
+#define TAB 4
+#define FILE_MAX (4u << 20) // a program's source is a page or two; what is larger is no source
+
+// Reads a file from the disk; NULL where there is none, it is too large, or memory ran out (*rc is -ENOMEM then).
+static char *read_file(const char *path, int *rc)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f) return NULL;
+    char *text = malloc(FILE_MAX + 1);
+    size_t length = text ? fread(text, 1, FILE_MAX + 1, f) : 0;
+    if (!text) *rc = -ENOMEM;
+    fclose(f);
+    if (!text || length == 0 || length > FILE_MAX) {
+        free(text);
+        return NULL;
+    }
+    text[length] = 0;
+    return text;
+}
+
+static char *expand_tabs(const char *text)
+{
+    size_t tabs = 0;
+    for (const char *s = text; *s; s++) tabs += *s == '\t';
+    char *expanded = malloc(strlen(text) + tabs * TAB + 1), *to = expanded;
+    if (!expanded) return NULL;
+    size_t column = 0;
+    for (const char *s = text; *s; s++) {
+        if (*s == '\r') continue;
+        if (*s != '\t') {
+            *to++ = *s;
+            column = *s == '\n' ? 0 : column + 1;
+        } else {
+            do *to++ = ' ';
+            while (++column % TAB);
+        }
+    }
+    *to = 0;
+    return expanded;
+}
+
+static int split_lines(struct source *s)
+{
+    uint32_t count = 0;
+    for (const char *c = s->text; *c; c++) count += *c == '\n' || !c[1];
+    s->lines = malloc((count + 1u) * sizeof *s->lines);
+    s->in_comment = malloc(count + 1u);
+    if (!s->lines || !s->in_comment) return -ENOMEM;
+    uint32_t at = 0;
+    bool comment = false;
+    for (uint32_t i = 0; i < count; i++) {
+        s->lines[i] = at;
+        s->in_comment[i] = comment;
+        size_t length = strcspn(s->text + at, "\n");
+        struct syntax_span spans[1];
+        syntax_spans(s->text + at, length, s->python, &comment, spans, 1);
+        at += (uint32_t)length + (s->text[at + length] == '\n');
+    }
+    s->lines[count] = at;
+    s->line_count = count;
+    return 0;
+}
+
+int source_new(struct source **out, const trace *t, const char *file)
+{
+    int rc = 0;
+    struct source *s = calloc(1, sizeof *s);
+    if (!s) return -ENOMEM;
+    const char *slash = strrchr(file, '/');
+    s->name = slash ? slash + 1 : file;
+    s->python = strlen(file) > 3 && strcmp(file + strlen(file) - 3, ".py") == 0;
+    char key[512], *read = NULL;
+    snprintf(key, sizeof key, "source:%s", file);
+    const char *text = trace_meta(t, key);
+    if (!text) text = read = read_file(file, &rc);
+    s->text = expand_tabs(text ? text : "");
+    free(read);
+    if (!s->text) rc = -ENOMEM;
+    if (rc == 0) rc = split_lines(s);
+    if (rc) {
+        source_free(s);
+        return rc;
+    }
+    *out = s;
+    return 0;
+}
+
+void source_free(struct source *s)
+{
+    if (!s) return;
+    free(s->text);
+    free(s->lines);
+    free(s->in_comment);
+    free(s);
+}
+
+const char *source_line(const struct source *s, uint32_t n, size_t *length)
+{
+    const char *line = s->text + s->lines[n - 1];
+    *length = strcspn(line, "\n");
+    return line;
+}
+
+// The words of the comment that the file begins with, in one line. Ends at a full stop, an empty line or the comment's end.
+static void first_sentence(const char *text, char *buffer, size_t size)
+{
+    size_t n = 0;
+    buffer[0] = 0;
+    while (isspace((unsigned char)*text)) text++;
+    bool python = *text == '#' || *text == '"' || *text == '\'';
+    if (!python && !(text[0] == '/' && (text[1] == '/' || text[1] == '*'))) return;
+    text += strspn(text, "/*#\"' ");
+    while (*text && n + 1 < size) {
+        if (*text == '.' && (isspace((unsigned char)text[1]) || strchr("\"'*", text[1]))) break;
+        if (strncmp(text, "*/", 2) == 0 || strncmp(text, "\"\"\"", 3) == 0 || strncmp(text, "\n\n", 2) == 0) break;
+        if (*text != '\n') {
+            buffer[n++] = *text++;
+            continue;
+        }
+        text++;
+        text += strspn(text, " /*#");
+        buffer[n++] = ' ';
+    }
+    while (n > 0 && buffer[n - 1] == ' ') n--;
+    buffer[n] = 0;
+}
+
+void source_title(const struct source *s, char *title, size_t title_size, char *subtitle, size_t subtitle_size)
+{
+    char sentence[400];
+    first_sentence(s->text, sentence, sizeof sentence);
+    char *colon = strstr(sentence, ": ");
+    snprintf(subtitle, subtitle_size, "%s", colon ? colon + 2 : "");
+    if (colon) *colon = 0;
+    snprintf(title, title_size, "%s", sentence);
+}

@@ -1,0 +1,41 @@
+// What lies under the pointer: the places of a frame that answer to a click, noted while it is drawn.
+#ifndef LOOPSCOPE_VIEWER_TARGETS_H
+#define LOOPSCOPE_VIEWER_TARGETS_H
+
+#include "viewer/draw.h"
+
+enum action {
+    ACTION_none,
+#define ACTION(action, ...) ACTION_##action,
+#include "viewer/keys.def"
+#undef ACTION
+    ACTIONS
+};
+
+enum target_kind {
+    TARGET_action, // id: enum action
+    TARGET_task,   // id: a task's object id; selects it
+    TARGET_axis,   // from, to: the axis at its left and right edge; moves the cursor there
+    TARGET_scrub,  // the same, of the whole run
+};
+
+struct target {
+    box box;
+    enum target_kind kind;
+    uint32_t id;
+    double from, to;
+};
+
+struct targets {
+    struct target *items;
+    uint32_t count, capacity;
+};
+
+void targets_deinit(struct targets *t);
+void targets_clear(struct targets *t);
+// One that finds no memory does not answer to clicks in this frame; keys do all the same.
+void targets_add(struct targets *t, struct target target);
+// The last one added of those at this point and of this kind; NULL where there is none. Borrowed until the next change.
+const struct target *targets_find(const struct targets *t, float x, float y, enum target_kind kind);
+
+#endif

@@ -1,0 +1,174 @@
+// The axis of the timeline: ticks of time or instants with their iterations; the cursor.
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "narrate/narrate.h"
+#include "viewer/timeline.h"
+
+#define LABEL_SIZE 12.5f
+#define LABEL_Y 59.0f   // baseline, from the card's edge
+#define GRID_Y 62.5f    // upper end of its lines
+#define TICK_LEAST 105.0 // units between two labels
+#define FLAG_SIZE 13.4f
+#define FLAG_Y 55.4f    // its middle
+#define FLAG_HEIGHT 22.5f
+
+// --- labels ---------------------------------------------------------------------------------------------------------
+// "30 s", "1:30", "1:00:00"; between seconds as many digits as the ticks need.
+static void tick_label(double seconds, double tick, char *buffer, size_t size)
+{
+    int64_t whole = llround(seconds);
+    if (tick < 1) {
+        int digits = tick < 1e-8 ? 9 : (int)ceil(-log10(tick) - 1e-9);
+        if (seconds == 0) digits = 0;
+        snprintf(buffer, size, "%.*f s", digits, seconds);
+    } else if (whole < 60) {
+        snprintf(buffer, size, "%" PRId64 " s", whole);
+    } else if (whole < 3600) {
+        snprintf(buffer, size, "%" PRId64 ":%02" PRId64, whole / 60, whole % 60);
+    } else {
+        snprintf(buffer, size, "%" PRId64 ":%02" PRId64 ":%02" PRId64, whole / 3600, whole / 60 % 60, whole % 60);
+    }
+}
+
+static void flag_text(const struct plot *p, char *buffer, size_t size) { panel_time(p->s, false, buffer, size); }
+
+static box flag_box(const struct plot *p)
+{
+    float u = p->s->u;
+    char text[32];
+    flag_text(p, text, sizeof text);
+    float width = text_width(FACE_code, FLAG_SIZE * u, text) + 22 * u;
+    return (box){p->cursor_x - width / 2, p->card.y + (FLAG_Y - FLAG_HEIGHT / 2) * u, width, FLAG_HEIGHT * u};
+}
+
+// A label centred at x, kept within the plot and out of the cursor's way. Returns its right end, or `free` where it found no room.
+static float label_at(const struct plot *p, float x, float free, const char *text)
+{
+    float u = p->s->u, width = text_width(FACE_words, LABEL_SIZE * u, text);
+    float left = fminf(fmaxf(x - width / 2, p->x0), p->x1 - width);
+    box flag = flag_box(p);
+    bool hidden = left < flag.x + flag.w + 6 * u && left + width > flag.x - 6 * u;
+    if (left < free || hidden) return free;
+    panel_text(p->s, left, p->card.y + LABEL_Y * u, FACE_words, LABEL_SIZE, COLOUR_secondary, text);
+    return left + width + 10 * u;
+}
+
+// --- time -----------------------------------------------------------------------------------------------------------
+// The distance of ticks: the first of these that leaves room for labels.
+static double tick_of(double least)
+{
+    static const double steps[] = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400};
+    if (least < 1) {
+        double unit = pow(10, floor(log10(fmax(least, 1e-9))));
+        return least <= unit ? unit : least <= 2 * unit ? 2 * unit : least <= 5 * unit ? 5 * unit : 10 * unit;
+    }
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (steps[i] >= least) return steps[i];
+    return ceil(least / 86400) * 86400;
+}
+
+static void time_axis(const struct plot *p)
+{
+    struct scene *s = p->s;
+    double tick = tick_of(TICK_LEAST * s->u * p->units);
+    float free = p->x0, top = p->card.y + GRID_Y * s->u;
+    for (double n = floor(p->stretch.from / tick * 2); n <= ceil(p->stretch.to / tick * 2); n++) {
+        float x = plot_x(p, n * tick / 2);
+        if (x < p->x0 - 0.5f || x > p->x1 + 0.5f) continue;
+        bool major = fmod(n, 2) == 0;
+        draw_line(s->list, x, top, x, p->bottom, s->u, 0, s->theme->colours[major ? COLOUR_line : COLOUR_grid]);
+        if (!major) continue;
+        char text[32];
+        tick_label(n * tick / 2, tick, text, sizeof text);
+        free = label_at(p, n == 0 ? p->x0 : x, free, text);
+    }
+}
+
+// --- steps ----------------------------------------------------------------------------------------------------------
+static void band(const struct plot *p, double from, double to)
+{
+    float u = p->s->u, left = fmaxf(plot_x(p, from) - 3 * u, p->x0 - 4 * u), right = fminf(plot_x(p, to) + 3 * u, p->x1 + 4 * u);
+    if (right - left < 3 * u) return;
+    float top = p->loop_y - 14 * u;
+    draw_rectangle(p->s->list, (box){left, top, right - left, p->bottom - top}, 5 * u, colour_alpha(p->s->theme->colours[COLOUR_raised], 0.55f));
+}
+
+// Instants: what happens between two sleeps of the loop.
+static void bands(const struct plot *p)
+{
+    const lanes *l = p->s->model->lanes;
+    uint32_t count;
+    const struct slice *slices = lanes_slices(l, &count);
+    if (count == 0) return;
+    uint32_t i = lanes_slice_at(l, lanes_moment(l, AXIS_steps, p->stretch.from).position);
+    double from = slices[i].at;
+    float free = p->x0;
+    bool fresh = i == 0; // the band's beginning is known
+    for (; i <= count; i++) {
+        bool sleeps = i < count && slices[i].kind == SLICE_sleep;
+        if (i < count && !sleeps) continue;
+        double to = i < count ? slices[i].at : lanes_end(l, AXIS_steps);
+        if (from < to) band(p, from, to);
+        if (from < to && fresh) {
+            char text[32];
+            uint32_t position = lanes_moment(l, AXIS_steps, from).position;
+            narrate_seconds(trace_event(p->s->model->trace, position ? position - 1 : 0)->time, text, sizeof text);
+            float x = fmaxf(plot_x(p, from), p->x0 - 1) + text_width(FACE_words, LABEL_SIZE * p->s->u, text) / 2;
+            free = label_at(p, x, free, text);
+        }
+        if (i >= count || plot_x(p, to) > p->x1) break;
+        from = i + 1 < count ? slices[i + 1].at : lanes_end(l, AXIS_steps);
+        fresh = true;
+    }
+}
+
+static void iteration_lines(const struct plot *p)
+{
+    const lanes *l = p->s->model->lanes;
+    uint32_t count;
+    const uint32_t *iterations = lanes_iterations(l, &count);
+    uint32_t first = lanes_moment(l, AXIS_steps, p->stretch.from).position, low = 0, high = count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (iterations[middle] < first) low = middle + 1;
+        else high = middle;
+    }
+    float last = -1e9f;
+    for (uint32_t i = low; i < count; i++) {
+        float x = plot_x(p, lanes_coordinate(l, AXIS_steps, (struct moment){iterations[i] + 1, 0}));
+        if (x > p->x1) return;
+        if (x < p->x0 || x - last < 3 * p->s->u) continue;
+        draw_line(p->s->list, x, p->loop_y + 16 * p->s->u, x, p->bottom, p->s->u, 0, p->s->theme->colours[COLOUR_line]);
+        last = x;
+    }
+}
+
+void timeline_axis(const struct plot *p)
+{
+    float u = p->s->u, y = p->card.y + 96 * u;
+    if (p->axis == AXIS_steps) bands(p), iteration_lines(p);
+    else time_axis(p);
+    draw_line(p->s->list, p->card.x + PANEL_PADDING * u, y, p->x1, y, u, 0, p->s->theme->colours[COLOUR_line]);
+}
+
+// --- the cursor -----------------------------------------------------------------------------------------------------
+void timeline_cursor(const struct plot *p)
+{
+    struct scene *s = p->s;
+    float u = s->u, x = p->cursor_x;
+    if (x < p->x0 - u || x > p->x1 + u) return;
+    colour c = s->theme->colours[COLOUR_cursor];
+    box flag = flag_box(p);
+    char text[32];
+    flag_text(p, text, sizeof text);
+    draw_line(s->list, x, flag.y + flag.h, x, p->bottom, 1.7f * u, 0, c);
+    // Near the card's edges the flag stays inside, its tip on the line.
+    flag.x = fminf(fmaxf(flag.x, p->card.x + 4 * u), p->card.x + p->card.w - flag.w - 4 * u);
+    draw_rectangle(s->list, flag, flag.h / 2, c);
+    float y = flag.y + flag.h;
+    draw_polygon(s->list, (float[]){x - 5 * u, y - 0.5f * u, x + 5 * u, y - 0.5f * u, x, y + 5.5f * u}, 3, c);
+    draw_text_centred(s->list, flag.x + flag.w / 2, panel_middle(s, flag.y + flag.h / 2, FLAG_SIZE), FACE_code, FLAG_SIZE * u,
+                      s->theme->colours[COLOUR_page], text);
+}

@@ -1,0 +1,182 @@
+// The lanes of the timeline: the loop's own, and one for each task shown.
+#include <math.h>
+#include <stdio.h>
+
+#include "viewer/timeline.h"
+
+#define NAME_SIZE 12.5f
+#define LOOP_BLOCK 20.0f // height
+#define RUNS_MAX 4096u   // of a lane in a frame: more than a screen has columns
+
+// Draws something twice: what was, and faded what is to come, each on its side of the cursor.
+static box past_of(const struct plot *p)
+{
+    float left = p->x0 - 4 * p->s->u;
+    return (box){left, p->card.y, fmaxf(fminf(p->cursor_x, p->x1 + 4 * p->s->u) - left, 0.01f), p->card.h};
+}
+
+static box future_of(const struct plot *p)
+{
+    float left = fmaxf(p->cursor_x, p->x0);
+    return (box){left, p->card.y, fmaxf(p->x1 + 4 * p->s->u - left, 0.01f), p->card.h}; // an empty clip would be none
+}
+
+// --- the loop -------------------------------------------------------------------------------------------------------
+static void loop_label(const struct plot *p, const struct slice *slice, float x, float width, const theme *t)
+{
+    struct scene *s = p->s;
+    char label[16];
+    model_label(s->model, s->state, slice->object, label, sizeof label);
+    float size = 12.5f * s->u, needed = text_width(FACE_words_semibold, size, label);
+    if (needed > width - s->u) size *= (width - s->u) / needed;
+    if (size < 8.5f * s->u) return;
+    bool future = t == &p->future;
+    colour c = s->theme->colours[!future ? COLOUR_ink : s->theme->light ? COLOUR_running_text : COLOUR_secondary];
+    draw_text_centred(s->list, x + width / 2, p->loop_y + 0.3635f * size, FACE_words_semibold, size, c, label);
+}
+
+static void loop_slice(const struct plot *p, const struct slice *slice, float x0, float x1, const theme *t)
+{
+    bool divided = x0 < p->cursor_x && x1 > p->cursor_x; // its label is drawn once, on both halves
+    float u = p->s->u, least = 1.5f * u, gap = fminf(2 * u, (x1 - x0) / 6);
+    if (slice->kind == SLICE_callback) {
+        if (p->axis == AXIS_time && x1 - x0 < u) return;
+        float width = fmaxf(fminf(x1 - x0 - u, 5 * u), least);
+        draw_rectangle(p->s->list, (box){(x0 + x1 - width) / 2, p->loop_y - 6 * u, width, 12 * u}, 1.5f * u, t->colours[COLOUR_callback]);
+        return;
+    }
+    box b = {x0 + gap / 4, p->loop_y - LOOP_BLOCK / 2 * u, fmaxf(x1 - x0 - gap, least), LOOP_BLOCK * u};
+    draw_rectangle(p->s->list, b, fminf(4 * u, b.w / 2), t->colours[COLOUR_running]);
+    if (divided && t == &p->future) draw_clip_end(p->s->list);
+    if (!divided || t == &p->future) loop_label(p, slice, b.x, b.w, divided ? p->s->theme : t);
+    if (divided && t == &p->future) draw_clip(p->s->list, future_of(p));
+}
+
+// Where a slice ends; the last one goes on until the cursor, if that is beyond the trace.
+static double slice_end(const struct plot *p, uint32_t slice, uint32_t count)
+{
+    const lanes *l = p->s->model->lanes;
+    if (slice + 1 < count) return lanes_slice_start(l, p->axis, slice + 1);
+    return fmax(lanes_end(l, p->axis), p->cursor);
+}
+
+static void loop_half(const struct plot *p, double from, double to, const theme *t)
+{
+    const lanes *l = p->s->model->lanes;
+    uint32_t count;
+    const struct slice *slices = lanes_slices(l, &count);
+    if (count == 0) return;
+    uint32_t i = lanes_slice_at(l, lanes_moment(l, p->axis, from).position);
+    while (i > 0 && lanes_slice_start(l, p->axis, i) >= from) i--;
+    for (; i < count; i++) {
+        double start = lanes_slice_start(l, p->axis, i);
+        if (start > to) break;
+        if (slices[i].kind != SLICE_step && slices[i].kind != SLICE_callback) continue;
+        double end = slice_end(p, i, count);
+        loop_slice(p, &slices[i], plot_x(p, start), plot_x(p, end), t);
+        if (end - start >= p->units || i + 1 == count) continue;
+        // Of those that lie within a pixel one is drawn; the last that begins in it may be longer.
+        uint32_t beyond = lanes_slice_from(l, p->axis, i + 1, start + p->units);
+        if (beyond > i + 2) i = beyond - 2;
+    }
+}
+
+void timeline_loop(const struct plot *p)
+{
+    struct scene *s = p->s;
+    panel_text_right(s, p->names, panel_middle(s, p->loop_y, NAME_SIZE), FACE_words_semibold, NAME_SIZE, COLOUR_text, "Event loop");
+    draw_clip(s->list, past_of(p));
+    loop_half(p, p->stretch.from, fmin(p->stretch.to, p->cursor), s->theme);
+    draw_clip(s->list, future_of(p));
+    loop_half(p, fmax(p->stretch.from, p->cursor), p->stretch.to, &p->future);
+    draw_clip_end(s->list);
+}
+
+// --- tasks ----------------------------------------------------------------------------------------------------------
+static void band(const struct plot *p, uint32_t lane, colour c)
+{
+    float u = p->s->u, y = plot_row(p, lane);
+    box b = {p->card.x + 10 * u, y - p->pitch / 2 - 0.6f * u, p->card.w - 20 * u, p->pitch + 1.2f * u};
+    draw_rectangle(p->s->list, b, 6 * u, c);
+}
+
+static void lane_name(const struct plot *p, uint32_t lane)
+{
+    struct scene *s = p->s;
+    uint32_t task = lanes_task(s->model->lanes, lane);
+    enum task_status status = model_status(s->state, task, s->view->at.time);
+    bool strong = status == TASK_running || task == s->view->selected;
+    enum face face = strong ? FACE_words_semibold : FACE_words;
+    float y = plot_row(p, lane), left = p->card.x + PANEL_PADDING * s->u, room = p->names - left;
+    float size = NAME_SIZE * fminf(1, p->pitch / s->u / 16);
+    char name[100];
+    model_name(s->model, s->state, task, name, sizeof name);
+    enum theme_colour c = strong ? COLOUR_text : status == TASK_none ? COLOUR_faint : COLOUR_secondary;
+    float width = text_width(face, size * s->u, name);
+    float x = width <= room ? p->names - width : left;
+    panel_text_within(s, x, panel_middle(s, y, size), face, size, c, room + 1, name);
+    mark_status(s->list, status, p->marks, y, 9.6f * fminf(1, p->pitch / s->u / 16) * s->u, s->theme);
+}
+
+static void run_of(const struct plot *p, const struct run *r, const struct run *before, float y, const theme *t)
+{
+    float u = p->s->u, scale = u * fminf(1, p->pitch / u / 20);
+    float x0 = plot_x(p, r->from), x1 = plot_x(p, r->to);
+    bool wakes = before && before->to >= r->from && (before->status == TASK_sleeping || before->status == TASK_waiting);
+    switch ((enum task_status)r->status) {
+    case TASK_running: x1 = fmaxf(x1 - fminf(2 * u, (x1 - x0) / 6), x0 + 1.5f * u); break;
+    case TASK_ready: x1 -= fminf(u, (x1 - x0) / 6); break;
+    case TASK_sleeping:
+    case TASK_waiting:
+    case TASK_awaiting: x1 = fmaxf(x1, x0); break;
+    case TASK_done:
+    case TASK_failed:
+    case TASK_cancelled:
+        if (x0 + 12 * u < p->x1) mark_status(p->s->list, (enum task_status)r->status, x0 + 10 * u, y, 10.5f * scale, t);
+        return;
+    case TASK_none: return;
+    }
+    // Lines of a thousand pixels beyond the edge cost as much as visible ones.
+    x0 = fmaxf(x0, p->x0 - 2 * u), x1 = fminf(x1, p->x1 + 2 * u);
+    if (x1 > x0) mark_span(p->s->list, (enum task_status)r->status, (box){x0, y - p->pitch / 2, x1 - x0, p->pitch}, scale, t);
+    if (wakes && plot_x(p, r->from) >= p->x0) mark_wake(p->s->list, (enum task_status)before->status, plot_x(p, r->from), y, scale, t);
+}
+
+static void lane_half(const struct plot *p, uint32_t lane, double from, double to, const theme *t)
+{
+    static struct run runs[RUNS_MAX]; // one frame at a time
+    double margin = 10 * p->s->u * p->units;
+    double until = fmax(lanes_end(p->s->model->lanes, p->axis), p->cursor);
+    uint32_t n = lanes_runs(p->s->model->lanes, lane, p->axis, from - margin, to + margin, until, p->units, runs, RUNS_MAX);
+    float y = plot_row(p, lane);
+    for (uint32_t i = 0; i < n; i++) run_of(p, &runs[i], i ? &runs[i - 1] : NULL, y, t);
+}
+
+static void scroll_bar(const struct plot *p)
+{
+    uint32_t count = lanes_count(p->s->model->lanes);
+    if (count <= p->rows) return;
+    float u = p->s->u, height = p->bottom - p->top, x = p->card.x + p->card.w - 9 * u;
+    float size = fmaxf(height * (float)p->rows / (float)count, 16 * u);
+    float y = p->top + (height - size) * (float)p->first / (float)(count - p->rows);
+    draw_rectangle(p->s->list, (box){x, p->top, 4 * u, height}, 2 * u, p->s->theme->colours[COLOUR_raised]);
+    draw_rectangle(p->s->list, (box){x, y, 4 * u, size}, 2 * u, p->s->theme->colours[COLOUR_faint]);
+}
+
+void timeline_lanes(const struct plot *p)
+{
+    struct scene *s = p->s;
+    uint32_t end = p->first + p->rows;
+    for (uint32_t i = p->first; i < end; i++) {
+        uint32_t task = lanes_task(s->model->lanes, i);
+        if (task == s->view->selected) band(p, i, s->theme->colours[COLOUR_selected]);
+        if (task == s->state->running) band(p, i, colour_alpha(s->theme->colours[COLOUR_running], s->theme->light ? 0.13f : 0.2f));
+        lane_name(p, i);
+    }
+    draw_clip(s->list, past_of(p));
+    for (uint32_t i = p->first; i < end; i++) lane_half(p, i, p->stretch.from, fmin(p->stretch.to, p->cursor), s->theme);
+    draw_clip(s->list, future_of(p));
+    for (uint32_t i = p->first; i < end; i++) lane_half(p, i, fmax(p->stretch.from, p->cursor), p->stretch.to, &p->future);
+    draw_clip_end(s->list);
+    scroll_bar(p);
+}

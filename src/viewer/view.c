@@ -1,0 +1,217 @@
+#include "viewer/view.h"
+
+#include <math.h>
+
+// The automatic stretch of the time axis gives a typical block of the loop at least this much room, in units.
+#define BLOCK_WIDTH 22.0
+// The time axis is chosen where the loop is held for at least this share of the time: lengths matter then.
+#define HELD_SHARE 0.01
+#define STEP_UNITS_A_SECOND 60.0
+#define CURSOR_SHARE 0.45 // of the stretch lies left of the cursor, away from the run's ends
+#define LIVE_ROOM 0.25    // of the stretch is left free right of the last event of a running program
+#define PLAY_SECONDS 18.0 // the automatic speed plays the automatic stretch in about this time
+
+static const double speeds[] = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
+#define SPEEDS ((int)(sizeof speeds / sizeof *speeds))
+static const float scales[] = {0.75f, 0.85f, 1, 1.15f, 1.3f, 1.5f, 1.75f, 2, 2.5f, 3};
+#define SCALES ((int)(sizeof scales / sizeof *scales))
+
+void view_init(struct view *v)
+{
+    *v = (struct view){.zoom = 1, .speed = -1, .theme = &theme_dark, .scale = 1, .banner = ""};
+}
+
+// --- the cursor -----------------------------------------------------------------------------------------------------
+// Whether a step of the grain may end after so many events, the next being of this kind; position > 0.
+static bool stops(const struct view *v, const model *m, uint32_t position, enum event_kind next)
+{
+    const event *last = trace_event(m->trace, position - 1);
+    switch (v->grain) {
+    case GRAIN_event: return true;
+    case GRAIN_step: return next == EVENT_resume || next == EVENT_callback || next == EVENT_iteration;
+    case GRAIN_iteration: return next == EVENT_iteration;
+    case GRAIN_output: return last->kind == EVENT_print;
+    case GRAIN_task: return last->kind == EVENT_resume && (v->selected == 0 || last->subject == v->selected);
+    case GRAINS: break;
+    }
+    return true;
+}
+
+static enum event_kind kind_at(const model *m, uint32_t position)
+{
+    return position < model_length(m) ? (enum event_kind)trace_event(m->trace, position)->kind : EVENT_none;
+}
+
+bool view_stop(const struct view *v, const model *m, enum event_kind next, uint32_t *position)
+{
+    uint32_t length = model_length(m);
+    for (uint32_t p = v->at.position + 1; p <= length; p++) {
+        if (!stops(v, m, p, p < length ? kind_at(m, p) : next)) continue;
+        *position = p;
+        return true;
+    }
+    *position = length;
+    return false;
+}
+
+uint32_t view_stop_back(const struct view *v, const model *m)
+{
+    uint32_t p = v->at.position;
+    if (p == 0) return 0;
+    // Within a block or a sleep the step back ends where that began.
+    bool within = v->at.time > trace_event(m->trace, p - 1)->time;
+    if (within && stops(v, m, p, kind_at(m, p))) return p;
+    while (--p > 0 && !stops(v, m, p, kind_at(m, p))) {}
+    return p;
+}
+
+// The timeline comes along: what was panned or scrolled away returns to the cursor.
+static void move(struct view *v, const model *m, struct moment to)
+{
+    v->at = to;
+    v->glide = v->pan = 0;
+    v->scroll = 0;
+    v->play_at = view_cursor(v, m);
+}
+
+void view_go_to(struct view *v, const model *m, uint32_t position)
+{
+    uint32_t length = model_length(m);
+    if (position > length) position = length;
+    move(v, m, (struct moment){position, position ? trace_event(m->trace, position - 1)->time : 0});
+}
+
+void view_go_to_time(struct view *v, const model *m, int64_t time)
+{
+    int64_t end = lanes_head(m->lanes)->time;
+    move(v, m, lanes_moment_of_time(m->lanes, time < 0 ? 0 : time > end && !v->live ? end : time));
+}
+
+void view_go_to_coordinate(struct view *v, const model *m, double coordinate)
+{
+    enum axis axis = view_axis(v, m);
+    move(v, m, lanes_moment(m->lanes, axis, fmin(fmax(coordinate, 0), lanes_end(m->lanes, axis))));
+}
+
+// --- the timeline ---------------------------------------------------------------------------------------------------
+enum axis view_axis(const struct view *v, const model *m)
+{
+    if (v->axis == AXIS_chosen_time) return AXIS_time;
+    if (v->axis == AXIS_chosen_steps) return AXIS_steps;
+    const state *head = lanes_head(m->lanes);
+    bool held = head->loop == LOOP_blocked && head->until > head->time;
+    return held || (double)lanes_busy(m->lanes) > HELD_SHARE * (double)head->time ? AXIS_time : AXIS_steps;
+}
+
+double view_cursor(const struct view *v, const model *m)
+{
+    return lanes_coordinate(m->lanes, view_axis(v, m), v->at) + v->glide;
+}
+
+// A length that reads well on an axis of time, at most `seconds`: 1, 2, 3, 5, 10, 15, 20 or 30 seconds, minutes, hours.
+static double round_length(double seconds)
+{
+    static const double steps[] = {1, 2, 3, 5, 10, 15, 20, 30};
+    double unit = 1, best = 1;
+    if (seconds < 1) {
+        for (unit = 1e-9; unit * 10 <= seconds;) unit *= 10;
+        return seconds >= 5 * unit ? 5 * unit : seconds >= 2 * unit ? 2 * unit : unit;
+    }
+    for (int n = 0; n < 3; n++, unit *= 60)
+        for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+            if (steps[i] * unit <= seconds) best = steps[i] * unit;
+    return best;
+}
+
+// How much of the axis the timeline shows by itself.
+static double automatic_length(const model *m, enum axis axis, double width)
+{
+    if (axis == AXIS_steps) return width;
+    double end = lanes_end(m->lanes, axis);
+    const state *head = lanes_head(m->lanes);
+    double blocks = lanes_blocks(m->lanes), busy = (double)lanes_busy(m->lanes) / 1e9;
+    if (blocks == 0 && head->loop == LOOP_blocked) blocks = 1, busy = (double)(head->until - head->time) / 1e9;
+    if (blocks == 0 || busy <= 0) return fmax(end, 1);
+    return round_length(fmax(width / BLOCK_WIDTH * busy / blocks, end / 100));
+}
+
+static double stretch_length(const struct view *v, const model *m, enum axis axis, double width)
+{
+    double end = fmax(lanes_end(m->lanes, axis), axis == AXIS_time ? 1e-9 : 1);
+    if (v->fit) return end / v->zoom;
+    double length = automatic_length(m, axis, width);
+    if (!v->live && end < 1.1 * length && axis == AXIS_time) length = end;
+    return length / v->zoom;
+}
+
+struct stretch view_stretch(const struct view *v, const model *m, double width)
+{
+    enum axis axis = view_axis(v, m);
+    double length = stretch_length(v, m, axis, width), end = lanes_end(m->lanes, axis);
+    double from = view_cursor(v, m) - CURSOR_SHARE * length;
+    from = fmin(from, end + (v->live ? LIVE_ROOM * length : 0) - length);
+    from = fmax(from, 0);
+    double pan = fmin(fmax(v->pan, -from), fmax(end - length / 2 - from, 0));
+    return (struct stretch){from + pan, from + pan + length};
+}
+
+void view_zoom(struct view *v, double factor) { v->zoom = fmin(fmax(v->zoom * factor, 1e-4), 1e6); }
+
+void view_pan(struct view *v, const model *m, double share, double width)
+{
+    struct stretch s = view_stretch(v, m, width);
+    v->pan = 0;
+    double own = view_stretch(v, m, width).from;
+    v->pan = s.from - own + share * (s.to - s.from); // from where it is, which may be less than what was asked for
+}
+
+// --- playing --------------------------------------------------------------------------------------------------------
+static int automatic_speed(const struct view *v, const model *m)
+{
+    int speed = 3;
+    if (view_axis(v, m) == AXIS_steps) return speed;
+    double length = automatic_length(m, AXIS_time, 883); // of a window of 1600x900
+    while (speed + 1 < SPEEDS && speeds[speed + 1] * PLAY_SECONDS <= length) speed++;
+    return speed;
+}
+
+double view_speed(const struct view *v, const model *m)
+{
+    return speeds[v->speed < 0 ? automatic_speed(v, m) : v->speed];
+}
+
+void view_change_speed(struct view *v, const model *m, int by)
+{
+    int speed = (v->speed < 0 ? automatic_speed(v, m) : v->speed) + by;
+    v->speed = speed < 0 ? 0 : speed >= SPEEDS ? SPEEDS - 1 : speed;
+}
+
+void view_play(struct view *v, const model *m, bool on)
+{
+    v->playing = on;
+    v->glide = 0;
+    v->play_at = view_cursor(v, m);
+}
+
+double view_play_target(const struct view *v, const model *m, double seconds)
+{
+    double units = view_axis(v, m) == AXIS_steps ? STEP_UNITS_A_SECOND : 1;
+    return v->play_at + seconds * units * view_speed(v, m);
+}
+
+// --- looks ----------------------------------------------------------------------------------------------------------
+void view_change_scale(struct view *v, int by)
+{
+    int i = 0;
+    while (i + 1 < SCALES && scales[i] < v->scale - 0.01f) i++;
+    i += by;
+    v->scale = scales[i < 0 ? 0 : i >= SCALES ? SCALES - 1 : i];
+}
+
+void view_select_next(struct view *v, const model *m, int by)
+{
+    int64_t count = lanes_count(m->lanes), lane = -1;
+    if (v->selected) lane = lanes_of_task(m->lanes, v->selected);
+    lane = lane < 0 && by < 0 ? count - 1 : lane + by;
+    v->selected = lane < 0 || lane >= count ? 0 : lanes_task(m->lanes, (uint32_t)lane);
+}

@@ -1,0 +1,81 @@
+// What the viewer shows of a run: where the cursor is, which stretch of the timeline, what is selected, how it looks.
+//
+// Plain data and functions on it; no window, no drawing, no program. What a frame shows is a function of the model and of
+// this, whichever way it was reached.
+#ifndef LOOPSCOPE_VIEWER_VIEW_H
+#define LOOPSCOPE_VIEWER_VIEW_H
+
+#include "link/program.h"
+#include "viewer/model.h"
+#include "viewer/theme.h"
+
+enum grain {
+#define GRAIN(name, label, grant) GRAIN_##name,
+#include "viewer/grain.def"
+#undef GRAIN
+    GRAINS
+};
+
+enum axis_choice { AXIS_automatic, AXIS_chosen_time, AXIS_chosen_steps };
+
+struct view {
+    struct moment at;         // the cursor
+    enum grain grain;
+    uint32_t selected;        // task; 0: none, and what runs is followed
+    bool live;                // the program may go on: beyond the trace's end nothing is known yet
+
+    enum axis_choice axis;
+    double zoom;              // of the timeline, 1: the automatic stretch
+    bool fit;                 // the whole run instead
+    double pan;               // the stretch begins so much later than it would by itself, on the axis
+    int32_t scroll;           // the lanes shown begin so many further down than they would by themselves
+
+    bool playing;
+    double play_at;           // the cursor on the axis while playing, finer than `at`
+    int speed;                // index of view_speeds; -1: automatic
+
+    double glide;             // the cursor is drawn so much from where it is, on the axis: the rest of a movement
+    const theme *theme;
+    float scale;              // 1: 100 %
+    bool help;
+    const char *banner;       // what became of the program, in one line; "" where all is well. Borrowed.
+};
+
+void view_init(struct view *v);
+
+// --- the cursor -----------------------------------------------------------------------------------------------------
+// Looks for the next place to stop at the grain. next: the kind of the event that a live program will write next, which may
+// make the end of the trace such a place; else EVENT_none. Returns whether there is one; *position is the end where not.
+bool view_stop(const struct view *v, const model *m, enum event_kind next, uint32_t *position);
+// The place to stop before the cursor; the beginning where there is none.
+uint32_t view_stop_back(const struct view *v, const model *m);
+void view_go_to(struct view *v, const model *m, uint32_t position);       // right after so many events
+void view_go_to_time(struct view *v, const model *m, int64_t time);       // all events up to then; stays within the run
+void view_go_to_coordinate(struct view *v, const model *m, double coordinate); // on the axis
+
+// --- the timeline ---------------------------------------------------------------------------------------------------
+enum axis view_axis(const struct view *v, const model *m);
+double view_cursor(const struct view *v, const model *m); // on the axis, as it is drawn
+
+struct stretch {
+    double from, to; // on the axis
+};
+
+// The stretch that a timeline of so many units of width shows.
+struct stretch view_stretch(const struct view *v, const model *m, double width);
+void view_zoom(struct view *v, double factor);
+// Pans by a share of the stretch shown.
+void view_pan(struct view *v, const model *m, double share, double width);
+
+// --- playing --------------------------------------------------------------------------------------------------------
+double view_speed(const struct view *v, const model *m); // seconds of the axis a second; steps: 60 units are one
+void view_change_speed(struct view *v, const model *m, int by);
+void view_play(struct view *v, const model *m, bool on);
+// Where the cursor of a playing view gets to in so many seconds, on the axis; it does not move.
+double view_play_target(const struct view *v, const model *m, double seconds);
+
+// --- looks ----------------------------------------------------------------------------------------------------------
+void view_change_scale(struct view *v, int by); // one notch
+void view_select_next(struct view *v, const model *m, int by); // lanes further down; past the ends: none
+
+#endif

@@ -1,0 +1,40 @@
+// The viewer: a window on a run, live while its program runs or replayed from a trace.
+//
+// A live program really stands still between two events. The cursor moves freely in what has happened; beyond that the
+// program is granted what the step or the time asks for, and the cursor follows what it does.
+#ifndef LOOPSCOPE_VIEWER_VIEWER_H
+#define LOOPSCOPE_VIEWER_VIEWER_H
+
+#include "viewer/draw.h"
+#include "viewer/targets.h"
+#include "viewer/view.h"
+
+typedef struct viewer viewer;
+
+struct viewer_options {
+    trace *trace;
+    program *program;  // that writes the trace; NULL for a replay
+    int width, height; // of the window, points; 0: 1600 by 900
+    float scale;       // 1: 100 %; 0: 1
+    bool light;
+    bool fullscreen;
+};
+
+// Opens the window. All that options name is borrowed and must outlive the viewer. 0, or a negative errno and a line that
+// says what to do: -ENODEV without a display, -ENOENT without fonts.
+int viewer_open(viewer **out, const struct viewer_options *options, error *e);
+void viewer_close(viewer *v); // ends nothing but the window
+
+// Draws what has changed, then waits for what happens next, at most timeout_ms (-1: as long as nothing has to be done), and
+// does it. False when the user leaves. Never blocks on the program.
+bool viewer_turn(viewer *v, int timeout_ms);
+
+// Opens, turns until the user leaves, closes.
+int viewer_run(const struct viewer_options *options, error *e);
+
+// What it shows, and the last frame; for tests. Borrowed until the next turn.
+const struct view *viewer_view(const viewer *v);
+const draw_list *viewer_frame(const viewer *v);
+const struct targets *viewer_targets(const viewer *v);
+
+#endif

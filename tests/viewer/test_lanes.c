@@ -1,0 +1,182 @@
+#include "viewer/lanes.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "support/chess_trace.h"
+#include "support/cmocka_all.h"
+#include "support/fail_alloc.h"
+
+#define SECOND INT64_C(1000000000)
+
+struct fixture {
+    trace *trace;
+    lanes *lanes;
+};
+
+static int make(void **context)
+{
+    static struct fixture f;
+    f.trace = chess_trace(24, 30);
+    *context = &f;
+    int rc = lanes_new(&f.lanes, f.trace);
+    return rc ? rc : lanes_update(f.lanes);
+}
+
+static int unmake(void **context)
+{
+    struct fixture *f = *context;
+    lanes_free(f->lanes);
+    trace_free(f->trace);
+    return 0;
+}
+
+static void assert_run(struct run r, double from, double to, enum task_status status)
+{
+    assert_true(fabs(r.from - from) < 1e-6);
+    assert_true(fabs(r.to - to) < 1e-6);
+    assert_int_equal(r.status, status);
+}
+
+static void a_lane_is_what_its_task_was(void **context)
+{
+    struct fixture *f = *context;
+    struct run runs[16];
+    assert_int_equal(lanes_length(f->lanes), trace_length(f->trace));
+    assert_int_equal(lanes_count(f->lanes), 25);
+    uint32_t board4 = 4, n = lanes_runs(f->lanes, board4, AXIS_time, 0, 180, 1e9, 0.2, runs, 16);
+    assert_int_equal(n, 6);
+    assert_run(runs[0], 0, 15, TASK_ready);
+    assert_run(runs[1], 15, 20, TASK_running);
+    assert_run(runs[2], 20, 75, TASK_sleeping);
+    assert_run(runs[3], 75, 135, TASK_ready); // the loop learns of it at 120 s only
+    assert_run(runs[4], 135, 140, TASK_running);
+    assert_run(runs[5], 140, 195, TASK_sleeping);
+    assert_int_equal(lanes_steps(f->lanes, board4), 31);
+    assert_int_equal(lanes_busy(f->lanes), 3600 * SECOND);
+    assert_int_equal(lanes_blocks(f->lanes), 720);
+}
+
+static void growing_event_by_event_gives_the_same(void **context)
+{
+    struct fixture *f = *context;
+    trace *t;
+    lanes *l;
+    assert_int_equal(trace_new(&t), 0);
+    for (uint32_t i = 1; i <= trace_strings(f->trace); i++) {
+        const char *text = trace_string(f->trace, i);
+        assert_int_equal(trace_define_string(t, i, text, strlen(text)), 0);
+    }
+    for (uint32_t i = 1; i <= trace_places(f->trace); i++) assert_int_equal(trace_define_place(t, i, trace_place(f->trace, i)), 0);
+    assert_int_equal(lanes_new(&l, t), 0);
+    for (uint32_t i = 0; i < trace_length(f->trace); i++) {
+        assert_int_equal(trace_append(t, trace_event(f->trace, i)), 0);
+        assert_int_equal(lanes_update(l), 0);
+    }
+    assert_int_equal(lanes_count(l), lanes_count(f->lanes));
+    for (uint32_t lane = 0; lane < lanes_count(l); lane++) {
+        uint32_t count, expected;
+        const struct segment *a = lanes_segments(l, lane, &count), *b = lanes_segments(f->lanes, lane, &expected);
+        assert_int_equal(count, expected);
+        assert_memory_equal(a, b, count * sizeof *a);
+    }
+    lanes_free(l);
+    trace_free(t);
+}
+
+static void merging_bounds_the_number_of_runs(void **context)
+{
+    struct fixture *f = *context;
+    struct run runs[200];
+    for (double grain = 1; grain < 1000; grain *= 3) {
+        uint32_t n = lanes_runs(f->lanes, 7, AXIS_time, 0, 3655, 3655, grain, runs, 200);
+        assert_true(n <= 2 * 3655 / grain + 3);
+        for (uint32_t i = 1; i < n; i++) assert_true(runs[i].from >= runs[i - 1].to - 1e-9);
+        assert_true(runs[n - 1].to >= 3654);
+    }
+}
+
+// Every moment has its place on both axes, and the place leads back to the moment. (What the loop does between two handles
+// has no width: its place leads to what comes next.)
+static void axes_lead_there_and_back(void **context)
+{
+    struct fixture *f = *context;
+    double last[2] = {-1, -1};
+    uint32_t count;
+    for (uint32_t position = 1; position <= 3000; position++) {
+        struct moment m = {position, trace_event(f->trace, position - 1)->time};
+        for (enum axis axis = AXIS_time; axis <= AXIS_steps; axis++) {
+            double at = lanes_coordinate(f->lanes, axis, m);
+            assert_true(at >= last[axis]);
+            last[axis] = at;
+            struct moment back = lanes_moment(f->lanes, axis, at + 1e-9);
+            assert_true(fabs((double)(back.time - m.time)) <= 2);
+            bool wide = axis == AXIS_time || lanes_slices(f->lanes, &count)[lanes_slice_at(f->lanes, position)].kind != SLICE_pass;
+            assert_true(fabs(lanes_coordinate(f->lanes, axis, back) - at) < (wide ? 1e-6 : 18));
+        }
+    }
+}
+
+static void a_moment_may_lie_within_a_block(void **context)
+{
+    struct fixture *f = *context;
+    struct moment m = lanes_moment(f->lanes, AXIS_time, 78);
+    assert_int_equal(m.time, 78 * SECOND);
+    assert_int_equal(trace_event(f->trace, m.position - 1)->kind, EVENT_block);
+    assert_int_equal(trace_event(f->trace, m.position)->time, 80 * SECOND);
+    double before = lanes_coordinate(f->lanes, AXIS_steps, (struct moment){m.position, 75 * SECOND});
+    double within = lanes_coordinate(f->lanes, AXIS_steps, m);
+    double after = lanes_coordinate(f->lanes, AXIS_steps, (struct moment){m.position + 1, 80 * SECOND});
+    assert_true(before < within && within < after);
+    assert_int_equal(lanes_moment(f->lanes, AXIS_steps, within).time / 1000000, 78 * 1000);
+}
+
+static void nothing_comes_of_an_empty_trace(void **context)
+{
+    (void)context;
+    trace *t;
+    lanes *l;
+    assert_int_equal(trace_new(&t), 0);
+    assert_int_equal(lanes_new(&l, t), 0);
+    assert_int_equal(lanes_update(l), 0);
+    assert_int_equal(lanes_count(l), 0);
+    assert_int_equal(lanes_moment(l, AXIS_time, 5).position, 0);
+    assert_int_equal(lanes_moment(l, AXIS_steps, 5).position, 0);
+    assert_true(lanes_end(l, AXIS_time) == 0 && lanes_end(l, AXIS_steps) == 0);
+    lanes_free(l);
+    trace_free(t);
+}
+
+static int build(void *context)
+{
+    lanes *l;
+    int rc = lanes_new(&l, context);
+    if (rc) return rc;
+    rc = lanes_update(l);
+    if (rc == -ENOMEM && lanes_update(l) == 0) assert_int_equal(lanes_length(l), trace_length(context)); // it goes on
+    lanes_free(l);
+    return rc;
+}
+
+static void survives_each_allocation_failing(void **context)
+{
+    (void)context;
+    trace *t = chess_trace(3, 2);
+    fail_alloc_each(build, t);
+    trace_free(t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_lane_is_what_its_task_was, make, unmake),
+        cmocka_unit_test_setup_teardown(growing_event_by_event_gives_the_same, make, unmake),
+        cmocka_unit_test_setup_teardown(merging_bounds_the_number_of_runs, make, unmake),
+        cmocka_unit_test_setup_teardown(axes_lead_there_and_back, make, unmake),
+        cmocka_unit_test_setup_teardown(a_moment_may_lie_within_a_block, make, unmake),
+        cmocka_unit_test(nothing_comes_of_an_empty_trace),
+        cmocka_unit_test(survives_each_allocation_failing),
+    };
+    return cmocka_run_group_tests_name("lanes", tests, NULL, NULL);
+}

@@ -1,0 +1,60 @@
+#include "viewer/layout.h"
+
+#include "support/cmocka_all.h"
+
+static int shown(const struct layout *l, enum panel p) { return l->boxes[p].h > 0; }
+
+static int overlap(box a, box b)
+{
+    return a.w > 0 && b.w > 0 && a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
+
+static void check(struct layout l)
+{
+    for (int p = 0; p < PANELS; p++) {
+        box b = l.boxes[p];
+        assert_true(b.x >= 0 && b.y >= 0 && b.x + b.w <= (float)l.width + 0.5f && b.y + b.h <= (float)l.height + 0.5f);
+        for (int q = 0; q < p; q++) assert_false(overlap(b, l.boxes[q]));
+    }
+    assert_true(shown(&l, PANEL_top) && shown(&l, PANEL_timeline) && shown(&l, PANEL_narration) && shown(&l, PANEL_transport));
+    assert_true(l.boxes[PANEL_timeline].h >= 100 * l.unit);
+    assert_true(!shown(&l, PANEL_output) || shown(&l, PANEL_source));
+}
+
+static void panels_never_overlap(void **context)
+{
+    (void)context;
+    for (int width = 640; width <= 3840; width += 160)
+        for (int height = 400; height <= 2160; height += 110)
+            for (float scale = 0.75f; scale <= 3; scale += 0.25f) check(layout_of(width, height, scale));
+}
+
+static void the_design_size_shows_everything(void **context)
+{
+    (void)context;
+    const int sizes[][2] = {{1600, 900}, {1920, 1080}, {2560, 1440}, {3840, 2160}};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct layout l = layout_of(sizes[i][0], sizes[i][1], 1);
+        for (int p = 0; p < PANELS; p++) assert_true(shown(&l, p));
+        assert_true(l.unit == (float)sizes[i][0] / 1600);
+    }
+}
+
+static void a_small_window_folds_the_least_needed(void **context)
+{
+    (void)context;
+    struct layout small = layout_of(1024, 700, 1), large_text = layout_of(1600, 900, 2);
+    assert_true(shown(&small, PANEL_source));
+    assert_false(shown(&large_text, PANEL_source));
+    assert_false(shown(&large_text, PANEL_output));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(panels_never_overlap),
+        cmocka_unit_test(the_design_size_shows_everything),
+        cmocka_unit_test(a_small_window_folds_the_least_needed),
+    };
+    return cmocka_run_group_tests_name("layout", tests, NULL, NULL);
+}
