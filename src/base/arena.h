@@ -14,8 +14,9 @@ void arena_deinit(arena *a);
 // A piece of memory for bytes (not aligned), valid until arena_deinit; NULL where memory ran out.
 char *arena_alloc(arena *a, size_t size);
 
-// Makes the newest piece larger: in place where there is room, else as a copy with room to spare, so that growing piece by
-// piece stays linear. The old piece stays valid either way. NULL where memory ran out.
+// Makes the newest piece larger: in place where there is room, else as a copy with room to spare,
+// so that growing piece by piece stays linear. The old piece stays valid either way. NULL where
+// memory ran out.
 char *arena_grow(arena *a, char *newest, size_t old_size, size_t size);
 
 #endif

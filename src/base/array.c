@@ -3,7 +3,8 @@
 void *array_grow(void *items, uint32_t *capacity, size_t count, size_t item_size)
 {
     if (count <= *capacity) return items;
-    size_t wanted = *capacity + *capacity / 2; // by half, so that appending costs a constant on average
+    // By half, so that appending costs a constant on average.
+    size_t wanted = *capacity + *capacity / 2;
     if (wanted < count) wanted = count;
     if (wanted < 8) wanted = 8;
     if (wanted > UINT32_MAX || wanted > SIZE_MAX / 2 / item_size) return NULL;

@@ -7,9 +7,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-// Makes room for `count` items in all. items: an lvalue, NULL at first, for free() in the end; capacity: a uint32_t lvalue,
-// 0 at first. 0 or -ENOMEM, both unchanged.
-#define array_reserve(items, capacity, count)                                                     \
+// Makes room for `count` items in all. items: an lvalue, NULL at first, for free() in the end;
+// capacity: a uint32_t lvalue, 0 at first. 0 or -ENOMEM, both unchanged.
+#define array_reserve(items, capacity, count)                                                      \
     ({                                                                                             \
         void *array_moved = array_grow((items), &(capacity), (count), sizeof *(items));            \
         if (array_moved) (items) = array_moved;                                                    \

@@ -1,7 +1,7 @@
 // Numbers and texts as bytes: a buffer to put them into, a cursor to take them out of.
 //
-// A varint is an unsigned number in groups of seven bits, the lowest first; the top bit of a byte says that more follow.
-// Signed numbers are zigzag: 0, -1, 1, -2 ... become 0, 1, 2, 3 ...
+// A varint is an unsigned number in groups of seven bits, the lowest first; the top bit of a byte
+// says that more follow. Signed numbers are zigzag: 0, -1, 1, -2 ... become 0, 1, 2, 3 ...
 #ifndef LOOPSCOPE_BASE_BYTES_H
 #define LOOPSCOPE_BASE_BYTES_H
 
@@ -25,7 +25,8 @@ static inline void bytes_put(struct bytes *b, uint8_t byte) { b->data[b->count++
 void bytes_put_varint(struct bytes *b, uint64_t n);
 void bytes_put_text(struct bytes *b, const char *text, size_t length); // its length, then its bytes
 
-// What is left to take. `broken` once something was not there or no number; everything taken from then on is 0.
+// What is left to take. `broken` once something was not there or no number; everything taken from
+// then on is 0.
 struct bytes_cursor {
     const uint8_t *next, *end;
     bool broken;
@@ -34,7 +35,8 @@ struct bytes_cursor {
 uint8_t bytes_take(struct bytes_cursor *c);
 uint64_t bytes_take_varint(struct bytes_cursor *c);
 uint32_t bytes_take_varint32(struct bytes_cursor *c); // broken where it is larger
-const char *bytes_take_text(struct bytes_cursor *c, size_t *length); // borrowed from the cursor's bytes, no closing NUL
+// Borrowed from the cursor's bytes, without a closing NUL.
+const char *bytes_take_text(struct bytes_cursor *c, size_t *length);
 
 static inline uint64_t zigzag(int64_t n) { return (uint64_t)n << 1 ^ (uint64_t)(n >> 63); }
 static inline int64_t unzigzag(uint64_t n) { return (int64_t)(n >> 1 ^ -(n & 1)); }

@@ -4,7 +4,10 @@
 
 #include "base/array.h"
 
-static uint32_t chunks_of(uint32_t count) { return (count >> CHUNKED_BITS) + !!(count & ((1u << CHUNKED_BITS) - 1)); }
+static uint32_t chunks_of(uint32_t count)
+{
+    return (count >> CHUNKED_BITS) + !!(count & ((1u << CHUNKED_BITS) - 1));
+}
 
 void chunked_deinit(chunked *c)
 {

@@ -1,4 +1,5 @@
-// A list of items of one size that grows at its end, in chunks that never move: pointers to items stay valid.
+// A list of items of one size that grows at its end, in chunks that never move: pointers to items
+// stay valid.
 #ifndef LOOPSCOPE_BASE_CHUNKED_H
 #define LOOPSCOPE_BASE_CHUNKED_H
 
@@ -14,7 +15,10 @@ typedef struct chunked {
     uint32_t count;
 } chunked;
 
-static inline void chunked_init(chunked *c, uint32_t item_size) { *c = (chunked){.item_size = item_size}; }
+static inline void chunked_init(chunked *c, uint32_t item_size)
+{
+    *c = (chunked){.item_size = item_size};
+}
 void chunked_deinit(chunked *c);
 
 // Appends a copy of the item. 0 or -ENOMEM.

@@ -1,7 +1,8 @@
 // The chunks of a trace file, for its reader and its writer. docs/trace-format.md
 //
 //   file    FILE_MAGIC, then chunks: one `head`, any number of `data`, one `end`
-//   chunk   type (4 letters), length of the payload (4 bytes, little-endian), payload, CRC-32 of all that (4 bytes)
+//   chunk   type (4 letters), length of the payload (4 bytes, little-endian), payload, CRC-32 of
+//           all that (4 bytes)
 //   head    schema version (4 bytes); the one thing that no later version moves
 //   data    index of the chunk's first event (varint), then packed records (pack.h)
 //   end     how many events, strings, places and metas there are (4 bytes each)

@@ -18,7 +18,7 @@ struct trace_writer {
     struct pack_context context;
     struct pack_position packed;
     bool begun;
-    int failed; // the negative errno of the first failed write: nothing more is written behind half a chunk
+    int failed; // errno of the first failed write, negative: nothing follows half a chunk
 };
 
 int trace_writer_new(trace_writer **out, FILE *f, const trace *t)
@@ -89,7 +89,8 @@ static void put_data(trace_writer *w)
     w->chunk.count = 0;
 }
 
-// Packs all there is; the last chunk stays open. Chunks depend on the trace alone, not on when this is called.
+// Packs all there is; the last chunk stays open. Chunks depend on the trace alone, not on when this
+// is called.
 static int pack(trace_writer *w, bool rest)
 {
     int rc = 1;
@@ -118,7 +119,7 @@ static int write_out(trace_writer *w, bool all, bool close)
 int trace_writer_write(trace_writer *w, bool all) { return write_out(w, all, false); }
 int trace_writer_close(trace_writer *w) { return write_out(w, true, true); }
 
-// --- whole files ----------------------------------------------------------------------------------------------------
+// --- whole files ---------------------------------------------------------------------------------
 
 static int write_all(const trace *t, FILE *f)
 {
@@ -197,9 +198,13 @@ int trace_write(const trace *t, const char *path, error *e)
 {
     struct stat there;
     int rc;
-    if (stat(path, &there) != 0) rc = replace(t, path, usual_mode());
-    else if (S_ISDIR(there.st_mode)) rc = -EISDIR;
-    else if (S_ISREG(there.st_mode)) rc = replace_target(t, path, there.st_mode & 0777);
-    else rc = write_in_place(t, path);
+    if (stat(path, &there) != 0)
+        rc = replace(t, path, usual_mode());
+    else if (S_ISDIR(there.st_mode))
+        rc = -EISDIR;
+    else if (S_ISREG(there.st_mode))
+        rc = replace_target(t, path, there.st_mode & 0777);
+    else
+        rc = write_in_place(t, path);
     return rc ? error_set(e, rc, "cannot write '%s': %s", path, strerror(-rc)) : 0;
 }

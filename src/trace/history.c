@@ -6,7 +6,8 @@
 
 // A seek applies at most about this many events when states are small ...
 #define SPACING 512u
-// ... and keyframes take at most about this many bytes for an event of the trace when they are large.
+// ... and keyframes take at most about this many bytes for an event of the trace when they are
+// large.
 #define KEYFRAME_BYTES_AN_EVENT 64u
 
 struct history {
@@ -39,7 +40,8 @@ void history_free(history *h)
 
 static uint32_t spacing_after(const state *s)
 {
-    size_t bytes = s->object_count * sizeof *s->objects + s->ready_count * sizeof *s->ready + s->hold_count * sizeof *s->holds;
+    size_t bytes = s->object_count * sizeof *s->objects + s->ready_count * sizeof *s->ready +
+                   s->hold_count * sizeof *s->holds;
     size_t events = bytes / KEYFRAME_BYTES_AN_EVENT;
     return events < SPACING ? SPACING : (uint32_t)events;
 }
@@ -66,8 +68,10 @@ static const state *keyframe_before(const history *h, uint32_t position)
     uint32_t low = 0, high = h->keyframe_count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (h->keyframes[middle].position <= position) low = middle + 1;
-        else high = middle;
+        if (h->keyframes[middle].position <= position)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low ? &h->keyframes[low - 1] : NULL;
 }

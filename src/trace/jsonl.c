@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-// The length of the UTF-8 character that a text begins with; 0 where it begins with none. As RFC 3629: no surrogates, no
-// character in more bytes than it needs.
+// The length of the UTF-8 character that a text begins with; 0 where it begins with none. As RFC
+// 3629: no surrogates, no character in more bytes than it needs.
 static size_t character_length(const unsigned char *p)
 {
     unsigned char low = 0x80, high = 0xBF; // of the second byte
@@ -32,8 +32,10 @@ static void write_ascii(FILE *f, unsigned char c)
     case '\r': fputs("\\r", f); break;
     case '\t': fputs("\\t", f); break;
     default:
-        if (c < 0x20 || c == 0x7F) fprintf(f, "\\u%04x", c);
-        else putc(c, f);
+        if (c < 0x20 || c == 0x7F)
+            fprintf(f, "\\u%04x", c);
+        else
+            putc(c, f);
     }
 }
 
@@ -42,9 +44,12 @@ void jsonl_write_string(FILE *f, const char *text)
     putc('"', f);
     for (const unsigned char *p = (const unsigned char *)text; *p;) {
         size_t length = character_length(p);
-        if (length == 1) write_ascii(f, *p);
-        else if (length == 0) fputs("\xEF\xBF\xBD", f); // U+FFFD
-        else fwrite(p, 1, length, f);
+        if (length == 1)
+            write_ascii(f, *p);
+        else if (length == 0)
+            fputs("\xEF\xBF\xBD", f); // U+FFFD
+        else
+            fwrite(p, 1, length, f);
         p += length ? length : 1;
     }
     putc('"', f);
@@ -52,8 +57,10 @@ void jsonl_write_string(FILE *f, const char *text)
 
 static void write_text(const trace *t, FILE *f, uint32_t id)
 {
-    if (id) jsonl_write_string(f, trace_string(t, id));
-    else fputs("null", f);
+    if (id)
+        jsonl_write_string(f, trace_string(t, id));
+    else
+        fputs("null", f);
 }
 
 static void write_place_members(const trace *t, FILE *f, uint32_t id)
@@ -124,7 +131,8 @@ static bool is_defined_again(const trace *t, uint32_t i, const char *key)
 static void write_header(const trace *t, FILE *f)
 {
     const char *separator = "";
-    fprintf(f, "{\"k\":\"trace\",\"schema\":%d,\"events\":%" PRIu32, TRACE_SCHEMA_VERSION, trace_length(t));
+    fprintf(f, "{\"k\":\"trace\",\"schema\":%d,\"events\":%" PRIu32, TRACE_SCHEMA_VERSION,
+            trace_length(t));
     if (*trace_lost(t)) {
         fputs(",\"lost\":", f);
         jsonl_write_string(f, trace_lost(t));

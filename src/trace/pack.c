@@ -13,7 +13,7 @@ enum tag {
 };
 _Static_assert((int)EVENT_KINDS <= (int)TAG_string, "tags have seven bits for the kind");
 
-// --- packing --------------------------------------------------------------------------------------------------------
+// --- packing -------------------------------------------------------------------------------------
 
 static int pack_string(struct bytes *out, struct pack_position *done, const trace *t)
 {
@@ -68,13 +68,17 @@ static void put_difference(struct bytes *out, uint32_t value, uint32_t *last)
     *last = value;
 }
 
-static void put_field(struct bytes *out, enum field_type type, uint32_t value, uint32_t *last, uint32_t index)
+static void put_field(struct bytes *out, enum field_type type, uint32_t value, uint32_t *last,
+                      uint32_t index)
 {
-    if (type == FIELD_event) bytes_put_varint(out, index - value);
-    else if (type != FIELD_none) put_difference(out, value, last);
+    if (type == FIELD_event)
+        bytes_put_varint(out, index - value);
+    else if (type != FIELD_none)
+        put_difference(out, value, last);
 }
 
-static int pack_event(struct bytes *out, struct pack_context *context, struct pack_position *done, const trace *t)
+static int pack_event(struct bytes *out, struct pack_context *context, struct pack_position *done,
+                      const trace *t)
 {
     const event *e = trace_event(t, done->events);
     const struct event_schema *schema = event_schema((enum event_kind)e->kind);
@@ -114,7 +118,8 @@ static void need_of_event(const event *e, uint32_t *strings, uint32_t *places)
     }
 }
 
-int pack_next(struct bytes *out, struct pack_context *context, struct pack_position *done, const trace *t, bool rest)
+int pack_next(struct bytes *out, struct pack_context *context, struct pack_position *done,
+              const trace *t, bool rest)
 {
     bool meta = done->metas < trace_meta_count(t), event_follows = done->events < trace_length(t);
     uint32_t strings = 0, places = 0;
@@ -138,7 +143,7 @@ int pack_next(struct bytes *out, struct pack_context *context, struct pack_posit
     return event_follows ? pack_event(out, context, done, t) : 0;
 }
 
-// --- unpacking ------------------------------------------------------------------------------------------------------
+// --- unpacking -----------------------------------------------------------------------------------
 
 static int unpack_string(struct bytes_cursor *in, trace *t)
 {
@@ -181,19 +186,22 @@ static uint32_t take_difference(struct bytes_cursor *in, uint32_t *last)
     return *last;
 }
 
-static uint32_t take_field(struct bytes_cursor *in, enum field_type type, uint32_t *last, uint32_t index)
+static uint32_t take_field(struct bytes_cursor *in, enum field_type type, uint32_t *last,
+                           uint32_t index)
 {
     if (type == FIELD_none) return 0;
     return type == FIELD_event ? index - bytes_take_varint32(in) : take_difference(in, last);
 }
 
-static int unpack_event(struct bytes_cursor *in, struct pack_context *context, trace *t, uint8_t tag)
+static int unpack_event(struct bytes_cursor *in, struct pack_context *context, trace *t,
+                        uint8_t tag)
 {
     enum event_kind kind = tag & ~TAG_TIME_MOVED;
     if (kind == EVENT_none || kind >= EVENT_KINDS) return -EBADMSG;
     const struct event_schema *schema = event_schema(kind);
     uint32_t index = trace_length(t);
-    if (tag & TAG_TIME_MOVED) context->time = (int64_t)((uint64_t)context->time + bytes_take_varint(in));
+    if (tag & TAG_TIME_MOVED)
+        context->time = (int64_t)((uint64_t)context->time + bytes_take_varint(in));
     struct pack_last *last = &context->last[kind];
     uint32_t where = take_difference(in, &last->where);
     event e = {.time = context->time, .kind = (uint8_t)kind, .where = where & 0xFFFFFF};

@@ -1,7 +1,8 @@
 // Packing: a trace as a stream of records of a few bytes, for files. docs/trace-format.md
 //
-// The stream defines each string and place ahead of the first event that needs it, in the order of their ids. Fields are
-// written as their difference from the last event of the same kind, so a packing can start anywhere: with nothing before.
+// The stream defines each string and place ahead of the first event that needs it, in the order of
+// their ids. Fields are written as their difference from the last event of the same kind, so a
+// packing can start anywhere: with nothing before.
 #ifndef LOOPSCOPE_TRACE_PACK_H
 #define LOOPSCOPE_TRACE_PACK_H
 
@@ -22,9 +23,10 @@ struct pack_position {
     uint32_t events, strings, places, metas;
 };
 
-// Packs the next record: an event, or a definition or a meta ahead of it; with `rest`, also definitions that no event needed.
-// Returns 1, 0 where there is nothing to pack, or -ENOMEM.
-int pack_next(struct bytes *out, struct pack_context *context, struct pack_position *done, const trace *t, bool rest);
+// Packs the next record: an event, or a definition or a meta ahead of it; with `rest`, also
+// definitions that no event needed. Returns 1, 0 where there is nothing to pack, or -ENOMEM.
+int pack_next(struct bytes *out, struct pack_context *context, struct pack_position *done,
+              const trace *t, bool rest);
 
 // Takes one record from the bytes and appends it to the trace. 0, -ENOMEM, or -EBADMSG.
 int unpack_record(struct bytes_cursor *in, struct pack_context *context, trace *t);

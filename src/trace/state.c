@@ -7,8 +7,9 @@
 
 #include "base/array.h"
 
-// Every apply_ function first checks the event and makes room, and changes the state only when nothing can fail any more.
-// An event is refused (-EBADMSG) where a reader of the state would be misled by it, not for being unusual.
+// Every apply_ function first checks the event and makes room, and changes the state only when
+// nothing can fail any more. An event is refused (-EBADMSG) where a reader of the state would be
+// misled by it, not for being unusual.
 
 void state_init(state *s) { *s = (state){0}; }
 
@@ -32,13 +33,15 @@ int state_copy(state *to, const state *from)
     to->ready = old.ready, to->ready_capacity = old.ready_capacity;
     to->holds = old.holds, to->hold_capacity = old.hold_capacity;
     to->ready_head = 0;
-    if (from->object_count) memcpy(to->objects, from->objects, from->object_count * sizeof *to->objects);
-    if (from->ready_count) memcpy(to->ready, from->ready + from->ready_head, from->ready_count * sizeof *to->ready);
+    if (from->object_count)
+        memcpy(to->objects, from->objects, from->object_count * sizeof *to->objects);
+    if (from->ready_count)
+        memcpy(to->ready, from->ready + from->ready_head, from->ready_count * sizeof *to->ready);
     if (from->hold_count) memcpy(to->holds, from->holds, from->hold_count * sizeof *to->holds);
     return 0;
 }
 
-// --- objects --------------------------------------------------------------------------------------------------------
+// --- objects -------------------------------------------------------------------------------------
 
 // NULL where nobody made it.
 static struct object *known(const state *s, uint32_t id)
@@ -68,7 +71,8 @@ static int make(state *s, const event *e, enum object_type type, struct object *
     if (id >= s->object_count) {
         int rc = array_reserve(s->objects, s->object_capacity, id + 1u);
         if (rc) return rc;
-        memset(s->objects + s->object_count, 0, (id + 1 - s->object_count) * sizeof *s->objects); // also the padding
+        size_t more = id + 1 - s->object_count;
+        memset(s->objects + s->object_count, 0, more * sizeof *s->objects); // the padding too
         s->object_count = id + 1;
     }
     struct object *o = &s->objects[id];
@@ -85,7 +89,7 @@ static void set_status(const state *s, struct object *task, enum task_status sta
     task->changed = s->position;
 }
 
-// --- the loop and its ready queue -----------------------------------------------------------------------------------
+// --- the loop and its ready queue ----------------------------------------------------------------
 
 static int apply_loop_start(state *s, const event *e)
 {
@@ -126,13 +130,16 @@ static int apply_clock(state *s)
 static int reserve_ready(state *s)
 {
     if (s->ready_head + s->ready_count < s->ready_capacity) return 0;
-    if (s->ready_head < s->ready_count) return array_reserve(s->ready, s->ready_capacity, s->ready_head + s->ready_count + 1u);
-    if (s->ready_count) memcpy(s->ready, s->ready + s->ready_head, s->ready_count * sizeof *s->ready);
+    if (s->ready_head < s->ready_count)
+        return array_reserve(s->ready, s->ready_capacity, s->ready_head + s->ready_count + 1u);
+    if (s->ready_count)
+        memcpy(s->ready, s->ready + s->ready_head, s->ready_count * sizeof *s->ready);
     s->ready_head = 0;
     return array_reserve(s->ready, s->ready_capacity, s->ready_count + 1u);
 }
 
-// A task that was made this very moment is ready and has no entry yet; any other ready task has one.
+// A task that was made this very moment is ready and has no entry yet; any other ready task has
+// one.
 static bool may_be_enqueued(const struct object *task)
 {
     switch ((enum task_status)task->status) {
@@ -162,12 +169,14 @@ static int apply_enqueue(state *s, const event *e)
     return 0;
 }
 
-// Whether the event may take the head of the queue: its entry, its object, a task's step or a callback as it should be.
+// Whether the event may take the head of the queue: its entry, its object, a task's step or a
+// callback as it should be.
 static bool is_head(const state *s, const trace *t, const event *e, bool step)
 {
     if (s->running || s->ready_count == 0 || s->boundary == 0) return false;
     const event *enqueue = trace_event(t, e->a);
-    return s->ready[s->ready_head].enqueued == e->a && enqueue->subject == e->subject && (enqueue->a == 0) == step;
+    return s->ready[s->ready_head].enqueued == e->a && enqueue->subject == e->subject &&
+           (enqueue->a == 0) == step;
 }
 
 static void pop(state *s)
@@ -214,8 +223,10 @@ static struct ready_entry *find_entry(const state *s, uint32_t enqueued)
     uint32_t low = s->ready_head, end = s->ready_head + s->ready_count, high = end;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (s->ready[middle].enqueued < enqueued) low = middle + 1;
-        else high = middle;
+        if (s->ready[middle].enqueued < enqueued)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low < end && s->ready[low].enqueued == enqueued ? &s->ready[low] : NULL;
 }
@@ -248,7 +259,7 @@ static int apply_loop_close(state *s, const trace *t)
     return 0;
 }
 
-// --- tasks and coroutines -------------------------------------------------------------------------------------------
+// --- tasks and coroutines ------------------------------------------------------------------------
 
 static int apply_task_create(state *s, const event *e)
 {
@@ -291,7 +302,8 @@ static int apply_suspend(state *s, const event *e)
 {
     const struct object *awaited = known(s, e->a);
     if (e->subject == 0 || s->running != e->subject) return -EBADMSG;
-    if (e->a && (!awaited || !object_type_is_future((enum object_type)awaited->type))) return -EBADMSG;
+    if (e->a && (!awaited || !object_type_is_future((enum object_type)awaited->type)))
+        return -EBADMSG;
     struct object *task = &s->objects[e->subject];
     set_status(s, task, e->a ? status_awaiting((enum object_type)awaited->type) : TASK_awaiting);
     if (e->a && !is_waited_for(s, e->a)) s->objects[e->a].waiter = e->subject;
@@ -353,7 +365,8 @@ static int apply_coro_create(state *s, const event *e)
 static int apply_coro_call(state *s, const event *e)
 {
     struct object *coro = known(s, e->subject);
-    if (!s->running || !coro || coro->type != OBJECT_coroutine || coro->runs || coro->outcome) return -EBADMSG;
+    if (!s->running || !coro || coro->type != OBJECT_coroutine || coro->runs || coro->outcome)
+        return -EBADMSG;
     struct object *task = &s->objects[s->running];
     coro->parent = task->top ? task->top : s->running;
     coro->runs = 1;
@@ -361,11 +374,13 @@ static int apply_coro_call(state *s, const event *e)
     return 0;
 }
 
-// A coroutine that never began may end at any time: its task was cancelled before its first step, or it was closed.
+// A coroutine that never began may end at any time: its task was cancelled before its first step,
+// or it was closed.
 static int apply_coro_return(state *s, const event *e)
 {
     struct object *coro = known(s, e->subject), *task = &s->objects[s->running];
-    if (!coro || coro->type != OBJECT_coroutine || coro->outcome || e->a == OUTCOME_pending) return -EBADMSG;
+    if (!coro || coro->type != OBJECT_coroutine || coro->outcome || e->a == OUTCOME_pending)
+        return -EBADMSG;
     if (coro->runs) {
         if (!s->running || task->top != e->subject) return -EBADMSG;
         task->top = coro->parent == s->running ? 0 : coro->parent;
@@ -374,7 +389,7 @@ static int apply_coro_return(state *s, const event *e)
     return 0;
 }
 
-// --- futures, handles and timers ------------------------------------------------------------------------------------
+// --- futures, handles and timers -----------------------------------------------------------------
 
 static int apply_future_create(state *s, const event *e)
 {
@@ -390,22 +405,28 @@ static int apply_future_create(state *s, const event *e)
 static int apply_future_done(state *s, const event *e)
 {
     struct object *future = known(s, e->subject);
-    if (!future || future->type == OBJECT_task || !object_type_is_future((enum object_type)future->type)) return -EBADMSG;
+    if (!future || future->type == OBJECT_task ||
+        !object_type_is_future((enum object_type)future->type))
+        return -EBADMSG;
     if (future->outcome || e->a == OUTCOME_pending) return -EBADMSG;
     future->outcome = (uint8_t)e->a;
     end_child(s, future);
     return 0;
 }
 
-// What waits on behalf of others (a gather) is worth more than a task, whose own `awaits` says the same.
+// What waits on behalf of others (a gather) is worth more than a task, whose own `awaits` says the
+// same.
 static int apply_done_callback(state *s, const event *e)
 {
     struct object *future = known(s, e->subject);
-    if (!future || !object_type_is_future((enum object_type)future->type) || !known_or_none(s, e->b)) return -EBADMSG;
+    if (!future || !object_type_is_future((enum object_type)future->type) ||
+        !known_or_none(s, e->b))
+        return -EBADMSG;
     if (e->b == 0 || future->outcome) return 0;
     if (is_waited_for(s, e->subject) && s->objects[future->waiter].type != OBJECT_task) return 0;
     future->waiter = e->b;
-    if (s->objects[e->b].type == OBJECT_gather) s->objects[e->b].value++, s->objects[e->b].holders++;
+    if (s->objects[e->b].type == OBJECT_gather)
+        s->objects[e->b].value++, s->objects[e->b].holders++;
     return 0;
 }
 
@@ -435,8 +456,10 @@ static int apply_timer_set(state *s, const event *e)
 static void remove_timer(state *s, uint32_t id)
 {
     struct object *o = &s->objects[id];
-    if (o->timer_prev) s->objects[o->timer_prev].timer_next = o->timer_next;
-    else s->timers = o->timer_next;
+    if (o->timer_prev)
+        s->objects[o->timer_prev].timer_next = o->timer_next;
+    else
+        s->timers = o->timer_next;
     if (o->timer_next) s->objects[o->timer_next].timer_prev = o->timer_prev;
     o->timer = o->timer_next = o->timer_prev = 0;
     s->timer_count--;
@@ -450,7 +473,7 @@ static int apply_timer_end(state *s, const event *e)
     return 0;
 }
 
-// --- blocking -------------------------------------------------------------------------------------------------------
+// --- blocking ------------------------------------------------------------------------------------
 
 static int apply_block(state *s, const event *e)
 {
@@ -468,7 +491,7 @@ static int apply_block_end(state *s)
     return 0;
 }
 
-// --- synchronisation ------------------------------------------------------------------------------------------------
+// --- synchronisation -----------------------------------------------------------------------------
 
 static int apply_sync_create(state *s, const event *e)
 {
@@ -488,12 +511,16 @@ static bool is_in_line(const struct object *sync, const struct object *waiter, u
 static int apply_sync_wait(state *s, const event *e)
 {
     struct object *sync = known_sync(s, e->subject), *waiter = known(s, e->a);
-    if (!s->running || !sync || !waiter || waiter->type != OBJECT_waiter || is_in_line(sync, waiter, e->a)) return -EBADMSG;
+    if (!s->running || !sync || !waiter || waiter->type != OBJECT_waiter ||
+        is_in_line(sync, waiter, e->a))
+        return -EBADMSG;
     waiter->parent = e->subject;
     waiter->waiter = s->running;
     waiter->prev = sync->last;
-    if (sync->last) s->objects[sync->last].next = e->a;
-    else sync->top = e->a;
+    if (sync->last)
+        s->objects[sync->last].next = e->a;
+    else
+        sync->top = e->a;
     sync->last = e->a;
     return 0;
 }
@@ -570,10 +597,14 @@ static int apply_sync_leave(state *s, const event *e)
 {
     struct object *sync = known_sync(s, e->subject), *waiter = known_in_line(s, e);
     if (!waiter) return -EBADMSG;
-    if (waiter->prev) s->objects[waiter->prev].next = waiter->next;
-    else sync->top = waiter->next;
-    if (waiter->next) s->objects[waiter->next].prev = waiter->prev;
-    else sync->last = waiter->prev;
+    if (waiter->prev)
+        s->objects[waiter->prev].next = waiter->next;
+    else
+        sync->top = waiter->next;
+    if (waiter->next)
+        s->objects[waiter->next].prev = waiter->prev;
+    else
+        sync->last = waiter->prev;
     waiter->next = waiter->prev = 0;
     struct hold *reserved = find_hold(s, e->subject, waiter->waiter, true);
     if (reserved && e->b > sync->value) remove_hold(s, reserved);
@@ -581,7 +612,7 @@ static int apply_sync_leave(state *s, const event *e)
     return 0;
 }
 
-// --- the end --------------------------------------------------------------------------------------------------------
+// --- the end -------------------------------------------------------------------------------------
 
 static int apply_end(state *s, const event *e, enum loop_status how)
 {

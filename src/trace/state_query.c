@@ -16,24 +16,26 @@ static uint64_t mix(uint64_t hash, const void *bytes, size_t size)
     return hash;
 }
 
-// Field by field: structs have padding, and capacities are no part of what a state says.
+// Field by field, as structs have padding and capacities are no part of what a state says. Objects
+// are made from zeroed memory and written member by member: their padding is zero.
 uint64_t state_hash(const state *s)
 {
     const uint64_t fields[] = {
-        s->position,       (uint64_t)s->time, s->loop,       s->unblocked,    s->loop_number, s->iteration,
-        s->running,        s->callback,       s->begun,      (uint64_t)s->until, s->prints,   s->status,
-        s->gathering,      s->object_count,   s->ready_count, s->boundary,    s->timers,      s->timer_count,
-        s->hold_count,
+        s->position,  (uint64_t)s->time, s->loop,        s->unblocked,    s->loop_number,
+        s->iteration, s->running,        s->callback,    s->begun,        (uint64_t)s->until,
+        s->prints,    s->status,         s->gathering,   s->object_count, s->ready_count,
+        s->boundary,  s->timers,         s->timer_count, s->hold_count,
     };
     uint64_t hash = mix(0, fields, sizeof fields);
-    hash = mix(hash, s->objects, s->object_count * sizeof *s->objects); // made from zeroed memory, member by member
+    hash = mix(hash, s->objects, s->object_count * sizeof *s->objects);
     for (uint32_t i = 0; i < s->ready_count; i++) {
         struct ready_entry entry = state_ready(s, i);
         hash = mix(hash, (uint32_t[]){entry.enqueued, entry.cancelled}, 2 * sizeof(uint32_t));
     }
     for (uint32_t i = 0; i < s->hold_count; i++) {
         const struct hold *h = &s->holds[i];
-        hash = mix(hash, (uint32_t[]){h->sync, h->task, h->since, h->reserved}, 4 * sizeof(uint32_t));
+        hash =
+            mix(hash, (uint32_t[]){h->sync, h->task, h->since, h->reserved}, 4 * sizeof(uint32_t));
     }
     return hash;
 }
@@ -55,8 +57,10 @@ uint32_t state_timers(const state *s, uint32_t *ids, uint32_t max)
         uint32_t low = 0, high = count;
         while (low < high) {
             uint32_t middle = low + (high - low) / 2;
-            if (is_due_before(s, id, ids[middle])) high = middle;
-            else low = middle + 1;
+            if (is_due_before(s, id, ids[middle]))
+                high = middle;
+            else
+                low = middle + 1;
         }
         if (count < max) count++;
         memmove(ids + low + 1, ids + low, (count - 1 - low) * sizeof *ids);
@@ -65,41 +69,65 @@ uint32_t state_timers(const state *s, uint32_t *ids, uint32_t max)
     return count;
 }
 
-// Seconds as Python's repr writes them: "1.0", "0.25".
-static void write_delay(int64_t ns, char *buffer, size_t size)
+// How long a sleep lasts, from its beginning to when its timer is or was due; 0 where it has had
+// none.
+static int64_t delay_of(const struct object *sleep, const trace *t)
 {
-    int length = snprintf(buffer, size, "sleep(%lld.%09lld", (long long)(ns / 1000000000), (long long)(ns % 1000000000));
-    if (length < 0 || (size_t)length + 1 >= size) return;
-    while (buffer[length - 1] == '0' && buffer[length - 2] != '.') length--;
-    memcpy(buffer + length, ")", 2);
+    int64_t delay;
+    if (__builtin_sub_overflow(sleep->when, trace_event(t, sleep->created)->time, &delay)) return 0;
+    return delay > 0 ? delay : 0;
 }
 
-static const char *type_name_of(const struct object *o) { return object_type_name((enum object_type)o->type); }
+// Seconds as Python's repr writes them: "1.0", "0.25".
+static int write_sleep(int64_t delay, char *buffer, size_t size)
+{
+    char seconds[32];
+    int length = snprintf(seconds, sizeof seconds, "%lld.%09lld", (long long)(delay / 1000000000),
+                          (long long)(delay % 1000000000));
+    while (seconds[length - 1] == '0' && seconds[length - 2] != '.') length--;
+    return snprintf(buffer, size, "sleep(%.*s)", length, seconds);
+}
+
+static int write_name(const state *s, const trace *t, uint32_t id, char *buffer, size_t size)
+{
+    if (id == 0 || id >= s->object_count)
+        return snprintf(buffer, size, "%s", object_type_name(OBJECT_none));
+    const struct object *o = &s->objects[id];
+    if (o->name) return snprintf(buffer, size, "%s", trace_string(t, o->name));
+    if (o->type == OBJECT_sleep && delay_of(o, t) > 0)
+        return write_sleep(delay_of(o, t), buffer, size);
+    if (o->type == OBJECT_coroutine && o->function)
+        return snprintf(buffer, size, "%s(%s)",
+                        trace_string(t, trace_place(t, o->function).function),
+                        trace_string(t, o->value));
+    return snprintf(buffer, size, "%s", object_type_name((enum object_type)o->type));
+}
+
+// Takes away the UTF-8 character at the end of a text that was cut, where it is not whole.
+static void drop_half_character(char *text)
+{
+    size_t end = strlen(text), lead = end;
+    while (lead > 0 && ((unsigned char)text[lead - 1] & 0xC0) == 0x80) lead--;
+    if (lead == 0) return;
+    unsigned char first = (unsigned char)text[lead - 1];
+    size_t more = first < 0xC0 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
+    if (end - lead < more) text[lead - 1] = 0;
+}
 
 const char *state_name(const state *s, const trace *t, uint32_t id, char *buffer, size_t size)
 {
-    if (id == 0 || id >= s->object_count) {
-        snprintf(buffer, size, "%s", object_type_name(OBJECT_none));
-        return buffer;
-    }
-    const struct object *o = &s->objects[id];
-    if (o->name)
-        snprintf(buffer, size, "%s", trace_string(t, o->name));
-    else if (o->type == OBJECT_sleep && o->when > 0)
-        write_delay(o->when - trace_event(t, o->created)->time, buffer, size);
-    else if (o->type == OBJECT_coroutine)
-        snprintf(buffer, size, "%s(%s)", trace_string(t, trace_place(t, o->function).function), trace_string(t, o->value));
-    else
-        snprintf(buffer, size, "%s", type_name_of(o));
+    if ((size_t)write_name(s, t, id, buffer, size) >= size) drop_half_character(buffer);
     return buffer;
 }
 
+// A trace may hold a ring of futures that wait for each other: the way is no longer than the objects.
 uint32_t state_waiting_task(const state *s, uint32_t id)
 {
-    for (uint32_t hops = 0; id && id < s->object_count && hops < s->object_count; hops++) { // a trace may hold a ring
+    for (uint32_t hops = 0; id && id < s->object_count && hops < s->object_count; hops++) {
         const struct object *o = &s->objects[id], *waiter = &s->objects[o->waiter];
         if (o->waiter == 0) return 0;
-        if (waiter->type == OBJECT_task) return waiter->awaits == id || o->type == OBJECT_waiter ? o->waiter : 0;
+        if (waiter->type == OBJECT_task)
+            return waiter->awaits == id || o->type == OBJECT_waiter ? o->waiter : 0;
         id = o->waiter;
     }
     return 0;
@@ -108,9 +136,9 @@ uint32_t state_waiting_task(const state *s, uint32_t id)
 const char *task_status_name(enum task_status status)
 {
     static const char *const names[] = {
-        [TASK_none] = "none",         [TASK_ready] = "ready",       [TASK_running] = "running",
-        [TASK_sleeping] = "sleeping", [TASK_waiting] = "waiting",   [TASK_awaiting] = "awaiting",
-        [TASK_done] = "done",         [TASK_failed] = "failed",     [TASK_cancelled] = "cancelled",
+        [TASK_none] = "none",         [TASK_ready] = "ready",     [TASK_running] = "running",
+        [TASK_sleeping] = "sleeping", [TASK_waiting] = "waiting", [TASK_awaiting] = "awaiting",
+        [TASK_done] = "done",         [TASK_failed] = "failed",   [TASK_cancelled] = "cancelled",
     };
     return names[status];
 }

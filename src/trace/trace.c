@@ -55,7 +55,7 @@ void trace_free(trace *t)
     free(t);
 }
 
-// --- reading --------------------------------------------------------------------------------------------------------
+// --- reading -------------------------------------------------------------------------------------
 
 uint32_t trace_length(const trace *t) { return t->events.count; }
 const event *trace_event(const trace *t, uint32_t index) { return chunked_at(&t->events, index); }
@@ -97,7 +97,7 @@ void trace_meta_strings(const trace *t, uint32_t i, uint32_t *key, uint32_t *val
     *value = t->metas[i].value_string;
 }
 
-// --- appending ------------------------------------------------------------------------------------------------------
+// --- appending -----------------------------------------------------------------------------------
 
 // Whether a field of an event that would get this index may hold this value.
 static bool field_valid(const trace *t, enum field_type type, uint32_t value, uint32_t index)
@@ -123,15 +123,18 @@ int trace_append(trace *t, const event *e)
     if (index > 0 && e->time < trace_event(t, index - 1)->time) return -EBADMSG;
     const struct event_schema *schema = event_schema((enum event_kind)e->kind);
     bool wide = schema->a.type == FIELD_ns;
-    if (!field_valid(t, FIELD_place, e->where, index) || !field_valid(t, schema->subject.type, e->subject, index) ||
-        !field_valid(t, schema->a.type, e->a, index) || !(wide || field_valid(t, schema->b.type, e->b, index)))
+    if (!field_valid(t, FIELD_place, e->where, index) ||
+        !field_valid(t, schema->subject.type, e->subject, index) ||
+        !field_valid(t, schema->a.type, e->a, index) ||
+        !(wide || field_valid(t, schema->b.type, e->b, index)))
         return -EBADMSG;
     int rc = index == UINT32_MAX - 1 ? -ENOMEM : chunked_push(&t->events, e);
     if (rc == 0) t->growing = false;
     return rc;
 }
 
-// Copies a text to the end of `to`. A NUL in it becomes SUB, ASCII's own sign for "no such character".
+// Copies a text to the end of `to`. A NUL in it becomes SUB, ASCII's own sign for "no such
+// character".
 static void copy_text(char *to, const char *from, size_t length)
 {
     for (size_t i = 0; i < length; i++) to[i] = from[i] ? from[i] : '\x1A';
@@ -199,7 +202,8 @@ int trace_set_meta(trace *t, const char *key, const char *value)
 {
     t->growing = false; // keep_text ends the last string's place at the arena's end
     const char *own_key = keep_text(t, key), *own_value = keep_text(t, value);
-    return own_key && own_value ? add_meta(t, (struct meta){.key = own_key, .value = own_value}) : -ENOMEM;
+    return own_key && own_value ? add_meta(t, (struct meta){.key = own_key, .value = own_value})
+                                : -ENOMEM;
 }
 
 int trace_set_lost(trace *t, const char *what)
@@ -211,9 +215,10 @@ int trace_set_lost(trace *t, const char *what)
     return 0;
 }
 
-// --- slots ----------------------------------------------------------------------------------------------------------
+// --- slots ---------------------------------------------------------------------------------------
 
-// The text follows in slots of its own. The slots may be shared with a program that goes on writing, so a length is read once.
+// The text follows in slots of its own. The slots may be shared with a program that goes on
+// writing, so a length is read once.
 static int define_string_slots(trace *t, const event *head, const event *slots, size_t count)
 {
     size_t length = head->a;
@@ -228,12 +233,14 @@ int trace_append_slots(trace *t, const event *slots, size_t count)
 {
     if (count == 0) return 0;
     const uint32_t *word = (const uint32_t *)slots;
-    if ((__atomic_load_n(&word[2], __ATOMIC_ACQUIRE) & 0xFF) == EVENT_none) return 0; // invariant 1 of region.h
+    if ((__atomic_load_n(&word[2], __ATOMIC_ACQUIRE) & 0xFF) == EVENT_none)
+        return 0; // invariant 1 of region.h
     event e = *slots;
     int rc;
     if (e.kind == DEFINE_string) return define_string_slots(t, &e, slots, count);
     if (e.kind == DEFINE_place)
-        rc = trace_define_place(t, e.subject, (struct trace_place){.file = e.a, .function = e.b, .line = e.where});
+        rc = trace_define_place(
+            t, e.subject, (struct trace_place){.file = e.a, .function = e.b, .line = e.where});
     else if (e.kind == DEFINE_meta)
         rc = trace_define_meta(t, e.subject, e.a);
     else

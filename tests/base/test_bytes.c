@@ -7,12 +7,16 @@
 #include "support/cmocka_all.h"
 #include "support/fail_alloc.h"
 
-static struct bytes_cursor all(const struct bytes *b) { return (struct bytes_cursor){b->data, b->data + b->count, false}; }
+static struct bytes_cursor all(const struct bytes *b)
+{
+    return (struct bytes_cursor){b->data, b->data + b->count, false};
+}
 
 static void varints_come_back(void **unused)
 {
     (void)unused;
-    const uint64_t numbers[] = {0, 1, 127, 128, 300, 16383, 16384, UINT32_MAX, UINT64_C(1) << 63, UINT64_MAX};
+    const uint64_t numbers[] = {
+        0, 1, 127, 128, 300, 16383, 16384, UINT32_MAX, UINT64_C(1) << 63, UINT64_MAX};
     const size_t sizes[] = {1, 1, 1, 2, 2, 2, 3, 5, 10, 10};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         struct bytes b = {0};
@@ -24,7 +28,8 @@ static void varints_come_back(void **unused)
         assert_ptr_equal(c.next, c.end);
         assert_false(c.broken);
         c = all(&b);
-        assert_int_equal(bytes_take_varint32(&c), numbers[i] <= UINT32_MAX ? (uint32_t)numbers[i] : 0);
+        assert_int_equal(bytes_take_varint32(&c),
+                         numbers[i] <= UINT32_MAX ? (uint32_t)numbers[i] : 0);
         assert_int_equal(c.broken, numbers[i] > UINT32_MAX);
         for (uint32_t cut = 0; cut < b.count; cut++) {
             c = (struct bytes_cursor){b.data, b.data + cut, false};

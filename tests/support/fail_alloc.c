@@ -6,7 +6,8 @@
 
 #include "support/cmocka_all.h"
 
-// ld's --wrap sends the calls in our own objects here; what lives in shared libraries keeps its own heap.
+// ld's --wrap sends the calls in our own objects here; what lives in shared libraries keeps its own
+// heap.
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *p, size_t size);
@@ -24,7 +25,10 @@ static void *counted(void *p)
 }
 
 void *__wrap_malloc(size_t size) { return fails() ? NULL : counted(__real_malloc(size)); }
-void *__wrap_calloc(size_t count, size_t size) { return fails() ? NULL : counted(__real_calloc(count, size)); }
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : counted(__real_calloc(count, size));
+}
 
 void *__wrap_realloc(void *p, size_t size)
 {

@@ -62,13 +62,15 @@ static uint32_t put(struct model *m, enum event_kind kind, uint32_t subject, uin
     return script_event(m->s, kind, subject, a, b);
 }
 
-static uint32_t put_here(struct model *m, enum event_kind kind, uint32_t subject, uint32_t a, uint32_t b)
+static uint32_t put_here(struct model *m, enum event_kind kind, uint32_t subject, uint32_t a,
+                         uint32_t b)
 {
     m->s->where = m->places[below(m, 8)];
     return put(m, kind, subject, a, b);
 }
 
-static uint32_t make(struct model *m, enum event_kind kind, enum object_type type, uint32_t a, uint32_t b)
+static uint32_t make(struct model *m, enum event_kind kind, enum object_type type, uint32_t a,
+                     uint32_t b)
 {
     m->s->where = m->running ? m->places[below(m, 8)] : 0;
     uint32_t id = script_make(m->s, kind, a, b);
@@ -80,11 +82,12 @@ static uint32_t make(struct model *m, enum event_kind kind, enum object_type typ
 static uint32_t text(struct model *m, const char *words) { return script_text(m->s, words); }
 static bool finished(const struct model *m) { return trace_length(m->s->trace) >= m->stop; }
 
-// --- the ready queue and timers -------------------------------------------------------------------------------------
+// --- the ready queue and timers ------------------------------------------------------------------
 
 static void enqueue(struct model *m, enum entry_kind kind, uint32_t object, uint32_t cause)
 {
-    static const char *const callbacks[] = {NULL, "_set_result_unless_cancelled", "_done_callback", "tick"};
+    static const char *const callbacks[] = {NULL, "_set_result_unless_cancelled", "_done_callback",
+                                            "tick"};
     uint32_t callback = kind == STEP ? 0 : text(m, callbacks[kind]);
     uint32_t index = put(m, EVENT_enqueue, object, callback, cause);
     assert(m->tail < MAX);
@@ -103,12 +106,13 @@ static uint32_t earliest_timer(const struct model *m)
     uint32_t best = 0;
     for (uint32_t id = 1; id <= m->s->objects; id++) {
         const struct thing *x = &m->things[id], *y = &m->things[best];
-        if (x->set && (!best || x->when < y->when || (x->when == y->when && x->set < y->set))) best = id;
+        if (x->set && (!best || x->when < y->when || (x->when == y->when && x->set < y->set)))
+            best = id;
     }
     return best;
 }
 
-// --- futures --------------------------------------------------------------------------------------------------------
+// --- futures -------------------------------------------------------------------------------------
 
 static void depend(struct model *m, uint32_t future, uint32_t task, uint32_t gather)
 {
@@ -143,12 +147,13 @@ static void gather_child_ended(struct model *m, uint32_t child)
         if (d->future != child || !d->gather) continue;
         uint32_t gather = d->gather;
         d->future = 0;
-        if (--m->things[gather].children == 0 && !m->things[gather].done) finish_future(m, gather, OUTCOME_result);
+        if (--m->things[gather].children == 0 && !m->things[gather].done)
+            finish_future(m, gather, OUTCOME_result);
         return;
     }
 }
 
-// --- tasks ----------------------------------------------------------------------------------------------------------
+// --- tasks ---------------------------------------------------------------------------------------
 
 static uint32_t create_task(struct model *m)
 {
@@ -168,8 +173,10 @@ static void suspend(struct model *m, uint32_t awaits)
     uint32_t index = put_here(m, EVENT_suspend, m->running, awaits, 0);
     task->awaits = awaits;
     task->suspended = awaits != 0;
-    if (awaits) depend(m, awaits, m->running, 0);
-    else enqueue(m, STEP, m->running, index);
+    if (awaits)
+        depend(m, awaits, m->running, 0);
+    else
+        enqueue(m, STEP, m->running, index);
     m->running = 0;
 }
 
@@ -178,7 +185,8 @@ static void end_task(struct model *m, enum outcome outcome)
     uint32_t id = m->running;
     struct thing *task = &m->things[id];
     if (task->depth == 0) put(m, EVENT_coro_return, task->stack[0], outcome, 0); // it never began
-    while (task->depth > 0) put(m, EVENT_coro_return, task->stack[--task->depth], outcome, text(m, "None"));
+    while (task->depth > 0)
+        put(m, EVENT_coro_return, task->stack[--task->depth], outcome, text(m, "None"));
     task->done = true;
     m->running = 0;
     tell_dependents(m, id, put(m, EVENT_task_done, id, outcome, text(m, "None")));
@@ -192,13 +200,15 @@ static void cancel(struct model *m, uint32_t id)
     task->must_cancel = true;
     if (!task->suspended) return;
     struct thing *awaited = &m->things[task->awaits];
-    if (awaited->type == OBJECT_task) cancel(m, task->awaits);
-    else if (!awaited->done) finish_future(m, task->awaits, OUTCOME_cancelled);
+    if (awaited->type == OBJECT_task)
+        cancel(m, task->awaits);
+    else if (!awaited->done)
+        finish_future(m, task->awaits, OUTCOME_cancelled);
 }
 
 static uint32_t any_task(struct model *m) { return m->tasks[below(m, m->task_count)]; }
 
-// --- semaphores -----------------------------------------------------------------------------------------------------
+// --- semaphores ----------------------------------------------------------------------------------
 
 static void leave_line(struct model *m, uint32_t waiter)
 {
@@ -256,11 +266,13 @@ static void leave_await(struct model *m)
     if (awaited->type != OBJECT_waiter) return;
     if (task->must_cancel && awaited->woken) m->things[awaited->owner].value++;
     leave_line(m, id);
-    if (task->must_cancel) wake_next(m, awaited->owner);
-    else put(m, EVENT_sync_acquire, awaited->owner, m->running, m->things[awaited->owner].value);
+    if (task->must_cancel)
+        wake_next(m, awaited->owner);
+    else
+        put(m, EVENT_sync_acquire, awaited->owner, m->running, m->things[awaited->owner].value);
 }
 
-// --- what a running task does ---------------------------------------------------------------------------------------
+// --- what a running task does --------------------------------------------------------------------
 
 static void await_something(struct model *m)
 {
@@ -270,7 +282,8 @@ static void await_something(struct model *m)
 
 static void gather(struct model *m)
 {
-    uint32_t id = make(m, EVENT_future_create, OBJECT_gather, OBJECT_gather, 0), count = 1 + below(m, 4);
+    uint32_t id = make(m, EVENT_future_create, OBJECT_gather, OBJECT_gather, 0),
+             count = 1 + below(m, 4);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t child = create_task(m);
         put(m, EVENT_done_callback, child, text(m, "_done_callback"), id);
@@ -307,8 +320,10 @@ static void block(struct model *m, int64_t duration)
 static void use_handle(struct model *m)
 {
     uint32_t handle = make(m, EVENT_handle_create, OBJECT_handle, text(m, "tick"), 0);
-    if (below(m, 2)) set_timer(m, handle, below(m, 4) * SECOND);
-    else enqueue(m, HANDLE, handle, trace_length(m->s->trace) - 1);
+    if (below(m, 2))
+        set_timer(m, handle, below(m, 4) * SECOND);
+    else
+        enqueue(m, HANDLE, handle, trace_length(m->s->trace) - 1);
     if (below(m, 3)) return;
     if (m->things[handle].set) {
         m->things[handle].set = 0;
@@ -326,20 +341,36 @@ static void act(struct model *m)
     case 0: sleep_for(m, (1 + below(m, 5)) * SECOND / 2); break;
     case 1: suspend(m, 0); break;
     case 2: await_something(m); break;
-    case 3: if (m->task_count < 200) gather(m); break;
-    case 4: if (m->task_count < 400) create_task(m); break;
+    case 3:
+        if (m->task_count < 200) gather(m);
+        break;
+    case 4:
+        if (m->task_count < 400) create_task(m);
+        break;
     case 5: call(m); break;
-    case 6: if (task->depth > 1) put(m, EVENT_coro_return, task->stack[--task->depth], OUTCOME_result, 0); break;
+    case 6:
+        if (task->depth > 1)
+            put(m, EVENT_coro_return, task->stack[--task->depth], OUTCOME_result, 0);
+        break;
     case 7: acquire(m, m->semaphores[below(m, 2)]); break;
     case 8: release(m, m->semaphores[below(m, 2)]); break;
-    case 9: if (below(m, 4) == 0) { uint32_t other = any_task(m); if (other != m->running) cancel(m, other); } break;
+    case 9:
+        if (below(m, 4) == 0) {
+            uint32_t other = any_task(m);
+            if (other != m->running) cancel(m, other);
+        }
+        break;
     case 10: block(m, below(m, 3) * SECOND); break;
     case 11: use_handle(m); break;
     case 12: put_here(m, EVENT_print, text(m, "na\xc3\xafve\n"), 0, 0); break;
     case 13: put(m, EVENT_task_name, m->running, text(m, "renamed"), 0); break;
-    case 14: put_here(m, EVENT_raise, text(m, "ValueError"), text(m, "no"), 0);
-             put_here(m, EVENT_except, text(m, "ValueError"), text(m, "no"), 0); break;
-    case 15: if (below(m, 6) == 0) end_task(m, below(m, 4) ? OUTCOME_result : OUTCOME_exception); break;
+    case 14:
+        put_here(m, EVENT_raise, text(m, "ValueError"), text(m, "no"), 0);
+        put_here(m, EVENT_except, text(m, "ValueError"), text(m, "no"), 0);
+        break;
+    case 15:
+        if (below(m, 6) == 0) end_task(m, below(m, 4) ? OUTCOME_result : OUTCOME_exception);
+        break;
     }
 }
 
@@ -355,12 +386,14 @@ static void step(struct model *m, struct entry entry)
     }
     if (task->must_cancel) end_task(m, OUTCOME_cancelled);
     while (m->running) {
-        if (finished(m)) end_task(m, OUTCOME_result);
-        else act(m);
+        if (finished(m))
+            end_task(m, OUTCOME_result);
+        else
+            act(m);
     }
 }
 
-// --- the loop -------------------------------------------------------------------------------------------------------
+// --- the loop ------------------------------------------------------------------------------------
 
 static void run_entry(struct model *m, struct entry entry)
 {
@@ -373,7 +406,8 @@ static void run_entry(struct model *m, struct entry entry)
         return;
     }
     put(m, EVENT_callback, entry.object, entry.event, 0);
-    if (entry.kind == WAKE_SLEEPER && !m->things[entry.object].done) finish_future(m, entry.object, OUTCOME_result);
+    if (entry.kind == WAKE_SLEEPER && !m->things[entry.object].done)
+        finish_future(m, entry.object, OUTCOME_result);
     if (entry.kind == GATHER_CHILD) gather_child_ended(m, entry.object);
 }
 
@@ -422,7 +456,8 @@ void random_program(struct script *s, uint32_t seed, uint32_t events)
     }
     trace_set_meta(s->trace, "program", "random");
     for (int i = 0; i < 2; i++) {
-        m->semaphores[i] = make(m, EVENT_sync_create, OBJECT_semaphore, OBJECT_semaphore, 1 + (uint32_t)i);
+        m->semaphores[i] =
+            make(m, EVENT_sync_create, OBJECT_semaphore, OBJECT_semaphore, 1 + (uint32_t)i);
         m->things[m->semaphores[i]].value = 1 + (uint32_t)i;
     }
     run_loop(m, 1);

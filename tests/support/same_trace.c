@@ -22,8 +22,10 @@ void assert_beginning_of(const trace *part, const trace *whole)
     assert_true(trace_places(part) <= trace_places(whole));
     assert_true(trace_meta_count(part) <= trace_meta_count(whole));
     for (uint32_t i = 0; i < trace_length(part); i++)
-        if (memcmp(trace_event(part, i), trace_event(whole, i), sizeof(event)) != 0) fail_msg("event %u differs", i);
-    for (uint32_t id = 1; id <= trace_strings(part); id++) assert_string_equal(trace_string(part, id), trace_string(whole, id));
+        if (memcmp(trace_event(part, i), trace_event(whole, i), sizeof(event)) != 0)
+            fail_msg("event %u differs", i);
+    for (uint32_t id = 1; id <= trace_strings(part); id++)
+        assert_string_equal(trace_string(part, id), trace_string(whole, id));
     for (uint32_t id = 1; id <= trace_places(part); id++) {
         struct trace_place p = trace_place(part, id), q = trace_place(whole, id);
         assert_memory_equal(&p, &q, sizeof p);

@@ -24,7 +24,8 @@ uint32_t script_text(struct script *s, const char *text)
 uint32_t script_place(struct script *s, const char *file, const char *function, uint32_t line)
 {
     uint32_t id = trace_places(s->trace) + 1;
-    struct trace_place p = {.file = script_text(s, file), .function = script_text(s, function), .line = line};
+    struct trace_place p = {
+        .file = script_text(s, file), .function = script_text(s, function), .line = line};
     assert_int_equal(trace_define_place(s->trace, id, p), 0);
     return id;
 }
@@ -38,7 +39,8 @@ static uint32_t append(struct script *s, event e)
     return trace_length(s->trace) - 1;
 }
 
-uint32_t script_event(struct script *s, enum event_kind kind, uint32_t subject, uint32_t a, uint32_t b)
+uint32_t script_event(struct script *s, enum event_kind kind, uint32_t subject, uint32_t a,
+                      uint32_t b)
 {
     return append(s, (event){.kind = (uint8_t)kind, .subject = subject, .a = a, .b = b});
 }

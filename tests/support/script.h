@@ -21,7 +21,8 @@ uint32_t script_text(struct script *s, const char *text);
 uint32_t script_place(struct script *s, const char *file, const char *function, uint32_t line);
 
 // Appends an event and returns its index.
-uint32_t script_event(struct script *s, enum event_kind kind, uint32_t subject, uint32_t a, uint32_t b);
+uint32_t script_event(struct script *s, enum event_kind kind, uint32_t subject, uint32_t a,
+                      uint32_t b);
 uint32_t script_event_ns(struct script *s, enum event_kind kind, uint32_t subject, int64_t ns);
 
 // Appends the event that makes an object and returns the object's id.

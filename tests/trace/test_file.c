@@ -87,7 +87,7 @@ static void refused(int code, const char *words)
     assert_int_equal(trace_read(&t, here.path, NULL), code);
 }
 
-// --- there and back -------------------------------------------------------------------------------------------------
+// --- there and back ------------------------------------------------------------------------------
 
 static void a_trace_comes_back(void **unused)
 {
@@ -166,7 +166,7 @@ static void the_same_trace_is_the_same_file(void **unused)
     free(second.data);
 }
 
-// --- a writer beside a program that runs ----------------------------------------------------------------------------
+// --- a writer beside a program that runs ---------------------------------------------------------
 
 // Writes a trace as it grows, looking at it every so many events.
 static void write_growing(const trace *whole, uint32_t step, bool all)
@@ -182,7 +182,9 @@ static void write_growing(const trace *whole, uint32_t step, bool all)
         assert_int_equal(trace_set_meta(growing, key, value), 0);
     }
     for (uint32_t id = 1; id <= trace_strings(whole); id++)
-        assert_int_equal(trace_define_string(growing, id, trace_string(whole, id), strlen(trace_string(whole, id))), 0);
+        assert_int_equal(trace_define_string(growing, id, trace_string(whole, id),
+                                             strlen(trace_string(whole, id))),
+                         0);
     for (uint32_t id = 1; id <= trace_places(whole); id++)
         assert_int_equal(trace_define_place(growing, id, trace_place(whole, id)), 0);
     for (uint32_t i = 0; i < trace_length(whole); i++) {
@@ -251,7 +253,7 @@ static void a_full_disk_is_told(void **unused)
     fclose(f);
 }
 
-// --- damage ---------------------------------------------------------------------------------------------------------
+// --- damage --------------------------------------------------------------------------------------
 
 static void a_file_cut_anywhere_opens_up_to_its_last_whole_chunk(void **unused)
 {
@@ -305,14 +307,16 @@ static void what_was_lost_is_said_in_words(void **unused)
     trace *t = read_back();
     uint32_t length = trace_length(here.trace);
     snprintf(words, sizeof words,
-             "the file stops in the middle, at byte %u: its first %u events could be read, up to %.1f s; what followed is missing",
+             "the file stops in the middle, at byte %u: its first %u events could be read, up to "
+             "%.1f s; what followed is missing",
              b.count - 1, length, (double)trace_event(here.trace, length - 1)->time / 1e9);
     assert_string_equal(trace_lost(t), words);
     trace_free(t);
     b.data[100] ^= 1;
     write_bytes(b.data, b.count);
     t = read_back();
-    snprintf(words, sizeof words, "the file is damaged at byte %zu of %u: no event could be read; %u events are missing",
+    snprintf(words, sizeof words,
+             "the file is damaged at byte %zu of %u: no event could be read; %u events are missing",
              FILE_MAGIC_SIZE + CHUNK_FRAME_SIZE + HEAD_PAYLOAD_SIZE, b.count, length);
     assert_string_equal(trace_lost(t), words);
     trace_free(t);
@@ -340,7 +344,8 @@ static void a_huge_length_is_a_short_file(void **unused)
 {
     (void)unused;
     struct bytes b = file_of_trace();
-    bytes_store32(b.data + FILE_MAGIC_SIZE + CHUNK_FRAME_SIZE + HEAD_PAYLOAD_SIZE + CHUNK_TYPE_SIZE, UINT32_MAX);
+    bytes_store32(b.data + FILE_MAGIC_SIZE + CHUNK_FRAME_SIZE + HEAD_PAYLOAD_SIZE + CHUNK_TYPE_SIZE,
+                  UINT32_MAX);
     write_bytes(b.data, b.count);
     trace *t = read_back();
     assert_int_equal(trace_length(t), 0);
@@ -348,7 +353,7 @@ static void a_huge_length_is_a_short_file(void **unused)
     free(b.data);
 }
 
-// --- what is no trace for us ----------------------------------------------------------------------------------------
+// --- what is no trace for us ---------------------------------------------------------------------
 
 static void a_newer_version_is_refused_by_name(void **unused)
 {
@@ -356,10 +361,12 @@ static void a_newer_version_is_refused_by_name(void **unused)
     struct bytes b = file_of_trace();
     uint8_t *head = b.data + FILE_MAGIC_SIZE;
     bytes_store32(head + CHUNK_HEAD_SIZE, 7);
-    bytes_store32(head + CHUNK_HEAD_SIZE + HEAD_PAYLOAD_SIZE, crc32_add(0, head, CHUNK_HEAD_SIZE + HEAD_PAYLOAD_SIZE));
+    bytes_store32(head + CHUNK_HEAD_SIZE + HEAD_PAYLOAD_SIZE,
+                  crc32_add(0, head, CHUNK_HEAD_SIZE + HEAD_PAYLOAD_SIZE));
     write_bytes(b.data, b.count);
     char words[100];
-    snprintf(words, sizeof words, "made by a newer loopscope (schema 7, this one reads up to %d)", TRACE_SCHEMA_VERSION);
+    snprintf(words, sizeof words, "made by a newer loopscope (schema 7, this one reads up to %d)",
+             TRACE_SCHEMA_VERSION);
     refused(-ENOTSUP, words);
     free(b.data);
 }
@@ -385,7 +392,7 @@ static void an_endless_file_that_is_no_trace_is_not_read(void **unused)
     assert_int_equal(trace_read(&t, "/dev/zero", NULL), -EBADMSG);
 }
 
-// --- replacing ------------------------------------------------------------------------------------------------------
+// --- replacing -----------------------------------------------------------------------------------
 
 static void a_file_is_replaced_whole_or_not_at_all(void **unused)
 {

@@ -3,11 +3,13 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "support/check_state.h"
 #include "support/cmocka_all.h"
 #include "support/fail_alloc.h"
 #include "support/random_program.h"
 
-// The hash of the state after each number of events, on one straight way from the beginning.
+// The hash of the state after each number of events, on one straight way from the beginning, with
+// its invariants checked.
 static uint64_t *straight_hashes(const trace *t)
 {
     uint32_t length = trace_length(t);
@@ -16,6 +18,7 @@ static uint64_t *straight_hashes(const trace *t)
     state_init(&s);
     for (uint32_t i = 0; i <= length; i++) {
         hashes[i] = state_hash(&s);
+        check_state(&s, t);
         if (i < length) assert_int_equal(state_apply(&s, t), 0);
     }
     state_deinit(&s);

@@ -62,6 +62,7 @@ static void extreme_values_come_back(void **unused)
     struct script s;
     script_init(&s);
     uint32_t text = script_text(&s, "x"), place = script_place(&s, "a.c", "f", UINT32_MAX);
+    const int64_t wide[] = {INT64_MAX, INT64_MIN, 0};
     s.now = INT64_MIN;
     script_event(&s, EVENT_clock, 0, 0, 0);
     s.now = -1;
@@ -85,7 +86,7 @@ static void extreme_values_come_back(void **unused)
             }
             s.where = round == 1 ? 0 : place;
             if (schema->a.type == FIELD_ns)
-                script_event_ns(&s, kind, values[0], round == 0 ? INT64_MAX : round == 1 ? INT64_MIN : 0);
+                script_event_ns(&s, kind, values[0], wide[round]);
             else
                 script_event(&s, kind, values[0], values[1], values[2]);
         }
@@ -169,16 +170,16 @@ static void refuse(const uint8_t *bytes, uint32_t count)
 static void records_that_make_no_sense_are_refused(void **unused)
 {
     (void)unused;
-    REFUSE(0x00);                         // no kind
-    REFUSE(EVENT_KINDS);                  // an unknown one
-    REFUSE(EVENT_clock);                  // no place
-    REFUSE(EVENT_clock, 0x02);            // a place that nobody defined
+    REFUSE(0x00);                                      // no kind
+    REFUSE(EVENT_KINDS);                               // an unknown one
+    REFUSE(EVENT_clock);                               // no place
+    REFUSE(EVENT_clock, 0x02);                         // a place that nobody defined
     REFUSE(EVENT_clock, 0x80, 0x80, 0x80, 0x80, 0x0F); // more than 24 bits
-    REFUSE(0x7D, 0x05, 'a');              // a text that is too short
-    REFUSE(0x7E, 0x01, 0x00, 0x00);       // a place in a file that nobody named
-    REFUSE(0x7F, 0x01, 0x00);             // a meta of a string that nobody defined
-    REFUSE(0x7F, 0x00, 0x01, 'a', 0x00);  // a key without its closing NUL
-    REFUSE(0x7F, 0x00, 0x02, 'a', 0x00);  // and no value
+    REFUSE(0x7D, 0x05, 'a');                           // a text that is too short
+    REFUSE(0x7E, 0x01, 0x00, 0x00);                    // a place in a file that nobody named
+    REFUSE(0x7F, 0x01, 0x00);                          // a meta of a string that nobody defined
+    REFUSE(0x7F, 0x00, 0x01, 'a', 0x00);               // a key without its closing NUL
+    REFUSE(0x7F, 0x00, 0x02, 'a', 0x00);               // and no value
 }
 
 static int pack_again(void *data)

@@ -3,57 +3,22 @@
 #include <errno.h>
 #include <string.h>
 
+#include "support/check_state.h"
 #include "support/cmocka_all.h"
 #include "support/fail_alloc.h"
 #include "support/script.h"
 
 #define SECOND INT64_C(1000000000)
 
-// A script and the state after its last event; every event is applied as it is written, and the invariants are looked at.
+// A script and the state after its last event; every event is applied as it is written, and the
+// invariants are looked at.
 struct stage {
     struct script script;
     state state;
     uint32_t iteration;
 };
 
-// --- the invariants of state.h --------------------------------------------------------------------------------------
-
-static uint32_t entries_for(const struct stage *g, uint32_t task)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < g->state.ready_count; i++) {
-        const event *e = trace_event(g->script.trace, state_ready(&g->state, i).enqueued);
-        count += e->subject == task && e->a == 0;
-    }
-    return count;
-}
-
-static void check_invariants(const struct stage *g)
-{
-    const state *s = &g->state;
-    uint32_t running = 0, timers = 0, holders = 0;
-    for (uint32_t id = 1; id < s->object_count; id++) {
-        const struct object *o = &s->objects[id];
-        if (o->type == OBJECT_task) {
-            running += o->status == TASK_running;
-            assert_int_equal(o->status == TASK_running, s->running == id);
-            if (o->status != TASK_ready) assert_int_equal(entries_for(g, id), 0);
-            else if (o->changed != o->created) assert_int_equal(entries_for(g, id), 1);
-        }
-        timers += o->timer != 0;
-        if (object_type_is_sync(o->type)) holders += o->holders;
-    }
-    assert_true(running <= 1);
-    assert_int_equal(running, s->running != 0);
-    assert_true(s->boundary <= s->ready_count);
-    assert_int_equal(timers, s->timer_count);
-    assert_int_equal(holders, s->hold_count);
-    uint32_t listed = 0;
-    for (uint32_t id = s->timers; id; id = s->objects[id].timer_next, listed++) assert_true(s->objects[id].timer != 0);
-    assert_int_equal(listed, s->timer_count);
-}
-
-// --- writing --------------------------------------------------------------------------------------------------------
+// --- writing -------------------------------------------------------------------------------------
 
 static int make_stage(void **data)
 {
@@ -77,7 +42,7 @@ static void catch_up(struct stage *g)
 {
     while (g->state.position < trace_length(g->script.trace)) {
         assert_int_equal(state_apply(&g->state, g->script.trace), 0);
-        check_invariants(g);
+        check_state(&g->state, g->script.trace);
     }
 }
 
@@ -103,22 +68,29 @@ static uint32_t make(struct stage *g, enum event_kind kind, uint32_t a, uint32_t
 }
 
 static uint32_t text(struct stage *g, const char *words) { return script_text(&g->script, words); }
-static const struct object *object(const struct stage *g, uint32_t id) { return &g->state.objects[id]; }
+static const struct object *object(const struct stage *g, uint32_t id)
+{
+    return &g->state.objects[id];
+}
 static uint32_t last(const struct stage *g) { return trace_length(g->script.trace) - 1; }
 
-// The event cannot happen now: the state says so and stays as it is. The trace is spoiled then: last thing of a test.
+// The event cannot happen now: the state says so and stays as it is. The trace is spoiled then:
+// last thing of a test.
 static void refuse(struct stage *g, enum event_kind kind, uint32_t subject, uint32_t a, uint32_t b)
 {
     uint64_t before = state_hash(&g->state);
     script_event(&g->script, kind, subject, a, b);
     assert_int_equal(state_apply(&g->state, g->script.trace), -EBADMSG);
     assert_int_equal(state_hash(&g->state), before);
-    check_invariants(g);
+    check_state(&g->state, g->script.trace);
 }
 
-// --- what the runtime does, in its words ----------------------------------------------------------------------------
+// --- what the runtime does, in its words ---------------------------------------------------------
 
-static uint32_t enqueue(struct stage *g, uint32_t task, uint32_t cause) { return put(g, EVENT_enqueue, task, 0, cause); }
+static uint32_t enqueue(struct stage *g, uint32_t task, uint32_t cause)
+{
+    return put(g, EVENT_enqueue, task, 0, cause);
+}
 
 struct made {
     uint32_t task, coro, enqueued;
@@ -127,14 +99,21 @@ struct made {
 static struct made create_task(struct stage *g, const char *name)
 {
     struct made m = {0};
-    m.coro = make(g, EVENT_coro_create, script_place(&g->script, "chess.c", name, 1), text(g, "n=1"));
+    m.coro =
+        make(g, EVENT_coro_create, script_place(&g->script, "chess.c", name, 1), text(g, "n=1"));
     m.task = make(g, EVENT_task_create, m.coro, text(g, name));
     m.enqueued = enqueue(g, m.task, last(g));
     return m;
 }
 
-static void iterate(struct stage *g) { put(g, EVENT_iteration, ++g->iteration, g->state.ready_count, 0); }
-static void start_loop(struct stage *g) { put(g, EVENT_loop_start, g->state.loop_number + 1, 0, 0); }
+static void iterate(struct stage *g)
+{
+    put(g, EVENT_iteration, ++g->iteration, g->state.ready_count, 0);
+}
+static void start_loop(struct stage *g)
+{
+    put(g, EVENT_loop_start, g->state.loop_number + 1, 0, 0);
+}
 
 // The first step of a task.
 static void begin(struct stage *g, struct made m)
@@ -174,7 +153,7 @@ static void sleep_until(struct stage *g, int64_t when)
     put(g, EVENT_clock, 0, 0, 0);
 }
 
-// --- tests ----------------------------------------------------------------------------------------------------------
+// --- tests ---------------------------------------------------------------------------------------
 
 static void an_empty_state_says_nothing(void **data)
 {
@@ -252,13 +231,15 @@ static void a_sleep_from_suspend_to_resume(void **data)
     assert_int_equal(state_waiting_task(&g->state, future), m.task);
     assert_int_equal(state_timers(&g->state, ids, 4), 1);
     assert_int_equal(ids[0], future);
-    assert_string_equal(state_name(&g->state, g->script.trace, future, name, sizeof name), "sleep(2.0)");
+    assert_string_equal(state_name(&g->state, g->script.trace, future, name, sizeof name),
+                        "sleep(2.0)");
     iterate(g);
     sleep_until(g, 2 * SECOND);
     assert_int_equal(g->state.loop, LOOP_working);
     uint32_t fire = put(g, EVENT_timer_fire, future, 0, 0);
     assert_int_equal(g->state.timer_count, 0);
-    uint32_t enqueued = put(g, EVENT_enqueue, future, text(g, "_set_result_unless_cancelled"), fire);
+    uint32_t enqueued =
+        put(g, EVENT_enqueue, future, text(g, "_set_result_unless_cancelled"), fire);
     assert_int_equal(g->state.boundary, 1); // still this iteration
     put(g, EVENT_callback, future, enqueued, 0);
     assert_int_equal(g->state.callback, enqueued + 1);
@@ -382,8 +363,10 @@ static void inline_awaits_are_a_stack_with_lines(void **data)
 {
     struct stage *g = *data;
     struct made m = run_one(g, "main");
-    uint32_t line = script_place(&g->script, "chess.c", "main", 12), deep = script_place(&g->script, "chess.c", "inner", 30);
-    uint32_t inner = make(g, EVENT_coro_create, script_place(&g->script, "chess.c", "inner", 28), 0);
+    uint32_t line = script_place(&g->script, "chess.c", "main", 12),
+             deep = script_place(&g->script, "chess.c", "inner", 30);
+    uint32_t inner =
+        make(g, EVENT_coro_create, script_place(&g->script, "chess.c", "inner", 28), 0);
     g->script.where = line;
     put(g, EVENT_coro_call, inner, 0, 0);
     assert_int_equal(object(g, m.task)->top, inner);
@@ -403,7 +386,8 @@ static void inline_awaits_are_a_stack_with_lines(void **data)
 static void a_coroutine_that_nobody_awaits_may_be_closed_at_any_time(void **data)
 {
     struct stage *g = *data;
-    uint32_t forgotten = make(g, EVENT_coro_create, script_place(&g->script, "chess.c", "forgotten", 1), 0);
+    uint32_t forgotten =
+        make(g, EVENT_coro_create, script_place(&g->script, "chess.c", "forgotten", 1), 0);
     put(g, EVENT_coro_return, forgotten, OUTCOME_result, 0);
     assert_int_equal(object(g, forgotten)->outcome, OUTCOME_result);
 }
@@ -500,7 +484,7 @@ static void blocking_outside_of_a_loop_leaves_none(void **data)
     assert_int_equal(g->state.loop, LOOP_none);
 }
 
-// --- semaphores -----------------------------------------------------------------------------------------------------
+// --- semaphores ----------------------------------------------------------------------------------
 
 static uint32_t stand_in_line(struct stage *g, uint32_t sync, uint32_t task)
 {
@@ -555,7 +539,8 @@ static uint32_t release_to(struct stage *g, struct line *l, int to)
 {
     put(g, EVENT_sync_release, l->sync, l->tasks[0].task, 1);
     put(g, EVENT_sync_wake, l->sync, l->waiters[to], 0);
-    return enqueue(g, l->tasks[to].task, put(g, EVENT_future_done, l->waiters[to], OUTCOME_result, 0));
+    return enqueue(g, l->tasks[to].task,
+                   put(g, EVENT_future_done, l->waiters[to], OUTCOME_result, 0));
 }
 
 static void a_permit_is_handed_over_before_it_is_taken(void **data)
@@ -586,7 +571,8 @@ static void a_waiter_that_is_cancelled_leaves_the_line(void **data)
     struct stage *g = *data;
     struct line l = stand_three(g);
     put(g, EVENT_cancel, l.tasks[2].task, 0, 0);
-    uint32_t enqueued = enqueue(g, l.tasks[2].task, put(g, EVENT_future_done, l.waiters[2], OUTCOME_cancelled, 0));
+    uint32_t enqueued =
+        enqueue(g, l.tasks[2].task, put(g, EVENT_future_done, l.waiters[2], OUTCOME_cancelled, 0));
     finish(g, l.tasks[0], OUTCOME_result);
     iterate(g);
     put(g, EVENT_resume, l.tasks[2].task, enqueued, 0);
@@ -628,7 +614,7 @@ static void permits_are_anonymous(void **data)
     assert_int_equal(object(g, l.sync)->holders, 0);
 }
 
-// --- several loops, and the end -------------------------------------------------------------------------------------
+// --- several loops, and the end ------------------------------------------------------------------
 
 static void loops_follow_each_other(void **data)
 {
@@ -681,13 +667,17 @@ static void names_are_for_showing(void **data)
     put(g, EVENT_task_name, m.task, text(g, "Board 1"), 0);
     assert_string_equal(state_name(&g->state, t, m.task, name, sizeof name), "Board 1");
     assert_string_equal(state_name(&g->state, t, m.task, name, 4), "Boa");
+    put(g, EVENT_task_name, m.task, text(g, "Zug \xE2\x99\x9E"), 0);
+    assert_string_equal(state_name(&g->state, t, m.task, name, 8), "Zug \xE2\x99\x9E");
+    for (size_t size = 5; size < 8; size++) // a character is there or it is not
+        assert_string_equal(state_name(&g->state, t, m.task, name, size), "Zug ");
     uint32_t future = make(g, EVENT_future_create, OBJECT_sleep, 0);
     put_ns(g, EVENT_timer_set, future, SECOND / 4);
     assert_string_equal(state_name(&g->state, t, future, name, sizeof name), "sleep(0.25)");
     assert_string_equal(task_status_name(TASK_sleeping), "sleeping");
 }
 
-// --- what cannot happen ---------------------------------------------------------------------------------------------
+// --- what cannot happen --------------------------------------------------------------------------
 
 #define IMPOSSIBLE(name, ...)                                                                      \
     static void name(void **data)                                                                  \
@@ -709,13 +699,15 @@ IMPOSSIBLE(no_resume_outside_of_an_iteration, {
     refuse(g, EVENT_resume, a.task, a.enqueued, 0);
 })
 IMPOSSIBLE(no_resume_beyond_the_boundary, {
-    struct made a = run_one(g, "a"); struct made b = create_task(g, "b");
+    struct made a = run_one(g, "a");
+    struct made b = create_task(g, "b");
     finish(g, a, OUTCOME_result);
     refuse(g, EVENT_resume, b.task, b.enqueued, 0);
 })
 IMPOSSIBLE(no_two_tasks_at_once, {
     start_loop(g);
-    struct made a = create_task(g, "a"); struct made b = create_task(g, "b");
+    struct made a = create_task(g, "a");
+    struct made b = create_task(g, "b");
     iterate(g);
     begin(g, a);
     refuse(g, EVENT_resume, b.task, b.enqueued, 0);
@@ -870,7 +862,7 @@ IMPOSSIBLE(no_permit_of_what_has_none, {
 })
 IMPOSSIBLE(no_name_for_nothing, { refuse(g, EVENT_name, 0, 0, 0); })
 
-// --- copies and memory ----------------------------------------------------------------------------------------------
+// --- copies and memory ---------------------------------------------------------------------------
 
 static void a_copy_says_the_same_and_lives_on_its_own(void **data)
 {
@@ -884,7 +876,8 @@ static void a_copy_says_the_same_and_lives_on_its_own(void **data)
     release_to(g, &l, 1);
     assert_int_not_equal(state_hash(&g->state), before);
     assert_int_equal(state_hash(&copy), before);
-    while (copy.position < g->state.position) assert_int_equal(state_apply(&copy, g->script.trace), 0);
+    while (copy.position < g->state.position)
+        assert_int_equal(state_apply(&copy, g->script.trace), 0);
     assert_int_equal(state_hash(&copy), state_hash(&g->state));
     state empty;
     state_init(&empty);

@@ -21,18 +21,24 @@ static int unmake(void **state)
     return 0;
 }
 
-static int append(trace *t, enum event_kind kind, int64_t time, uint32_t subject, uint32_t a, uint32_t b)
+static int append(trace *t, enum event_kind kind, int64_t time, uint32_t subject, uint32_t a,
+                  uint32_t b)
 {
-    return trace_append(t, &(event){.time = time, .kind = kind, .subject = subject, .a = a, .b = b});
+    return trace_append(t,
+                        &(event){.time = time, .kind = kind, .subject = subject, .a = a, .b = b});
 }
 
-static int define(trace *t, uint32_t id, const char *text) { return trace_define_string(t, id, text, strlen(text)); }
+static int define(trace *t, uint32_t id, const char *text)
+{
+    return trace_define_string(t, id, text, strlen(text));
+}
 
 static void holds_what_it_was_given(void **state)
 {
     trace *t = *state;
     assert_int_equal(trace_length(t), 0);
-    for (uint32_t i = 0; i < 10000; i++) assert_int_equal(append(t, EVENT_iteration, i, i + 1, i % 7, 0), 0);
+    for (uint32_t i = 0; i < 10000; i++)
+        assert_int_equal(append(t, EVENT_iteration, i, i + 1, i % 7, 0), 0);
     assert_int_equal(trace_length(t), 10000);
     for (uint32_t i = 0; i < 10000; i++) {
         const event *e = trace_event(t, i);
@@ -51,20 +57,24 @@ static void refuses_what_no_trace_can_hold(void **state)
     assert_int_equal(append(t, EVENT_none, 5, 0, 0, 0), -EBADMSG);
     assert_int_equal(append(t, EVENT_KINDS, 5, 0, 0, 0), -EBADMSG);
     assert_int_equal(append(t, DEFINE_string, 5, 1, 0, 0), -EBADMSG);
-    assert_int_equal(append(t, EVENT_clock, 4, 0, 0, 0), -EBADMSG);    // time falls
-    assert_int_equal(append(t, EVENT_clock, 5, 1, 0, 0), -EBADMSG);    // a field that the kind does not have
-    assert_int_equal(append(t, EVENT_enqueue, 5, 1, 0, 1), -EBADMSG);  // its own index
-    assert_int_equal(append(t, EVENT_enqueue, 5, 1, 0, 9), -EBADMSG);  // a later one
-    assert_int_equal(append(t, EVENT_enqueue, 5, 1, 1, 0), -EBADMSG);  // no such text
-    assert_int_equal(append(t, EVENT_enqueue, 5, 3, 0, 0), -EBADMSG);  // more objects than events
+    assert_int_equal(append(t, EVENT_clock, 4, 0, 0, 0), -EBADMSG); // time falls
+    assert_int_equal(append(t, EVENT_clock, 5, 1, 0, 0),
+                     -EBADMSG); // a field that the kind does not have
+    assert_int_equal(append(t, EVENT_enqueue, 5, 1, 0, 1), -EBADMSG); // its own index
+    assert_int_equal(append(t, EVENT_enqueue, 5, 1, 0, 9), -EBADMSG); // a later one
+    assert_int_equal(append(t, EVENT_enqueue, 5, 1, 1, 0), -EBADMSG); // no such text
+    assert_int_equal(append(t, EVENT_enqueue, 5, 3, 0, 0), -EBADMSG); // more objects than events
     assert_int_equal(append(t, EVENT_coro_create, 5, 1, 1, 0), -EBADMSG); // no such place
     assert_int_equal(append(t, EVENT_future_create, 5, 1, OBJECT_TYPES, 0), -EBADMSG);
     assert_int_equal(append(t, EVENT_future_done, 5, 1, OUTCOME_cancelled + 1, 0), -EBADMSG);
-    assert_int_equal(trace_append(t, &(event){.time = 5, .kind = EVENT_clock, .where = 1}), -EBADMSG);
+    assert_int_equal(trace_append(t, &(event){.time = 5, .kind = EVENT_clock, .where = 1}),
+                     -EBADMSG);
     assert_int_equal(trace_length(t), 1);
     assert_int_equal(append(t, EVENT_enqueue, 5, 1, 0, 0), 0);
-    assert_int_equal(trace_append(t, &(event){.time = 5, .kind = EVENT_select, .ns = INT64_MAX}), 0);
-    assert_int_equal(trace_append(t, &(event){.time = 5, .kind = EVENT_select, .ns = INT64_MIN}), 0);
+    assert_int_equal(trace_append(t, &(event){.time = 5, .kind = EVENT_select, .ns = INT64_MAX}),
+                     0);
+    assert_int_equal(trace_append(t, &(event){.time = 5, .kind = EVENT_select, .ns = INT64_MIN}),
+                     0);
 }
 
 static void strings_and_places_have_ids_in_order(void **state)
@@ -109,7 +119,8 @@ static void a_nul_in_a_text_becomes_sub(void **state)
 {
     trace *t = *state;
     assert_int_equal(trace_define_string(t, 1, "a\0b", 3), 0);
-    assert_string_equal(trace_string(t, 1), "a\x1A" "b");
+    assert_string_equal(trace_string(t, 1), "a\x1A"
+                                            "b");
 }
 
 static void metas_are_found_by_key_the_newest_first(void **state)

@@ -1,0 +1,88 @@
+#include "support/check_state.h"
+
+#include <stdlib.h>
+
+#include "support/cmocka_all.h"
+
+static void check_tasks(const state *s, const uint8_t *entries)
+{
+    for (uint32_t id = 1; id < s->object_count; id++) {
+        const struct object *o = &s->objects[id];
+        if (o->type != OBJECT_task) {
+            assert_int_equal(o->status, TASK_none);
+            continue;
+        }
+        assert_int_equal(o->status == TASK_running, s->running == id);
+        if (o->status != TASK_ready)
+            assert_int_equal(entries[id], 0);
+        else if (o->changed != o->created)
+            assert_int_equal(entries[id], 1);
+        assert_int_equal(o->outcome != OUTCOME_pending, o->status >= TASK_done);
+        if (o->awaits) assert_true(o->status != TASK_running && o->status < TASK_done);
+    }
+    if (s->running) assert_int_equal(s->objects[s->running].status, TASK_running);
+}
+
+// Each task's stack leads from its top to the task.
+static void check_stacks(const state *s)
+{
+    for (uint32_t id = 1; id < s->object_count; id++) {
+        const struct object *o = &s->objects[id];
+        if (o->type != OBJECT_task || !o->top) continue;
+        uint32_t frame = o->top, depth = 0;
+        while (s->objects[frame].type == OBJECT_coroutine && depth++ < s->object_count) {
+            assert_int_equal(s->objects[frame].outcome, OUTCOME_pending);
+            frame = s->objects[frame].parent;
+        }
+        assert_int_equal(frame, id);
+    }
+}
+
+static void check_timers(const state *s)
+{
+    uint32_t with = 0, listed = 0;
+    for (uint32_t id = 1; id < s->object_count; id++) with += s->objects[id].timer != 0;
+    for (uint32_t id = s->timers, before = 0; id;
+         before = id, id = s->objects[id].timer_next, listed++) {
+        assert_true(s->objects[id].timer != 0);
+        assert_int_equal(s->objects[id].timer_prev, before);
+    }
+    assert_int_equal(with, s->timer_count);
+    assert_int_equal(listed, s->timer_count);
+}
+
+static void check_syncs(const state *s)
+{
+    uint32_t holders = 0;
+    for (uint32_t id = 1; id < s->object_count; id++) {
+        const struct object *o = &s->objects[id];
+        if (!object_type_is_sync((enum object_type)o->type)) continue;
+        uint32_t before = 0;
+        for (uint32_t waiter = o->top; waiter; before = waiter, waiter = s->objects[waiter].next) {
+            assert_int_equal(s->objects[waiter].parent, id);
+            assert_int_equal(s->objects[waiter].prev, before);
+        }
+        assert_int_equal(o->last, before);
+        holders += o->holders;
+    }
+    assert_int_equal(holders, s->hold_count);
+}
+
+void check_state(const state *s, const trace *t)
+{
+    uint8_t *entries = calloc(s->object_count + 1, 1); // in the ready queue, for each task
+    assert_non_null(entries);
+    for (uint32_t i = 0; i < s->ready_count; i++) {
+        const event *e = trace_event(t, state_ready(s, i).enqueued);
+        assert_int_equal(e->kind, EVENT_enqueue);
+        if (i > 0) assert_true(state_ready(s, i).enqueued > state_ready(s, i - 1).enqueued);
+        if (e->a == 0) entries[e->subject]++;
+    }
+    assert_true(s->boundary <= s->ready_count);
+    if (s->gathering) assert_int_equal(s->boundary, s->ready_count);
+    check_tasks(s, entries);
+    check_stacks(s);
+    check_timers(s);
+    check_syncs(s);
+    free(entries);
+}
