@@ -24,7 +24,9 @@ static struct place {
 static int make(void **unused)
 {
     (void)unused;
-    strcpy(here.directory, "/tmp/test_file.XXXXXX");
+    const char *memory = "/dev/shm"; // where writing a file through to the disk costs nothing
+    snprintf(here.directory, sizeof here.directory, "%s/test_file.XXXXXX",
+             access(memory, W_OK) == 0 ? memory : "/tmp");
     if (!mkdtemp(here.directory)) return -1;
     snprintf(here.path, sizeof here.path, "%s/trace", here.directory);
     script_init(&here.script);
