@@ -12,9 +12,9 @@ static double think, reply;
 async_def(game, int, board)
 {
     for (int move = 1; move <= moves; move++) {
-        time_sleep(think); // Judit thinks: nobody else can move
+        time_sleep(think); // Judit thinks
         print("board %d, move %d", board, move);
-        await(asyncio_sleep(reply)); // her opponent thinks: she walks on
+        await(asyncio_sleep(reply)); // her opponent does
     }
     return none;
 }

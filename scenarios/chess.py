@@ -13,9 +13,9 @@ mode = given.get("mode", "async")
 
 async def game(board):
     for move in range(1, moves + 1):
-        time.sleep(think)  # Judit thinks: nobody else can move
+        time.sleep(think)  # Judit thinks
         print(f"board {board}, move {move}")
-        await asyncio.sleep(reply)  # her opponent thinks: she walks on
+        await asyncio.sleep(reply)  # her opponent does
 
 
 async def one_after_the_other():
