@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <ucontext.h>
-#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ADDRESS_SANITIZER 1
@@ -26,12 +25,15 @@
 #define STACK_SIZE (256u * 1024)
 #endif
 
+// Below a stack, never mapped for use: a frame larger than this could step over it. A multiple of any page size.
+#define GUARD_SIZE (64u * 1024)
+
 // How many unused stacks the pool keeps mapped; those beyond go back to the system.
 #define POOL_MAX 1024u
 
 struct coro {
     ucontext_t context;
-    char *mapping; // guard page, then the stack; NULL for main's
+    char *mapping; // guard, then the stack; NULL for main's
     void (*entry)(void *argument);
     void *argument;
     coro *next; // in the pool
@@ -52,18 +54,16 @@ coro *coro_main(void) { return &main_context; }
 coro *coro_current(void) { return current; }
 size_t coro_stack_size(void) { return STACK_SIZE; }
 
-static size_t page_size(void) { return (size_t)sysconf(_SC_PAGESIZE); }
-
 static void stack_unmap(coro *c)
 {
-    munmap(c->mapping, STACK_SIZE + page_size());
+    munmap(c->mapping, GUARD_SIZE + STACK_SIZE);
     free(c);
 }
 
 static void pool_put(coro *c)
 {
 #ifdef ADDRESS_SANITIZER
-    __asan_unpoison_memory_region(c->mapping + page_size(), STACK_SIZE);
+    __asan_unpoison_memory_region(c->mapping + GUARD_SIZE, STACK_SIZE);
 #endif
     if (pooled >= POOL_MAX) {
         stack_unmap(c);
@@ -79,12 +79,11 @@ static coro *stack_map(void)
 {
     coro *c = calloc(1, sizeof *c);
     if (!c) return NULL;
-    size_t page = page_size();
-    char *m = mmap(NULL, STACK_SIZE + page, PROT_READ | PROT_WRITE,
+    char *m = mmap(NULL, GUARD_SIZE + STACK_SIZE, PROT_READ | PROT_WRITE,
                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
     if (m == MAP_FAILED) goto fail;
-    if (mprotect(m, page, PROT_NONE) != 0) {
-        munmap(m, STACK_SIZE + page);
+    if (mprotect(m, GUARD_SIZE, PROT_NONE) != 0) {
+        munmap(m, GUARD_SIZE + STACK_SIZE);
         goto fail;
     }
     c->mapping = m;
@@ -144,13 +143,13 @@ int coro_new(coro **out, void (*entry)(void *argument), void *argument)
     c->entry = entry;
     c->argument = argument;
     context_init(&c->context);
-    c->context.uc_stack.ss_sp = c->mapping + page_size();
+    c->context.uc_stack.ss_sp = c->mapping + GUARD_SIZE;
     c->context.uc_stack.ss_size = STACK_SIZE;
     c->context.uc_link = NULL;
     makecontext(&c->context, start, 0);
 #ifdef ADDRESS_SANITIZER
     c->fake_stack = NULL;
-    c->bottom = c->mapping + page_size();
+    c->bottom = c->mapping + GUARD_SIZE;
     c->size = STACK_SIZE;
 #endif
     *out = c;
@@ -190,5 +189,5 @@ void coro_free(coro *c)
 bool coro_is_overflow(const void *address)
 {
     const char *a = address;
-    return current->mapping && a >= current->mapping && a < current->mapping + page_size();
+    return current->mapping && a >= current->mapping && a < current->mapping + GUARD_SIZE;
 }

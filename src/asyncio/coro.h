@@ -2,7 +2,7 @@
 //
 // Invariants
 //  1. Exactly one context runs; switching is symmetric: from the one that runs to any other that is suspended.
-//  2. A stack has a guard page below it: running over the end is a SIGSEGV there, never a write into other memory.
+//  2. A stack has guard pages below it: running over the end is a SIGSEGV there, never a write into other memory.
 //  3. A context that ended gives its stack back to the pool; the pool keeps them for the next context.
 // The signal mask belongs to the thread, not to the context: nothing here changes it for one task alone.
 #ifndef LOOPSCOPE_ASYNCIO_CORO_H
@@ -30,7 +30,7 @@ _Noreturn void coro_exit(coro *to);
 // Frees a context that never ran or is suspended for good; what its stack held is lost. NULL is fine.
 void coro_free(coro *c);
 
-// Whether an address lies in the guard page of the running context: the fault of a stack overflow. Safe in signal handlers.
+// Whether an address lies in the guard pages of the running context: the fault of a stack overflow. Safe in signal handlers.
 bool coro_is_overflow(const void *address);
 
 // Bytes of stack that a task may use.
