@@ -92,12 +92,13 @@ static void note_stack(exception *e)
 
 void raise_new(place *p, const exception_type *type, const char *format, ...)
 {
-    char text[1024] = " ";
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    const char *text = memory_format(format, arguments) + 1;
     va_end(arguments);
-    exception *e = exception_new(type, text[1] ? text + 1 : NULL);
+    exception *e = exception_new(type, NULL);
+    e->has_text = *text != 0;
+    e->text = text;
     e->raised_at = p;
     note_stack(e);
     record(EVENT_raise, place_id(p), record_text(type->name), record_text(exception_text(e)), 0);
@@ -119,14 +120,27 @@ static void print_traceback(const exception *e)
         char function[256];
         if (p) fprintf(stderr, "  File \"%s\", line %u, in %s\n", p->file, p->line, place_function(p, function, sizeof function));
     }
-    char line[512];
-    fprintf(stderr, "%s\n", exception_line(e, line, sizeof line));
+    const char *text = exception_text(e);
+    fprintf(stderr, "%s%s%s\n", e->type->name, *text ? ": " : "", text);
+}
+
+// As handle_system_exit in Python/pythonrun.c; a text that is a number stands for Python's int.
+static _Noreturn void system_exit(const exception *e)
+{
+    char *end;
+    long status = strtol(e->text, &end, 10);
+    if (*end) {
+        fprintf(stderr, "%s\n", e->text);
+        status = 1;
+    }
+    exit((int)status);
 }
 
 // An exception that nothing catches ends the program, as in Python.
 static _Noreturn void leave_program(exception *e)
 {
     fflush(stdout);
+    if (exception_is(e, SystemExit)) system_exit(e);
     print_traceback(e);
     record(EVENT_error, 0, record_text(e->type->name), record_text(exception_text(e)), 0);
     exit(1);

@@ -1,5 +1,6 @@
 #include "asyncio/memory.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,6 +52,18 @@ char *memory_text(const char *text, size_t length)
     char *copy = memory_new(length + 1);
     memcpy(copy, text, length);
     return copy;
+}
+
+char *memory_format(const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (length < 0) raise(ValueError, "cannot be written: %s", format);
+    char *text = memory_new((size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    return text;
 }
 
 void *memory_grow(void *array, size_t *capacity, size_t size)

@@ -3,11 +3,14 @@
 #ifndef LOOPSCOPE_ASYNCIO_MEMORY_H
 #define LOOPSCOPE_ASYNCIO_MEMORY_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 // Zeroed and aligned for anything. Raises MemoryError where there is none.
 void *memory_new(size_t size);
 char *memory_text(const char *text, size_t length); // a copy with its end
+// What printf would write. Raises ValueError where it cannot.
+__attribute__((format(printf, 1, 0))) char *memory_format(const char *format, va_list arguments);
 
 // For arrays that grow: an array of `count` items of `size` bytes twice as long (at least 8), moved. The old one is not used again.
 // Frees the old one: such arrays come from the heap. Raises MemoryError.

@@ -1,5 +1,4 @@
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "asyncio/memory.h"
@@ -24,14 +23,9 @@ value value_str(const char *s)
 
 value value_format(const char *format, ...)
 {
-    va_list arguments, again;
+    va_list arguments;
     va_start(arguments, format);
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    if (length < 0) raise(ValueError, "cannot be written: %s", format);
-    char *text = memory_new((size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
+    char *text = memory_format(format, arguments);
     va_end(arguments);
     return (value){VALUE_str, {.as_str = text}};
 }

@@ -21,6 +21,11 @@ static void read_back(int file, char *text, size_t size)
     assert_true(length >= 0);
     text[length] = 0;
     close(file);
+    // AddressSanitizer says so once in a process, whatever it is told of our stacks.
+    char *notice = strstr(text, "WARNING: ASan doesn't fully support makecontext"), *end = notice ? strchr(notice, '\n') : NULL;
+    if (!end) return;
+    while (notice > text && notice[-1] != '\n') notice--;
+    memmove(notice, end + 1, strlen(end + 1) + 1);
 }
 
 // In the child: signals as a program finds them, an end to endless loops, its output to these files.

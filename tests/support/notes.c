@@ -17,10 +17,10 @@ void note(const char *format, ...)
     va_end(arguments);
 }
 
-void expect_notes(const char *expected)
+void expect_notes_at(const char *expected, const char *file, int line)
 {
     static char taken[sizeof notes];
     memcpy(taken, notes, sizeof notes);
     memset(notes, 0, sizeof notes);
-    assert_string_equal(taken, expected);
+    _assert_string_equal(taken, expected, file, line);
 }

@@ -7,6 +7,7 @@
 __attribute__((format(printf, 1, 2))) void note(const char *format, ...);
 
 // Asserts that the notes since the last call are these, and begins anew.
-void expect_notes(const char *expected);
+#define expect_notes(expected) expect_notes_at((expected), __FILE__, __LINE__)
+void expect_notes_at(const char *expected, const char *file, int line);
 
 #endif

@@ -11,7 +11,7 @@
 //
 // Three things differ from Python, because this is C:
 //  - A local that is changed inside `try` and read after a raise must be volatile, or the file compiled with -O0.
-//  - `break` and `continue` inside leave the try statement, not a loop around it.
+//  - `break` and `continue` inside leave the try statement, by its `finally`, and not a loop around it.
 //  - `return` leaves a try well, but skips its `finally`: let the body end, or put the clean-up into an async_with.
 #ifndef LOOPSCOPE_EXCEPTIONS_H
 #define LOOPSCOPE_EXCEPTIONS_H
@@ -60,11 +60,13 @@ bool exception_is(const exception *e, const exception_type *type); // isinstance
 const char *exception_text(const exception *e);                    // str(e); of a KeyError the repr of its text, as in Python
 const char *exception_repr(const exception *e);                    // "ValueError('two')"
 
+// The innermost loop is where a `break` in the body goes.
 #define try                                                                                        \
     for (struct try_frame try_ __attribute__((cleanup(try_unlink))) = {.stage = TRY_body},         \
                           *try_in_ = try_enter(&try_);                                             \
          try_in_; try_in_ = try_next(&try_))                                                       \
-        if (try_.stage == TRY_body && _setjmp(try_.jump) == 0)
+        if (try_.stage == TRY_body && _setjmp(try_.jump) == 0)                                     \
+            for (bool try_once_ = true; try_once_; try_once_ = false)
 
 // except (Type, name) { ... }: name is the exception. Clauses are asked in order; what none takes goes on.
 #define except(type, name)                                                                         \
