@@ -1,7 +1,7 @@
 // The state of the event loop after an event: the one place that knows what an event does.
 //
 // Flat memory: arrays linked by object ids, no pointers, so that a copy is a few memcpy calls (history.h keeps copies to
-// travel in time). Readers ask the functions below; the fields are open for drawing, and only state.c writes them.
+// travel in time). Readers ask the functions below; the fields are open for drawing, and only state*.c write them.
 //
 // Invariants, after every event
 //  1. At most one task has the status running, and it is `running`.

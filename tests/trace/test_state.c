@@ -341,6 +341,7 @@ static void a_gather_counts_its_children_down(void **data)
         put(g, EVENT_done_callback, children[i].task, name, gather);
     }
     assert_int_equal(object(g, gather)->value, 3);
+    assert_int_equal(object(g, gather)->holders, 3);
     put(g, EVENT_suspend, m.task, gather, 0);
     assert_int_equal(state_waiting_task(&g->state, children[0].task), m.task); // through the gather
     iterate(g);

@@ -1,0 +1,60 @@
+// What each kind of event does to a state, for state.c, which calls these.
+//
+// Each apply_ function first checks the event and makes room, and changes the state only when nothing can fail any more:
+// 0, -ENOMEM, or -EBADMSG. An event is refused where a reader of the state would be misled by it, not for being unusual.
+#ifndef LOOPSCOPE_TRACE_STATE_APPLY_H
+#define LOOPSCOPE_TRACE_STATE_APPLY_H
+
+#include "trace/state.h"
+
+// --- objects: state.c -----------------------------------------------------------------------------
+// NULL where nobody made it, and where it is no task, no sync object.
+struct object *state_object(const state *s, uint32_t id);
+struct object *state_task(const state *s, uint32_t id);
+struct object *state_sync(const state *s, uint32_t id);
+bool state_knows_or_none(const state *s, uint32_t id);
+
+// Makes the event's subject; the last thing in an apply_ function that can fail.
+int state_make(state *s, const event *e, enum object_type type, struct object **out);
+void state_set_status(const state *s, struct object *task, enum task_status status);
+
+// --- the loop, its ready queue and its timers: state_loop.c ---------------------------------------
+int apply_loop_start(state *s, const event *e);
+int apply_iteration(state *s, const event *e);
+int apply_select(state *s, const event *e);
+int apply_clock(state *s);
+int apply_enqueue(state *s, const event *e);
+int apply_resume(state *s, const trace *t, const event *e);
+int apply_callback(state *s, const trace *t, const event *e);
+int apply_skip(state *s, const trace *t, const event *e);
+int apply_handle_cancel(state *s, const trace *t, const event *e);
+int apply_loop_close(state *s, const trace *t);
+int apply_timer_set(state *s, const event *e);
+int apply_timer_end(state *s, const event *e);
+int apply_block(state *s, const event *e);
+int apply_block_end(state *s);
+int apply_end(state *s, const event *e, enum loop_status how);
+
+// --- tasks, coroutines, futures and handles: state_task.c -----------------------------------------
+int apply_task_create(state *s, const event *e);
+int apply_name(state *s, const event *e, bool task);
+int apply_suspend(state *s, const event *e);
+int apply_task_done(state *s, const event *e);
+int apply_cancel(state *s, const event *e);
+int apply_coro_create(state *s, const event *e);
+int apply_coro_call(state *s, const event *e);
+int apply_coro_return(state *s, const event *e);
+int apply_future_create(state *s, const event *e);
+int apply_future_done(state *s, const event *e);
+int apply_done_callback(state *s, const event *e);
+int apply_handle_create(state *s, const event *e);
+
+// --- sync objects: state_sync.c -------------------------------------------------------------------
+int apply_sync_create(state *s, const event *e);
+int apply_sync_wait(state *s, const event *e);
+int apply_sync_acquire(state *s, const event *e);
+int apply_sync_release(state *s, const event *e);
+int apply_sync_wake(state *s, const event *e);
+int apply_sync_leave(state *s, const event *e);
+
+#endif

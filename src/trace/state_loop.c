@@ -1,0 +1,236 @@
+// What events do to the loop: its ready queue, its timers, its sleep and its end.
+#include "trace/state_apply.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/array.h"
+
+// --- timers --------------------------------------------------------------------------------------
+int apply_timer_set(state *s, const event *e)
+{
+    struct object *o = state_object(s, e->subject);
+    if (!o || o->timer) return -EBADMSG;
+    o->timer = s->position + 1;
+    o->when = e->ns;
+    o->timer_next = s->timers;
+    o->timer_prev = 0;
+    if (s->timers) s->objects[s->timers].timer_prev = e->subject;
+    s->timers = e->subject;
+    s->timer_count++;
+    return 0;
+}
+
+static void remove_timer(state *s, uint32_t id)
+{
+    struct object *o = &s->objects[id];
+    if (o->timer_prev)
+        s->objects[o->timer_prev].timer_next = o->timer_next;
+    else
+        s->timers = o->timer_next;
+    if (o->timer_next) s->objects[o->timer_next].timer_prev = o->timer_prev;
+    o->timer = o->timer_next = o->timer_prev = 0;
+    s->timer_count--;
+}
+
+int apply_timer_end(state *s, const event *e)
+{
+    const struct object *o = state_object(s, e->subject);
+    if (!o || !o->timer) return -EBADMSG;
+    remove_timer(s, e->subject);
+    return 0;
+}
+
+// --- the loop and its ready queue ----------------------------------------------------------------
+
+int apply_loop_start(state *s, const event *e)
+{
+    if (s->ready_count || s->timer_count || s->running) return -EBADMSG;
+    s->loop = LOOP_working;
+    s->loop_number = e->subject;
+    s->iteration = 0;
+    return 0;
+}
+
+int apply_iteration(state *s, const event *e)
+{
+    if (s->running) return -EBADMSG;
+    s->loop = LOOP_working;
+    s->iteration = e->subject;
+    s->callback = 0;
+    s->gathering = true;
+    s->boundary = s->ready_count;
+    return 0;
+}
+
+int apply_select(state *s, const event *e)
+{
+    if (s->running) return -EBADMSG;
+    s->loop = LOOP_sleeping;
+    s->until = e->ns;
+    s->callback = 0;
+    return 0;
+}
+
+int apply_clock(state *s)
+{
+    if (s->loop != LOOP_sleeping) return -EBADMSG;
+    s->loop = LOOP_working;
+    return 0;
+}
+
+static int reserve_ready(state *s)
+{
+    if (s->ready_head + s->ready_count < s->ready_capacity) return 0;
+    if (s->ready_head < s->ready_count)
+        return array_reserve(s->ready, s->ready_capacity, s->ready_head + s->ready_count + 1u);
+    if (s->ready_count)
+        memcpy(s->ready, s->ready + s->ready_head, s->ready_count * sizeof *s->ready);
+    s->ready_head = 0;
+    return array_reserve(s->ready, s->ready_capacity, s->ready_count + 1u);
+}
+
+// A task that was made this very moment is ready and has no entry yet; any other ready task has
+// one.
+static bool may_be_enqueued(const struct object *task)
+{
+    switch ((enum task_status)task->status) {
+    case TASK_sleeping:
+    case TASK_waiting:
+    case TASK_awaiting: return true;
+    case TASK_ready: return task->changed == task->created;
+    case TASK_none:
+    case TASK_running:
+    case TASK_done:
+    case TASK_failed:
+    case TASK_cancelled: return false;
+    }
+    return false;
+}
+
+int apply_enqueue(state *s, const event *e)
+{
+    bool step = e->a == 0;
+    struct object *task = state_task(s, e->subject);
+    if (step ? !task || !may_be_enqueued(task) : !state_knows_or_none(s, e->subject))
+        return -EBADMSG;
+    int rc = reserve_ready(s);
+    if (rc) return rc;
+    s->ready[s->ready_head + s->ready_count++] = (struct ready_entry){.enqueued = s->position};
+    if (s->gathering) s->boundary++;
+    if (step) state_set_status(s, task, TASK_ready);
+    return 0;
+}
+
+// Whether the event may take the head of the queue: its entry, its object, a task's step or a
+// callback as it should be.
+static bool is_head(const state *s, const trace *t, const event *e, bool step)
+{
+    if (s->running || s->ready_count == 0 || s->boundary == 0) return false;
+    const event *enqueue = trace_event(t, e->a);
+    return s->ready[s->ready_head].enqueued == e->a && enqueue->subject == e->subject &&
+           (enqueue->a == 0) == step;
+}
+
+static void pop(state *s)
+{
+    s->gathering = false;
+    s->boundary--;
+    s->ready_head++;
+    s->ready_count--;
+    s->callback = 0;
+}
+
+int apply_resume(state *s, const trace *t, const event *e)
+{
+    if (!is_head(s, t, e, true)) return -EBADMSG;
+    struct object *task = &s->objects[e->subject];
+    pop(s);
+    state_set_status(s, task, TASK_running);
+    task->awaits = 0;
+    task->runs++;
+    s->running = e->subject;
+    s->begun = s->position;
+    return 0;
+}
+
+int apply_callback(state *s, const trace *t, const event *e)
+{
+    if (!is_head(s, t, e, false) || s->ready[s->ready_head].cancelled) return -EBADMSG;
+    pop(s);
+    s->callback = e->a + 1;
+    s->begun = s->position;
+    return 0;
+}
+
+int apply_skip(state *s, const trace *t, const event *e)
+{
+    if (!is_head(s, t, e, false)) return -EBADMSG;
+    pop(s);
+    return 0;
+}
+
+// Entries stand in the order of their enqueue events.
+static struct ready_entry *find_entry(const state *s, uint32_t enqueued)
+{
+    uint32_t low = s->ready_head, end = s->ready_head + s->ready_count, high = end;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (s->ready[middle].enqueued < enqueued)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < end && s->ready[low].enqueued == enqueued ? &s->ready[low] : NULL;
+}
+
+int apply_handle_cancel(state *s, const trace *t, const event *e)
+{
+    struct ready_entry *entry = find_entry(s, e->a);
+    if (!entry) return -EBADMSG;
+    const event *enqueue = trace_event(t, e->a);
+    if (enqueue->subject != e->subject || enqueue->a == 0) return -EBADMSG;
+    entry->cancelled = true;
+    return 0;
+}
+
+// What was ready or had a timer will never run: its task stays suspended.
+int apply_loop_close(state *s, const trace *t)
+{
+    if (s->running) return -EBADMSG;
+    for (uint32_t i = 0; i < s->ready_count; i++) {
+        const event *enqueue = trace_event(t, s->ready[s->ready_head + i].enqueued);
+        if (enqueue->a == 0) state_set_status(s, &s->objects[enqueue->subject], TASK_awaiting);
+    }
+    while (s->timers) remove_timer(s, s->timers);
+    s->ready_head = s->ready_count = s->boundary = 0;
+    s->gathering = false;
+    s->callback = 0;
+    s->loop = LOOP_closed;
+    return 0;
+}
+
+// --- blocking, and the end -----------------------------------------------------------------------
+
+int apply_block(state *s, const event *e)
+{
+    if (s->loop == LOOP_blocked) return -EBADMSG;
+    s->unblocked = s->loop;
+    s->loop = LOOP_blocked;
+    if (__builtin_add_overflow(e->time, e->ns, &s->until)) s->until = INT64_MAX;
+    return 0;
+}
+
+int apply_block_end(state *s)
+{
+    if (s->loop != LOOP_blocked) return -EBADMSG;
+    s->loop = s->unblocked;
+    return 0;
+}
+
+int apply_end(state *s, const event *e, enum loop_status how)
+{
+    s->loop = how;
+    s->status = e->subject;
+    return 0;
+}

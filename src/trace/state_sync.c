@@ -1,0 +1,126 @@
+// What events do to sync objects: their lines of waiters, and who holds their permits.
+#include "trace/state_apply.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/array.h"
+
+int apply_sync_create(state *s, const event *e)
+{
+    struct object *sync;
+    if (!object_type_is_sync((enum object_type)e->a)) return -EBADMSG;
+    int rc = state_make(s, e, (enum object_type)e->a, &sync);
+    if (rc) return rc;
+    sync->value = e->b;
+    return 0;
+}
+
+static bool is_in_line(const struct object *sync, const struct object *waiter, uint32_t id)
+{
+    return waiter->prev || waiter->next || sync->top == id;
+}
+
+int apply_sync_wait(state *s, const event *e)
+{
+    struct object *sync = state_sync(s, e->subject), *waiter = state_object(s, e->a);
+    if (!s->running || !sync || !waiter || waiter->type != OBJECT_waiter ||
+        is_in_line(sync, waiter, e->a))
+        return -EBADMSG;
+    waiter->parent = e->subject;
+    waiter->waiter = s->running;
+    waiter->prev = sync->last;
+    if (sync->last)
+        s->objects[sync->last].next = e->a;
+    else
+        sync->top = e->a;
+    sync->last = e->a;
+    return 0;
+}
+
+// The waiter that an event names, where it stands in the line that it names.
+static struct object *known_in_line(const state *s, const event *e)
+{
+    const struct object *sync = state_sync(s, e->subject);
+    struct object *waiter = state_object(s, e->a);
+    bool valid = sync && waiter && waiter->type == OBJECT_waiter && waiter->parent == e->subject;
+    return valid && is_in_line(sync, waiter, e->a) ? waiter : NULL;
+}
+
+// NULL where the task holds none of that kind.
+static struct hold *find_hold(const state *s, uint32_t sync, uint32_t task, bool reserved)
+{
+    for (struct hold *h = s->holds; h < s->holds + s->hold_count; h++)
+        if (h->sync == sync && h->task == task && h->reserved == reserved) return h;
+    return NULL;
+}
+
+static void add_hold(state *s, uint32_t sync, uint32_t task, bool reserved)
+{
+    struct hold *h = &s->holds[s->hold_count++];
+    *h = (struct hold){.sync = sync, .task = task, .since = s->position, .reserved = reserved};
+    s->objects[sync].holders++;
+}
+
+static void remove_hold(state *s, struct hold *h)
+{
+    s->objects[h->sync].holders--;
+    memmove(h, h + 1, (size_t)(s->holds + s->hold_count - (h + 1)) * sizeof *h);
+    s->hold_count--;
+}
+
+int apply_sync_acquire(state *s, const event *e)
+{
+    struct object *sync = state_sync(s, e->subject);
+    if (!sync || !state_task(s, e->a)) return -EBADMSG;
+    int rc = array_reserve(s->holds, s->hold_capacity, s->hold_count + 1u);
+    if (rc) return rc;
+    struct hold *reserved = find_hold(s, e->subject, e->a, true);
+    if (reserved) remove_hold(s, reserved);
+    add_hold(s, e->subject, e->a, false);
+    sync->value = e->b;
+    return 0;
+}
+
+// Permits are anonymous: who gives one back need not hold one.
+int apply_sync_release(state *s, const event *e)
+{
+    struct object *sync = state_sync(s, e->subject);
+    if (!sync || !state_knows_or_none(s, e->a)) return -EBADMSG;
+    struct hold *h = find_hold(s, e->subject, e->a, false);
+    if (!h) h = find_hold(s, e->subject, e->a, true);
+    if (h) remove_hold(s, h);
+    sync->value = e->b;
+    return 0;
+}
+
+int apply_sync_wake(state *s, const event *e)
+{
+    const struct object *waiter = known_in_line(s, e);
+    if (!waiter || waiter->outcome) return -EBADMSG;
+    int rc = array_reserve(s->holds, s->hold_capacity, s->hold_count + 1u);
+    if (rc) return rc;
+    add_hold(s, e->subject, waiter->waiter, true);
+    s->objects[e->subject].value = e->b;
+    return 0;
+}
+
+// A waiter that was cancelled after it was woken gives its permit back as it leaves.
+int apply_sync_leave(state *s, const event *e)
+{
+    struct object *sync = state_sync(s, e->subject), *waiter = known_in_line(s, e);
+    if (!waiter) return -EBADMSG;
+    if (waiter->prev)
+        s->objects[waiter->prev].next = waiter->next;
+    else
+        sync->top = waiter->next;
+    if (waiter->next)
+        s->objects[waiter->next].prev = waiter->prev;
+    else
+        sync->last = waiter->prev;
+    waiter->next = waiter->prev = 0;
+    struct hold *reserved = find_hold(s, e->subject, waiter->waiter, true);
+    if (reserved && e->b > sync->value) remove_hold(s, reserved);
+    sync->value = e->b;
+    return 0;
+}

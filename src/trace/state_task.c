@@ -1,0 +1,188 @@
+// What events do to tasks, coroutines and futures.
+#include "trace/state_apply.h"
+
+#include <errno.h>
+
+// --- tasks and coroutines ------------------------------------------------------------------------
+
+int apply_task_create(state *s, const event *e)
+{
+    struct object *coro = state_object(s, e->a), *task;
+    if (e->a && (!coro || coro->type != OBJECT_coroutine || coro->parent)) return -EBADMSG;
+    int rc = state_make(s, e, OBJECT_task, &task);
+    if (rc) return rc;
+    state_set_status(s, task, TASK_ready);
+    task->name = e->b;
+    task->parent = s->running;
+    task->function = e->a;
+    if (e->a) s->objects[e->a].parent = e->subject;
+    return 0;
+}
+
+int apply_name(state *s, const event *e, bool task)
+{
+    struct object *o = task ? state_task(s, e->subject) : state_object(s, e->subject);
+    if (!o) return -EBADMSG;
+    o->name = e->a;
+    return 0;
+}
+
+static enum task_status status_awaiting(enum object_type type)
+{
+    if (type == OBJECT_sleep) return TASK_sleeping;
+    return type == OBJECT_waiter ? TASK_waiting : TASK_awaiting;
+}
+
+// Whether what stands in a future's `waiter` still waits for it.
+static bool is_waited_for(const state *s, uint32_t id)
+{
+    uint32_t waiter = s->objects[id].waiter;
+    const struct object *w = &s->objects[waiter];
+    if (waiter == 0) return false;
+    return w->type == OBJECT_task ? w->awaits == id : w->outcome == OUTCOME_pending;
+}
+
+int apply_suspend(state *s, const event *e)
+{
+    const struct object *awaited = state_object(s, e->a);
+    if (e->subject == 0 || s->running != e->subject) return -EBADMSG;
+    if (e->a && (!awaited || !object_type_is_future((enum object_type)awaited->type)))
+        return -EBADMSG;
+    struct object *task = &s->objects[e->subject];
+    state_set_status(s, task,
+                     e->a ? status_awaiting((enum object_type)awaited->type) : TASK_awaiting);
+    if (e->a && !is_waited_for(s, e->a)) s->objects[e->a].waiter = e->subject;
+    task->awaits = e->a;
+    s->running = 0;
+    return 0;
+}
+
+// A child of a gather ended: one less to wait for.
+static void end_child(state *s, const struct object *child)
+{
+    struct object *gather = &s->objects[child->waiter];
+    if (gather->type == OBJECT_gather && gather->value > 0) gather->value--;
+}
+
+static enum task_status status_ended(enum outcome outcome)
+{
+    switch (outcome) {
+    case OUTCOME_result: return TASK_done;
+    case OUTCOME_exception: return TASK_failed;
+    case OUTCOME_cancelled: return TASK_cancelled;
+    case OUTCOME_pending: break;
+    }
+    return TASK_none;
+}
+
+int apply_task_done(state *s, const event *e)
+{
+    if (e->subject == 0 || s->running != e->subject || e->a == OUTCOME_pending) return -EBADMSG;
+    struct object *task = &s->objects[e->subject];
+    task->outcome = (uint8_t)e->a;
+    task->cancelling = 0;
+    task->top = 0;
+    state_set_status(s, task, status_ended((enum outcome)e->a));
+    end_child(s, task);
+    s->running = 0;
+    return 0;
+}
+
+int apply_cancel(state *s, const event *e)
+{
+    struct object *task = state_task(s, e->subject);
+    if (!task || task->outcome != OUTCOME_pending) return -EBADMSG;
+    task->cancelling = 1;
+    return 0;
+}
+
+int apply_coro_create(state *s, const event *e)
+{
+    struct object *coro;
+    int rc = state_make(s, e, OBJECT_coroutine, &coro);
+    if (rc) return rc;
+    coro->where = 0;
+    coro->function = e->a;
+    coro->value = e->b;
+    return 0;
+}
+
+int apply_coro_call(state *s, const event *e)
+{
+    struct object *coro = state_object(s, e->subject);
+    if (!s->running || !coro || coro->type != OBJECT_coroutine || coro->runs || coro->outcome)
+        return -EBADMSG;
+    struct object *task = &s->objects[s->running];
+    coro->parent = task->top ? task->top : s->running;
+    coro->runs = 1;
+    task->top = e->subject;
+    return 0;
+}
+
+// A coroutine that never began may end at any time: its task was cancelled before its first step,
+// or it was closed.
+int apply_coro_return(state *s, const event *e)
+{
+    struct object *coro = state_object(s, e->subject), *task = &s->objects[s->running];
+    if (!coro || coro->type != OBJECT_coroutine || coro->outcome || e->a == OUTCOME_pending)
+        return -EBADMSG;
+    if (coro->runs) {
+        if (!s->running || task->top != e->subject) return -EBADMSG;
+        task->top = coro->parent == s->running ? 0 : coro->parent;
+    }
+    coro->outcome = (uint8_t)e->a;
+    return 0;
+}
+
+// --- futures and handles -------------------------------------------------------------------------
+
+int apply_future_create(state *s, const event *e)
+{
+    struct object *future;
+    if (e->a == OBJECT_task || !object_type_is_future((enum object_type)e->a)) return -EBADMSG;
+    if (!state_knows_or_none(s, e->b)) return -EBADMSG;
+    int rc = state_make(s, e, (enum object_type)e->a, &future);
+    if (rc) return rc;
+    future->parent = e->b;
+    return 0;
+}
+
+int apply_future_done(state *s, const event *e)
+{
+    struct object *future = state_object(s, e->subject);
+    if (!future || future->type == OBJECT_task ||
+        !object_type_is_future((enum object_type)future->type))
+        return -EBADMSG;
+    if (future->outcome || e->a == OUTCOME_pending) return -EBADMSG;
+    future->outcome = (uint8_t)e->a;
+    end_child(s, future);
+    return 0;
+}
+
+// What waits on behalf of others (a gather) is worth more than a task, whose own `awaits` says the
+// same.
+int apply_done_callback(state *s, const event *e)
+{
+    struct object *future = state_object(s, e->subject);
+    if (!future || !object_type_is_future((enum object_type)future->type) ||
+        !state_knows_or_none(s, e->b))
+        return -EBADMSG;
+    if (e->b == 0 || future->outcome) return 0;
+    if (is_waited_for(s, e->subject) && s->objects[future->waiter].type != OBJECT_task) return 0;
+    future->waiter = e->b;
+    struct object *gather = &s->objects[e->b];
+    if (gather->type == OBJECT_gather) {
+        gather->value++;
+        gather->holders++;
+    }
+    return 0;
+}
+
+int apply_handle_create(state *s, const event *e)
+{
+    struct object *handle;
+    int rc = state_make(s, e, OBJECT_handle, &handle);
+    if (rc) return rc;
+    handle->name = e->a;
+    return 0;
+}
