@@ -24,6 +24,7 @@ static error_t parse_help(int key, char *argument, struct argp_state *parser)
     (void)argument;
     if (key == ARGP_KEY_INIT) parser->child_inputs[0] = parser->input;
     if (key != KEY_help) return ARGP_ERR_UNKNOWN;
+    setenv("ARGP_HELP_FMT", "rmargin=100,no-dup-args-note", 0); // argp's way to say it
     argp_help(parser->root_argp, stdout, ARGP_HELP_STD_HELP, parser->name);
     exit(STATUS_done);
 }
@@ -36,7 +37,7 @@ void arguments_parse(const struct argp *own, int argc, char **argv, void *input)
     error_t rc = argp_parse(&all, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, &next, input);
     if (!rc && next == argc) return;
     const char *wrong = rc ? argv[next > 1 ? next - 1 : argc - 1] : argv[next];
-    fprintf(stderr, "%s: '%s' makes no sense here; %s --help says what does\n", argv[0], wrong, argv[0]);
+    fprintf(stderr, "%s: '%s' is unknown or lacks its value; %s --help says more\n", argv[0], wrong, argv[0]);
     exit(STATUS_usage);
 }
 

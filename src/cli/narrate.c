@@ -24,8 +24,8 @@ static const char doc[] =
 enum { OPTION_from = 256, OPTION_to };
 
 static const struct argp_option options[] = {
-    {"from", OPTION_from, "POSITION", 0, "Begin there (standard: the first event)", 0},
-    {"to", OPTION_to, "POSITION", 0, "End there, this event or time included (standard: the last event)", 0},
+    {"from", OPTION_from, "POSITION", 0, "Begin there (default: the first event)", 0},
+    {"to", OPTION_to, "POSITION", 0, "End there, this event or time included (default: the last event)", 0},
     {"output", 'o', "FILE", 0, "Write to FILE instead of standard output", 0},
     {0},
 };

@@ -34,7 +34,7 @@ static const char doc[] =
 
 static const struct argp_option options[] = {
     {"output", 'o', "FILE", 0, "Write the trace to FILE", 0},
-    {"clock", 'c', "CLOCK", 0, "virtual (standard): time moves when the loop would sleep; real: it takes as long as it takes", 0},
+    {"clock", 'c', "CLOCK", 0, "virtual (default): time moves when the loop would sleep; real: it takes as long as it takes", 0},
     {0},
 };
 

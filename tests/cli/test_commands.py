@@ -1,0 +1,378 @@
+#!/usr/bin/env python3
+"""The commands as a user types them: what they print, where, and with which exit status."""
+
+import json
+import os
+import pty
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+import zlib
+
+LOOPSCOPE, FAKE = sys.argv[1], sys.argv[2]
+del sys.argv[1:3]
+
+
+class Result:
+    def __init__(self, process):
+        self.status, self.out, self.err = process.returncode, process.stdout, process.stderr.decode()
+
+    @property
+    def text(self):
+        return self.out.decode()
+
+
+def loopscope(*arguments, cwd=None, environment=None, **more):
+    """Runs the command in an empty environment but for PATH, without a display."""
+    variables = {"PATH": os.environ["PATH"], "HOME": tempfile.gettempdir()} | (environment or {})
+    return Result(subprocess.run([LOOPSCOPE, *map(str, arguments)], stdin=subprocess.DEVNULL, cwd=cwd, env=variables,
+                                 **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "timeout": 60} | more))
+
+
+class CommandTest(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory(prefix="loopscope-test-")
+        self.addCleanup(directory.cleanup)
+        self.directory = directory.name
+
+    def path(self, name):
+        return os.path.join(self.directory, name)
+
+    def read(self, name):
+        with open(self.path(name), "rb") as file:
+            return file.read()
+
+    def write(self, name, data):
+        with open(self.path(name), "wb") as file:
+            file.write(data)
+        return self.path(name)
+
+    def record(self, name, *program):
+        path = self.path(name)
+        result = loopscope("run", *program, "-o", path)
+        self.assertIn(result.status, (0, 1))
+        return path
+
+    def files(self):
+        return sorted(os.listdir(self.directory))
+
+    def assert_done(self, result):
+        self.assertEqual((result.status, result.err), (0, ""))
+
+    def assert_line(self, result, status, *parts):
+        """The exit status, and one line on standard error that has all the parts."""
+        self.assertEqual((result.status, result.err.count("\n")), (status, 1), result.err)
+        for part in parts:
+            self.assertIn(part, result.err)
+
+
+class Usage(CommandTest):
+    def test_help_and_version(self):
+        self.assert_done(loopscope("--help"))
+        self.assertRegex(loopscope("--version").text, r"^loopscope \d+\.\d+\.\d+\n$")
+        for command in "list", "view", "run", "narrate", "export":
+            self.assertIn(f"  {command} ", loopscope("--help").text)
+            result = loopscope(command, "--help")
+            self.assert_done(result)
+            self.assertIn(f"Usage: loopscope {command} ", result.text)
+            self.assertIn("Examples:", result.text)
+
+    def test_nothing_and_nonsense(self):
+        result = loopscope()
+        self.assertEqual((result.status, result.out), (2, b""))
+        self.assertIn("Usage:", result.err)
+        self.assert_line(loopscope("chess"), 2, "there is no command 'chess'", "loopscope --help")
+        for command in "list", "view", "run", "narrate", "export":
+            self.assert_line(loopscope(command, "--nonsense"), 2, "--nonsense", f"loopscope {command} --help")
+        for command in "view", "run", "narrate", "export":
+            self.assert_line(loopscope(command), 2, f"loopscope {command}: name a")
+
+    def test_arguments_that_make_no_sense(self):
+        self.assert_line(loopscope("run", "chess", "boards", "-o", "x"), 2, "'boards' is no parameter", "name=value")
+        self.assert_line(loopscope("run", "chess", "--clock", "fast", "-o", "x"), 2, "virtual or real", "fast")
+        self.assert_line(loopscope("run", "chess", "-o"), 2, "loopscope run --help")
+        self.assert_line(loopscope("narrate", "x", "--to", "soon"), 2, "'soon' is no position")
+        self.assert_line(loopscope("narrate", "x", "y"), 2, "'y'")
+        self.assert_line(loopscope("export", "x"), 2, "--to", "jsonl", "steps", "png")
+        self.assert_line(loopscope("export", "x", "--to", "svg"), 2, "svg", "jsonl", "steps", "png")
+        for size in "100", "100x", "0x100", "99999x99999", "axb":
+            self.assert_line(loopscope("export", "x", "--to", "png", "--size", size), 2, size)
+        self.assert_line(loopscope("export", "x", "--to", "png", "--theme", "blue"), 2, "blue", "dark", "light")
+        self.assert_line(loopscope("export", "x", "--to", "jsonl", "--at", "3"), 2, "--at", "png")
+
+
+class List(CommandTest):
+    def test_scenarios_with_titles_and_parameters(self):
+        result = loopscope("list")
+        self.assert_done(result)
+        for name in "as_completed", "chess", "gather", "semaphore":
+            self.assertRegex(result.text, rf"(?m)^{name} +[A-Z][^:]+: .+\.$")
+        self.assertRegex(result.text, r"(?m)^ +boards=24 +amateur boards \(1 to 200, whole\)$")
+
+    def test_one_scenario_and_a_program(self):
+        result = loopscope("list", "chess")
+        self.assert_done(result)
+        self.assertRegex(result.text, r"(?m)^ +mode=async .*\(sync\|async\)$")
+        self.assertNotIn("semaphore", result.text)
+        self.assert_done(loopscope("list", FAKE))
+
+    def test_unknown_scenario(self):
+        self.assert_line(loopscope("list", "ches"), 2, "'ches'", "chess, gather")
+
+    def test_works_wherever_it_is(self):
+        """Program and scenarios are found beside each other, also after a move and in another directory."""
+        shutil.copy(LOOPSCOPE, self.path("loopscope"))
+        os.mkdir(self.path("scenarios"))
+        shutil.copy(os.path.join(os.path.dirname(LOOPSCOPE), "scenarios", "gather"), self.path("scenarios"))
+        result = Result(subprocess.run([self.path("loopscope"), "list"], capture_output=True, cwd="/"))
+        self.assert_done(result)
+        self.assertRegex(result.text, r"^gather *\n$")  # its source is not there
+
+
+class Run(CommandTest):
+    def test_records_chess(self):
+        result = loopscope("run", "chess", "boards=2", "moves=2", "-o", self.path("chess.trace"))
+        self.assert_done(result)
+        self.assertIn("2 games of 2 moves", result.text)
+        self.assertEqual(self.files(), ["chess.trace"])
+        story = loopscope("narrate", self.path("chess.trace"))
+        self.assert_done(story)
+
+    def test_same_run_same_bytes(self):
+        for name in "one", "two":
+            self.record(name, "chess")
+        self.assertEqual(self.read("one"), self.read("two"))
+
+    def test_trace_to_standard_output(self):
+        result = loopscope("run", "gather")
+        self.assertEqual(result.status, 0)
+        self.record("gather.trace", "gather")
+        self.assertEqual(result.out, self.read("gather.trace"))
+        self.assertIn("One 1\n", result.err)  # what the program prints
+
+    def test_no_trace_for_a_terminal(self):
+        keyboard, terminal = pty.openpty()
+        result = loopscope("run", "gather", stdout=terminal)
+        os.close(terminal)
+        os.close(keyboard)
+        self.assert_line(result, 2, "-o gather.trace")
+
+    def test_source_text_is_in_the_trace(self):
+        self.record("gather.trace", "gather")
+        self.assertIn(b"Gather: three counts at once", self.read("gather.trace"))
+
+    def test_clock(self):
+        for clock in "virtual", "real":
+            path = self.path(clock)
+            self.assert_done(loopscope("run", FAKE, "--clock", clock, "-o", path))
+            lines = loopscope("export", path, "--to", "jsonl").text.splitlines()
+            self.assertIn(f'"{clock}"', lines[0])
+
+    def test_parameters_that_are_refused(self):
+        for argument, words in (("boats=3", ("boats", "boards")), ("boards=0", ("boards=0", "1 to 200")),
+                                ("boards=many", ("boards=many", "whole number")), ("mode=slow", ("mode=slow", "sync|async"))):
+            self.assert_line(loopscope("run", "chess", argument, "-o", self.path("x")), 2, "chess: ", *words)
+        self.assertEqual(self.files(), [])
+
+    def test_unknown_scenario_and_missing_program(self):
+        self.assert_line(loopscope("run", "ches", "-o", self.path("x")), 2, "'ches'", "as_completed, chess")
+        self.assert_line(loopscope("run", "./ches", "-o", self.path("x")), 1, "./ches", "no program")
+        self.assert_line(loopscope("run", self.directory, "-o", self.path("x")), 1, self.directory, "not an executable")
+        self.assert_line(loopscope("run", self.write("text", b"hello"), "-o", self.path("x")), 1, "not an executable")
+        self.assertEqual(self.files(), ["text"])
+
+    def test_program_that_does_not_speak_the_protocol(self):
+        self.assert_line(loopscope("run", "/bin/true", "-o", self.path("x")), 1, "/bin/true", "no program for loopscope")
+        self.assert_line(loopscope("run", FAKE, "how=old_version", "-o", self.path("x")), 1, "another version", "build it again")
+        self.assertEqual(self.files(), [])
+
+    def test_bad_ends_keep_the_trace(self):
+        for how, words in {
+            "crash": "killed by SIGSEGV while task greeter ran",
+            "abort": "killed by SIGABRT while task greeter ran",
+            "killed": "killed by SIGKILL while task greeter ran",
+            "overflow": "stack overflow in task greeter",
+            "early": "exited early with status 3 while task greeter ran",
+            "bad_event": "ended by loopscope, because it wrote what no trace can hold, while task greeter ran",
+        }.items():
+            path = self.path(how)
+            self.assert_line(loopscope("run", FAKE, f"how={how}", "-o", path), 1, words, f"{path} has all 6 events")
+            story = loopscope("narrate", path)
+            self.assert_done(story)
+            self.assertEqual(len(story.text.splitlines()), 6)
+            self.assertIn("greeter", story.text.splitlines()[-1])
+
+    def test_failed_program(self):
+        result = loopscope("run", FAKE, "how=fails", "-o", self.path("x"))
+        self.assertEqual(result.status, 1)
+        first, second = result.err.splitlines()
+        self.assertEqual(first, "fake: it went wrong")  # its own words
+        self.assertIn("exited with status 1", second)
+
+    def test_interrupt_keeps_the_trace(self):
+        path = self.path("x")
+        process = subprocess.Popen([LOOPSCOPE, "run", FAKE, "how=ticks", "-o", path], stderr=subprocess.PIPE)
+        while not (os.path.exists(path + ".part") and os.path.getsize(path + ".part") > 100000):
+            self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGINT)
+        err = process.communicate(timeout=60)[1].decode()
+        self.assertEqual(process.returncode, 1)
+        self.assertRegex(err, rf"^loopscope: .* was interrupted; {path} has the \d+ events until then\n$")
+        self.assertEqual(self.files(), ["x"])
+        story = loopscope("narrate", path, "--to", "3")
+        self.assert_done(story)
+        self.assertEqual(len(story.text.splitlines()), 4)
+
+    def test_endless_loop_is_told(self):
+        process = subprocess.Popen([LOOPSCOPE, "run", FAKE, "how=endless", "-o", self.path("x")], stderr=subprocess.PIPE)
+        line = process.stderr.readline().decode()
+        self.assertIn("task greeter has run for 5 seconds without an event", line)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 1)
+
+    def test_output_that_cannot_be_written(self):
+        self.assert_line(loopscope("run", "gather", "-o", self.path("no/such/x")), 1, "no/such/x", "cannot be written")
+        full = loopscope("run", "gather", "-o", "/dev/full")
+        self.assertEqual(full.status, 1)
+        self.assertIn("No space left", full.err)
+
+    def test_old_file_stays_until_the_new_one_is_complete(self):
+        path = self.write("x", b"old")
+        self.assert_line(loopscope("run", "chess", "boards=0", "-o", path), 2, "boards=0")
+        self.assertEqual(self.read("x"), b"old")
+        self.assert_done(loopscope("run", "gather", "-o", path))
+        self.assertNotEqual(self.read("x"), b"old")
+        self.assertEqual(self.files(), ["x"])
+
+
+class Read(CommandTest):
+    """Traces that are whole, damaged, or none."""
+
+    def setUp(self):
+        super().setUp()
+        self.trace = self.record("chess.trace", "chess", "boards=3", "moves=3")
+        self.events = len(loopscope("narrate", self.trace).text.splitlines())
+
+    def commands(self, path):
+        yield loopscope("narrate", path)
+        yield loopscope("export", path, "--to", "jsonl")
+        yield loopscope("export", path, "--to", "steps")
+        yield loopscope("export", path, "--to", "png", "-o", self.path("x.png"))
+
+    def test_no_trace(self):
+        for path, words in ((self.write("text", b"hello\n" * 1000), "no loopscope trace"), (self.write("empty", b""), "is no trace"),
+                            (FAKE, "no loopscope trace"), (self.path("gone"), "No such file"), (self.directory, self.directory)):
+            for result in self.commands(path):
+                self.assert_line(result, 1, path, words)
+                self.assertEqual(result.out, b"")
+        self.assertNotIn("x.png", self.files())
+
+    def test_truncated(self):
+        whole = self.read("chess.trace")
+        path = self.write("short.trace", whole[:-20])
+        for result in self.commands(path):
+            self.assert_line(result, 1, path)
+        self.assertIn("x.png", self.files())
+        for length in range(0, len(whole), len(whole) // 40):
+            result = loopscope("narrate", self.write("short.trace", whole[:length]))
+            self.assert_line(result, 1, path)
+            self.assertLessEqual(len(result.text.splitlines()), self.events)
+
+    def test_corrupted(self):
+        whole = bytearray(self.read("chess.trace"))
+        for position in range(0, len(whole), len(whole) // 40):
+            damaged = whole.copy()
+            damaged[position] ^= 0x55
+            result = loopscope("narrate", self.write("damaged.trace", damaged))
+            self.assert_line(result, 1, "damaged.trace")
+            self.assertLessEqual(len(result.text.splitlines()), self.events)
+
+    def test_newer_version(self):
+        whole = bytearray(self.read("chess.trace"))
+        head = len(b"loopscope trace\n")  # then the chunk: "head", length, version, checksum (docs/trace-format.md)
+        version = struct.unpack_from("<I", whole, head + 8)[0]
+        struct.pack_into("<I", whole, head + 8, version + 1)
+        struct.pack_into("<I", whole, head + 12, zlib.crc32(whole[head : head + 12]))
+        for result in self.commands(self.write("newer.trace", whole)):
+            self.assert_line(result, 1, "newer")
+
+    def test_narrate_positions(self):
+        story = loopscope("narrate", self.trace).text.splitlines()
+        times = [json.loads(line)["t"] for line in loopscope("export", self.trace, "--to", "jsonl").text.splitlines()[1:]]
+        self.assertEqual(len(story), len(times))
+        for arguments, expected in (
+            (("--to", "0"), story[:1]),
+            (("--from", "5", "--to", "7"), story[5:8]),
+            (("--from", str(self.events - 1)), story[-1:]),
+            (("--from", str(self.events)), []),
+            (("--to", "10s"), [line for line, time in zip(story, times) if time <= 10e9]),
+            (("--from", "1:00"), [line for line, time in zip(story, times) if time >= 60e9]),
+            (("--from", "0:00:10", "--to", "10s"), [line for line, time in zip(story, times) if time == 10e9]),
+        ):
+            result = loopscope("narrate", self.trace, *arguments)
+            self.assert_done(result)
+            self.assertEqual(result.text.splitlines(), expected, arguments)
+
+    def test_output_file(self):
+        for command in ("narrate",), ("export", "--to", "jsonl"), ("export", "--to", "steps"):
+            expected = loopscope(command[0], self.trace, *command[1:])
+            result = loopscope(command[0], self.trace, *command[1:], "-o", self.path("out"))
+            self.assert_done(result)
+            self.assertEqual(result.out, b"")
+            self.assertEqual(self.read("out"), expected.out)
+
+    def test_disk_full(self):
+        for command in ("narrate",), ("export", "--to", "jsonl"), ("export", "--to", "steps"), ("export", "--to", "png"):
+            with open("/dev/full", "wb") as full:
+                result = loopscope(command[0], self.trace, *command[1:], stdout=full)
+            self.assertEqual(result.status, 1, command)
+            self.assertIn("No space left", result.err)
+
+    def test_picture(self):
+        for arguments, size in (((), (1920, 1080)), (("--size", "1280x800"), (1280, 800)),
+                                (("--size", "1280x800", "--scale", "2"), (1280, 800)),
+                                (("--at", "10s", "--theme", "light"), (1920, 1080))):
+            result = loopscope("export", self.trace, "--to", "png", *arguments)
+            self.assert_done(result)
+            self.assertEqual(result.out[:8], b"\x89PNG\r\n\x1a\n")
+            self.assertEqual(struct.unpack(">II", result.out[16:24]), size)
+
+    def test_no_picture_for_a_terminal(self):
+        keyboard, terminal = pty.openpty()
+        result = loopscope("export", self.trace, "--to", "png", stdout=terminal)
+        os.close(terminal)
+        os.close(keyboard)
+        self.assert_line(result, 2, "-o")
+
+    def test_no_font(self):
+        """fontconfig is led to a configuration without a single font."""
+        self.write("fonts.conf", b'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>')
+        result = loopscope("export", self.trace, "--to", "png", "-o", self.path("x.png"),
+                           environment={"FONTCONFIG_FILE": self.path("fonts.conf")})
+        self.assert_line(result, 1, "font", "fonts-inter")
+        self.assertNotIn("x.png", self.files())
+
+
+class View(CommandTest):
+    def test_no_display(self):
+        trace = self.record("gather.trace", "gather")
+        for what in "chess", FAKE, trace:
+            self.assert_line(loopscope("view", what), 1, "display", "narrate", "export")
+
+    def test_what_cannot_be_viewed(self):
+        dummy = {"SDL_VIDEODRIVER": "dummy"}
+        self.assert_line(loopscope("view", "ches", environment=dummy), 2, "'ches'", "as_completed, chess")
+        self.assert_line(loopscope("view", "./gone", environment=dummy), 1, "./gone")
+        self.assert_line(loopscope("view", self.write("text", b"hello"), environment=dummy), 1, "text")
+        self.assert_line(loopscope("view", "/bin/true", environment=dummy), 1, "no program for loopscope")
+        self.assert_line(loopscope("view", "chess", "boards=0", environment=dummy), 2, "boards=0")
+        self.assert_line(loopscope("view", "chess", "boards", environment=dummy), 2, "name=value")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
