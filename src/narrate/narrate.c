@@ -27,17 +27,19 @@ static void begin(struct telling *w, const trace *t, const state *s, struct narr
     out->what[0] = out->next[0] = '\0';
 }
 
+static void tell_beginning(struct telling *w)
+{
+    const char *program = trace_meta(w->t, "program");
+    tell_what(w, "%s is about to begin.", program ? program : "The program");
+    tell_next(w, "It runs as any program does until it makes an event loop.");
+}
+
 void narrate(const trace *t, const state *s, struct narration *out)
 {
     struct telling w;
     begin(&w, t, s, out);
-    if (!w.e) {
-        const char *program = trace_meta(t, "program");
-        tell_what(&w, "%s is about to begin.", program ? program : "The program");
-        tell_next(&w, "It runs as any program does until it makes an event loop.");
-        return;
-    }
-    tell(&w);
+    if (w.e) tell(&w);
+    else tell_beginning(&w);
     if (!*out->next) tell_upcoming(&w);
 }
 
@@ -46,6 +48,8 @@ void narrate_what(const trace *t, const state *s, struct narration *out)
     struct telling w;
     begin(&w, t, s, out);
     if (w.e) tell(&w);
+    else tell_beginning(&w);
+    out->next[0] = '\0';
 }
 
 static void append(char *text, size_t size, const char *format, va_list arguments)

@@ -15,6 +15,9 @@
 __attribute__((format(printf, 2, 3))) void tell_what(struct telling *w, const char *format, ...);
 __attribute__((format(printf, 2, 3))) void tell_next(struct telling *w, const char *format, ...);
 
+// Who is at the head of the ready queue, which is not empty.
+void tell_head(struct telling *w);
+
 // What comes next as far as the state alone knows: who runs on, who is next in the ready queue, when the next timer is due.
 void tell_upcoming(struct telling *w);
 

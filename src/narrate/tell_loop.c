@@ -21,8 +21,8 @@ void tell_loop_close(struct telling *w)
 
 void tell_iteration(struct telling *w)
 {
-    tell_what(w, "Iteration %" PRIu32 " of the event loop begins, with %s ready to run.", w->e->subject,
-              words_count(w, w->e->a, "handle", "handles"));
+    const char *ready = w->e->a ? words_count(w, w->e->a, "handle is", "handles are") : "nothing is";
+    tell_what(w, "Iteration %" PRIu32 " of the event loop begins: %s ready to run.", w->e->subject, ready);
 }
 
 void tell_select(struct telling *w)
@@ -80,14 +80,9 @@ void tell_block(struct telling *w)
 {
     tell_what(w, "%s calls `%s(%s)`. It holds the event loop until %s, so no other task can run.", words_actor(w),
               words_text(w, w->e->subject), words_seconds(w, w->e->ns), words_time(w, w->s->until));
-    if (w->s->ready_count)
-        tell_next(w, "Next is %s, at the head of the ready queue", words_entry(w, state_ready(w->s, 0).enqueued));
-    else
-        tell_next(w, "The ready queue is empty");
-    if (w->s->timer_count)
-        tell_next(w, ". %s meanwhile.", words_capital(w, words_count(w, w->s->timer_count, "timer goes on", "timers go on")));
-    else
-        tell_next(w, ".");
+    if (w->s->ready_count) tell_head(w);
+    else tell_next(w, "The ready queue is empty.");
+    if (w->s->timer_count) tell_next(w, " %s meanwhile.", words_count(w, w->s->timer_count, "timer goes on", "timers go on"));
 }
 
 void tell_block_end(struct telling *w)

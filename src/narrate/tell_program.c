@@ -2,14 +2,13 @@
 #include "narrate/tell.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 void tell_print(struct telling *w)
 {
-    tell_what(w, "%s prints “%s”.", words_actor(w), words_text(w, w->e->subject));
+    tell_what(w, "%s prints “%s”.", words_actor(w), words_line(w, w->e->subject));
 }
 
-void tell_warn(struct telling *w) { tell_what(w, "asyncio warns: %s.", words_text(w, w->e->subject)); }
+void tell_warn(struct telling *w) { tell_what(w, "asyncio warns: %s.", words_line(w, w->e->subject)); }
 
 void tell_raise(struct telling *w)
 {
@@ -27,6 +26,7 @@ void tell_except(struct telling *w)
 void tell_error(struct telling *w)
 {
     tell_what(w, "Nothing caught %s: it leaves the program.", words_exception(w, w->e->subject, w->e->a));
+    tell_next(w, "The program will end with a traceback.");
 }
 
 void tell_end(struct telling *w)
@@ -37,10 +37,9 @@ void tell_end(struct telling *w)
 
 void tell_crash(struct telling *w)
 {
-    const char *what = *trace_string(w->t, w->e->b) ? words_text(w, w->e->b) : "it was ended by a signal";
-    if (w->e->a) tell_what(w, "The program crashed while %s ran: %s.", words_name(w, w->e->a), what);
-    else tell_what(w, "The program crashed: %s.", what);
-    tell_next(w, "What it did until then is all here.");
+    if (w->e->subject) tell_what(w, "The program crashed: %s.", words_line(w, w->e->b));
+    else tell_what(w, "The program left in the middle: %s.", words_line(w, w->e->b));
+    tell_next(w, "All that it did until then is in the trace.");
 }
 
 void tell_name(struct telling *w)

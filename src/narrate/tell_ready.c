@@ -31,6 +31,14 @@ static enum reason reason_of(struct telling *w, const event *cause)
 
 // --- into the queue -------------------------------------------------------------------------------------------------
 
+static void enqueue_cancelled(struct telling *w, const char *name, uint32_t awaited)
+{
+    const struct object *o = &w->s->objects[awaited];
+    if (o->type == OBJECT_sleep) tell_what(w, "%s is ready to run again: its sleep was cancelled.", name);
+    else if (o->type == OBJECT_waiter) tell_what(w, "%s is ready to run again: its wait for %s was cancelled.", name, words_name(w, o->parent));
+    else tell_what(w, "%s is ready to run again: %s, which it awaited, was cancelled.", name, words_name(w, awaited));
+}
+
 static void enqueue_task(struct telling *w, const event *cause)
 {
     const char *name = words_Name(w, w->e->subject), *by = words_name(w, cause->subject);
@@ -44,7 +52,7 @@ static void enqueue_task(struct telling *w, const event *cause)
     case REASON_next: tell_what(w, "%s is ready to run again: `as_completed` has the next result.", name); return;
     case REASON_done: tell_what(w, "%s is ready to run again: it awaited %s, which is done.", name, by); return;
     case REASON_failed: tell_what(w, "%s is ready to run again: it awaited %s, which failed.", name, by); return;
-    case REASON_cancelled: tell_what(w, "%s is ready to run again: %s, which it awaited, was cancelled.", name, by); return;
+    case REASON_cancelled: enqueue_cancelled(w, name, cause->subject); return;
     case REASON_other: tell_what(w, "%s joins the ready queue.", name); return;
     }
 }
@@ -202,13 +210,12 @@ static void upcoming_running(struct telling *w, const event *head)
     else tell_next(w, "%s runs until an `await` suspends it. Then comes %s.", name, words_name(w, head->subject));
 }
 
-// Between two handles, or while a callback runs.
-static void upcoming_head(struct telling *w, const event *head)
+void tell_head(struct telling *w)
 {
     const state *s = w->s;
-    bool next_iteration = s->boundary == 0 && !s->gathering;
-    const char *name = head->a ? words_entry(w, state_ready(s, 0).enqueued) : words_name(w, head->subject);
-    if (next_iteration) tell_next(w, "Iteration %" PRIu32 " will begin with %s.", s->iteration + 1, name);
+    const event *head = trace_event(w->t, state_ready(s, 0).enqueued);
+    const char *name = words_entry(w, state_ready(s, 0).enqueued);
+    if (s->boundary == 0 && !s->gathering) tell_next(w, "Iteration %" PRIu32 " will begin with %s.", s->iteration + 1, name);
     else if (head->a) tell_next(w, "Next, the loop runs %s.", name);
     else tell_next(w, "Next is %s, at the head of the ready queue.", name);
 }
@@ -219,6 +226,6 @@ void tell_upcoming(struct telling *w)
     const event *head = s->ready_count ? trace_event(w->t, state_ready(s, 0).enqueued) : NULL;
     if (s->loop == LOOP_none || s->loop == LOOP_closed || s->loop == LOOP_ended || s->loop == LOOP_crashed) return;
     if (s->running) upcoming_running(w, head);
-    else if (head) upcoming_head(w, head);
+    else if (head) tell_head(w);
     else upcoming_timer(w);
 }

@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TEXT_MAX 60 // bytes of the trace's texts that a sentence shows; a word of WORDS_MAX holds two of them
+// Bytes of the trace's texts that a sentence shows; a word of WORDS_MAX holds two texts or one line.
+#define TEXT_MAX 60
+#define LINE_MAX 150
 
 // No word is too long: texts are cut before they come here.
 __attribute__((format(printf, 2, 3))) static char *word(struct telling *w, const char *format, ...)
@@ -28,18 +30,20 @@ const char *words_capital(struct telling *w, const char *text)
 
 // --- texts ----------------------------------------------------------------------------------------------------------
 
-static const char *text_of(struct telling *w, uint32_t id, const char *quote)
+// The first line of a text, cut where it is longer than max, between quotes.
+static const char *text_of(struct telling *w, uint32_t id, size_t max, const char *quote)
 {
     const char *text = trace_string(w->t, id);
     size_t line = strcspn(text, "\n"), length = line;
-    if (length > TEXT_MAX) length = TEXT_MAX;
+    if (length > max) length = max;
     while (length < line && ((unsigned char)text[length] & 0xC0) == 0x80) length--; // no half character of UTF-8
     bool whole = text[length] == '\0' || strcmp(text + length, "\n") == 0;
     return word(w, "%s%.*s%s%s", quote, (int)length, text, whole ? "" : "…", quote);
 }
 
-const char *words_text(struct telling *w, uint32_t text) { return text_of(w, text, ""); }
-const char *words_code(struct telling *w, uint32_t text) { return text_of(w, text, "`"); }
+const char *words_text(struct telling *w, uint32_t text) { return text_of(w, text, TEXT_MAX, ""); }
+const char *words_code(struct telling *w, uint32_t text) { return text_of(w, text, TEXT_MAX, "`"); }
+const char *words_line(struct telling *w, uint32_t text) { return text_of(w, text, LINE_MAX, ""); }
 
 const char *words_exception(struct telling *w, uint32_t type, uint32_t message)
 {
@@ -47,14 +51,14 @@ const char *words_exception(struct telling *w, uint32_t type, uint32_t message)
     return word(w, "`%s: %s`", words_text(w, type), words_text(w, message));
 }
 
-// asyncio's own coroutines as a program calls them; the others of its own are called by nobody else.
+// asyncio's own coroutines as its documentation writes them: asyncio.sleep(delay=1.0) and acquire(s=<Semaphore>) are
+// `asyncio.sleep(1.0)` and `Semaphore.acquire()`.
 static const char *documented_call(struct telling *w, const char *function, const char *arguments)
 {
     const char *first = strchr(arguments, '=');
-    if (strcmp(function, "sleep") == 0) return word(w, "`asyncio.sleep(%s)`", first ? first + 1 : "");
-    if (strcmp(function, "acquire") == 0) return "`Semaphore.acquire()`";
-    if (strcmp(function, "get") == 0) return "`Queue.get()`";
-    return word(w, "`%s()`", function);
+    if (!first) return word(w, "`%s()`", function);
+    if (first[1] == '<') return word(w, "`%.*s.%s()`", (int)strcspn(first + 2, " >"), first + 2, function);
+    return word(w, "`asyncio.%s(%s)`", function, first + 1);
 }
 
 const char *words_call(struct telling *w, uint32_t coroutine)
@@ -104,7 +108,7 @@ static const char *type_name(struct telling *w, const struct object *o)
 
 const char *words_name(struct telling *w, uint32_t object)
 {
-    if (object >= w->s->object_count) return "nothing";
+    if (object >= w->s->object_count) return "an unknown object";
     const struct object *o = &w->s->objects[object];
     switch ((enum object_type)o->type) {
     case OBJECT_task: return task_name(w, object);
@@ -119,7 +123,7 @@ const char *words_name(struct telling *w, uint32_t object)
     case OBJECT_none:
     case OBJECT_TYPES: break;
     }
-    return "nothing";
+    return "an unknown object";
 }
 
 const char *words_Name(struct telling *w, uint32_t object) { return words_capital(w, words_name(w, object)); }
@@ -150,9 +154,12 @@ const char *words_timer(struct telling *w, uint32_t object)
 
 static const char *ends_sleep(struct telling *w, uint32_t sleep) { return word(w, "ends %s", words_name(w, sleep)); }
 
+// It may have been cancelled after its timer fired, by a callback before this one.
 static const char *after_sleep(struct telling *w, uint32_t sleep)
 {
-    return word(w, "Then %s is ready to run again.", words_name(w, waiting_task(w, sleep)));
+    if (w->s->objects[sleep].outcome) return "The sleep was cancelled, so nothing comes of it.";
+    uint32_t task = state_waiting_task(w->s, sleep);
+    return task ? word(w, "Then %s is ready to run again.", words_name(w, task)) : "";
 }
 
 static const char *ends_child(struct telling *w, uint32_t child)

@@ -43,9 +43,11 @@ const char *words_consequence(struct telling *w, uint32_t enqueued);
 // A coroutine as it was called: "`game(board=3)`".
 const char *words_call(struct telling *w, uint32_t coroutine);
 
-// A text of the trace, as code between backticks or bare. Its first line only, cut where it is long; "…" stands for what is missing.
+// A text of the trace, as code between backticks or bare, its first line only; "…" stands for what is missing. words_line leaves
+// room for what the program says, the others are cut after some words.
 const char *words_code(struct telling *w, uint32_t text);
 const char *words_text(struct telling *w, uint32_t text);
+const char *words_line(struct telling *w, uint32_t text);
 
 // An exception: "`ValueError: two`", "`TimeoutError`".
 const char *words_exception(struct telling *w, uint32_t type, uint32_t message);

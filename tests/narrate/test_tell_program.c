@@ -1,0 +1,120 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "narrate/stage.h"
+
+#define RUNS_ALONE(name) name " runs until an `await` suspends it. Nothing else is ready."
+
+static void the_program_prints(void **data)
+{
+    struct stage *g = *data;
+    happens(g, EVENT_print, text(g, "board 13, move 1\n"), 0, 0);
+    told(g, "Task-1 prints “board 13, move 1”.", RUNS_ALONE("Task-1"));
+    happens(g, EVENT_print, text(g, "two\nlines\n"), 0, 0);
+    told(g, "Task-1 prints “two…”.", RUNS_ALONE("Task-1"));
+    happens(g, EVENT_print, text(g, "\n"), 0, 0);
+    told(g, "Task-1 prints “”.", RUNS_ALONE("Task-1"));
+    happens(g, EVENT_task_done, MAIN, OUTCOME_result, 0);
+    happens(g, EVENT_loop_close, 1, 0, 0);
+    happens(g, EVENT_print, text(g, "done\n"), 0, 0);
+    told(g, "The program prints “done”.", "");
+}
+
+static void a_callback_prints(void **data)
+{
+    struct stage *g = *data;
+    uint32_t handle = makes(g, EVENT_handle_create, text(g, "say"), 0);
+    enqueues(g, handle, "say");
+    sleeps(g, 1);
+    iterates(g);
+    runs(g, handle);
+    happens(g, EVENT_print, text(g, "hello\n"), 0, 0);
+    told(g, "The callback `say` prints “hello”.", "The ready queue is empty. Due next, at 1.0 s: the timer of Task-1.");
+}
+
+static void a_long_text_is_cut_at_a_whole_character(void **data)
+{
+    struct stage *g = *data;
+    char long_text[300] = "", expected[400];
+    for (int i = 0; i < 149; i++) strcat(long_text, "x");
+    snprintf(expected, sizeof expected, "Task-1 prints “%s…”.", long_text);
+    strcat(long_text, "áá and more\n"); // the limit of 150 bytes is within the first á
+    happens(g, EVENT_print, text(g, long_text), 0, 0);
+    told(g, expected, RUNS_ALONE("Task-1"));
+}
+
+static void asyncio_warns(void **data)
+{
+    struct stage *g = *data;
+    happens(g, EVENT_warn, text(g, "coroutine 'forgotten' was never awaited"), 0, 0);
+    told(g, "asyncio warns: coroutine 'forgotten' was never awaited.", RUNS_ALONE("Task-1"));
+}
+
+static void exceptions_are_raised_and_caught(void **data)
+{
+    struct stage *g = *data;
+    g->script.where = script_place(&g->script, "game.c", "program", 7);
+    happens(g, EVENT_raise, text(g, "ValueError"), text(g, "no such board: 9"), 0);
+    told(g, "Task-1 raises `ValueError: no such board: 9`.", "It goes up from `await` to `await` until an `except` takes it.");
+    happens(g, EVENT_except, text(g, "ValueError"), text(g, "no such board: 9"), 0);
+    told(g, "Task-1 catches `ValueError: no such board: 9` with `except`.", RUNS_ALONE("Task-1"));
+    happens(g, EVENT_raise, text(g, "CancelledError"), 0, 0);
+    told(g, "`CancelledError` is raised in Task-1.", "It goes up from `await` to `await` until an `except` takes it.");
+}
+
+static void the_program_ends(void **data)
+{
+    struct stage *g = *data;
+    happens(g, EVENT_error, text(g, "ValueError"), text(g, "out of main"), 0);
+    told(g, "Nothing caught `ValueError: out of main`: it leaves the program.", "The program will end with a traceback.");
+    g->script.now = 3655 * SECOND;
+    happens(g, EVENT_end, 1, 0, 0);
+    told(g, "The program has ended with exit status 1, after 1:00:55.0.", "");
+}
+
+static void the_program_ends_well(void **data)
+{
+    struct stage *g = *data;
+    happens(g, EVENT_end, 0, 0, 0);
+    told(g, "The program has ended, after 0.0 s.", "");
+}
+
+static void the_program_crashes(void **data)
+{
+    struct stage *g = *data;
+    happens(g, EVENT_crash, 11, MAIN, text(g, "killed by SIGSEGV while task Task-1 ran"));
+    told(g, "The program crashed: killed by SIGSEGV while task Task-1 ran.", "All that it did until then is in the trace.");
+}
+
+static void the_program_leaves_early(void **data)
+{
+    struct stage *g = *data;
+    happens(g, EVENT_crash, 0, MAIN, text(g, "exited early with status 3 while task Task-1 ran"));
+    told(g, "The program left in the middle: exited early with status 3 while task Task-1 ran.",
+         "All that it did until then is in the trace.");
+}
+
+static void a_thing_gets_a_name(void **data)
+{
+    struct stage *g = *data;
+    uint32_t sem = makes(g, EVENT_sync_create, OBJECT_semaphore, 3);
+    happens(g, EVENT_name, sem, text(g, "sem"), 0);
+    told(g, "From now on the Semaphore is called `sem`.", RUNS_ALONE("Task-1"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_program_prints, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_callback_prints, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_long_text_is_cut_at_a_whole_character, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(asyncio_warns, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(exceptions_are_raised_and_caught, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_program_ends, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_program_ends_well, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_program_crashes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_program_leaves_early, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_thing_gets_a_name, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
