@@ -21,6 +21,7 @@ TYPE(MemoryError, Exception);
 TYPE(OSError, Exception);
 TYPE(TimeoutError, OSError);
 TYPE(RuntimeError, Exception);
+TYPE(RecursionError, RuntimeError);
 TYPE(StopAsyncIteration, Exception);
 TYPE(TypeError, Exception);
 TYPE(ValueError, Exception);

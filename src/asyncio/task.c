@@ -96,6 +96,33 @@ void task_suspend(place *where, asyncio_Future *f)
     if (e) exception_throw(e);
 }
 
+// A cancellation goes down along what tasks wait for. Where that is a circle it goes round until Python's recursion limit.
+#define RECURSION_LIMIT 1000
+
+static bool cancel_waiter(asyncio_Task *t, const char *message)
+{
+    static unsigned depth;
+    if (!t->waiter) return false;
+    if (depth == RECURSION_LIMIT) {
+        depth = 0;
+        raise(RecursionError, "maximum recursion depth exceeded");
+    }
+    depth++;
+    bool cancelled = future_cancel(NULL, t->waiter, message);
+    depth--;
+    return cancelled;
+}
+
+// Cancelled before it came to wait.
+static void cancel_at_once(asyncio_Task *t)
+{
+    try {
+        if (cancel_waiter(t, t->cancel_message)) t->must_cancel = false;
+    } except (RecursionError, e) {
+        loop_call_exception_handler("Exception in callback Task.__step", e);
+    }
+}
+
 // The step ended in a wait.
 static void wait_for(asyncio_Task *t, asyncio_Future *f)
 {
@@ -109,7 +136,7 @@ static void wait_for(asyncio_Task *t, asyncio_Future *f)
     } else {
         future_add_callback(f, (struct future_callback){NULL, t, NULL, NULL}, NULL);
         t->waiter = f;
-        if (t->must_cancel && future_cancel(NULL, f, t->cancel_message)) t->must_cancel = false;
+        if (t->must_cancel) cancel_at_once(t);
     }
 }
 
@@ -157,7 +184,7 @@ bool task_cancel(place *where, asyncio_Task *t, const char *message)
     if (message) message = memory_text(message, strlen(message));
     record(EVENT_cancel, place_id(where), t->future.head.id, message ? record_text(message) : 0, 0);
     t->cancel_requests++;
-    if (t->waiter && future_cancel(NULL, t->waiter, message)) return true;
+    if (cancel_waiter(t, message)) return true;
     t->must_cancel = true;
     t->cancel_message = message;
     return true;
