@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "trace/jsonl.h"
 #include "trace/state.h"
 
 // Every step begins so and ends with "}\n" in write_step.
@@ -11,17 +12,11 @@ static void step(FILE *f, const char *name) { fprintf(f, "{\"k\": \"%s\"", name)
 
 static void number(FILE *f, const char *key, int64_t n) { fprintf(f, ", \"%s\": %" PRId64, key, n); }
 
-// A string made of a prefix and a text, in JSON.
+// A string made of a prefix and a text.
 static void prefixed_n(FILE *f, const char *key, const char *prefix, const char *text, size_t length)
 {
     fprintf(f, ", \"%s\": \"%s", key, prefix);
-    for (; length > 0; length--, text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c == '\n') fputs("\\n", f);
-        else if (c < ' ') fprintf(f, "\\u%04x", c);
-        else if (c == '"' || c == '\\') fprintf(f, "\\%c", c);
-        else fputc(c, f);
-    }
+    jsonl_write_text(f, text, length);
     fputc('"', f);
 }
 

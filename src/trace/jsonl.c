@@ -39,19 +39,25 @@ static void write_ascii(FILE *f, unsigned char c)
     }
 }
 
+void jsonl_write_text(FILE *f, const char *text, size_t length)
+{
+    const unsigned char *p = (const unsigned char *)text, *end = p + length;
+    while (p < end) {
+        size_t bytes = character_length(p);
+        if (bytes == 1)
+            write_ascii(f, *p);
+        else if (bytes == 0)
+            fputs("\xEF\xBF\xBD", f); // U+FFFD
+        else
+            fwrite(p, 1, bytes, f);
+        p += bytes ? bytes : 1;
+    }
+}
+
 void jsonl_write_string(FILE *f, const char *text)
 {
     putc('"', f);
-    for (const unsigned char *p = (const unsigned char *)text; *p;) {
-        size_t length = character_length(p);
-        if (length == 1)
-            write_ascii(f, *p);
-        else if (length == 0)
-            fputs("\xEF\xBF\xBD", f); // U+FFFD
-        else
-            fwrite(p, 1, length, f);
-        p += length ? length : 1;
-    }
+    jsonl_write_text(f, text, strlen(text));
     putc('"', f);
 }
 

@@ -1,0 +1,201 @@
+#include "export/steps.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "support/cmocka_all.h"
+#include "support/fail_alloc.h"
+#include "support/random_program.h"
+#include "support/script.h"
+
+#define SECOND INT64_C(1000000000)
+
+struct stage {
+    struct script script;
+    uint32_t iteration;
+};
+
+static int set_up(void **data)
+{
+    static struct stage stage;
+    *data = &stage;
+    stage = (struct stage){0};
+    script_init(&stage.script);
+    return 0;
+}
+
+static int tear_down(void **data)
+{
+    script_deinit(&((struct stage *)*data)->script);
+    return 0;
+}
+
+static uint32_t text(struct stage *g, const char *s) { return script_text(&g->script, s); }
+
+static uint32_t happens(struct stage *g, enum event_kind kind, uint32_t subject, uint32_t a, uint32_t b)
+{
+    return script_event(&g->script, kind, subject, a, b);
+}
+
+// A task for a coroutine of that function, as the loop's next handle; its enqueue event.
+static uint32_t creates(struct stage *g, const char *name, const char *function, uint32_t *enqueued)
+{
+    uint32_t place = script_place(&g->script, "game.c", function, 1);
+    uint32_t coroutine = script_make(&g->script, EVENT_coro_create, place, 0);
+    uint32_t task = script_make(&g->script, EVENT_task_create, coroutine, text(g, name));
+    *enqueued = happens(g, EVENT_enqueue, task, 0, 0);
+    return task;
+}
+
+static uint32_t suspends_and_is_woken(struct stage *g, uint32_t task)
+{
+    happens(g, EVENT_suspend, task, 0, 0);
+    return happens(g, EVENT_enqueue, task, 0, 0);
+}
+
+static void iterates(struct stage *g, uint32_t ready) { happens(g, EVENT_iteration, ++g->iteration, ready, 0); }
+
+static void expect(struct stage *g, const char *steps, int rc)
+{
+    char *written = NULL;
+    size_t size;
+    FILE *f = open_memstream(&written, &size);
+    assert_non_null(f);
+    assert_int_equal(steps_write(g->script.trace, f), rc);
+    fclose(f);
+    assert_string_equal(written, steps);
+    free(written);
+}
+
+static void tasks_take_their_steps(void **data)
+{
+    struct stage *g = *data;
+    uint32_t main_step, step;
+    happens(g, EVENT_loop_start, 1, 0, 0);
+    uint32_t program = creates(g, "Task-1", "program", &main_step);
+    iterates(g, 1);
+    happens(g, EVENT_resume, program, main_step, 0);
+    uint32_t board = creates(g, "Task-2", "game", &step);
+    happens(g, EVENT_task_name, board, text(g, "Board 1"), 0);
+    main_step = suspends_and_is_woken(g, program);
+    iterates(g, 2);
+    happens(g, EVENT_resume, board, step, 0);
+    happens(g, EVENT_suspend, board, script_make(&g->script, EVENT_future_create, OBJECT_future, 0), 0);
+    happens(g, EVENT_resume, program, main_step, 0);
+    happens(g, EVENT_cancel, board, 0, 0);
+    step = happens(g, EVENT_enqueue, board, 0, 0);
+    happens(g, EVENT_suspend, program, board, 0);
+    iterates(g, 1);
+    happens(g, EVENT_resume, board, step, 0);
+    happens(g, EVENT_task_done, board, OUTCOME_cancelled, 0);
+    main_step = happens(g, EVENT_enqueue, program, 0, 0);
+    iterates(g, 1);
+    happens(g, EVENT_resume, program, main_step, 0);
+    happens(g, EVENT_task_done, program, OUTCOME_exception, text(g, "ValueError: out: of main"));
+    expect(g,
+           "{\"k\": \"create\", \"task\": \"Task-1\", \"coro\": \"program\"}\n"
+           "{\"k\": \"iter\", \"n\": 1, \"ready\": 1}\n"
+           "{\"k\": \"run\", \"what\": \"task:Task-1\"}\n"
+           "{\"k\": \"create\", \"task\": \"Task-2\", \"coro\": \"game\"}\n"
+           "{\"k\": \"suspend\", \"task\": \"Task-1\", \"on\": \"yield\"}\n"
+           "{\"k\": \"iter\", \"n\": 2, \"ready\": 2}\n"
+           "{\"k\": \"run\", \"what\": \"task:Board 1\"}\n"
+           "{\"k\": \"suspend\", \"task\": \"Board 1\", \"on\": \"future\"}\n"
+           "{\"k\": \"run\", \"what\": \"task:Task-1\"}\n"
+           "{\"k\": \"cancel\", \"task\": \"Board 1\"}\n"
+           "{\"k\": \"suspend\", \"task\": \"Task-1\", \"on\": \"task:Board 1\"}\n"
+           "{\"k\": \"iter\", \"n\": 3, \"ready\": 1}\n"
+           "{\"k\": \"run\", \"what\": \"task:Board 1\"}\n"
+           "{\"k\": \"done\", \"task\": \"Board 1\", \"how\": \"cancelled\"}\n"
+           "{\"k\": \"iter\", \"n\": 4, \"ready\": 1}\n"
+           "{\"k\": \"run\", \"what\": \"task:Task-1\"}\n"
+           "{\"k\": \"done\", \"task\": \"Task-1\", \"how\": \"exception:ValueError\"}\n",
+           0);
+}
+
+static void the_clock_moves_and_callbacks_run(void **data)
+{
+    struct stage *g = *data;
+    happens(g, EVENT_loop_start, 1, 0, 0);
+    uint32_t handle = script_make(&g->script, EVENT_handle_create, text(g, "say"), 0);
+    script_event_ns(&g->script, EVENT_timer_set, handle, 2 * SECOND);
+    iterates(g, 0);
+    script_event_ns(&g->script, EVENT_select, 0, 2 * SECOND);
+    g->script.now = 2 * SECOND;
+    happens(g, EVENT_clock, 0, 0, 0);
+    uint32_t fired = happens(g, EVENT_timer_fire, handle, 0, 0);
+    uint32_t enqueued = happens(g, EVENT_enqueue, handle, text(g, "say"), fired);
+    happens(g, EVENT_callback, handle, enqueued, 0);
+    script_event_ns(&g->script, EVENT_block, text(g, "time.sleep"), SECOND / 2);
+    g->script.now += SECOND / 2;
+    happens(g, EVENT_block_end, 0, 0, 0);
+    expect(g,
+           "{\"k\": \"timer\", \"when\": 2000000000}\n"
+           "{\"k\": \"iter\", \"n\": 1, \"ready\": 0}\n"
+           "{\"k\": \"clock\", \"t\": 2000000000}\n"
+           "{\"k\": \"run\", \"what\": \"call:say\"}\n"
+           "{\"k\": \"block\", \"ns\": 500000000}\n",
+           0);
+}
+
+static void the_program_speaks_and_ends(void **data)
+{
+    struct stage *g = *data;
+    happens(g, EVENT_print, text(g, "a \"word\" and a \\\nThürë\n"), 0, 0);
+    happens(g, EVENT_warn, text(g, "coroutine 'forgotten' was never awaited"), 0, 0);
+    happens(g, EVENT_error, text(g, "ValueError"), text(g, "out of main"), 0);
+    g->script.now = 3655 * SECOND;
+    happens(g, EVENT_end, 1, 0, 0);
+    expect(g,
+           "{\"k\": \"print\", \"text\": \"a \\\"word\\\" and a \\\\\\nThürë\\n\"}\n"
+           "{\"k\": \"warn\", \"text\": \"coroutine 'forgotten' was never awaited\"}\n"
+           "{\"k\": \"error\", \"type\": \"ValueError\", \"text\": \"out of main\"}\n"
+           "{\"k\": \"end\", \"t\": 3655000000000}\n",
+           0);
+}
+
+static void steps_end_where_an_event_cannot_happen(void **data)
+{
+    struct stage *g = *data;
+    happens(g, EVENT_print, text(g, "before\n"), 0, 0);
+    happens(g, EVENT_clock, 0, 0, 0); // the loop does not sleep
+    happens(g, EVENT_print, text(g, "after\n"), 0, 0);
+    expect(g, "{\"k\": \"print\", \"text\": \"before\\n\"}\n", -EBADMSG);
+}
+
+static void a_full_disk_is_an_error(void **data)
+{
+    struct stage *g = *data;
+    FILE *full = fopen("/dev/full", "w");
+    assert_non_null(full);
+    random_program(&g->script, 1, 3000); // more than a buffer
+    assert_int_equal(steps_write(g->script.trace, full), -ENOSPC);
+    fclose(full);
+}
+
+static FILE *nowhere;
+
+static int attempt(void *t) { return steps_write(t, nowhere); }
+
+static void each_allocation_may_fail(void **data)
+{
+    struct stage *g = *data;
+    random_program(&g->script, 1, 300);
+    nowhere = fopen("/dev/null", "w");
+    assert_non_null(nowhere);
+    fail_alloc_each(attempt, g->script.trace);
+    fclose(nowhere);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(tasks_take_their_steps, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_clock_moves_and_callbacks_run, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_program_speaks_and_ends, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(steps_end_where_an_event_cannot_happen, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_full_disk_is_an_error, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(each_allocation_may_fail, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
