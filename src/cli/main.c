@@ -1,6 +1,8 @@
 // loopscope: shows how an event loop works.
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 
@@ -26,8 +28,18 @@ static void write_help(FILE *f)
           "Try: loopscope view chess\n", f);
 }
 
+// Where a standard descriptor is closed, a file opened later would take its number, and what is printed would end up in it.
+static void fill_standard_descriptors(void)
+{
+    int fd;
+    do fd = open("/dev/null", O_RDWR);
+    while (fd >= STDIN_FILENO && fd <= STDERR_FILENO);
+    if (fd >= 0) close(fd);
+}
+
 int main(int argc, char **argv)
 {
+    fill_standard_descriptors();
     const char *name = argc > 1 ? argv[1] : "";
     if (strcmp(name, "--help") == 0) {
         write_help(stdout);

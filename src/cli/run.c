@@ -17,7 +17,7 @@
 #include "trace/file.h"
 
 #define LOOK_MS 100      // between two looks at signals, progress and silence
-#define SILENCE_MS 5000  // in a step, after which it is said that a task does not yield
+#define SILENCE_MS 5000  // without an event, after which a task is said not to yield
 
 static const char doc[] =
     "Run a scenario or a program without a window and record its trace. Under the virtual clock it takes no longer than its "
@@ -72,13 +72,18 @@ struct progress {
     bool silent; // silence has been told
 };
 
+static void tell_silence(struct progress *shown, const program *p, const char *name)
+{
+    const char *task = program_task(p);
+    if (shown->silent || program_silence(p) < SILENCE_MS) return;
+    shown->silent = true;
+    if (task) warn("%s: task %s has run for %d seconds without an event and lets no other task run; Ctrl-C ends it", name, task, SILENCE_MS / 1000);
+    else if (program_status(p) == PROGRAM_starting) warn("%s has not come to its first event yet; Ctrl-C ends it", name);
+}
+
 static void show_progress(struct progress *shown, const program *p, const trace *t, const char *name)
 {
-    const char *task = program_silence(p) >= SILENCE_MS ? program_task(p) : NULL;
-    if (task && !shown->silent) {
-        shown->silent = true;
-        warn("%s: task %s has run for %d seconds without an event and lets no other task run; Ctrl-C ends it", name, task, SILENCE_MS / 1000);
-    }
+    tell_silence(shown, p, name);
     if (!shown->terminal || trace_length(t) == 0) return;
     char clock[32];
     narrate_clock(trace_event(t, trace_length(t) - 1)->time, clock, sizeof clock);

@@ -10,6 +10,7 @@
 #include "cli/scenario.h"
 #include "link/program.h"
 #include "trace/file.h"
+#include "viewer/text.h"
 #include "viewer/viewer.h"
 
 static const char doc[] =
@@ -66,7 +67,9 @@ static int show(struct arguments *a, trace *t, program *p)
     error e;
     a->window.trace = t;
     a->window.program = p;
-    return viewer_run(&a->window, &e) ? fail("%s", e.text) : STATUS_done;
+    int rc = viewer_run(&a->window, &e);
+    text_close();
+    return rc ? fail("%s", e.text) : STATUS_done;
 }
 
 static int view_program(struct arguments *a, const char *path)

@@ -16,7 +16,7 @@
 #include "link/process.h"
 #include "link/sources.h"
 
-#define START_MS 5000      // for which a program may keep silent before its first event
+#define START_MS 3000      // for which a program may keep silent before its first event
 #define FAREWELL_MS 1000   // between closing the link and the end of the process
 #define GLANCE_MS 2        // between two looks into the region while a program writes
 #define GLANCE_MAX_MS 50   // and while it writes nothing; a full ring or the program's end cut both short
@@ -56,7 +56,6 @@ static int64_t now_ms(void)
 enum program_status program_status(const program *p) { return p->status; }
 int program_fd(const program *p) { return p->epoll; }
 const char *program_obituary(const program *p) { return p->obituary; }
-int64_t program_silence(const program *p) { return p->status == PROGRAM_going ? now_ms() - p->heard : 0; }
 
 enum event_kind program_next(const program *p)
 {
@@ -74,6 +73,11 @@ static bool is_over(const program *p)
     case PROGRAM_mute: return true;
     }
     return true;
+}
+
+int64_t program_silence(const program *p)
+{
+    return p->status == PROGRAM_going || p->status == PROGRAM_starting ? now_ms() - p->heard : 0;
 }
 
 bool program_ended_well(const program *p)
@@ -470,6 +474,7 @@ int program_start(program **out, const struct program_options *options, trace *t
     if (!p) return error_set(e, -ENOMEM, "no memory to start a program");
     *p = (program){.trace = t, .socket = -1, .epoll = -1, .process = {.pid = -1, .exit_fd = -1, .words_fd = -1, .exited = true}};
     if (options->live) p->path = strdup(options->path);
+    p->heard = now_ms();
     int rc = options->live && !p->path ? -ENOMEM : launch(p, options);
     if (rc) {
         launch_error(options->path, rc, e);
@@ -483,7 +488,7 @@ int program_start(program **out, const struct program_options *options, trace *t
         goto fail;
     }
     rc = start_error(p, options->path, e);
-    if (!rc) rc = refuse_unknown(options, t, e);
+    if (!rc && p->status != PROGRAM_starting) rc = refuse_unknown(options, t, e); // later ones it refuses itself
     if (rc) goto fail;
     p->started = true;
     *out = p;

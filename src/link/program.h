@@ -28,8 +28,8 @@ struct program_options {
     bool live;                    // somebody watches: source text goes into the trace as soon as a place names its file
 };
 
-// Starts a program and waits (at most a few seconds) until it stands still before its first event; by then its parameters
-// and other facts are in the trace. t: borrowed until program_free. 0, or a negative errno and a line that says why:
+// Starts a program and waits (at most three seconds) until it stands still before its first event; by then its parameters
+// and other facts are in the trace. One that is on the way there is left PROGRAM_starting. t: borrowed until program_free. 0, or a negative errno and a line that says why:
 // -ENOENT no such program, -EPROTO it does not speak the protocol, -EINVAL it refused a parameter (its own words are the line) or has none of that name.
 int program_start(program **out, const struct program_options *options, trace *t, error *e);
 
@@ -60,7 +60,7 @@ enum event_kind program_next(const program *p);
 // Readable when program_pump has something to do at once (a turn, an exit). For poll.
 int program_fd(const program *p);
 
-// Milliseconds for which a going program has not written an event: a task that never yields shows here.
+// Milliseconds for which a starting or going program has not written an event: a task that never yields shows here.
 int64_t program_silence(const program *p);
 
 // The name of the task in whose step the trace stops, borrowed from the trace; NULL where it stops between two steps.

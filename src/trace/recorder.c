@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -227,6 +228,7 @@ static void connect_to(const char *descriptors)
     if (peer.region == MAP_FAILED) give_up(strerror(errno));
     close(region);
     unsetenv(REGION_ENVIRONMENT);
+    pthread_atfork(NULL, NULL, use_scrap); // a child of the program records nothing: the link is its parent's
     recorder.listening = true;
     recorder.next = recorder.limit = peer.region->slots;
     send_turn((struct turn){.kind = TURN_hello, .index = REGION_VERSION, .time = TRACE_SCHEMA_VERSION});

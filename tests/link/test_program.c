@@ -190,7 +190,7 @@ static void no_program_for_loopscope(void **state)
         const char *text;
     } cases[] = {
         {"silent", -EPROTO, "is no program for loopscope: it exited with status 5 without a word to loopscope"},
-        {"mute", -EPROTO, "is no program for loopscope: it said nothing for 5 seconds"},
+        {"mute", -EPROTO, "is no program for loopscope: it said nothing for 3 seconds"},
         {"old_version", -EPROTO, "it was built for another version of loopscope: build it again"},
         {"refuses", -EINVAL, "fake: unknown parameter 'boards', it has how"},
         {"refuses_in_order", -EINVAL, "fake: boards=900: boards is a whole number from 1 to 200"},
@@ -259,6 +259,18 @@ static void endless_loop_shows_as_silence(void **state)
     assert_int_equal(trace_length(r.trace), 5);
     assert_string_equal(program_task(r.program), "greeter");
     finish(&r); // ends it
+}
+
+static void may_take_its_time_to_start(void **state)
+{
+    (void)state;
+    struct run r = start("idle");
+    assert_int_equal(r.rc, 0);
+    assert_int_equal(program_status(r.program), PROGRAM_starting);
+    assert_true(program_silence(r.program) >= 3000);
+    assert_int_equal(program_grant(r.program, GRANT_run, 0), -EBUSY);
+    assert_int_equal(program_wait(r.program, 0, &r.error), 0);
+    finish(&r);
 }
 
 static void pause_stops_it(void **state)
@@ -419,6 +431,7 @@ int main(void)
         cmocka_unit_test(undeclared_parameters_are_refused),
         cmocka_unit_test(no_program_at_all),
         cmocka_unit_test(endless_loop_shows_as_silence),
+        cmocka_unit_test(may_take_its_time_to_start),
         cmocka_unit_test(pause_stops_it),
         cmocka_unit_test(flood_arrives_whole),
         cmocka_unit_test(nonsense_hurts_nobody),

@@ -310,6 +310,33 @@ static void closed_is_silent(void **state)
     assert_int_equal(finish(&s), 0);
 }
 
+static void forks(void)
+{
+    record(EVENT_iteration, 0, 1, 0, 0);
+    pid_t child = fork();
+    if (child == 0) {
+        for (uint32_t i = 0; i < 1000; i++) record(EVENT_print, 0, record_text("a child's"), 0, 0);
+        _exit(0);
+    }
+    waitpid(child, NULL, 0);
+    record(EVENT_iteration, 0, 2, 0, 0);
+}
+
+static void children_record_nothing(void **state)
+{
+    (void)state;
+    struct side s;
+    start(&s, forks, "virtual");
+    receive(&s);
+    expect_waiting(&s, 0, EVENT_iteration);
+    grant(&s, GRANT_run, 0);
+    assert_int_equal(receive(&s).kind, 0);
+    assert_int_equal(next_slot(&s)->subject, 1);
+    assert_int_equal(next_slot(&s)->subject, 2);
+    assert_int_equal(next_slot(&s)->kind, EVENT_none);
+    assert_int_equal(finish(&s), 0);
+}
+
 // Runs alone, in this process: last, for there is one recorder in a process.
 static void alone_it_writes_scrap(void **state)
 {
@@ -335,6 +362,7 @@ int main(void)
         cmocka_unit_test(a_million_events_arrive),
         cmocka_unit_test(a_crash_needs_no_grant),
         cmocka_unit_test(closed_is_silent),
+        cmocka_unit_test(children_record_nothing),
         cmocka_unit_test(alone_it_writes_scrap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
