@@ -76,13 +76,22 @@ void tell_timer_cancel(struct telling *w)
 
 // --- blocking: the loop stands still ----------------------------------------------------------------------------------
 
+// Timers that are not due yet: those that are will be found when the loop looks again.
+static uint32_t running_timers(const state *s)
+{
+    uint32_t count = 0;
+    for (uint32_t id = s->timers; id; id = s->objects[id].timer_next) count += s->objects[id].when > s->time;
+    return count;
+}
+
 void tell_block(struct telling *w)
 {
     tell_what(w, "%s calls `%s(%s)`. It holds the event loop until %s, so no other task can run.", words_actor(w),
               words_text(w, w->e->subject), words_seconds(w, w->e->ns), words_time(w, w->s->until));
     if (w->s->ready_count) tell_head(w);
     else tell_next(w, "The ready queue is empty.");
-    if (w->s->timer_count) tell_next(w, " %s meanwhile.", words_count(w, w->s->timer_count, "timer goes on", "timers go on"));
+    uint32_t timers = running_timers(w->s);
+    if (timers) tell_next(w, " %s meanwhile.", words_count(w, timers, "timer goes on", "timers go on"));
 }
 
 void tell_block_end(struct telling *w)

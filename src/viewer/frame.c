@@ -50,6 +50,7 @@ int frame_write_png(const trace *t, const struct frame_options *options, const c
     if (rc) return error_set(e, rc, "not enough memory for a trace of %u events", trace_length(t));
     struct view v;
     view_init(&v);
+    v.replay = true;
     v.theme = options->light ? &theme_light : &theme_dark;
     if (options->scale > 0) v.scale = options->scale;
     rc = place(&v, m, options, e);

@@ -84,7 +84,7 @@ void mark_span(draw_list *d, enum task_status status, box b, float scale, const 
     case TASK_cancelled: break; // nothing goes on
     case TASK_running: draw_rectangle(d, (box){b.x, y - 7.5f * scale, b.w, 15 * scale}, 3 * scale, c); break;
     case TASK_ready: hatched(d, (box){b.x, y - BAR / 2 * scale, b.w, BAR * scale}, 2 * scale, scale, c); break;
-    case TASK_sleeping: draw_line(d, b.x, y, right, y, 2.5f * scale, 0, c); break;
+    case TASK_sleeping: draw_line(d, b.x, y, right, y, 2.5f * scale, 0, colour_alpha(c, 0.85f)); break;
     case TASK_waiting: draw_dots(d, b.x, y, right, y, 3 * scale, 7 * scale, c); break;
     case TASK_awaiting: draw_line(d, b.x, y, right, y, scale, 0, c); break;
     }
@@ -135,13 +135,13 @@ static float middle_baseline(float y, float size) { return y + 0.727f / 2 * size
 float mark_pill(draw_list *d, float x, float y, enum task_status status, bool filled, const char *text, float scale,
                 const theme *t)
 {
-    float size = (filled ? 12 : 13) * scale, glyph = filled || status == TASK_none ? 0 : 16 * scale;
+    float size = 11.8f * scale, glyph = filled || status == TASK_none ? 0 : 18 * scale;
     float width = 2 * 9 * scale + glyph + text_width(FACE_words_semibold, size, text);
-    box b = {x - width, y - 10 * scale, width, 20 * scale};
+    box b = {x - width, y - 9.2f * scale, width, 18.4f * scale};
     colour c = mark_colour(status, t);
-    if (filled) draw_rectangle(d, b, 10 * scale, c);
-    else draw_outline(d, b, 10 * scale, 1.5f * scale, c);
-    if (glyph > 0) mark_status(d, status, b.x + 16 * scale, y, 12 * scale, t);
+    if (filled) draw_rectangle(d, b, 9.2f * scale, c);
+    else draw_outline(d, b, 9.2f * scale, 1.5f * scale, c);
+    if (glyph > 0) mark_status(d, status, b.x + 16 * scale, y, 11 * scale, t);
     draw_text(d, b.x + 9 * scale + glyph, middle_baseline(y, size), FACE_words_semibold, size,
               filled ? t->colours[COLOUR_ink] : mark_text_colour(status, t), 0, text);
     return width;

@@ -116,6 +116,22 @@ uint32_t model_due(const state *s, int64_t time, uint32_t *ids, uint32_t max)
     return count;
 }
 
+bool model_made_by_program(const model *m, uint32_t task)
+{
+    return trace_event(m->trace, lanes_head(m->lanes)->objects[task].created)->where != 0;
+}
+
+uint32_t model_lanes(const model *m, const state *s)
+{
+    uint32_t count = lanes_count(m->lanes);
+    for (; count > 1; count--) {
+        uint32_t task = lanes_task(m->lanes, count - 1);
+        bool made = task < s->object_count && s->objects[task].type != OBJECT_none;
+        if (made || model_made_by_program(m, task)) break;
+    }
+    return count;
+}
+
 void model_count(const model *m, const state *s, int64_t time, uint32_t *counts)
 {
     for (int i = 0; i <= TASK_cancelled; i++) counts[i] = 0;
@@ -147,7 +163,7 @@ const char *model_label(const model *m, const state *s, uint32_t task, char *buf
     size_t end = strlen(name), start = end;
     while (start > 0 && isdigit((unsigned char)name[start - 1])) start--;
     if (start < end && end - start <= 3) {
-        snprintf(buffer, size, "%s", name + start);
+        snprintf(buffer, size, "%s%s", strncmp(name, "Task-", 5) == 0 ? "T" : "", name + start);
         return buffer;
     }
     // One character, which may be of several bytes.

@@ -41,6 +41,12 @@ enum task_status model_status(const state *s, uint32_t task, int64_t time);
 #define MODEL_DUE_MAX 256u // more than anybody can see
 uint32_t model_due(const state *s, int64_t time, uint32_t *ids, uint32_t max);
 
+// How many lanes there are to show: all but those of tasks that asyncio itself will make later, such as the ones that end a run.
+uint32_t model_lanes(const model *m, const state *s);
+
+// Whether the program made this task; the main task and those that end a run are asyncio's.
+bool model_made_by_program(const model *m, uint32_t task);
+
 // How many tasks have each status; counts[TASK_cancelled + 1].
 void model_count(const model *m, const state *s, int64_t time, uint32_t *counts);
 
@@ -50,7 +56,8 @@ struct trace_place model_place(const model *m, const state *s, uint32_t task);
 // An object's name at the moment; for one that is not made yet, the name that it will have.
 const char *model_name(const model *m, const state *s, uint32_t id, char *buffer, size_t size);
 
-// A task's label where there is room for a few letters: the number at the end of its name, else the first letter.
+// A task's label where there is room for a few letters: the number at the end of its name, T and the number for the names
+// that asyncio gives, else the first letter.
 const char *model_label(const model *m, const state *s, uint32_t task, char *buffer, size_t size);
 
 #endif

@@ -33,7 +33,7 @@ void panel_help(struct scene *s); // over everything
 
 // --- shared ---------------------------------------------------------------------------------------------------------
 #define PANEL_PADDING 20.0f   // units, from a card's edge to what it holds
-#define PANEL_TITLE 31.0f     // to the baseline of its title
+#define PANEL_TITLE 30.4f     // to the baseline of its title
 #define PANEL_TITLE_SIZE 14.3f
 #define PANEL_TEXT_SIZE 12.5f // of what is said beside it
 

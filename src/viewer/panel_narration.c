@@ -32,10 +32,10 @@ static float pieces(struct scene *s, float x, float y, enum face words, float si
 // One line, made smaller where it is too long, down to three quarters; then it ends in an ellipsis.
 static void line(struct scene *s, box b, float y, enum face words, float size, enum theme_colour c, const char *text)
 {
-    float x = b.x + 30 * s->u, right = b.x + b.w - PANEL_PADDING * s->u;
+    float x = b.x + 26.5f * s->u, right = b.x + b.w - PANEL_PADDING * s->u;
     float width = pieces(s, x, y, words, size, NULL, INFINITY, text);
     if (width > right - x) size *= fmaxf((right - x) / width, 0.75f);
-    pieces(s, x, y, words, size, &s->theme->colours[c], right, text);
+    pieces(s, x, y, words, size, &s->theme->colours[c], right + 4, text); // rounding must not cost the last word
 }
 
 void panel_narration(struct scene *s, box b)
@@ -53,6 +53,6 @@ void panel_narration(struct scene *s, box b)
     if (alarm) snprintf(told.next, sizeof told.next, "%s", s->view->banner);
     float middle = b.y + b.h / 2;
     bool two = told.next[0];
-    line(s, b, two ? middle - 6 * u : panel_middle(s, middle, WHAT_SIZE), FACE_display_regular, WHAT_SIZE, COLOUR_text, told.what);
-    if (two) line(s, b, middle + 18 * u, alarm ? FACE_words_semibold : FACE_words, NEXT_SIZE, alarm ? COLOUR_failed : COLOUR_secondary, told.next);
+    line(s, b, two ? middle - 6.7f * u : panel_middle(s, middle, WHAT_SIZE), FACE_display_regular, WHAT_SIZE, COLOUR_text, told.what);
+    if (two) line(s, b, middle + 18.8f * u, alarm ? FACE_words_semibold : FACE_words, NEXT_SIZE, alarm ? COLOUR_failed : COLOUR_secondary, told.next);
 }

@@ -9,7 +9,8 @@
 #define ROW 21.7f
 #define LAST_ROW 24.5f // its middle, from below
 #define HEAD 46.0f
-#define SIZE 13.4f
+#define SIZE 14.4f
+#define TIME_SIZE 13.2f
 
 static void time_of(struct scene *s, uint32_t index, char *buffer, size_t size)
 {
@@ -25,7 +26,7 @@ static void row(struct scene *s, box b, float x, float y, uint32_t index, const 
     snprintf(text, sizeof text, "%.*s", length, line);
     time_of(s, index, time, sizeof time);
     y = panel_middle(s, y, SIZE);
-    panel_text_right(s, x - 15.5f * u, y, FACE_code, SIZE, COLOUR_faint, time);
+    panel_text_right(s, x - 15.5f * u, y, FACE_code, TIME_SIZE, COLOUR_faint, time);
     panel_text_within(s, x, y, FACE_code, SIZE, last ? COLOUR_text : COLOUR_secondary, b.x + b.w - PANEL_PADDING * u - x, text);
 }
 
@@ -44,7 +45,7 @@ void panel_output(struct scene *s, box b)
     if (count > known) count = known;
     if (count > 0) {
         time_of(s, prints[count - 1], text, sizeof text);
-        x = fmaxf(x, b.x + (PANEL_PADDING + 15.5f) * s->u + text_width(FACE_code, SIZE * s->u, text));
+        x = fmaxf(x, b.x + (PANEL_PADDING + 15.5f) * s->u + text_width(FACE_code, TIME_SIZE * s->u, text));
     }
     for (uint32_t i = count; i-- > 0;) {
         const char *line = trace_string(s->model->trace, trace_event(s->model->trace, prints[i])->subject);

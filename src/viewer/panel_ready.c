@@ -29,18 +29,10 @@ struct gauge {
     char first[80], second[80];
 };
 
-static void seconds_of(int64_t ns, char *buffer, size_t size)
-{
-    double seconds = (double)ns / 1e9;
-    snprintf(buffer, size, seconds < 0.95 && ns > 0 ? "%.2f" : "%.1f", seconds);
-}
-
 static void gauge_time(struct gauge *g, int64_t passed, int64_t all)
 {
-    char a[24], b[24];
-    seconds_of(passed, a, sizeof a);
-    seconds_of(all, b, sizeof b);
-    snprintf(g->first, sizeof g->first, "%s of %s s", a, b);
+    int digits = all >= 1000000000 ? 1 : all >= 100000000 ? 2 : 4;
+    snprintf(g->first, sizeof g->first, "%.*f of %.*f s", digits, (double)passed / 1e9, digits, (double)all / 1e9);
     g->share = all > 0 ? fmin(fmax((double)passed / (double)all, 0), 1) : 0;
 }
 
@@ -137,9 +129,9 @@ static void draw_gauge(struct scene *s, box b)
     else mark_status(s->list, g.status, x, y, 18 * u, s->theme);
 
     float room = b.x + (QUEUE_X - 30) * u - words;
-    panel_text_within(s, words, y - 17.5f * u + 5 * u, FACE_words_semibold, PANEL_TITLE_SIZE, g.title_colour, room, g.title);
-    panel_text_within(s, words, y + 7.3f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, room, g.first);
-    panel_text_within(s, words, y + 25.5f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, room, g.second);
+    panel_text_within(s, words, y - 15 * u, FACE_words_semibold, PANEL_TITLE_SIZE, g.title_colour, room, g.title);
+    panel_text_within(s, words, y + 4.8f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, room, g.first);
+    panel_text_within(s, words, y + 22.8f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, room, g.second);
     if (s->state->running)
         targets_add(s->targets, (struct target){.box = {b.x, b.y, (QUEUE_X - 21) * u, b.h}, .kind = TARGET_task, .id = s->state->running});
 }
@@ -247,16 +239,16 @@ static void draw_chip(struct scene *s, const struct chip *c, box b, bool full, b
 {
     float u = s->u, x = b.x + b.w / 2;
     if (first) {
-        colour ready = s->theme->colours[COLOUR_ready];
-        draw_rectangle(s->list, b, 8 * u, colour_alpha(ready, 0.16f));
-        draw_outline(s->list, b, 8 * u, 1.7f * u, ready);
+        draw_rectangle(s->list, b, 8 * u, s->theme->colours[COLOUR_ready_fill]);
+        draw_outline(s->list, b, 8 * u, 1.7f * u, s->theme->colours[COLOUR_ready]);
     } else {
         mark_button(s->list, b, u, s->theme);
     }
     enum theme_colour words = first ? COLOUR_ready_text : COLOUR_secondary;
-    float size = full ? 14.3f : 16.5f;
+    float size = full ? 14.3f : 17;
+    enum face face = full ? FACE_words_semibold : FACE_display;
     const char *name = full ? c->name : c->label, *why = full ? c->why : c->why_short;
-    panel_text_centred(s, x, b.y + 22 * u, FACE_words_semibold, size, c->callback ? COLOUR_secondary : COLOUR_text, name);
+    panel_text_centred(s, x, b.y + 22 * u, face, size, c->callback ? COLOUR_secondary : COLOUR_text, name);
     float small = fminf(PANEL_TEXT_SIZE, PANEL_TEXT_SIZE * (b.w - 6 * u) / fmaxf(text_width(FACE_words, PANEL_TEXT_SIZE * u, why), 1));
     panel_text_centred(s, x, b.y + 39.5f * u, FACE_words, small, words, why);
     if (c->task) targets_add(s->targets, (struct target){.box = b, .kind = TARGET_task, .id = c->task});
@@ -265,7 +257,7 @@ static void draw_chip(struct scene *s, const struct chip *c, box b, bool full, b
 // The white bar between this iteration and the next, with a flag on either side.
 static void draw_boundary(struct scene *s, box b, float x, float left, float right)
 {
-    float u = s->u, y = b.y + 29.5f * u;
+    float u = s->u, y = b.y + 30.4f * u;
     char now[40], then[60];
     colour c = s->theme->colours[COLOUR_cursor];
     snprintf(now, sizeof now, "iteration %u", s->state->iteration);
@@ -274,7 +266,9 @@ static void draw_boundary(struct scene *s, box b, float x, float left, float rig
     draw_polygon(s->list, (float[]){x - 8 * u, y - 9 * u, x - 1.5f * u, y - 4.5f * u, x - 8 * u, y}, 3, c);
     if (x - 14 * u - text_width(FACE_words_semibold, PANEL_TEXT_SIZE * u, now) > left)
         panel_text_right(s, x - 14 * u, y, FACE_words_semibold, PANEL_TEXT_SIZE, COLOUR_text, now);
-    panel_text_within(s, x + 10 * u, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, right - x - 10 * u, then);
+    if (text_width(FACE_words, PANEL_TEXT_SIZE * u, then) > right - x - 10 * u) snprintf(then, sizeof then, "iteration %u", s->state->iteration + 1);
+    if (text_width(FACE_words, PANEL_TEXT_SIZE * u, then) <= right - x - 10 * u)
+        panel_text(s, x + 10 * u, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, then);
 }
 
 static void count_words(const struct line *line, char *buffer, size_t size)
@@ -329,7 +323,7 @@ static void draw_line_of_chips(struct scene *s, box b, const struct line *line, 
 
 void panel_ready(struct scene *s, box b)
 {
-    float u = s->u, x = b.x + QUEUE_X * u, y = b.y + 29.5f * u;
+    float u = s->u, x = b.x + QUEUE_X * u, y = b.y + 30.4f * u;
     mark_card(s->list, b, u, s->theme);
     draw_gauge(s, b);
     float rule = b.x + (QUEUE_X - 21) * u;

@@ -10,7 +10,8 @@
 #define ROW 23.3f
 #define FIRST_ROW 60.0f // its middle
 #define FOOT 12.0f
-#define SIZE 13.3f
+#define SIZE 14.0f
+#define NAME_SIZE 13.3f
 #define NUMBER_X 42.0f  // right end of line numbers
 #define CODE_X 58.0f
 #define SPANS_MAX 64
@@ -114,7 +115,7 @@ static uint32_t first_line(const struct source *source, const struct current *c,
 static enum theme_colour colour_of(enum syntax syntax, bool current)
 {
     switch (syntax) {
-    case SYNTAX_plain: return COLOUR_secondary;
+    case SYNTAX_plain: return COLOUR_code;
     case SYNTAX_name: return COLOUR_text;
     case SYNTAX_keyword: return COLOUR_code_keyword;
     case SYNTAX_string: return COLOUR_code_string;
@@ -219,8 +220,8 @@ void panel_source(struct scene *s, box b)
                           b.w - 2 * PANEL_PADDING * u, text);
         return;
     }
-    float width = fminf(text_width(FACE_code, SIZE * u, source->name), right - title - 10 * u);
-    panel_text_within(s, right - width, b.y + PANEL_TITLE * u, FACE_code, SIZE, COLOUR_secondary, width + 1, source->name);
+    float width = fminf(text_width(FACE_code, NAME_SIZE * u, source->name), right - title - 10 * u);
+    panel_text_within(s, right - width, b.y + PANEL_TITLE * u, FACE_code, NAME_SIZE, COLOUR_secondary, width + 1, source->name);
     int fit = (int)((b.h / u - FIRST_ROW + ROW / 2 - FOOT) / ROW);
     uint32_t rows = fit < 1 ? 1 : (uint32_t)fit, first = first_line(source, &current, rows);
     struct crowds crowds;

@@ -26,14 +26,16 @@ static const struct legend legends[] = {
     {TASK_done, "Done", NULL},
     {TASK_failed, "Failed", NULL},
     {TASK_cancelled, "Cancelled", NULL},
+    {TASK_none, "Callback", NULL}, // no task runs: on the axis of steps such handles have a width
 };
 #define LEGENDS (sizeof legends / sizeof *legends)
-#define LEGEND_ICON 24.0f
+#define LEGEND_ICON 28.0f
 #define LEGEND_GAP 22.0f
 
 static const char *legend_text(const struct scene *s, const struct legend *l, bool full)
 {
-    if (!lanes_seen(s->model->lanes, l->status)) return NULL;
+    if (l->status != TASK_none && !lanes_seen(s->model->lanes, l->status)) return NULL;
+    if (l->status == TASK_none && view_axis(s->view, s->model) != AXIS_steps) return NULL;
     return full ? l->full : l->text;
 }
 
@@ -50,12 +52,17 @@ static float legend_width(struct scene *s, bool full)
 static void legend_icon(struct scene *s, enum task_status status, float x, float y)
 {
     float u = s->u;
+    if (status == TASK_none) {
+        mark_callback(s->list, x + 14 * u, y, 12 * u, s->theme);
+        return;
+    }
     if (status == TASK_done || status == TASK_failed || status == TASK_cancelled) {
         mark_status(s->list, status, x + 10 * u, y, 10 * u, s->theme);
         return;
     }
-    mark_span(s->list, status, (box){x, y - 8 * u, 17 * u, 16 * u}, 0.85f * u, s->theme);
-    if (status == TASK_sleeping) mark_wake(s->list, status, x + 14 * u, y, u, s->theme);
+    float scale = status == TASK_ready ? 1.3f : 0.8f; // all as high as a line of text
+    mark_span(s->list, status, (box){x, y - 8 * u, 20 * u, 16 * u}, scale * u, s->theme);
+    if (status == TASK_sleeping) mark_wake(s->list, status, x + 16.5f * u, y, u, s->theme);
 }
 
 // At the right end of the title's line in full words, or in short ones below the lanes; `full` says which.
@@ -66,7 +73,7 @@ static void draw_legend(struct scene *s, box b, bool full)
     for (size_t i = 0; i < LEGENDS; i++) {
         const char *text = legend_text(s, &legends[i], full);
         if (!text) continue;
-        legend_icon(s, legends[i].status, x, baseline - 0.3635f * PANEL_TEXT_SIZE * u);
+        legend_icon(s, legends[i].status, x, baseline - 0.3635f * PANEL_TEXT_SIZE * u - 0.4f * u);
         x += LEGEND_ICON * u;
         x += panel_text(s, x, baseline, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, text) + LEGEND_GAP * u;
     }
@@ -75,7 +82,9 @@ static void draw_legend(struct scene *s, box b, bool full)
 // --- the plot -------------------------------------------------------------------------------------------------------
 static float names_width(struct scene *s)
 {
-    float width = text_width(FACE_words_semibold, NAME_SIZE * s->u, "Event loop");
+    // "Event loop" reaches over the column of marks.
+    float width = text_width(FACE_words_semibold, NAME_SIZE * s->u, "Event loop") - 18 * s->u;
+    width = fmaxf(width, 60 * s->u);
     uint32_t count = lanes_count(s->model->lanes);
     for (uint32_t i = 0; i < count && i < NAMES_MEASURED; i++) {
         char name[100];
@@ -100,7 +109,7 @@ static uint32_t lane_of_interest(struct scene *s)
 // The lanes shown: all, if they find room; else a page of them, turned as the run goes on.
 static void choose_lanes(struct plot *p)
 {
-    uint32_t count = lanes_count(p->s->model->lanes);
+    uint32_t count = model_lanes(p->s->model, p->s->state);
     float room = p->bottom - p->top, least = TIMELINE_PITCH_LEAST * p->s->u;
     uint32_t fitting = (uint32_t)fmaxf(floorf(room / least), 1);
     p->rows = count < fitting ? count : fitting;
@@ -108,6 +117,7 @@ static void choose_lanes(struct plot *p)
     uint32_t last = count - p->rows, page = lane_of_interest(p->s) / (p->rows ? p->rows : 1) * p->rows;
     int64_t first = (int64_t)(page < last ? page : last) + p->s->view->scroll;
     p->first = first < 0 ? 0 : first > last ? last : (uint32_t)first;
+    p->bottom = p->top + fmaxf((float)p->rows, 1) * p->pitch + 6 * p->s->u;
 }
 
 static struct plot make_plot(struct scene *s, box b, float foot)

@@ -31,7 +31,19 @@ static int64_t shown_remainder(int64_t ns)
     return ns > tenth ? (ns + tenth / 2) / tenth * tenth : ns;
 }
 
-static void row(struct scene *s, box b, float y, uint32_t id, bool first)
+// The column of names is as wide as they need, within reason.
+static float names_width(struct scene *s, box b, const uint32_t *ids, uint32_t count)
+{
+    float width = 67.7f * s->u;
+    for (uint32_t i = 0; i < count; i++) {
+        char name[200];
+        name_of(s, ids[i], name, sizeof name);
+        width = fmaxf(width, text_width(FACE_words, NAME_SIZE * s->u, name));
+    }
+    return fminf(width, 0.35f * b.w);
+}
+
+static void row(struct scene *s, box b, float y, float name_width, uint32_t id, bool first)
 {
     const struct object *o = &s->state->objects[id];
     float u = s->u, left = b.x + PANEL_PADDING * u, right = b.x + b.w - PANEL_PADDING * u;
@@ -46,8 +58,8 @@ static void row(struct scene *s, box b, float y, uint32_t id, bool first)
     number_of(o->when, due, sizeof due);
 
     float due_width = fmaxf(text_width(FACE_code, TIME_SIZE * u, due) + 20 * u, 68 * u);
-    float bar = left + 81.7f * u, bar_end = right - due_width - 92 * u;
-    panel_text_within(s, left, panel_middle(s, y, NAME_SIZE), FACE_words, NAME_SIZE, words, bar - left - 8 * u, text);
+    float bar = left + name_width + 14 * u, bar_end = right - due_width - 89 * u;
+    panel_text_within(s, left, panel_middle(s, y, NAME_SIZE), FACE_words, NAME_SIZE, words, name_width + 1, text);
     panel_text_right(s, right, panel_middle(s, y, TIME_SIZE), FACE_code, TIME_SIZE, COLOUR_faint, due);
     panel_text_right(s, right - due_width, panel_middle(s, y, TIME_SIZE), FACE_code, TIME_SIZE, words, remainder);
     box track = {bar, y - 3.3f * u, bar_end - bar, 6.7f * u};
@@ -73,5 +85,6 @@ void panel_timers(struct scene *s, box b)
     if (total > count) snprintf(beside, sizeof beside, "next %u of %u", count, total);
     else snprintf(beside, sizeof beside, total ? "%u, the earliest first" : "none", total);
     panel_card(s, b, "Timers", beside);
-    for (uint32_t i = 0; i < count; i++) row(s, b, b.y + (FIRST_ROW + ROW * (float)i) * s->u, ids[skip + i], i == 0);
+    float width = names_width(s, b, ids + skip, count);
+    for (uint32_t i = 0; i < count; i++) row(s, b, b.y + (FIRST_ROW + ROW * (float)i) * s->u, width, ids[skip + i], i == 0);
 }

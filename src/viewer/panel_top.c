@@ -5,7 +5,7 @@
 
 #define LABEL_SIZE 12.5f
 #define NUMBER_SIZE 17.0f
-#define CLOCK_SIZE 28.0f
+#define CLOCK_SIZE 28.4f
 #define TITLE_SIZE 21.7f
 #define SUBTITLE_SIZE 14.2f
 #define COLUMN_GAP 30.0f
@@ -21,9 +21,9 @@ struct number {
 static float draw_number(struct scene *s, float x, const struct number *n)
 {
     float label = text_width(FACE_words, LABEL_SIZE * s->u, n->label);
-    float number = text_width(FACE_words_semibold, NUMBER_SIZE * s->u, n->text);
+    float number = text_width(FACE_display, NUMBER_SIZE * s->u, n->text);
     panel_text_right(s, x, 28.5f * s->u, FACE_words, LABEL_SIZE, COLOUR_secondary, n->label);
-    panel_text_right(s, x, 50.7f * s->u, FACE_words_semibold, NUMBER_SIZE, n->colour, n->text);
+    panel_text_right(s, x, 50.7f * s->u, FACE_display, NUMBER_SIZE, n->colour, n->text);
     return x - (label > number ? label : number);
 }
 
@@ -41,14 +41,27 @@ static void set_of(struct number *n, const char *label, bool live, uint32_t valu
     else snprintf(n->text, sizeof n->text, "%u / %u", value, total);
 }
 
+// Of the tasks that the program makes: how many have ended, and how many there are.
+static uint32_t ended_tasks(struct scene *s, uint32_t *tasks)
+{
+    uint32_t ended = 0, count = lanes_count(s->model->lanes);
+    *tasks = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t task = lanes_task(s->model->lanes, i);
+        if (!model_made_by_program(s->model, task)) continue;
+        ++*tasks;
+        ended += task < s->state->object_count && s->state->objects[task].status >= TASK_done;
+    }
+    return ended;
+}
+
 // From the least needed to the most: the first are left out where there is no room.
 static int numbers_of(struct scene *s, struct number *n)
 {
     uint32_t counts[TASK_cancelled + 1], prints;
     model_count(s->model, s->state, s->view->at.time, counts);
     lanes_prints(s->model->lanes, &prints);
-    uint32_t tasks = lanes_count(s->model->lanes);
-    uint32_t ended = counts[TASK_done] + counts[TASK_failed] + counts[TASK_cancelled];
+    uint32_t tasks, ended = ended_tasks(s, &tasks);
     bool waits = lanes_seen(s->model->lanes, TASK_waiting);
     int count = 0;
     if (prints > 0 && !waits) set_of(&n[count++], "Lines printed", s->view->live, s->state->prints, prints);
@@ -63,8 +76,8 @@ static float draw_clock(struct scene *s, float right)
 {
     char text[32];
     panel_time(s, true, text, sizeof text);
-    float width = text_width(FACE_code, CLOCK_SIZE * s->u, text);
-    panel_text_right(s, right, 45 * s->u, FACE_code, CLOCK_SIZE, COLOUR_text, text);
+    float width = text_width(FACE_code_medium, CLOCK_SIZE * s->u, text);
+    panel_text_right(s, right, 45 * s->u, FACE_code_medium, CLOCK_SIZE, COLOUR_text, text);
     return right - width;
 }
 

@@ -24,7 +24,7 @@ static void button(struct scene *s, float x, float y, enum mark_icon icon, enum 
     float u = s->u;
     if (action == ACTION_play) {
         draw_circle(s->list, x, y, PLAY_RADIUS * u, s->theme->colours[COLOUR_accent]);
-        mark_icon(s->list, icon, x, y, 22 * u, s->theme->colours[s->theme->light ? COLOUR_card : COLOUR_ink]);
+        mark_icon(s->list, icon, x, y, 25 * u, s->theme->colours[s->theme->light ? COLOUR_card : COLOUR_ink]);
     } else {
         mark_icon(s->list, icon, x, y, 17.5f * u, s->theme->colours[c]);
     }
@@ -84,7 +84,7 @@ static void map_lanes(const struct map *m, float cursor)
 {
     static struct run runs[MAP_RUNS]; // one frame at a time
     const lanes *l = m->s->model->lanes;
-    uint32_t count = lanes_count(l), rows = count < MAP_ROWS ? count : MAP_ROWS;
+    uint32_t count = model_lanes(m->s->model, m->s->state), rows = count < MAP_ROWS ? count : MAP_ROWS;
     float top = m->box.y + MAP_INSET * m->s->u, height = (m->box.h - 2 * MAP_INSET * m->s->u) / (float)(rows ? rows : 1);
     height = fminf(height, 6 * m->s->u);
     double until = fmax(lanes_end(l, m->axis), view_cursor(m->s->view, m->s->model)), grain = m->end / (m->x1 - m->x0) * MAP_GRAIN * m->s->u;

@@ -4,7 +4,7 @@
 
 #include "viewer/panel.h"
 
-#define TIMELINE_PITCH 22.0f      // of lanes, where there is room; units
+#define TIMELINE_PITCH 32.0f      // of lanes, where there is room; units
 #define TIMELINE_PITCH_LEAST 14.5f
 
 struct plot {

@@ -10,9 +10,9 @@
 #define LABEL_Y 59.0f   // baseline, from the card's edge
 #define GRID_Y 62.5f    // upper end of its lines
 #define TICK_LEAST 105.0 // units between two labels
-#define FLAG_SIZE 13.4f
+#define FLAG_SIZE 12.9f
 #define FLAG_Y 55.4f    // its middle
-#define FLAG_HEIGHT 22.5f
+#define FLAG_HEIGHT 22.0f
 
 // --- labels ---------------------------------------------------------------------------------------------------------
 // "30 s", "1:30", "1:00:00"; between seconds as many digits as the ticks need.
@@ -39,7 +39,7 @@ static box flag_box(const struct plot *p)
     float u = p->s->u;
     char text[32];
     flag_text(p, text, sizeof text);
-    float width = text_width(FACE_code, FLAG_SIZE * u, text) + 22 * u;
+    float width = text_width(FACE_code_medium, FLAG_SIZE * u, text) + 22 * u;
     return (box){p->cursor_x - width / 2, p->card.y + (FLAG_Y - FLAG_HEIGHT / 2) * u, width, FLAG_HEIGHT * u};
 }
 
@@ -105,7 +105,7 @@ static void bands(const struct plot *p)
     uint32_t i = lanes_slice_at(l, lanes_moment(l, AXIS_steps, p->stretch.from).position);
     double from = slices[i].at;
     float free = p->x0;
-    bool fresh = i == 0; // the band's beginning is known
+    bool fresh = slices[i].at <= slices[0].at; // the band's beginning is known
     for (; i <= count; i++) {
         bool sleeps = i < count && slices[i].kind == SLICE_sleep;
         if (i < count && !sleeps) continue;
@@ -114,7 +114,9 @@ static void bands(const struct plot *p)
         if (from < to && fresh) {
             char text[32];
             uint32_t position = lanes_moment(l, AXIS_steps, from).position;
-            narrate_seconds(trace_event(p->s->model->trace, position ? position - 1 : 0)->time, text, sizeof text);
+            int64_t time = trace_event(p->s->model->trace, position ? position - 1 : 0)->time;
+            if (time) narrate_seconds(time, text, sizeof text);
+            else snprintf(text, sizeof text, "0 s");
             float x = fmaxf(plot_x(p, from), p->x0 - 1) + text_width(FACE_words, LABEL_SIZE * p->s->u, text) / 2;
             free = label_at(p, x, free, text);
         }
@@ -163,12 +165,12 @@ void timeline_cursor(const struct plot *p)
     box flag = flag_box(p);
     char text[32];
     flag_text(p, text, sizeof text);
-    draw_line(s->list, x, flag.y + flag.h, x, p->bottom, 1.7f * u, 0, c);
+    draw_line(s->list, x, p->loop_y + 10 * u, x, p->bottom, 1.7f * u, 0, c);
     // Near the card's edges the flag stays inside, its tip on the line.
     flag.x = fminf(fmaxf(flag.x, p->card.x + 4 * u), p->card.x + p->card.w - flag.w - 4 * u);
     draw_rectangle(s->list, flag, flag.h / 2, c);
     float y = flag.y + flag.h;
     draw_polygon(s->list, (float[]){x - 5 * u, y - 0.5f * u, x + 5 * u, y - 0.5f * u, x, y + 5.5f * u}, 3, c);
-    draw_text_centred(s->list, flag.x + flag.w / 2, panel_middle(s, flag.y + flag.h / 2, FLAG_SIZE), FACE_code, FLAG_SIZE * u,
+    draw_text_centred(s->list, flag.x + flag.w / 2, panel_middle(s, flag.y + flag.h / 2, FLAG_SIZE), FACE_code_medium, FLAG_SIZE * u,
                       s->theme->colours[COLOUR_page], text);
 }

@@ -8,17 +8,20 @@
 #define LOOP_BLOCK 20.0f // height
 #define RUNS_MAX 4096u   // of a lane in a frame: more than a screen has columns
 
+// Lanes grow and shrink with their pitch, within reason.
+static float mark_scale(const struct plot *p) { return p->s->u * fminf(fmaxf(p->pitch / p->s->u / 20, 0.5f), 1.2f); }
+
 // Draws something twice: what was, and faded what is to come, each on its side of the cursor.
 static box past_of(const struct plot *p)
 {
     float left = p->x0 - 4 * p->s->u;
-    return (box){left, p->card.y, fmaxf(fminf(p->cursor_x, p->x1 + 4 * p->s->u) - left, 0.01f), p->card.h};
+    return (box){left, p->card.y, fmaxf(fminf(p->cursor_x, p->x1) - left, 0.01f), p->card.h};
 }
 
 static box future_of(const struct plot *p)
 {
     float left = fmaxf(p->cursor_x, p->x0);
-    return (box){left, p->card.y, fmaxf(p->x1 + 4 * p->s->u - left, 0.01f), p->card.h}; // an empty clip would be none
+    return (box){left, p->card.y, fmaxf(p->x1 - left, 0.01f), p->card.h}; // an empty clip would be none
 }
 
 // --- the loop -------------------------------------------------------------------------------------------------------
@@ -27,8 +30,8 @@ static void loop_label(const struct plot *p, const struct slice *slice, float x,
     struct scene *s = p->s;
     char label[16];
     model_label(s->model, s->state, slice->object, label, sizeof label);
-    float size = 12.5f * s->u, needed = text_width(FACE_words_semibold, size, label);
-    if (needed > width - s->u) size *= (width - s->u) / needed;
+    float size = 11.4f * s->u, needed = text_width(FACE_words_semibold, size, label);
+    if (needed > width - 2 * s->u) size *= (width - 2 * s->u) / needed;
     if (size < 8.5f * s->u) return;
     bool future = t == &p->future;
     colour c = s->theme->colours[!future ? COLOUR_ink : s->theme->light ? COLOUR_running_text : COLOUR_secondary];
@@ -70,7 +73,7 @@ static void loop_half(const struct plot *p, double from, double to, const theme 
     while (i > 0 && lanes_slice_start(l, p->axis, i) >= from) i--;
     for (; i < count; i++) {
         double start = lanes_slice_start(l, p->axis, i);
-        if (start > to) break;
+        if (start >= to) break;
         if (slices[i].kind != SLICE_step && slices[i].kind != SLICE_callback) continue;
         double end = slice_end(p, i, count);
         loop_slice(p, &slices[i], plot_x(p, start), plot_x(p, end), t);
@@ -84,7 +87,7 @@ static void loop_half(const struct plot *p, double from, double to, const theme 
 void timeline_loop(const struct plot *p)
 {
     struct scene *s = p->s;
-    panel_text_right(s, p->names, panel_middle(s, p->loop_y, NAME_SIZE), FACE_words_semibold, NAME_SIZE, COLOUR_text, "Event loop");
+    panel_text_right(s, p->marks + 5 * s->u, panel_middle(s, p->loop_y, NAME_SIZE), FACE_words_semibold, NAME_SIZE, COLOUR_text, "Event loop");
     draw_clip(s->list, past_of(p));
     loop_half(p, p->stretch.from, fmin(p->stretch.to, p->cursor), s->theme);
     draw_clip(s->list, future_of(p));
@@ -108,19 +111,19 @@ static void lane_name(const struct plot *p, uint32_t lane)
     bool strong = status == TASK_running || task == s->view->selected;
     enum face face = strong ? FACE_words_semibold : FACE_words;
     float y = plot_row(p, lane), left = p->card.x + PANEL_PADDING * s->u, room = p->names - left;
-    float size = NAME_SIZE * fminf(1, p->pitch / s->u / 16);
+    float size = NAME_SIZE * fminf(1, p->pitch / s->u / 15.5f);
     char name[100];
     model_name(s->model, s->state, task, name, sizeof name);
     enum theme_colour c = strong ? COLOUR_text : status == TASK_none ? COLOUR_faint : COLOUR_secondary;
     float width = text_width(face, size * s->u, name);
     float x = width <= room ? p->names - width : left;
     panel_text_within(s, x, panel_middle(s, y, size), face, size, c, room + 1, name);
-    mark_status(s->list, status, p->marks, y, 9.6f * fminf(1, p->pitch / s->u / 16) * s->u, s->theme);
+    mark_status(s->list, status, p->marks, y, 10 * fminf(1, p->pitch / s->u / 16) * s->u, s->theme);
 }
 
 static void run_of(const struct plot *p, const struct run *r, const struct run *before, float y, const theme *t)
 {
-    float u = p->s->u, scale = u * fminf(1, p->pitch / u / 20);
+    float u = p->s->u, scale = mark_scale(p);
     float x0 = plot_x(p, r->from), x1 = plot_x(p, r->to);
     bool wakes = before && before->to >= r->from && (before->status == TASK_sleeping || before->status == TASK_waiting);
     switch ((enum task_status)r->status) {
@@ -154,7 +157,7 @@ static void lane_half(const struct plot *p, uint32_t lane, double from, double t
 
 static void scroll_bar(const struct plot *p)
 {
-    uint32_t count = lanes_count(p->s->model->lanes);
+    uint32_t count = model_lanes(p->s->model, p->s->state);
     if (count <= p->rows) return;
     float u = p->s->u, height = p->bottom - p->top, x = p->card.x + p->card.w - 9 * u;
     float size = fmaxf(height * (float)p->rows / (float)count, 16 * u);

@@ -1,4 +1,121 @@
 // The last wake-up, explained: an arrow and two lines.
+//
+// A task that waited has been woken since the running step or callback began: by it, or because its sleep came to its end.
+#include <math.h>
+#include <stdio.h>
+
+#include "narrate/narrate.h"
 #include "viewer/timeline.h"
 
-void timeline_wake(const struct plot *p) { (void)p; }
+#define PADDING 13.0f
+#define TITLE_SIZE 12.7f
+#define TEXT_SIZE 12.5f
+#define HEIGHT 55.0f
+#define RING 5.5f
+
+struct wake {
+    uint32_t task, lane;
+    uint32_t by;      // the task that woke it; 0: its timer did
+    int64_t time;
+    double at;        // on the axis
+    bool next;        // it runs in the next iteration
+    char title[160], text[160];
+};
+
+// Whether the task got ready after a wait, in the segment that holds at the cursor, not before `since`.
+static bool woken_since(const struct plot *p, uint32_t lane, int64_t since, uint32_t begun, struct wake *w)
+{
+    const lanes *l = p->s->model->lanes;
+    uint32_t count, i = lanes_segment_at(l, lane, p->s->view->at);
+    const struct segment *s = lanes_segments(l, lane, &count);
+    int64_t due = lanes_due(l, lane);
+    if (i != UINT32_MAX && i + 1 == count && s[i].status == TASK_sleeping && due <= p->s->view->at.time && due >= since) {
+        *w = (struct wake){.task = lanes_task(l, lane), .lane = lane, .time = due, .at = (double)due / 1e9};
+        if (p->axis == AXIS_steps) w->at = lanes_coordinate(l, p->axis, (struct moment){count, due});
+        return true;
+    }
+    if (i == UINT32_MAX || i == 0 || s[i].status != TASK_ready || s[i].time < since) return false;
+    if (s[i].time == since && s[i].event < begun) return false;
+    uint32_t before = s[i - 1].status;
+    if (before != TASK_sleeping && before != TASK_waiting && before != TASK_awaiting) return false;
+    *w = (struct wake){.task = lanes_task(l, lane), .lane = lane, .time = s[i].time, .at = lanes_segment_start(l, p->axis, s[i])};
+    w->by = before == TASK_sleeping ? 0 : p->s->state->running;
+    return true;
+}
+
+// When it runs, where that is known: the beginning of its next running segment.
+static bool runs_at(const struct plot *p, const struct wake *w, int64_t *time)
+{
+    uint32_t count;
+    const struct segment *s = lanes_segments(p->s->model->lanes, w->lane, &count);
+    uint32_t i = lanes_segment_at(p->s->model->lanes, w->lane, p->s->view->at);
+    while (i < count && s[i].status != TASK_running) i++;
+    if (i >= count) return false;
+    *time = s[i].time;
+    return true;
+}
+
+static void seconds(int64_t ns, char *buffer, size_t size)
+{
+    if (ns % 1000000000 == 0) snprintf(buffer, size, "%lld s", (long long)(ns / 1000000000));
+    else narrate_seconds(ns, buffer, size);
+}
+
+static void tell(const struct plot *p, struct wake *w)
+{
+    struct scene *s = p->s;
+    char name[80], by[80], at[32], then[32], wait[32];
+    int64_t runs;
+    model_name(s->model, s->state, w->task, name, sizeof name);
+    model_name(s->model, s->state, w->by, by, sizeof by);
+    narrate_seconds(w->time, at, sizeof at);
+    if (w->by) snprintf(w->title, sizeof w->title, "%.60s woke %.60s", by, name);
+    else snprintf(w->title, sizeof w->title, "%.60s woke on time, at %s", name, at);
+    bool known = runs_at(p, w, &runs);
+    if (known && runs > w->time) {
+        narrate_seconds(runs, then, sizeof then);
+        seconds(runs - w->time, wait, sizeof wait);
+        snprintf(w->text, sizeof w->text, "It runs at %s: %s in the queue.", then, wait);
+    } else {
+        snprintf(w->text, sizeof w->text, "It stands in line until the loop gets to it.");
+    }
+}
+
+// The latest wake-up; of those at one time the last of the lanes shown.
+static bool find_wake(const struct plot *p, struct wake *w)
+{
+    const state *s = p->s->state;
+    if (s->position == 0 || (!s->running && !s->callback)) return false;
+    int64_t since = trace_event(p->s->model->trace, s->begun)->time;
+    bool found = false;
+    for (uint32_t i = p->first; i < p->first + p->rows; i++) {
+        struct wake candidate;
+        if (!woken_since(p, i, since, s->begun, &candidate)) continue;
+        if (found && candidate.at < w->at) continue;
+        *w = candidate;
+        found = true;
+    }
+    if (found) tell(p, w);
+    return found;
+}
+
+void timeline_wake(const struct plot *p)
+{
+    struct scene *s = p->s;
+    struct wake w;
+    if (s->view->playing || s->view->glide != 0 || !find_wake(p, &w)) return;
+    float u = s->u, x = plot_x(p, w.at), y = plot_row(p, w.lane);
+    float width = fmaxf(text_width(FACE_words_semibold, TITLE_SIZE * u, w.title), text_width(FACE_words, TEXT_SIZE * u, w.text)) + 2 * PADDING * u;
+    // To the right over what is to come; where that is too narrow nothing is said.
+    float left = fmaxf(p->cursor_x, x) + 60 * u, space = p->x1 - left - width;
+    if (x < p->x0 || space < 0) return;
+    left += fminf(space, 65 * u);
+    float top = fminf(fmaxf(y - HEIGHT / 2 * u - 22 * u, p->top + 2 * u), p->bottom - (HEIGHT + 8) * u);
+    box b = {left, top, width, HEIGHT * u};
+    float from_y = fminf(fmaxf(y - 12 * u, b.y + 10 * u), b.y + b.h - 10 * u), end = x + (RING + 1.5f) * u;
+    mark_arrow(s->list, (float[]){b.x, from_y, b.x - 0.45f * (b.x - end), from_y, end + 0.3f * (b.x - end), y - (y - from_y) * 0.2f, end, y}, 0.8f * u, s->theme);
+    draw_outline(s->list, (box){x - RING * u, y - RING * u, 2 * RING * u, 2 * RING * u}, RING * u, 1.7f * u, s->theme->colours[COLOUR_cursor]);
+    mark_popover(s->list, b, u, s->theme);
+    panel_text(s, b.x + PADDING * u, b.y + 23 * u, FACE_words_semibold, TITLE_SIZE, COLOUR_text, w.title);
+    panel_text(s, b.x + PADDING * u, b.y + 41.5f * u, FACE_words, TEXT_SIZE, COLOUR_secondary, w.text);
+}

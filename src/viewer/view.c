@@ -7,8 +7,11 @@
 // The time axis is chosen where the loop is held for at least this share of the time: lengths matter then.
 #define HELD_SHARE 0.01
 #define STEP_UNITS_A_SECOND 60.0
+#define STEP_LARGEST 1.8       // short runs of steps are drawn so much larger at most
+#define STEP_ROOM 24.0         // for what stands behind the last step
 #define CURSOR_SHARE 0.45 // of the stretch lies left of the cursor, away from the run's ends
 #define LIVE_ROOM 0.25    // of the stretch is left free right of the last event of a running program
+#define END_ROOM 0.02     // ... or of an ended one, for the marks of what has ended
 #define PLAY_SECONDS 18.0 // the automatic speed plays the automatic stretch in about this time
 
 static const double speeds[] = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
@@ -124,10 +127,10 @@ static double round_length(double seconds)
 }
 
 // How much of the axis the timeline shows by itself.
-static double automatic_length(const model *m, enum axis axis, double width)
+static double automatic_length(const struct view *v, const model *m, enum axis axis, double width)
 {
-    if (axis == AXIS_steps) return width;
     double end = lanes_end(m->lanes, axis);
+    if (axis == AXIS_steps) return v->replay ? fmin(width, fmax(end + STEP_ROOM, width / STEP_LARGEST)) : width;
     const state *head = lanes_head(m->lanes);
     double blocks = lanes_blocks(m->lanes), busy = (double)lanes_busy(m->lanes) / 1e9;
     if (blocks == 0 && head->loop == LOOP_blocked) blocks = 1, busy = (double)(head->until - head->time) / 1e9;
@@ -138,9 +141,9 @@ static double automatic_length(const model *m, enum axis axis, double width)
 static double stretch_length(const struct view *v, const model *m, enum axis axis, double width)
 {
     double end = fmax(lanes_end(m->lanes, axis), axis == AXIS_time ? 1e-9 : 1);
-    if (v->fit) return end / v->zoom;
-    double length = automatic_length(m, axis, width);
-    if (!v->live && end < 1.1 * length && axis == AXIS_time) length = end;
+    if (v->fit) return end * (1 + END_ROOM) / v->zoom;
+    double length = automatic_length(v, m, axis, width);
+    if (!v->live && end < 1.1 * length && axis == AXIS_time) length = end * (1 + END_ROOM);
     return length / v->zoom;
 }
 
@@ -149,7 +152,7 @@ struct stretch view_stretch(const struct view *v, const model *m, double width)
     enum axis axis = view_axis(v, m);
     double length = stretch_length(v, m, axis, width), end = lanes_end(m->lanes, axis);
     double from = view_cursor(v, m) - CURSOR_SHARE * length;
-    from = fmin(from, end + (v->live ? LIVE_ROOM * length : 0) - length);
+    from = fmin(from, end + (v->live ? LIVE_ROOM : END_ROOM) * length - length);
     from = fmax(from, 0);
     double pan = fmin(fmax(v->pan, -from), fmax(end - length / 2 - from, 0));
     return (struct stretch){from + pan, from + pan + length};
@@ -170,7 +173,7 @@ static int automatic_speed(const struct view *v, const model *m)
 {
     int speed = 3;
     if (view_axis(v, m) == AXIS_steps) return speed;
-    double length = automatic_length(m, AXIS_time, 883); // of a window of 1600x900
+    double length = automatic_length(v, m, AXIS_time, 883); // of a window of 1600x900
     while (speed + 1 < SPEEDS && speeds[speed + 1] * PLAY_SECONDS <= length) speed++;
     return speed;
 }

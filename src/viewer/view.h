@@ -23,6 +23,7 @@ struct view {
     enum grain grain;
     uint32_t selected;        // task; 0: none, and what runs is followed
     bool live;                // the program may go on: beyond the trace's end nothing is known yet
+    bool replay;              // there is no program: a short run of steps may fill the timeline
 
     enum axis_choice axis;
     double zoom;              // of the timeline, 1: the automatic stretch

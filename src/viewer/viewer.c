@@ -456,6 +456,7 @@ int viewer_open(viewer **out, const struct viewer_options *options, error *e)
     v->program = options->program;
     view_init(&v->view);
     v->view.live = !over(v);
+    v->view.replay = !v->program;
     v->view.theme = options->light ? &theme_light : &theme_dark;
     if (options->scale > 0) v->view.scale = options->scale;
     int rc = open_parts(v, options, e);
