@@ -48,8 +48,11 @@ static void _done_callback(void *argument)
     }
     if (g->finished < g->different) return;
     value list = results(g);
-    if (g->cancel_requested) future_set_exception(&g->future, future_make_cancelled_error(f));
-    else future_set_result(&g->future, list);
+    if (g->cancel_requested) { // with the message of the last child, as CPython's loop over the children leaves it
+        future_set_exception(&g->future, future_make_cancelled_error(g->children[g->count - 1]));
+    } else {
+        future_set_result(&g->future, list);
+    }
 }
 
 bool gather_cancel(place *where, asyncio_Future *future, const char *message)
