@@ -6,10 +6,11 @@ Order counts, except for warnings: CPython's reference counting decides when the
 """
 import difflib
 import json
-import os
 import subprocess
 import sys
+import tempfile
 from collections import Counter
+from pathlib import Path
 
 SUMMARY = {"print", "warn", "error", "end"}
 
@@ -37,21 +38,30 @@ def difference(expected, actual):
     return lines
 
 
-def prints_of(program):
-    """What it prints under the virtual clock, as steps."""
-    run = subprocess.run([program], stdout=subprocess.PIPE, env=dict(os.environ, LOOPSCOPE_CLOCK="virtual"),
-                         encoding="utf-8", check=False)
-    return [json.dumps({"k": "print", "text": line}) for line in run.stdout.splitlines(keepends=True)]
+def record(loopscope, program):
+    """The exit status of the program and the lines of its steps."""
+    with tempfile.TemporaryDirectory() as folder:
+        trace = Path(folder, "a.trace")
+        run = subprocess.run([loopscope, "run", program, "-o", trace], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                             encoding="utf-8", check=False)
+        export = subprocess.run([loopscope, "export", trace, "--to", "steps"], stdout=subprocess.PIPE, encoding="utf-8",
+                                check=True)
+    return run, export.stdout.splitlines()
 
 
 def main():
-    _, program, steps_file = sys.argv[1:]
-    actual = read(prints_of(program))
+    loopscope, program, steps_file = sys.argv[1:]
+    kinds = SUMMARY if steps_file.endswith(".summary.jsonl") else None
+    run, lines = record(loopscope, program)
+    actual = read(lines, kinds)
     with open(steps_file, encoding="utf-8") as f:
-        expected = read(f, {"print"})
-    lines = difference(expected, actual)
-    if lines:
-        sys.exit("\n".join(lines))
+        expected = read(f, kinds)
+    problems = difference(expected, actual)
+    status = 1 if any('"k": "error"' in step for step in expected[0]) else 0
+    if run.returncode != status:
+        problems.append(f"exit status {run.returncode}, not {status}")
+    if problems:
+        sys.exit("\n".join(problems + ["standard error:", run.stderr]))
 
 
 if __name__ == "__main__":
