@@ -16,8 +16,9 @@
 #include "narrate/narrate.h"
 #include "trace/file.h"
 
-#define LOOK_MS 100      // between two looks at signals, progress and silence
-#define SILENCE_MS 5000  // without an event, after which a task is said not to yield
+#define LOOK_MS 100              // between two looks at signals, progress and silence
+#define LOOKS_BEFORE_PROGRESS 20 // most recordings are over before
+#define SILENCE_MS 5000          // without an event, after which a task is said not to yield
 
 static const char doc[] =
     "Run a scenario or a program without a window and record its trace. Under the virtual clock it takes no longer than its "
@@ -70,21 +71,24 @@ struct progress {
     bool terminal;
     bool shown;
     bool silent; // silence has been told
+    int looks;
 };
 
 static void tell_silence(struct progress *shown, const program *p, const char *name)
 {
-    const char *task = program_task(p);
     if (shown->silent || program_silence(p) < SILENCE_MS) return;
     shown->silent = true;
-    if (task) warn("%s: task %s has run for %d seconds without an event and lets no other task run; Ctrl-C ends it", name, task, SILENCE_MS / 1000);
+    const char *task = program_task(p);
+    if (task)
+        warn("%s: task %s has run for %d seconds without an event and lets no other task run; Ctrl-C ends it", name, task,
+             SILENCE_MS / 1000);
     else if (program_status(p) == PROGRAM_starting) warn("%s has not come to its first event yet; Ctrl-C ends it", name);
 }
 
 static void show_progress(struct progress *shown, const program *p, const trace *t, const char *name)
 {
     tell_silence(shown, p, name);
-    if (!shown->terminal || trace_length(t) == 0) return;
+    if (!shown->terminal || ++shown->looks < LOOKS_BEFORE_PROGRESS || trace_length(t) == 0) return;
     char clock[32];
     narrate_clock(trace_event(t, trace_length(t) - 1)->time, clock, sizeof clock);
     fprintf(stderr, "\r%u events, %s on the clock\033[K", trace_length(t), clock);
@@ -131,9 +135,10 @@ static int record_program(program *p, trace *t, FILE *f, const char *path, const
 // How it went, as one line where it did not go well. where: what holds the trace.
 static int verdict(const program *p, const trace *t, const char *name, bool stopped, const char *where)
 {
-    if (stopped) return fail("%s was interrupted; %s has the %u events until then", name, where, trace_length(t));
+    const char *s = trace_length(t) == 1 ? "" : "s";
+    if (stopped) return fail("%s was interrupted; %s has the %u event%s until then", name, where, trace_length(t), s);
     if (program_ended_well(p)) return STATUS_done;
-    return fail("%s: %s; %s has all %u events", name, program_obituary(p), where, trace_length(t));
+    return fail("%s: %s; %s has all %u event%s", name, program_obituary(p), where, trace_length(t), s);
 }
 
 static int run(const struct arguments *a, const char *path)
