@@ -109,7 +109,7 @@ void tell_cancel(struct telling *w)
 
 void tell_coro_create(struct telling *w)
 {
-    tell_what(w, "%s calls %s. That makes a coroutine object; nothing of it runs yet.", words_actor(w), words_call(w, w->e->subject));
+    tell_what(w, "%s calls %s. That makes a coroutine object and runs nothing yet.", words_actor(w), words_call(w, w->e->subject));
     tell_next(w, "It runs when it is awaited or wrapped in a task.");
 }
 
@@ -119,8 +119,6 @@ void tell_coro_call(struct telling *w)
     if (w->s->objects[w->s->objects[w->e->subject].parent].type == OBJECT_coroutine) tell_what(w, "%s awaits %s, which begins at once, within the same task.", name, call);
     else tell_what(w, "%s begins at its first line.", call);
 }
-
-static const char *caller_of(struct telling *w, uint32_t coroutine) { return words_name(w, w->s->objects[coroutine].parent); }
 
 void tell_coro_return(struct telling *w)
 {
@@ -138,7 +136,9 @@ void tell_coro_return(struct telling *w)
         break;
     case OUTCOME_pending: break;
     }
-    if (coro->runs && w->s->objects[coro->parent].type == OBJECT_coroutine)
-        tell_next(w, "%s awaited it and goes on, within the same step.", caller_of(w, w->e->subject));
-    else if (coro->runs && w->s->running) tell_next(w, "With it %s ends.", words_name(w, w->s->running));
+    if (!coro->runs) return;
+    const char *caller = words_name(w, coro->parent);
+    if (w->s->objects[coro->parent].type != OBJECT_coroutine) tell_next(w, "With it %s ends.", caller);
+    else if (w->e->a == OUTCOME_result) tell_next(w, "%s awaited it and goes on, within the same step.", caller);
+    else tell_next(w, "%s awaited it: there the exception goes on.", caller);
 }

@@ -72,12 +72,8 @@ const char *words_call(struct telling *w, uint32_t coroutine)
 
 // --- names ----------------------------------------------------------------------------------------------------------
 
-// A name of letters alone, such as main or a, reads as a word of the sentence.
-static bool reads_as_a_word(const char *name)
-{
-    while (isalpha((unsigned char)*name)) name++;
-    return *name == '\0';
-}
+// A name such as main, a or w0 reads as a word of the sentence, and must not be capitalised.
+static bool reads_as_a_word(const char *name) { return !isupper((unsigned char)*name) && !strchr(name, ' '); }
 
 static const char *task_name(struct telling *w, uint32_t task)
 {

@@ -21,8 +21,8 @@ struct telling {
 // The text with its first letter large: the beginning of a sentence.
 const char *words_capital(struct telling *w, const char *text);
 
-// An object as a sentence calls it: "Board 3", "task hog" where the name alone would read as a word, "`sem`", "the gather",
-// "the sleep of Board 3". words_Name begins a sentence.
+// An object as a sentence calls it: "Board 3", "download 3", "task hog" where the name would read as a word, "`sem`",
+// "the gather", "the sleep of Board 3". words_Name begins a sentence.
 const char *words_name(struct telling *w, uint32_t object);
 const char *words_Name(struct telling *w, uint32_t object);
 

@@ -6,7 +6,7 @@
 #include "narrate/stage.h"
 #include "support/fail_alloc.h"
 
-static const char whole[] = "     0.0 s  The program calls program(). That makes a coroutine object; nothing of it runs yet.\n"
+static const char whole[] = "     0.0 s  The program calls program(). That makes a coroutine object and runs nothing yet.\n"
                             "     0.0 s  The event loop starts.\n"
                             "     0.0 s  asyncio.run creates a task, Task-1, to run the coroutine program().\n"
                             "     0.0 s  Task-1 is scheduled: its first step joins the ready queue.\n"

@@ -21,7 +21,7 @@ static void asyncio_run_creates_tasks(void **data)
     iterates(g);
     runs(g, MAIN);
     uint32_t coroutine = calls(g, "asyncio", "shutdown_asyncgens", "");
-    told(g, "`asyncio.run` calls `shutdown_asyncgens()`. That makes a coroutine object; nothing of it runs yet.",
+    told(g, "`asyncio.run` calls `shutdown_asyncgens()`. That makes a coroutine object and runs nothing yet.",
          "It runs when it is awaited or wrapped in a task.");
     makes(g, EVENT_task_create, coroutine, text(g, "Task-2"));
     told(g, "`asyncio.run` creates a task, Task-2, to run the coroutine `shutdown_asyncgens()`.",
@@ -189,7 +189,7 @@ static void coroutines_call_each_other(void **data)
     happens(g, EVENT_coro_call, program, 0, 0);
     told(g, "`program()` begins at its first line.", RUNS_ALONE("Task-1"));
     uint32_t part = calls(g, "game.c", "part_one", "n=9");
-    told(g, "Task-1 calls `part_one(n=9)`. That makes a coroutine object; nothing of it runs yet.",
+    told(g, "Task-1 calls `part_one(n=9)`. That makes a coroutine object and runs nothing yet.",
          "It runs when it is awaited or wrapped in a task.");
     happens(g, EVENT_coro_call, part, 0, 0);
     told(g, "Task-1 awaits `part_one(n=9)`, which begins at once, within the same task.", RUNS_ALONE("Task-1"));
@@ -208,7 +208,7 @@ static void coroutines_fail(void **data)
     happens(g, EVENT_coro_call, origin, 0, 0);
     happens(g, EVENT_coro_return, origin, OUTCOME_exception, text(g, "ZeroDivisionError: at the bottom"));
     told(g, "`origin(n=0)` fails: `ZeroDivisionError: at the bottom` leaves it.",
-         "`program()` awaited it and goes on, within the same step.");
+         "`program()` awaited it: there the exception goes on.");
     happens(g, EVENT_coro_return, program, OUTCOME_cancelled, text(g, "CancelledError"));
     told(g, "`program()` ends: `CancelledError` leaves it.", "With it Task-1 ends.");
     uint32_t closed = calls(g, "game.c", "closed", "");
@@ -220,10 +220,10 @@ static void asyncio_writes_its_own_coroutines_as_documented(void **data)
 {
     struct stage *g = *data;
     calls(g, "asyncio", "sleep", "delay=1.5");
-    told(g, "Task-1 calls `asyncio.sleep(1.5)`. That makes a coroutine object; nothing of it runs yet.",
+    told(g, "Task-1 calls `asyncio.sleep(1.5)`. That makes a coroutine object and runs nothing yet.",
          "It runs when it is awaited or wrapped in a task.");
     calls(g, "asyncio", "acquire", "s=<Semaphore>");
-    told(g, "Task-1 calls `Semaphore.acquire()`. That makes a coroutine object; nothing of it runs yet.",
+    told(g, "Task-1 calls `Semaphore.acquire()`. That makes a coroutine object and runs nothing yet.",
          "It runs when it is awaited or wrapped in a task.");
 }
 
