@@ -21,9 +21,14 @@ static void tell(struct telling *w)
     }
 }
 
+// Leaves the scratch as it is: kilobytes that a story would set to zero for each event.
 static void begin(struct telling *w, const trace *t, const state *s, struct narration *out)
 {
-    *w = (struct telling){.t = t, .s = s, .e = s->position ? trace_event(t, s->position - 1) : NULL, .out = out};
+    w->t = t;
+    w->s = s;
+    w->e = s->position ? trace_event(t, s->position - 1) : NULL;
+    w->out = out;
+    w->used = 0;
     out->what[0] = out->next[0] = '\0';
 }
 

@@ -5,10 +5,12 @@
 #include "narrate/narrate.h"
 
 // Nobody wants to hear the backticks read out.
-static void write_plain(FILE *f, const char *text)
+static void drop_backticks(char *text)
 {
+    char *to = text;
     for (; *text; text++)
-        if (*text != '`') putc(*text, f);
+        if (*text != '`') *to++ = *text;
+    *to = '\0';
 }
 
 static void write_line(const trace *t, const state *s, FILE *f)
@@ -17,9 +19,8 @@ static void write_line(const trace *t, const state *s, FILE *f)
     char time[32];
     narrate_what(t, s, &n);
     narrate_seconds(s->time, time, sizeof time);
-    fprintf(f, "%10s  ", time);
-    write_plain(f, n.what);
-    putc('\n', f);
+    drop_backticks(n.what);
+    fprintf(f, "%10s  %s\n", time, n.what);
 }
 
 int story_write(const trace *t, FILE *f, uint32_t from, uint32_t to)
