@@ -14,7 +14,7 @@ async_def(game, int, board)
     for (int move = 1; move <= moves; move++) {
         time_sleep(think); // Judit thinks
         print("board %d, move %d", board, move);
-        await(asyncio_sleep(reply)); // her opponent does
+        await(asyncio_sleep(reply));
     }
     return none;
 }

@@ -15,7 +15,7 @@ async def game(board):
     for move in range(1, moves + 1):
         time.sleep(think)  # Judit thinks
         print(f"board {board}, move {move}")
-        await asyncio.sleep(reply)  # her opponent does
+        await asyncio.sleep(reply)
 
 
 async def one_after_the_other():
