@@ -3,6 +3,7 @@
 
 The clock is loopscope's: it starts at 0, counts whole nanoseconds, moves to the first deadline when nothing is ready, and moves
 by time.sleep. Timers with equal deadlines run in the order in which they were set, as they would on a real clock that goes on.
+What asyncio.run cancels at its end it cancels in order of creation; CPython's order depends on addresses.
 """
 import asyncio
 import itertools
@@ -43,9 +44,15 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def __init__(self, clock):
         super().__init__(VirtualSelector(clock))
         self.clock = clock
+        self.tasks = []
 
     def time(self):
         return self.clock.time()
+
+    def create_task(self, coro, **options):
+        task = super().create_task(coro, **options)
+        self.tasks.append(task)
+        return task
 
 
 class OrderedTimerHandle(asyncio.TimerHandle):
@@ -61,11 +68,16 @@ class OrderedTimerHandle(asyncio.TimerHandle):
         return (self._when, self._order) < (other._when, other._order)
 
 
+def all_tasks(loop=None):
+    return [task for task in (loop or asyncio.get_running_loop()).tasks if not task.done()]
+
+
 def main():
     clock = Clock()
     time.sleep = clock.sleep
     time.time = time.monotonic = time.perf_counter = clock.time
     asyncio.events.TimerHandle = OrderedTimerHandle
+    asyncio.tasks.all_tasks = asyncio.all_tasks = all_tasks
     asyncio.events.new_event_loop = lambda: VirtualLoop(clock)
     del sys.argv[0]
     runpy.run_path(sys.argv[0], run_name="__main__")
