@@ -235,15 +235,20 @@ static void give_back(program *p)
     }
 }
 
+static bool is_written(const event *slot)
+{
+    return (__atomic_load_n((const uint32_t *)slot + 2, __ATOMIC_ACQUIRE) & 0xFF) != EVENT_none;
+}
+
 // Moves up to one lap of slots into the trace. 0, -EBADMSG or -ENOMEM.
 static int read_slots(program *p)
 {
     for (uint64_t end = p->read + REGION_SLOTS; p->read < end && !p->concluded;) {
         const event *slot = &p->region->slots[p->read % REGION_SLOTS];
+        if (!is_written(slot)) return 0;
         uint32_t length = trace_length(p->trace);
         int used = trace_append_slots(p->trace, slot, REGION_SLOTS - p->read % REGION_SLOTS);
-        if (used < 0) return used;
-        if (used == 0) return __atomic_load_n((const uint32_t *)slot + 2, __ATOMIC_RELAXED) & 0xFF ? -EBADMSG : 0;
+        if (used <= 0) return used ? used : -EBADMSG; // invariant 2: what is written is whole
         p->read += (uint64_t)used;
         give_back(p);
         if (trace_length(p->trace) == length) continue;
