@@ -19,17 +19,21 @@ async_def(game, int, board)
     return none;
 }
 
+static asyncio_Task *begin(int board)
+{
+    return asyncio_create_task(game(board), .name = str(value_format("Board %d", board)));
+}
+
 async_def(one_after_the_other)
 {
-    for (int board = 1; board <= boards; board++) await(game(board));
+    for (int board = 1; board <= boards; board++) await(begin(board));
     return none;
 }
 
 async_def(all_at_once)
 {
     value games = list_new();
-    for (int board = 1; board <= boards; board++)
-        list_append(games, asyncio_create_task(game(board), .name = str(value_format("Board %d", board))));
+    for (int board = 1; board <= boards; board++) list_append(games, begin(board));
     await(asyncio_gather_list(games));
     return none;
 }

@@ -18,15 +18,19 @@ async def game(board):
         await asyncio.sleep(reply)
 
 
+def begin(board):
+    return asyncio.create_task(game(board), name=f"Board {board}")
+
+
 async def one_after_the_other():
     for board in range(1, boards + 1):
-        await game(board)
+        await begin(board)
 
 
 async def all_at_once():
     games = []
     for board in range(1, boards + 1):
-        games.append(asyncio.create_task(game(board), name=f"Board {board}"))
+        games.append(begin(board))
     await asyncio.gather(*games)
 
 

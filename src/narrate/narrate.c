@@ -10,8 +10,19 @@
 #define SECOND INT64_C(1000000000)
 #define MILLISECOND INT64_C(1000000)
 
+static void tell_beginning(struct telling *w)
+{
+    const char *program = trace_meta(w->t, "program");
+    tell_what(w, "%s is about to begin.", program ? program : "The program");
+    tell_next(w, "It runs as any program does until it makes an event loop.");
+}
+
 static void tell(struct telling *w)
 {
+    if (!w->e) {
+        tell_beginning(w);
+        return;
+    }
     switch ((enum event_kind)w->e->kind) {
 #define EVENT(kind, ...) case EVENT_##kind: tell_##kind(w); break;
 #include "trace/event.def"
@@ -22,39 +33,30 @@ static void tell(struct telling *w)
 }
 
 // Leaves the scratch as it is: kilobytes that a story would set to zero for each event.
-static void begin(struct telling *w, const trace *t, const state *s, struct narration *out)
+static void begin(struct telling *w, const trace *t, const state *s, struct narration *out, bool ahead)
 {
     w->t = t;
     w->s = s;
     w->e = s->position ? trace_event(t, s->position - 1) : NULL;
     w->out = out;
+    w->ahead = ahead;
     w->used = 0;
     out->what[0] = out->next[0] = '\0';
-}
-
-static void tell_beginning(struct telling *w)
-{
-    const char *program = trace_meta(w->t, "program");
-    tell_what(w, "%s is about to begin.", program ? program : "The program");
-    tell_next(w, "It runs as any program does until it makes an event loop.");
 }
 
 void narrate(const trace *t, const state *s, struct narration *out)
 {
     struct telling w;
-    begin(&w, t, s, out);
-    if (w.e) tell(&w);
-    else tell_beginning(&w);
+    begin(&w, t, s, out, true);
+    tell(&w);
     if (!*out->next) tell_upcoming(&w);
 }
 
 void narrate_what(const trace *t, const state *s, struct narration *out)
 {
     struct telling w;
-    begin(&w, t, s, out);
-    if (w.e) tell(&w);
-    else tell_beginning(&w);
-    out->next[0] = '\0';
+    begin(&w, t, s, out, false);
+    tell(&w);
 }
 
 static void append(char *text, size_t size, const char *format, va_list arguments)
@@ -73,6 +75,7 @@ void tell_what(struct telling *w, const char *format, ...)
 
 void tell_next(struct telling *w, const char *format, ...)
 {
+    if (!w->ahead) return;
     va_list arguments;
     va_start(arguments, format);
     append(w->out->next, sizeof w->out->next, format, arguments);

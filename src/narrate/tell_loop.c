@@ -34,7 +34,7 @@ void tell_select(struct telling *w)
         return;
     }
     tell_what(w, "Nothing is ready to run, so the event loop sleeps until %s.", words_time(w, w->e->ns));
-    if (!state_timers(w->s, &first, 1)) return;
+    if (!w->ahead || !state_timers(w->s, &first, 1)) return;
     int64_t when = w->s->objects[first].when;
     if (when > w->e->ns && w->e->ns - w->e->time >= DAY)
         tell_next(w, "It sleeps for a day at most; %s is due at %s.", words_timer(w, first), words_time(w, when));
@@ -46,7 +46,7 @@ void tell_clock(struct telling *w)
 {
     uint32_t first;
     tell_what(w, "The event loop wakes up at %s.", words_time(w, w->e->time));
-    if (!state_timers(w->s, &first, 1)) return;
+    if (!w->ahead || !state_timers(w->s, &first, 1)) return;
     if (w->s->objects[first].when <= w->e->time) tell_next(w, "Due now: %s.", words_timer(w, first));
     else tell_next(w, "No timer is due yet, so it will sleep on.");
 }
@@ -88,6 +88,7 @@ void tell_block(struct telling *w)
 {
     tell_what(w, "%s calls `%s(%s)`. It holds the event loop until %s, so no other task can run.", words_actor(w),
               words_text(w, w->e->subject), words_seconds(w, w->e->ns), words_time(w, w->s->until));
+    if (!w->ahead) return;
     if (w->s->ready_count) tell_head(w);
     else tell_next(w, "The ready queue is empty.");
     uint32_t timers = running_timers(w->s);

@@ -116,6 +116,19 @@ static void a_blocking_call_holds_the_loop(void **data)
          "Next is Board 2, at the head of the ready queue. 1 timer goes on meanwhile.");
 }
 
+static void a_timer_that_is_due_does_not_go_on(void **data)
+{
+    struct stage *g = *data;
+    uint32_t board = creates(g, "Board 1", "game", "board=1");
+    sleeps(g, 1);
+    iterates(g);
+    resumes(g, board);
+    g->script.now = 2 * SECOND;
+    happens_ns(g, EVENT_block, text(g, "time.sleep"), SECOND);
+    told(g, "Board 1 calls `time.sleep(1)`. It holds the event loop until 3.0 s, so no other task can run.",
+         "The ready queue is empty.");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +140,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(timers_are_set_and_cancelled, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_timer_fires_late_when_the_loop_was_held, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_blocking_call_holds_the_loop, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_timer_that_is_due_does_not_go_on, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
