@@ -20,10 +20,10 @@ void tell_future_create(struct telling *w)
 static void done_with_result(struct telling *w)
 {
     const char *name = words_Name(w, w->e->subject);
-    switch ((enum object_type)w->s->objects[w->e->subject].type) {
+    switch ((enum object_type)words_object(w, w->e->subject)->type) {
     case OBJECT_sleep: tell_what(w, "%s is over.", name); return;
     case OBJECT_gather: tell_what(w, "%s is done: all its awaitables have finished.", name); return;
-    case OBJECT_waiter: tell_what(w, "%s is over: %s lets it go on.", name, words_name(w, w->s->objects[w->e->subject].parent)); return;
+    case OBJECT_waiter: tell_what(w, "%s is over: %s lets it go on.", name, words_name(w, words_object(w, w->e->subject)->parent)); return;
     case OBJECT_none: case OBJECT_task: case OBJECT_future: case OBJECT_coroutine: case OBJECT_handle:
     case OBJECT_semaphore: case OBJECT_as_completed: case OBJECT_TYPES:
         tell_what(w, "%s sets the result of %s: %s.", words_actor(w), words_name(w, w->e->subject), words_code(w, w->e->b));
@@ -33,7 +33,7 @@ static void done_with_result(struct telling *w)
 
 static void done_with_exception(struct telling *w)
 {
-    const struct object *o = &w->s->objects[w->e->subject];
+    const struct object *o = words_object(w, w->e->subject);
     const char *value = words_code(w, w->e->b), *name = words_name(w, w->e->subject);
     if (o->type == OBJECT_gather && o->value)
         tell_what(w, "The gather ends with %s, while %s.", value, words_count(w, o->value, "awaitable still runs", "awaitables still run"));
@@ -55,7 +55,7 @@ void tell_future_done(struct telling *w)
 void tell_done_callback(struct telling *w)
 {
     const char *future = words_name(w, w->e->subject), *waiter = words_name(w, w->e->b);
-    uint8_t type = w->s->objects[w->e->b].type;
+    uint8_t type = words_object(w, w->e->b)->type;
     if (type == OBJECT_task) tell_what(w, "When %s is done, %s will be woken.", future, waiter);
     else if (w->e->b) tell_what(w, "When %s is done, %s will be told.", future, waiter);
     else if (strcmp(trace_string(w->t, w->e->a), "_run_until_complete_cb") == 0)

@@ -35,7 +35,7 @@ void tell_select(struct telling *w)
     }
     tell_what(w, "Nothing is ready to run, so the event loop sleeps until %s.", words_time(w, w->e->ns));
     if (!w->ahead || !state_timers(w->s, &first, 1)) return;
-    int64_t when = w->s->objects[first].when;
+    int64_t when = words_object(w, first)->when;
     if (when > w->e->ns && w->e->ns - w->e->time >= DAY)
         tell_next(w, "It sleeps for a day at most; %s is due at %s.", words_timer(w, first), words_time(w, when));
     else
@@ -47,7 +47,7 @@ void tell_clock(struct telling *w)
     uint32_t first;
     tell_what(w, "The event loop wakes up at %s.", words_time(w, w->e->time));
     if (!w->ahead || !state_timers(w->s, &first, 1)) return;
-    if (w->s->objects[first].when <= w->e->time) tell_next(w, "Due now: %s.", words_timer(w, first));
+    if (words_object(w, first)->when <= w->e->time) tell_next(w, "Due now: %s.", words_timer(w, first));
     else tell_next(w, "No timer is due yet, so it will sleep on.");
 }
 
@@ -61,7 +61,7 @@ void tell_timer_set(struct telling *w)
 
 void tell_timer_fire(struct telling *w)
 {
-    int64_t when = w->s->objects[w->e->subject].when;
+    int64_t when = words_object(w, w->e->subject)->when;
     const char *timer = words_timer(w, w->e->subject);
     if (w->e->time - when < LATE) tell_what(w, "It is %s: %s fires.", words_time(w, when), timer);
     else tell_what(w, "%s fires %s late: it was due at %s, but the loop was busy.", words_capital(w, timer),

@@ -44,6 +44,6 @@ void tell_crash(struct telling *w)
 
 void tell_name(struct telling *w)
 {
-    tell_what(w, "From now on the %s is called %s.", object_type_name((enum object_type)w->s->objects[w->e->subject].type),
+    tell_what(w, "From now on the %s is called %s.", object_type_name((enum object_type)words_object(w, w->e->subject)->type),
               words_code(w, w->e->a));
 }

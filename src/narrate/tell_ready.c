@@ -23,17 +23,17 @@ static enum reason reason_of(struct telling *w, const event *cause)
     if (cause->kind != EVENT_future_done && cause->kind != EVENT_task_done) return REASON_other;
     if (is_cancelled(w, cause)) return REASON_cancelled;
     if (cause->a == OUTCOME_exception) return REASON_failed;
-    const struct object *o = &w->s->objects[cause->subject];
+    const struct object *o = words_object(w, cause->subject);
     if (o->type == OBJECT_sleep) return REASON_sleep;
     if (o->type != OBJECT_waiter) return REASON_done;
-    return w->s->objects[o->parent].type == OBJECT_as_completed ? REASON_next : REASON_turn;
+    return words_object(w, o->parent)->type == OBJECT_as_completed ? REASON_next : REASON_turn;
 }
 
 // --- into the queue -------------------------------------------------------------------------------------------------
 
 static void enqueue_cancelled(struct telling *w, const char *name, uint32_t awaited)
 {
-    const struct object *o = &w->s->objects[awaited];
+    const struct object *o = words_object(w, awaited);
     if (o->type == OBJECT_sleep) tell_what(w, "%s is ready to run again: its sleep was cancelled.", name);
     else if (o->type == OBJECT_waiter) tell_what(w, "%s is ready to run again: its wait for %s was cancelled.", name, words_name(w, o->parent));
     else tell_what(w, "%s is ready to run again: %s, which it awaited, was cancelled.", name, words_name(w, awaited));
@@ -47,7 +47,7 @@ static void enqueue_task(struct telling *w, const event *cause)
     case REASON_yield: tell_what(w, "%s goes straight back to the end of the ready queue.", name); return;
     case REASON_sleep: tell_what(w, "%s is ready to run again: its sleep is over.", name); return;
     case REASON_turn:
-        tell_what(w, "%s is ready to run again: it is its turn with %s.", name, words_name(w, w->s->objects[cause->subject].parent));
+        tell_what(w, "%s is ready to run again: it is its turn with %s.", name, words_name(w, words_object(w, cause->subject)->parent));
         return;
     case REASON_next: tell_what(w, "%s is ready to run again: `as_completed` has the next result.", name); return;
     case REASON_done: tell_what(w, "%s is ready to run again: it awaited %s, which is done.", name, by); return;
@@ -84,7 +84,7 @@ void tell_enqueue(struct telling *w)
 // Whether cancel() came when the task was in the queue already: it will then raise CancelledError whatever put it there.
 static bool cancelled_in_queue(struct telling *w)
 {
-    if (!w->s->objects[w->e->subject].cancelling) return false;
+    if (!words_object(w, w->e->subject)->cancelling) return false;
     for (uint32_t i = w->s->position - 1; i > w->e->a; i--) {
         const event *e = trace_event(w->t, i);
         if (e->kind == EVENT_cancel && e->subject == w->e->subject) return true;
@@ -94,14 +94,14 @@ static bool cancelled_in_queue(struct telling *w)
 
 static void resume_start(struct telling *w, const char *name)
 {
-    uint32_t coroutine = w->s->objects[w->e->subject].function;
+    uint32_t coroutine = words_object(w, w->e->subject)->function;
     if (coroutine) tell_what(w, "%s takes its first step: it begins to run %s.", name, words_call(w, coroutine));
     else tell_what(w, "%s takes its first step.", name);
 }
 
 static void resume_sleep(struct telling *w, const char *name, uint32_t id)
 {
-    const struct object *sleep = &w->s->objects[id];
+    const struct object *sleep = words_object(w, id);
     int64_t late = w->e->time - sleep->when;
     const char *length = words_seconds(w, sleep->when - trace_event(w->t, sleep->created)->time);
     if (late < MILLISECOND) tell_what(w, "%s goes on after its `asyncio.sleep(%s)`, on time.", name, length);
@@ -119,7 +119,7 @@ static void resume_done(struct telling *w, const char *name, const event *cause)
 
 static void resume_cancelled(struct telling *w, const char *name, const event *cause)
 {
-    if (w->s->objects[w->e->subject].cancelling)
+    if (words_object(w, w->e->subject)->cancelling)
         tell_what(w, "%s goes on because it was cancelled: `CancelledError` is raised at its `await`.", name);
     else
         tell_what(w, "%s goes on: %s was cancelled, so `CancelledError` is raised at its `await`.", name,
@@ -128,7 +128,7 @@ static void resume_cancelled(struct telling *w, const char *name, const event *c
 
 static void resume_cancelled_in_queue(struct telling *w, const char *name)
 {
-    if (w->s->objects[w->e->subject].runs > 1) {
+    if (words_object(w, w->e->subject)->runs > 1) {
         tell_what(w, "%s was cancelled while it was ready: `CancelledError` is raised at its `await`.", name);
         return;
     }
@@ -149,7 +149,7 @@ void tell_resume(struct telling *w)
     case REASON_start: resume_start(w, name); return;
     case REASON_yield: tell_what(w, "%s goes on: all that was ready before it has had its turn.", name); return;
     case REASON_sleep: resume_sleep(w, name, cause->subject); return;
-    case REASON_turn: tell_what(w, "%s goes on: it was first in line for %s.", name, words_name(w, w->s->objects[cause->subject].parent)); return;
+    case REASON_turn: tell_what(w, "%s goes on: it was first in line for %s.", name, words_name(w, words_object(w, cause->subject)->parent)); return;
     case REASON_next: tell_what(w, "%s goes on: `as_completed` has the next result for it.", name); return;
     case REASON_done: resume_done(w, name, cause); return;
     case REASON_failed:
@@ -196,7 +196,7 @@ static void upcoming_timer(struct telling *w)
         tell_next(w, "The ready queue is empty, and no timer is set.");
         return;
     }
-    int64_t when = w->s->objects[first].when;
+    int64_t when = words_object(w, first)->when;
     const char *timer = words_timer(w, first);
     if (when <= w->s->time) tell_next(w, "The ready queue is empty, but %s is due.", timer);
     else tell_next(w, "The ready queue is empty. Due next, at %s: %s.", words_time(w, when), timer);

@@ -16,25 +16,25 @@ void tell_task_create(struct telling *w)
 
 void tell_task_name(struct telling *w)
 {
-    uint32_t coroutine = w->s->objects[w->e->subject].function;
+    uint32_t coroutine = words_object(w, w->e->subject)->function;
     tell_what(w, "The task for %s is now called %s.", words_call(w, coroutine), words_name(w, w->e->subject));
 }
 
 static void suspend_in_line(struct telling *w, const char *name, const struct object *waiter)
 {
     const char *sync = words_name(w, waiter->parent);
-    if (w->s->objects[waiter->parent].type == OBJECT_as_completed)
+    if (words_object(w, waiter->parent)->type == OBJECT_as_completed)
         tell_what(w, "%s is suspended until the next result of %s is there.", name, sync);
     else if (waiter->prev)
         tell_what(w, "%s is suspended: it waits in line for %s, behind %s.", name, sync,
-                  words_name(w, w->s->objects[waiter->prev].waiter));
+                  words_name(w, words_object(w, waiter->prev)->waiter));
     else tell_what(w, "%s is suspended: it waits for %s and is first in line.", name, sync);
 }
 
 void tell_suspend(struct telling *w)
 {
     const char *name = words_Name(w, w->e->subject);
-    const struct object *o = &w->s->objects[w->e->a];
+    const struct object *o = words_object(w, w->e->a);
     switch ((enum object_type)o->type) {
     case OBJECT_none: tell_what(w, "%s gives up its turn with `asyncio.sleep(0)`: it does not wait for anything.", name); return;
     case OBJECT_sleep: tell_what(w, "%s is suspended: it sleeps until %s.", name, words_time(w, o->when)); return;
@@ -54,9 +54,9 @@ void tell_suspend(struct telling *w)
 // Who will hear of it.
 static void tell_waiter(struct telling *w, uint32_t ended)
 {
-    uint32_t waiter = w->s->objects[ended].waiter;
+    uint32_t waiter = words_object(w, ended)->waiter;
     if (waiter == 0) tell_next(w, "The callbacks for its end join the ready queue.");
-    else if (w->s->objects[waiter].type != OBJECT_task) tell_next(w, "A callback will tell %s.", words_name(w, waiter));
+    else if (words_object(w, waiter)->type != OBJECT_task) tell_next(w, "A callback will tell %s.", words_name(w, waiter));
     else tell_next(w, "%s awaits it and becomes ready.", words_Name(w, waiter));
 }
 
@@ -77,7 +77,7 @@ void tell_task_done(struct telling *w)
 
 static void cancel_suspended(struct telling *w, const char *actor, const char *name, uint32_t awaits)
 {
-    const struct object *o = &w->s->objects[awaits];
+    const struct object *o = words_object(w, awaits);
     if (o->type == OBJECT_sleep) tell_what(w, "%s cancels %s, which sleeps until %s.", actor, name, words_time(w, o->when));
     else if (o->type == OBJECT_waiter) tell_what(w, "%s cancels %s, which waits in line for %s.", actor, name, words_name(w, o->parent));
     else if (awaits) tell_what(w, "%s cancels %s, which awaits %s.", actor, name, words_name(w, awaits));
@@ -88,7 +88,7 @@ static void cancel_suspended(struct telling *w, const char *actor, const char *n
 
 void tell_cancel(struct telling *w)
 {
-    const struct object *task = &w->s->objects[w->e->subject];
+    const struct object *task = words_object(w, w->e->subject);
     const char *name = words_name(w, w->e->subject), *actor = words_actor(w);
     if (w->e->subject == w->s->running) {
         tell_what(w, "%s cancels itself.", actor);
@@ -116,13 +116,13 @@ void tell_coro_create(struct telling *w)
 void tell_coro_call(struct telling *w)
 {
     const char *call = words_call(w, w->e->subject), *name = words_Name(w, w->s->running);
-    if (w->s->objects[w->s->objects[w->e->subject].parent].type == OBJECT_coroutine) tell_what(w, "%s awaits %s, which begins at once, within the same task.", name, call);
+    if (words_object(w, words_object(w, w->e->subject)->parent)->type == OBJECT_coroutine) tell_what(w, "%s awaits %s, which begins at once, within the same task.", name, call);
     else tell_what(w, "%s begins at its first line.", call);
 }
 
 void tell_coro_return(struct telling *w)
 {
-    const struct object *coro = &w->s->objects[w->e->subject];
+    const struct object *coro = words_object(w, w->e->subject);
     const char *call = words_call(w, w->e->subject), *value = words_code(w, w->e->b);
     switch ((enum outcome)w->e->a) {
     case OUTCOME_result:
@@ -138,7 +138,7 @@ void tell_coro_return(struct telling *w)
     }
     if (!coro->runs) return;
     const char *caller = words_name(w, coro->parent);
-    if (w->s->objects[coro->parent].type != OBJECT_coroutine) tell_next(w, "With it %s ends.", caller);
+    if (words_object(w, coro->parent)->type != OBJECT_coroutine) tell_next(w, "With it %s ends.", caller);
     else if (w->e->a == OUTCOME_result) tell_next(w, "%s awaited it and goes on, within the same step.", caller);
     else tell_next(w, "%s awaited it: there the exception goes on.", caller);
 }

@@ -21,6 +21,12 @@ __attribute__((format(printf, 2, 3))) static char *word(struct telling *w, const
     return out;
 }
 
+const struct object *words_object(const struct telling *w, uint32_t id)
+{
+    static const struct object nobody;
+    return id < w->s->object_count ? &w->s->objects[id] : &nobody;
+}
+
 const char *words_capital(struct telling *w, const char *text)
 {
     char *out = word(w, "%s", text);
@@ -63,7 +69,7 @@ static const char *documented_call(struct telling *w, const char *function, cons
 
 const char *words_call(struct telling *w, uint32_t coroutine)
 {
-    const struct object *o = &w->s->objects[coroutine];
+    const struct object *o = words_object(w, coroutine);
     struct trace_place place = trace_place(w->t, o->function);
     const char *function = words_text(w, place.function), *arguments = words_text(w, o->value);
     if (strcmp(trace_string(w->t, place.file), "asyncio") == 0) return documented_call(w, function, arguments);
@@ -77,7 +83,7 @@ static bool reads_as_a_word(const char *name) { return !isupper((unsigned char)*
 
 static const char *task_name(struct telling *w, uint32_t task)
 {
-    const char *name = words_text(w, w->s->objects[task].name);
+    const char *name = words_text(w, words_object(w, task)->name);
     return reads_as_a_word(name) ? word(w, "task %s", name) : name;
 }
 
@@ -104,8 +110,7 @@ static const char *type_name(struct telling *w, const struct object *o)
 
 const char *words_name(struct telling *w, uint32_t object)
 {
-    if (object >= w->s->object_count) return "an unknown object";
-    const struct object *o = &w->s->objects[object];
+    const struct object *o = words_object(w, object);
     switch ((enum object_type)o->type) {
     case OBJECT_task: return task_name(w, object);
     case OBJECT_sleep: return wait_name(w, "sleep", object);
@@ -140,7 +145,7 @@ const char *words_actor(struct telling *w)
 
 const char *words_timer(struct telling *w, uint32_t object)
 {
-    const struct object *o = &w->s->objects[object];
+    const struct object *o = words_object(w, object);
     uint32_t task = waiting_task(w, object);
     if (o->type == OBJECT_sleep && task) return word(w, "the timer of %s", task_name(w, task));
     return word(w, "the timer for %s", words_name(w, object));
@@ -153,7 +158,7 @@ static const char *ends_sleep(struct telling *w, uint32_t sleep) { return word(w
 // It may have been cancelled after its timer fired, by a callback before this one.
 static const char *after_sleep(struct telling *w, uint32_t sleep)
 {
-    if (w->s->objects[sleep].outcome) return "The sleep was cancelled, so nothing comes of it.";
+    if (words_object(w, sleep)->outcome) return "The sleep was cancelled, so nothing comes of it.";
     uint32_t task = state_waiting_task(w->s, sleep);
     return task ? word(w, "Then %s is ready to run again.", words_name(w, task)) : "";
 }
@@ -166,7 +171,7 @@ static const char *ends_child(struct telling *w, uint32_t child)
 // A child may outlive its gather, and be awaited by somebody else then.
 static const char *after_child(struct telling *w, uint32_t child)
 {
-    const struct object *gather = &w->s->objects[w->s->objects[child].waiter];
+    const struct object *gather = words_object(w, words_object(w, child)->waiter);
     if (gather->type != OBJECT_gather || gather->outcome) return "The gather is done already, so nothing comes of it.";
     return word(w, "Finished so far: %" PRIu32 " of its %" PRIu32 ".", gather->holders - gather->value, gather->holders);
 }

@@ -19,6 +19,9 @@ struct telling {
     unsigned used;
 };
 
+// What the state knows of an object; an empty one of type none for ids that it does not know, as a damaged trace may have.
+const struct object *words_object(const struct telling *w, uint32_t id);
+
 // The text with its first letter large: the beginning of a sentence.
 const char *words_capital(struct telling *w, const char *text);
 
