@@ -167,7 +167,7 @@ static bool key_down(window *w, const SDL_KeyboardEvent *key, struct window_even
 
 static bool text_typed(window *w, const SDL_TextInputEvent *text, struct window_event *event)
 {
-    event->modifiers = modifiers(SDL_GetModState());
+    event->modifiers = modifiers((int)SDL_GetModState());
     event->repeat = w->repeat;
     const char *typed = text->text;
     event->key = text_character(&typed);
@@ -178,7 +178,7 @@ static void place(const window *w, struct window_event *event, int x, int y)
 {
     float scale = window_scale(w);
     event->x = (float)x * scale, event->y = (float)y * scale;
-    event->modifiers = modifiers(SDL_GetModState());
+    event->modifiers = modifiers((int)SDL_GetModState());
 }
 
 static bool wheel_turned(const window *w, const SDL_MouseWheelEvent *wheel, struct window_event *event)
