@@ -1,4 +1,5 @@
-// A set of texts, each with a number that the caller gives it. Texts are copied and may hold any bytes.
+// A set of texts, each with a number that the caller gives it. Texts are copied and may hold any
+// bytes.
 #ifndef LOOPSCOPE_BASE_INTERN_H
 #define LOOPSCOPE_BASE_INTERN_H
 
@@ -15,8 +16,9 @@ typedef struct intern {
 // An empty set is all zeroes.
 void intern_deinit(intern *set);
 
-// Where the number of this text is kept; 0 there means that it is new, and the caller sets it. Borrowed until the next
-// call of intern_number. NULL where there is no memory; the set is unchanged then.
+// Where the number of this text is kept; 0 there means that it is new, and the caller sets it.
+// Borrowed until the next call of intern_number. NULL where there is no memory; the set is
+// unchanged then.
 uint32_t *intern_number(intern *set, const char *text, uint32_t length);
 
 #endif

@@ -37,7 +37,8 @@ void arguments_parse(const struct argp *own, int argc, char **argv, void *input)
     error_t rc = argp_parse(&all, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, &next, input);
     if (!rc && next == argc) return;
     const char *wrong = rc ? argv[next > 1 ? next - 1 : argc - 1] : argv[next];
-    fprintf(stderr, "%s: '%s' is unknown or lacks its value; %s --help says more\n", argv[0], wrong, argv[0]);
+    fprintf(stderr, "%s: '%s' is unknown or lacks its value; %s --help says more\n", argv[0], wrong,
+            argv[0]);
     exit(STATUS_usage);
 }
 
@@ -52,7 +53,7 @@ void arguments_refuse(const struct argp_state *parser, const char *format, ...)
     exit(STATUS_usage);
 }
 
-// --- positions --------------------------------------------------------------------------------------------------------
+// --- positions -----------------------------------------------------------------------------------
 // Seconds, or minutes and hours with colons, the last part with up to nine decimals.
 static bool parse_time(int64_t *out, const char *text)
 {
@@ -77,7 +78,8 @@ struct position parse_position(const struct argp_state *parser, const char *argu
     errno = 0;
     unsigned long long number = strtoull(argument, &end, 10);
     if (!isdigit((unsigned char)*argument) || *end || errno || number >= UINT32_MAX)
-        arguments_refuse(parser, "'%s' is no position: write an event's number, or a time such as 78s or 1:18", argument);
+        arguments_refuse(parser, "'%s' is no position: write an event's number, or a time such as "
+                                 "78s or 1:18", argument);
     p.event = (uint32_t)number;
     return p;
 }
@@ -106,18 +108,21 @@ uint32_t position_end(const struct position *p, const trace *t)
     return p->event < trace_length(t) ? p->event + 1 : trace_length(t);
 }
 
-// --- other values -----------------------------------------------------------------------------------------------------
+// --- other values --------------------------------------------------------------------------------
 const char *parse_parameter(const struct argp_state *parser, const char *argument)
 {
-    if (*argument == '=' || !strchr(argument, '=')) arguments_refuse(parser, "'%s' is no parameter: write name=value", argument);
+    if (*argument == '=' || !strchr(argument, '='))
+        arguments_refuse(parser, "'%s' is no parameter: write name=value", argument);
     return argument;
 }
 
 // One of two words: which.
-static bool is_second(const struct argp_state *parser, const char *option, const char *argument, const char *first, const char *second)
+static bool is_second(const struct argp_state *parser, const char *option, const char *argument,
+                      const char *first, const char *second)
 {
     bool found = strcmp(argument, second) == 0;
-    if (!found && strcmp(argument, first) != 0) arguments_refuse(parser, "--%s is %s or %s, not '%s'", option, first, second, argument);
+    if (!found && strcmp(argument, first) != 0)
+        arguments_refuse(parser, "--%s is %s or %s, not '%s'", option, first, second, argument);
     return found;
 }
 
@@ -135,16 +140,18 @@ float parse_scale(const struct argp_state *parser, const char *argument)
 {
     char *end;
     float scale = strtof(argument, &end);
-    if (*end || !(scale >= 1 && scale <= 4)) arguments_refuse(parser, "--scale is 1 to 4, not '%s'", argument);
+    if (*end || !(scale >= 1 && scale <= 4))
+        arguments_refuse(parser, "--scale is 1 to 4, not '%s'", argument);
     return scale;
 }
 
 void parse_size(const struct argp_state *parser, const char *argument, int *width, int *height)
 {
     int used = 0, w = 0, h = 0;
-    if (sscanf(argument, "%5dx%5d%n", &w, &h, &used) != 2 || argument[used] || w < PIXELS_MIN || h < PIXELS_MIN || w > PIXELS_MAX ||
-        h > PIXELS_MAX)
-        arguments_refuse(parser, "--size is WIDTHxHEIGHT, %d to %d each, not '%s'", PIXELS_MIN, PIXELS_MAX, argument);
+    if (sscanf(argument, "%5dx%5d%n", &w, &h, &used) != 2 || argument[used] || w < PIXELS_MIN ||
+        h < PIXELS_MIN || w > PIXELS_MAX || h > PIXELS_MAX)
+        arguments_refuse(parser, "--size is WIDTHxHEIGHT, %d to %d each, not '%s'", PIXELS_MIN,
+                         PIXELS_MAX, argument);
     *width = w;
     *height = h;
 }

@@ -1,5 +1,5 @@
-// How the commands take their arguments: argp, and the values that several of them take. What makes no sense ends the process
-// with one line on standard error and status 2.
+// How the commands take their arguments: argp, and the values that several of them take. What makes
+// no sense ends the process with one line on standard error and status 2.
 #ifndef LOOPSCOPE_CLI_ARGUMENTS_H
 #define LOOPSCOPE_CLI_ARGUMENTS_H
 
@@ -8,11 +8,13 @@
 
 #include "trace/trace.h"
 
-// Parses with argp and adds --help. own: options, parser, args_doc and doc of the command. input: for its parser.
+// Parses with argp and adds --help. own: options, parser, args_doc and doc of the command. input:
+// for its parser.
 void arguments_parse(const struct argp *own, int argc, char **argv, void *input);
 
 // One line that begins with the command's name, and the end.
-__attribute__((noreturn, format(printf, 2, 3))) void arguments_refuse(const struct argp_state *parser, const char *format, ...);
+__attribute__((noreturn, format(printf, 2, 3))) void
+arguments_refuse(const struct argp_state *parser, const char *format, ...);
 
 // A place in a trace: the number of an event, or a time.
 struct position {
@@ -24,14 +26,20 @@ struct position {
 // "1234", "78s", "78.5s", "1:18" or "1:00:55.5".
 struct position parse_position(const struct argp_state *parser, const char *argument);
 
-// The first event at the position or after it, and the first one after it: numbers up to trace_length.
+// The first event at the position or after it, and the first one after it: numbers up to
+// trace_length.
 uint32_t position_first(const struct position *p, const trace *t);
 uint32_t position_end(const struct position *p, const trace *t);
 
-const char *parse_parameter(const struct argp_state *parser, const char *argument); // name=value, returned as it is
-bool parse_clock(const struct argp_state *parser, const char *argument);            // "real": true, "virtual": false
-bool parse_theme(const struct argp_state *parser, const char *argument);            // "light": true, "dark": false
-float parse_scale(const struct argp_state *parser, const char *argument);           // 1 to 4
-void parse_size(const struct argp_state *parser, const char *argument, int *width, int *height); // "1280x800", 200 to 8192
+// "name=value", returned as it is.
+const char *parse_parameter(const struct argp_state *parser, const char *argument);
+
+// "virtual" or "real", "dark" or "light": whether it is the second.
+bool parse_clock(const struct argp_state *parser, const char *argument);
+bool parse_theme(const struct argp_state *parser, const char *argument);
+
+// "1" to "4"; "1280x800", each 200 to 8192.
+float parse_scale(const struct argp_state *parser, const char *argument);
+void parse_size(const struct argp_state *parser, const char *argument, int *width, int *height);
 
 #endif

@@ -14,8 +14,9 @@
 #include "viewer/text.h"
 
 static const char doc[] =
-    "Turn a trace into another form: jsonl is every event as a line of JSON; steps is what the event loop did, in the words in "
-    "which it can be compared with CPython's; png is a picture of the viewer."
+    "Turn a trace into another form: jsonl is every event as a line of JSON; steps is what the "
+    "event loop did, in the words in which it can be compared with CPython's; png is a picture of "
+    "the viewer."
     "\v"
     "A POSITION is the number of an event, counted from 0, or a time: 78s, 1:18, 1:00:55.\n"
     "\n"
@@ -23,9 +24,9 @@ static const char doc[] =
     "  loopscope export chess.trace --to jsonl | head\n"
     "  loopscope export chess.trace --to steps -o chess.steps.jsonl\n"
     "  loopscope export chess.trace --to png --at 78s -o chess.png\n"
-    "  loopscope export chess.trace --to png --theme light --size 1280x800 --scale 2 -o handout.png\n"
+    "  loopscope export chess.trace --to png --theme light --size 1280x800 -o handout.png\n"
     "\n"
-    "Exit status: 0, or 1 where the trace cannot be read or is damaged; what is left of it is exported.";
+    "Exit status: 0, or 1 where the trace cannot be read or is damaged; what is left is exported.";
 
 enum { OPTION_to = 256, OPTION_at, OPTION_size, OPTION_scale, OPTION_theme };
 
@@ -48,19 +49,23 @@ struct arguments {
     struct frame_options frame;
 };
 
-// --- forms ------------------------------------------------------------------------------------------------------------
-// Each writes the trace in one form. 0; -EBADMSG where the result is good up to damage in the trace; another negative errno.
-static int write_jsonl(const trace *t, const struct arguments *a, const struct output *out, error *e)
+// --- forms ---------------------------------------------------------------------------------------
+// Each writes the trace in one form. 0; -EBADMSG where the result is good up to damage in the
+// trace; another negative errno.
+static int write_jsonl(const trace *t, const struct arguments *a, const struct output *out,
+                       error *e)
 {
     (void)a;
     int rc = jsonl_write(t, out->f);
     return rc ? error_set(e, rc, "%s cannot be written: %s", output_name(out), strerror(-rc)) : 0;
 }
 
-static int write_steps(const trace *t, const struct arguments *a, const struct output *out, error *e)
+static int write_steps(const trace *t, const struct arguments *a, const struct output *out,
+                       error *e)
 {
     int rc = steps_write(t, out->f);
-    if (rc == -EBADMSG) return error_set(e, rc, "%s: the steps stop at an event that cannot happen", a->trace);
+    if (rc == -EBADMSG)
+        return error_set(e, rc, "%s: the steps stop at an event that cannot happen", a->trace);
     return rc ? error_set(e, rc, "%s cannot be written: %s", output_name(out), strerror(-rc)) : 0;
 }
 
@@ -93,7 +98,7 @@ static const struct form *form_of(const char *name)
     return NULL;
 }
 
-// --- arguments --------------------------------------------------------------------------------------------------------
+// --- arguments -----------------------------------------------------------------------------------
 static error_t parse(int key, char *argument, struct argp_state *parser)
 {
     struct arguments *a = parser->input;
@@ -111,13 +116,17 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     case OPTION_scale: a->frame.scale = parse_scale(parser, argument); return 0;
     case OPTION_theme: a->frame.light = parse_theme(parser, argument); return 0;
     case ARGP_KEY_ARG:
-        if (a->trace) arguments_refuse(parser, "only one trace can be given, not '%s' too", argument);
+        if (a->trace)
+            arguments_refuse(parser, "only one trace can be given, not '%s' too", argument);
         a->trace = argument;
         return 0;
     case ARGP_KEY_END:
-        if (!a->trace) arguments_refuse(parser, "name a trace, as in: loopscope export chess.trace --to jsonl");
-        if (!a->form) arguments_refuse(parser, "say what to make of it: --to jsonl, --to steps or --to png");
-        if (!a->form->is_picture && (a->positioned || a->frame.width > 0 || a->frame.scale > 0 || a->frame.light))
+        if (!a->trace)
+            arguments_refuse(parser, "name a trace: loopscope export chess.trace --to jsonl");
+        if (!a->form)
+            arguments_refuse(parser, "say what to make of it: --to jsonl, --to steps or --to png");
+        if (!a->form->is_picture &&
+            (a->positioned || a->frame.width > 0 || a->frame.scale > 0 || a->frame.light))
             arguments_refuse(parser, "--at, --size, --scale and --theme are for --to png");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
@@ -126,7 +135,9 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
 
 int export_command(int argc, char **argv)
 {
-    const struct argp argp = {options, parse, "TRACE --to FORM", doc, NULL, NULL, NULL};
+    const struct argp argp = {
+        .options = options, .parser = parse, .args_doc = "TRACE --to FORM", .doc = doc,
+    };
     struct arguments a = {0};
     arguments_parse(&argp, argc, argv, &a);
     if (a.form->is_picture && !a.output && isatty(STDOUT_FILENO)) {

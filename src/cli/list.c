@@ -1,4 +1,5 @@
-// loopscope list: the built-in scenarios, each with what it is about and the parameters that it declares.
+// loopscope list: the built-in scenarios, each with what it is about and the parameters that it
+// declares.
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,8 @@
 #include "link/program.h"
 
 static const char doc[] =
-    "Show the built-in scenarios, or one scenario or program, with the parameters that run and view take."
+    "Show the built-in scenarios, or one scenario or program, with the parameters that run and "
+    "view take."
     "\v"
     "Examples:\n"
     "  loopscope list\n"
@@ -39,7 +41,8 @@ static void write_parameter(const trace *t, const char *name, const char *descri
     if (sscanf(description, "%15s %63s %199s %63s", kind, standard, min, max) != 4) return;
     snprintf(key, sizeof key, "param_doc:%s", name);
     const char *help = trace_meta(t, key);
-    printf("    %s=%s%*s %s (", name, standard, (int)(16 - strlen(name) - strlen(standard)), "", help ? help : "");
+    printf("    %s=%s%*s %s (", name, standard, (int)(16 - strlen(name) - strlen(standard)), "",
+           help ? help : "");
     write_range(kind, min, max);
     puts(")");
 }

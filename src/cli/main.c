@@ -21,14 +21,17 @@ static const struct command {
 static void write_help(FILE *f)
 {
     fputs("Usage: loopscope COMMAND [ARGUMENT...]\n"
-          "loopscope shows how an event loop works: a program runs on a real one, and every step that the loop takes is\n"
-          "recorded, and can be looked at forwards and backwards.\n\n", f);
-    for (size_t i = 0; i < COMMANDS; i++) fprintf(f, "  %-9s %s\n", commands[i].name, commands[i].summary);
-    fputs("\n  loopscope COMMAND --help says more and has examples. loopscope --version tells the version.\n\n"
+          "loopscope shows how an event loop works: a program runs on a real one, and every\n"
+          "step that the loop takes is recorded, and can be looked at forwards and backwards.\n\n", f);
+    for (size_t i = 0; i < COMMANDS; i++)
+        fprintf(f, "  %-9s %s\n", commands[i].name, commands[i].summary);
+    fputs("\nloopscope COMMAND --help says more and has examples.\n"
+          "loopscope --version tells the version.\n\n"
           "Try: loopscope view chess\n", f);
 }
 
-// Where a standard descriptor is closed, a file opened later would take its number, and what is printed would end up in it.
+// Where a standard descriptor is closed, a file opened later would take its number, and what is
+// printed would end up in it.
 static void fill_standard_descriptors(void)
 {
     int fd;
@@ -54,7 +57,8 @@ int main(int argc, char **argv)
         argv[1] = commands[i].full_name;
         return commands[i].run(argc - 1, argv + 1);
     }
-    if (argc > 1) fprintf(stderr, "loopscope: there is no command '%s'; loopscope --help lists them\n", name);
+    if (argc > 1)
+        fprintf(stderr, "loopscope: there is no command '%s'; loopscope --help lists them\n", name);
     else write_help(stderr);
     return STATUS_usage;
 }

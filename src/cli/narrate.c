@@ -10,7 +10,8 @@
 #include "narrate/story.h"
 
 static const char doc[] =
-    "Tell the story of a trace, one line an event: the time, and what happened. For a terminal or a screen reader."
+    "Tell the story of a trace, one line an event: the time, and what happened. For a terminal or "
+    "a screen reader."
     "\v"
     "A POSITION is the number of an event, counted from 0, or a time: 78s, 1:18, 1:00:55.\n"
     "\n"
@@ -19,13 +20,14 @@ static const char doc[] =
     "  loopscope narrate chess.trace --to 60s\n"
     "  loopscope narrate chess.trace --from 1:00:50 | less\n"
     "\n"
-    "Exit status: 0, or 1 where the trace cannot be read or is damaged; what is left of it is told.";
+    "Exit status: 0, or 1 where the trace cannot be read or is damaged; what is left is told.";
 
 enum { OPTION_from = 256, OPTION_to };
 
 static const struct argp_option options[] = {
     {"from", OPTION_from, "POSITION", 0, "Begin there (default: the first event)", 0},
-    {"to", OPTION_to, "POSITION", 0, "End there, this event or time included (default: the last event)", 0},
+    {"to", OPTION_to, "POSITION", 0,
+     "End there, this event or time included (default: the last event)", 0},
     {"output", 'o', "FILE", 0, "Write to FILE instead of standard output", 0},
     {0},
 };
@@ -43,11 +45,13 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     case OPTION_to: a->to = parse_position(parser, argument); return 0;
     case 'o': a->output = argument; return 0;
     case ARGP_KEY_ARG:
-        if (a->trace) arguments_refuse(parser, "only one trace can be given, not '%s' too", argument);
+        if (a->trace)
+            arguments_refuse(parser, "only one trace can be given, not '%s' too", argument);
         a->trace = argument;
         return 0;
     case ARGP_KEY_END:
-        if (!a->trace) arguments_refuse(parser, "name a trace, as in: loopscope narrate chess.trace");
+        if (!a->trace)
+            arguments_refuse(parser, "name a trace, as in: loopscope narrate chess.trace");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -55,7 +59,9 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
 
 int narrate_command(int argc, char **argv)
 {
-    const struct argp argp = {options, parse, "TRACE", doc, NULL, NULL, NULL};
+    const struct argp argp = {
+        .options = options, .parser = parse, .args_doc = "TRACE", .doc = doc,
+    };
     struct arguments a = {.to.event = UINT32_MAX};
     arguments_parse(&argp, argc, argv, &a);
 
@@ -67,8 +73,11 @@ int narrate_command(int argc, char **argv)
     if (status == STATUS_done) {
         int rc = story_write(t, out.f, position_first(&a.from, t), position_end(&a.to, t));
         status = output_close(&out, rc == 0 || rc == -EBADMSG);
-        if (rc == -EBADMSG) status = fail("%s: the story stops at an event that cannot happen", a.trace);
-        else if (rc) fail("%s cannot be written: %s", a.output ? a.output : "standard output", strerror(-rc));
+        if (rc == -EBADMSG)
+            status = fail("%s: the story stops at an event that cannot happen", a.trace);
+        else if (rc)
+            fail("%s cannot be written: %s", a.output ? a.output : "standard output",
+                 strerror(-rc));
     }
     if (*trace_lost(t)) status = STATUS_failed;
     trace_free(t);

@@ -15,7 +15,10 @@ static void release(struct output *out)
     free(out->target);
 }
 
-const char *output_name(const struct output *out) { return out->path ? out->path : "standard output"; }
+const char *output_name(const struct output *out)
+{
+    return out->path ? out->path : "standard output";
+}
 
 const char *output_path(const struct output *out)
 {
@@ -31,7 +34,8 @@ int output_open(struct output *out, const char *path)
     bool at_once = stat(path, &status) == 0 && !S_ISREG(status.st_mode);
     out->target = realpath(path, NULL); // a link stays one: what it leads to is replaced
     if (!out->target) out->target = strdup(path);
-    if (!out->target || (!at_once && asprintf(&out->part, "%s.part", out->target) < 0)) return fail("no memory");
+    if (!out->target || (!at_once && asprintf(&out->part, "%s.part", out->target) < 0))
+        return fail("no memory");
     out->f = fopen(output_path(out), "wbe");
     if (out->f) return STATUS_done;
     int code = errno;
@@ -53,7 +57,9 @@ int output_close(struct output *out, bool ok)
 int output_keep(struct output *out, int reason)
 {
     if (out->path) fclose(out->f);
-    if (out->part) fail("%s cannot be written: %s; %s has what came before", out->path, strerror(reason), out->part);
+    if (out->part)
+        fail("%s cannot be written: %s; %s has what came before", out->path, strerror(reason),
+             out->part);
     else fail("%s cannot be written: %s", output_name(out), strerror(reason));
     release(out);
     return STATUS_failed;

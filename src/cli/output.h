@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-// A result on its way. A file is written as FILE.part and gets its name when it is complete; what is no regular file, such as
-// a pipe, is written at once.
+// A result on its way. A file is written as FILE.part and gets its name when it is complete; what
+// is no regular file, such as a pipe, is written at once.
 struct output {
     FILE *f;
     const char *path; // as the user named it; NULL: standard output
@@ -14,19 +14,20 @@ struct output {
     char *part;       // where it is written until it is complete; NULL: at once
 };
 
-// path: borrowed until the end; NULL is standard output. Returns an exit status, with a line on standard error where it fails.
+// path: borrowed until the end; NULL is standard output. Returns an exit status, with a line on
+// standard error where it fails.
 int output_open(struct output *out, const char *path);
 
 // What to call it in a message, and the file that is being written, for those who write to a path.
 const char *output_name(const struct output *out);
 const char *output_path(const struct output *out);
 
-// Completes the file. ok: false leaves an unfinished one out. Returns the exit status: failed where ok is false, or where not
-// all could be written, which it says.
+// Completes the file. ok: false leaves an unfinished one out. Returns the exit status: failed where
+// ok is false, or where not all could be written, which it says.
 int output_close(struct output *out, bool ok);
 
-// Closes an unfinished file that could not be written on, for this reason (an errno), and keeps it as FILE.part: what came
-// before is good. Says so, and returns STATUS_failed.
+// Closes an unfinished file that could not be written on, for this reason (an errno), and keeps it
+// as FILE.part: what came before is good. Says so, and returns STATUS_failed.
 int output_keep(struct output *out, int reason);
 
 #endif

@@ -21,8 +21,9 @@
 #define SILENCE_MS 5000          // without an event, after which a task is said not to yield
 
 static const char doc[] =
-    "Run a scenario or a program without a window and record its trace. Under the virtual clock it takes no longer than its "
-    "work does; what it prints goes to standard output, or to standard error where the trace goes to standard output."
+    "Run a scenario or a program without a window and record its trace. Under the virtual clock it "
+    "takes no longer than its work does; what it prints goes to standard output, or to standard "
+    "error where the trace goes to standard output."
     "\v"
     "Examples:\n"
     "  loopscope run chess -o chess.trace\n"
@@ -30,12 +31,14 @@ static const char doc[] =
     "  loopscope run ./homework -o homework.trace --clock real\n"
     "  loopscope run gather > gather.trace\n"
     "\n"
-    "Exit status: 0 where the program ended well, 1 where it crashed, failed or was interrupted (the trace holds all that "
-    "happened until then), 2 where it refused a parameter.";
+    "Exit status: 0 where the program ended well, 1 where it crashed, failed or was interrupted "
+    "(the trace holds all that happened until then), 2 where it refused a parameter.";
 
 static const struct argp_option options[] = {
     {"output", 'o', "FILE", 0, "Write the trace to FILE", 0},
-    {"clock", 'c', "CLOCK", 0, "virtual (default): time moves when the loop would sleep; real: it takes as long as it takes", 0},
+    {"clock", 'c', "CLOCK", 0,
+     "virtual (default): time moves when the loop would sleep; real: it takes as long as it takes",
+     0},
     {0},
 };
 
@@ -57,7 +60,8 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
         else a->parameters[a->count++] = parse_parameter(parser, argument);
         return 0;
     case ARGP_KEY_END:
-        if (!a->program) arguments_refuse(parser, "name a scenario or a program, as in: loopscope run chess -o chess.trace");
+        if (!a->program)
+            arguments_refuse(parser, "name a scenario or a program, as in: loopscope run chess");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -80,12 +84,14 @@ static void tell_silence(struct progress *shown, const program *p, const char *n
     shown->silent = true;
     const char *task = program_task(p);
     if (task)
-        warn("%s: task %s has run for %d seconds without an event and lets no other task run; Ctrl-C ends it", name, task,
-             SILENCE_MS / 1000);
-    else if (program_status(p) == PROGRAM_starting) warn("%s has not come to its first event yet; Ctrl-C ends it", name);
+        warn("%s: task %s has run for %d seconds without an event and lets no other task run; "
+             "Ctrl-C ends it", name, task, SILENCE_MS / 1000);
+    else if (program_status(p) == PROGRAM_starting)
+        warn("%s has not come to its first event yet; Ctrl-C ends it", name);
 }
 
-static void show_progress(struct progress *shown, const program *p, const trace *t, const char *name)
+static void show_progress(struct progress *shown, const program *p, const trace *t,
+                          const char *name)
 {
     tell_silence(shown, p, name);
     if (!shown->terminal || ++shown->looks < LOOKS_BEFORE_PROGRESS || trace_length(t) == 0) return;
@@ -100,8 +106,9 @@ static void hide_progress(const struct progress *shown)
     if (shown->shown) fputs("\r\033[K", stderr);
 }
 
-// Lets the program go to its end while what it writes goes to the file. 0, -EINTR, or the negative errno of a failed write or
-// of a trace that has no memory; a program that is ended for its nonsense is an end like others.
+// Lets the program go to its end while what it writes goes to the file. 0, -EINTR, or the negative
+// errno of a failed write or of a trace that has no memory; a program that is ended for its
+// nonsense is an end like others.
 static int record_all(program *p, trace *t, trace_writer *writer, const char *name)
 {
     error e;
@@ -133,12 +140,16 @@ static int record_program(program *p, trace *t, FILE *f, const char *path, const
 }
 
 // How it went, as one line where it did not go well. where: what holds the trace.
-static int verdict(const program *p, const trace *t, const char *name, bool stopped, const char *where)
+static int verdict(const program *p, const trace *t, const char *name, bool stopped,
+                   const char *where)
 {
     const char *s = trace_length(t) == 1 ? "" : "s";
-    if (stopped) return fail("%s was interrupted; %s has the %u event%s until then", name, where, trace_length(t), s);
+    if (stopped)
+        return fail("%s was interrupted; %s has the %u event%s until then", name, where,
+                    trace_length(t), s);
     if (program_ended_well(p)) return STATUS_done;
-    return fail("%s: %s; %s has all %u event%s", name, program_obituary(p), where, trace_length(t), s);
+    return fail("%s: %s; %s has all %u event%s", name, program_obituary(p), where, trace_length(t),
+                s);
 }
 
 static int run(const struct arguments *a, const char *path)
@@ -149,7 +160,8 @@ static int run(const struct arguments *a, const char *path)
     struct output out;
     if (trace_new(&t) != 0) return fail("no memory");
     const struct program_options wanted = {
-        .path = path, .arguments = a->parameters, .real_clock = a->real_clock, .out = a->output ? -1 : STDERR_FILENO,
+        .path = path, .arguments = a->parameters, .real_clock = a->real_clock,
+        .out = a->output ? -1 : STDERR_FILENO,
     };
     int status, rc = program_start(&p, &wanted, t, &e);
     if (rc) {
@@ -161,7 +173,8 @@ static int run(const struct arguments *a, const char *path)
     if (status == STATUS_done) {
         rc = record_program(p, t, out.f, path, a->program);
         status = rc && rc != -EINTR ? output_keep(&out, -rc) : output_close(&out, true);
-        if (status == STATUS_done) status = verdict(p, t, a->program, rc == -EINTR, a->output ? a->output : "the trace");
+        if (status == STATUS_done)
+            status = verdict(p, t, a->program, rc == -EINTR, a->output ? a->output : "the trace");
     }
     program_free(p);
     trace_free(t);
@@ -170,14 +183,17 @@ static int run(const struct arguments *a, const char *path)
 
 int run_command(int argc, char **argv)
 {
-    const struct argp argp = {options, parse, "SCENARIO|PROGRAM [NAME=VALUE...]", doc, NULL, NULL, NULL};
+    const struct argp argp = {
+        .options = options, .parser = parse, .args_doc = "SCENARIO|PROGRAM [NAME=VALUE...]", .doc = doc,
+    };
     struct arguments a = {.parameters = calloc((size_t)argc, sizeof *a.parameters)};
     char path[PATH_MAX];
     if (!a.parameters) return fail("no memory");
     arguments_parse(&argp, argc, argv, &a);
     int status = scenario_path(path, a.program);
     if (status == STATUS_done && !a.output && isatty(STDOUT_FILENO)) {
-        fail("a trace is no text for a terminal: add -o FILE, as in: loopscope run %s -o %s.trace", a.program, a.program);
+        fail("a trace is no text for a terminal: add -o FILE, as in: loopscope run %s -o %s.trace",
+             a.program, a.program);
         status = STATUS_usage;
     }
     if (status == STATUS_done) {

@@ -11,7 +11,8 @@
 #include "cli/command.h"
 #include "link/sources.h"
 
-// Writes "DIRECTORY/NAME", the directory being the scenarios', to path. False where that is too long, or /proc is not there.
+// Writes "DIRECTORY/NAME", the directory being the scenarios', to path. False where that is too
+// long, or /proc is not there.
 static bool built_in_path(char path[static PATH_MAX], const char *name)
 {
     char own[PATH_MAX];
@@ -38,8 +39,11 @@ int scenario_each(int (*each)(const char *name, void *context), void *context)
 {
     char directory[PATH_MAX];
     struct dirent **entries;
-    int count = built_in_path(directory, "") ? scandir(directory, &entries, is_scenario, alphasort) : -1;
-    if (count < 0) return fail("there are no scenarios in %s; build them, or name a program's path", directory);
+    int count =
+        built_in_path(directory, "") ? scandir(directory, &entries, is_scenario, alphasort) : -1;
+    if (count < 0)
+        return fail("there are no scenarios in %s; build them, or name a program's path",
+                    directory);
     int status = STATUS_done;
     for (int i = 0; i < count; i++) {
         if (status == STATUS_done) status = each(entries[i]->d_name, context);

@@ -1,23 +1,23 @@
 // Programs as a user names them: a built-in scenario, or a file.
 //
-// Built-in scenarios are the executables in the directory "scenarios" beside the loopscope that runs, so that a build or an
-// installation can be moved as a whole.
+// Built-in scenarios are the executables in the directory "scenarios" beside the loopscope that
+// runs, so that a build or an installation can be moved as a whole.
 #ifndef LOOPSCOPE_CLI_SCENARIO_H
 #define LOOPSCOPE_CLI_SCENARIO_H
 
 #include <limits.h>
 #include <stdbool.h>
 
-// Turns what the user wrote into the path of an executable: the scenario of that name, else the file. Returns an exit status,
-// with a line on standard error where a plain word is neither.
+// Turns what the user wrote into the path of an executable: the scenario of that name, else the
+// file. Returns an exit status, with a line on standard error where a plain word is neither.
 int scenario_path(char path[static PATH_MAX], const char *name);
 
-// Calls `each` with the name of every built-in scenario in alphabetical order, until it returns something else than
-// STATUS_done. Returns that, or STATUS_failed and a line where there are none.
+// Calls `each` with the name of every built-in scenario in alphabetical order, until it returns
+// something else than STATUS_done. Returns that, or STATUS_failed and a line where there are none.
 int scenario_each(int (*each)(const char *name, void *context), void *context);
 
-// The first line of a scenario's source, without the comment's sign: "Title: summary." Owned by the caller; NULL where the
-// source is not there or begins with something else.
+// The first line of a scenario's source, without the comment's sign: "Title: summary." Owned by the
+// caller; NULL where the source is not there or begins with something else.
 char *scenario_head(const char *name);
 
 #endif

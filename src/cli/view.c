@@ -14,8 +14,8 @@
 #include "viewer/viewer.h"
 
 static const char doc[] =
-    "Open a window on a scenario or a program, which runs live and stands still between two events until you step or play, or on "
-    "a trace that was recorded before. Press ? in the window for its keys."
+    "Open a window on a scenario or a program, which runs live and stands still between two events "
+    "until you step or play, or on a trace that was recorded before. Press ? in it for its keys."
     "\v"
     "Examples:\n"
     "  loopscope view chess\n"
@@ -28,7 +28,9 @@ static const char doc[] =
 enum { OPTION_size = 256, OPTION_scale, OPTION_theme };
 
 static const struct argp_option options[] = {
-    {"clock", 'c', "CLOCK", 0, "virtual (default): time moves when the loop would sleep; real: it takes as long as it takes", 0},
+    {"clock", 'c', "CLOCK", 0,
+     "virtual (default): time moves when the loop would sleep; real: it takes as long as it takes",
+     0},
     {"theme", OPTION_theme, "THEME", 0, "dark (default) or light", 0},
     {"size", OPTION_size, "WIDTHxHEIGHT", 0, "Of the window (default: 1600x900)", 0},
     {"scale", OPTION_scale, "N", 0, "How large everything is drawn, 1 to 4 (default: 1)", 0},
@@ -56,7 +58,8 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
         else a->parameters[a->count++] = parse_parameter(parser, argument);
         return 0;
     case ARGP_KEY_END:
-        if (!a->what) arguments_refuse(parser, "name a scenario, a program or a trace, as in: loopscope view chess");
+        if (!a->what)
+            arguments_refuse(parser, "name a scenario, program or trace: loopscope view chess");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -79,7 +82,8 @@ static int view_program(struct arguments *a, const char *path)
     error e;
     if (trace_new(&t) != 0) return fail("no memory");
     const struct program_options wanted = {
-        .path = path, .arguments = a->parameters, .real_clock = a->real_clock, .out = -1, .live = true,
+        .path = path, .arguments = a->parameters, .real_clock = a->real_clock,
+        .out = -1, .live = true,
     };
     int status, rc = program_start(&p, &wanted, t, &e);
     if (rc) {
@@ -96,7 +100,9 @@ static int view_program(struct arguments *a, const char *path)
 static int view_trace(struct arguments *a, trace *t)
 {
     int status = STATUS_usage;
-    if (a->count > 0) fail("%s is a trace, and its parameters are as they were; view the program to change them", a->what);
+    if (a->count > 0)
+        fail("%s is a trace, and its parameters are as they were; view the program to change them",
+             a->what);
     else status = show(a, t, NULL);
     trace_free(t);
     return status;
@@ -121,7 +127,10 @@ static int view(struct arguments *a)
 
 int view_command(int argc, char **argv)
 {
-    const struct argp argp = {options, parse, "SCENARIO|PROGRAM|TRACE [NAME=VALUE...]", doc, NULL, NULL, NULL};
+    const struct argp argp = {
+        .options = options, .parser = parse, .args_doc = "SCENARIO|PROGRAM|TRACE [NAME=VALUE...]",
+        .doc = doc,
+    };
     struct arguments a = {.parameters = calloc((size_t)argc, sizeof *a.parameters)};
     if (!a.parameters) return fail("no memory");
     arguments_parse(&argp, argc, argv, &a);

@@ -29,7 +29,8 @@ static const char **argument_list(const struct process_options *options)
     return list;
 }
 
-// Ours, with the given variables in the place of those of the same name. The array is the caller's, the texts are borrowed.
+// Ours, with the given variables in the place of those of the same name. The array is the caller's,
+// the texts are borrowed.
 static const char **environment_list(const char *const *own, const char *const *changes)
 {
     size_t changed = count_of(changes), used = 0;
@@ -44,9 +45,11 @@ static const char **environment_list(const char *const *own, const char *const *
     return list;
 }
 
-// The child between fork and exec: only calls that are safe after a fork. Reports the errno of a failure and is gone.
-__attribute__((noreturn)) static void become(const struct process_options *options, const char **arguments,
-                                             const char **environment, int words, int report, pid_t parent)
+// The child between fork and exec: only calls that are safe after a fork. Reports the errno of a
+// failure and is gone.
+__attribute__((noreturn)) static void become(const struct process_options *options,
+                                             const char **arguments, const char **environment,
+                                             int words, int report, pid_t parent)
 {
     sigset_t none;
     sigemptyset(&none);
@@ -54,9 +57,11 @@ __attribute__((noreturn)) static void become(const struct process_options *optio
     signal(SIGPIPE, SIG_DFL);
     int in = open("/dev/null", O_RDONLY | O_CLOEXEC);
     int out = options->out == -1 ? STDOUT_FILENO : options->out;
-    bool ready = setpgid(0, 0) == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent &&
-                 in >= 0 && dup2(in, STDIN_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0 && dup2(words, STDERR_FILENO) >= 0;
-    for (const int *fd = options->keep; ready && *fd != -1; fd++) ready = fcntl(*fd, F_SETFD, 0) == 0;
+    bool ready = setpgid(0, 0) == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
+                 getppid() == parent && in >= 0 && dup2(in, STDIN_FILENO) >= 0 &&
+                 dup2(out, STDOUT_FILENO) >= 0 && dup2(words, STDERR_FILENO) >= 0;
+    for (const int *fd = options->keep; ready && *fd != -1; fd++)
+        ready = fcntl(*fd, F_SETFD, 0) == 0;
     if (ready) execve(options->path, (char *const *)arguments, (char *const *)environment);
     int code = errno;
     if (write(report, &code, sizeof code) < 0) _exit(126);
@@ -107,7 +112,8 @@ fail:
     return rc;
 }
 
-// Looks first and takes the process away last: while it is a zombie its number, and so its group's, is nobody else's.
+// Looks first and takes the process away last: while it is a zombie its number, and so its group's,
+// is nobody else's.
 static bool reap(process *p, int flags)
 {
     siginfo_t info = {0};

@@ -1,7 +1,8 @@
-// A child process: started apart from the terminal, watched through file descriptors, ended with all that it started.
+// A child process: started apart from the terminal, watched through file descriptors, ended with
+// all that it started.
 //
-// Its standard input is empty, its standard error is a pipe that is read here. It is the leader of a process group of its
-// own, and the kernel ends it when the thread that started it ends.
+// Its standard input is empty, its standard error is a pipe that is read here. It is the leader of
+// a process group of its own, and the kernel ends it when the thread that started it ends.
 #ifndef LOOPSCOPE_LINK_PROCESS_H
 #define LOOPSCOPE_LINK_PROCESS_H
 

@@ -13,13 +13,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "link/last_words.h"
 #include "link/process.h"
 #include "link/sources.h"
 
 #define START_MS 3000      // for which a program may keep silent before its first event
 #define FAREWELL_MS 1000   // between closing the link and the end of the process
 #define GLANCE_MS 2        // between two looks into the region while a program writes
-#define GLANCE_MAX_MS 50   // and while it writes nothing; a full ring or the program's end cut both short
+#define GLANCE_MAX_MS 50   // and while it writes nothing; a full ring or its end cut both short
 #define MESSAGES_A_PUMP 64 // so that a program that talks without end cannot hold the tool
 
 struct program {
@@ -32,13 +33,13 @@ struct program {
     int epoll;  // over the socket, the process and its standard error
     enum program_status status;
     bool greeted;         // hello has come
-    bool started;         // program_start is through with it: its words on standard error are passed on
+    bool started;         // program_start is through with it: its words are passed on
     bool full;            // the program waits for room
     bool concluded;       // `end` or `crash` is in the trace: nothing follows
     enum event_kind next; // while waiting
     uint32_t stands_at;   // while waiting: the number of the event that comes next
     uint64_t read;        // slots read
-    uint64_t consumed;    // of them, given back: our own count, for the region is open to the program
+    uint64_t consumed;    // of them, given back: our own count, for the region is the program's too
     int64_t heard;        // CLOCK_MONOTONIC, ms: the last event, or the grant before it
     int64_t hung_up;      // the same clock: when the program closed its end
     char obituary[300];
@@ -56,6 +57,7 @@ static int64_t now_ms(void)
 enum program_status program_status(const program *p) { return p->status; }
 int program_fd(const program *p) { return p->epoll; }
 const char *program_obituary(const program *p) { return p->obituary; }
+const char *program_task(const program *p) { return last_words_task(p->trace); }
 
 enum event_kind program_next(const program *p)
 {
@@ -87,54 +89,11 @@ bool program_ended_well(const program *p)
     return last->kind == EVENT_end && last->subject == 0;
 }
 
-// --- last words -------------------------------------------------------------------------------------------------------
-// The task in whose step the trace stops; 0 for none.
-static uint32_t running_task(const trace *t)
-{
-    for (uint32_t i = trace_length(t); i-- > 0;) {
-        const event *e = trace_event(t, i);
-        if (e->kind == EVENT_resume) return e->subject;
-        if (e->kind == EVENT_suspend || e->kind == EVENT_task_done || e->kind == EVENT_callback ||
-            e->kind == EVENT_iteration)
-            return 0;
-    }
-    return 0;
-}
-
-static const char *task_name(const trace *t, uint32_t task)
-{
-    for (uint32_t i = trace_length(t); i-- > 0;) {
-        const event *e = trace_event(t, i);
-        if (e->kind == EVENT_task_name && e->subject == task) return trace_string(t, e->a);
-        if (e->kind == EVENT_task_create && e->subject == task) return trace_string(t, e->b);
-    }
-    return "";
-}
-
-const char *program_task(const program *p)
-{
-    uint32_t task = running_task(p->trace);
-    return task ? task_name(p->trace, task) : NULL;
-}
-
-// Closes the trace of a program that left without a word: a `crash` that says what is known. 0 or -ENOMEM.
+// --- last words ----------------------------------------------------------------------------------
 static int append_crash(program *p, const char *what)
 {
-    trace *t = p->trace;
-    uint32_t task = running_task(t), length = trace_length(t), text = trace_strings(t) + 1;
-    if (task) snprintf(p->obituary, sizeof p->obituary, "%s while task %.100s ran", what, task_name(t, task));
-    else snprintf(p->obituary, sizeof p->obituary, "%s while no task ran", what);
-    int rc = trace_define_string(t, text, p->obituary, strlen(p->obituary));
-    if (rc) return rc;
-    event crash = {
-        .time = length ? trace_event(t, length - 1)->time : 0,
-        .kind = EVENT_crash,
-        .subject = (uint32_t)p->process.signal,
-        .a = task,
-        .b = text,
-    };
     p->concluded = true;
-    return trace_append(t, &crash);
+    return last_words_write(p->trace, p->process.signal, what, p->obituary, sizeof p->obituary);
 }
 
 // The process has ended and all that it wrote has been read. 0 or -ENOMEM.
@@ -142,7 +101,8 @@ static int conclude(program *p)
 {
     const process *ended = &p->process;
     char what[100];
-    if (ended->signal) snprintf(what, sizeof what, "killed by SIG%s", sigabbrev_np(ended->signal) ?: "?");
+    if (ended->signal)
+        snprintf(what, sizeof what, "killed by SIG%s", sigabbrev_np(ended->signal) ?: "?");
     else snprintf(what, sizeof what, "exited with status %d", ended->status);
 
     if (!p->greeted) {
@@ -152,13 +112,17 @@ static int conclude(program *p)
     }
     if (!p->concluded) {
         p->status = ended->signal ? PROGRAM_crashed : PROGRAM_ended;
-        if (!ended->signal) snprintf(what, sizeof what, "exited early with status %d", ended->status);
+        if (!ended->signal)
+            snprintf(what, sizeof what, "exited early with status %d", ended->status);
         return append_crash(p, what);
     }
     const event *last = trace_event(p->trace, trace_length(p->trace) - 1);
     p->status = last->kind == EVENT_crash ? PROGRAM_crashed : PROGRAM_ended;
-    if (last->kind == EVENT_crash) snprintf(p->obituary, sizeof p->obituary, "%s", trace_string(p->trace, last->b));
-    else snprintf(p->obituary, sizeof p->obituary, "%s%s", what, ended->signal ? " after its end" : "");
+    if (last->kind == EVENT_crash)
+        snprintf(p->obituary, sizeof p->obituary, "%s", trace_string(p->trace, last->b));
+    else
+        snprintf(p->obituary, sizeof p->obituary, "%s%s", what,
+                 ended->signal ? " after its end" : "");
     return 0;
 }
 
@@ -170,10 +134,11 @@ static int condemn(program *p, error *e, int code, const char *why)
     p->status = PROGRAM_crashed;
     snprintf(what, sizeof what, "ended by loopscope, because %s,", why);
     if (!p->concluded && append_crash(p, what) != 0) code = -ENOMEM;
-    return error_set(e, code, "the program was ended: %s", code == -ENOMEM ? "no memory is left for its trace" : why);
+    return error_set(e, code, "the program was ended: %s",
+                     code == -ENOMEM ? "no memory is left for its trace" : why);
 }
 
-// --- the socket -------------------------------------------------------------------------------------------------------
+// --- the socket ----------------------------------------------------------------------------------
 static void hang_up(program *p)
 {
     if (p->socket != -1) close(p->socket); // which takes it out of the epoll set
@@ -183,7 +148,8 @@ static void hang_up(program *p)
 
 static void send_turn(program *p, struct turn turn)
 {
-    if (p->socket != -1 && send(p->socket, &turn, sizeof turn, MSG_NOSIGNAL | MSG_DONTWAIT) < 0) hang_up(p);
+    if (p->socket != -1 && send(p->socket, &turn, sizeof turn, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+        hang_up(p);
 }
 
 // NULL, or why the program cannot go on.
@@ -196,7 +162,8 @@ static const char *take_turn(program *p, const struct turn *turn)
         return NULL;
     }
     bool going = p->greeted && (p->status == PROGRAM_starting || p->status == PROGRAM_going);
-    if (turn->kind == TURN_waiting && going && turn->next > EVENT_none && turn->next < EVENT_KINDS) {
+    if (turn->kind == TURN_waiting && going && turn->next > EVENT_none &&
+        turn->next < EVENT_KINDS) {
         p->status = PROGRAM_waiting;
         p->next = (enum event_kind)turn->next;
         p->stands_at = turn->index;
@@ -219,13 +186,14 @@ static const char *read_messages(program *p)
             hang_up(p);
             return NULL;
         }
-        const char *wrong = got == sizeof turn ? take_turn(p, &turn) : "its messages to loopscope have the wrong size";
+        const char *wrong = got == sizeof turn ? take_turn(p, &turn)
+                                               : "its messages to loopscope have the wrong size";
         if (wrong) return wrong;
     }
     return NULL;
 }
 
-// --- the region -------------------------------------------------------------------------------------------------------
+// --- the region ----------------------------------------------------------------------------------
 // Gives back the blocks that have been read whole: zeroes first, then the word that they are free.
 static void give_back(program *p)
 {
@@ -258,7 +226,7 @@ static int read_slots(program *p)
     return 0;
 }
 
-// --- its words on standard error --------------------------------------------------------------------------------------
+// --- its words on standard error -----------------------------------------------------------------
 static void say(const char *text, size_t length)
 {
     while (length > 0) {
@@ -276,11 +244,12 @@ static void say_kept_words(program *p)
     p->word_count = 0;
 }
 
-// Passes its words on; keeps the first ones of a starting program, for they may say why it does not start.
+// Passes its words on; keeps the first ones of a starting program, for they may say why it does not
+// start.
 static void read_words(program *p)
 {
     char text[4096];
-    for (int i = 0; i < 16 && p->process.words_fd != -1; i++) { // 16 of them: as much as a pipe holds
+    for (int i = 0; i < 16 && p->process.words_fd != -1; i++) { // as much as a pipe holds
         ssize_t got = read(p->process.words_fd, text, sizeof text);
         if (got < 0) return;
         if (got == 0) process_close_words(&p->process);
@@ -294,8 +263,9 @@ static void read_words(program *p)
     }
 }
 
-// --- pumping ----------------------------------------------------------------------------------------------------------
-// Reads all there is. NULL, or why the program cannot go on; *rc is -ENOMEM where that is not its fault.
+// --- pumping -------------------------------------------------------------------------------------
+// Reads all there is. NULL, or why the program cannot go on; *rc is -ENOMEM where that is not its
+// fault.
 static const char *read_all(program *p, int *rc)
 {
     const char *wrong = read_messages(p);
@@ -304,7 +274,8 @@ static const char *read_all(program *p, int *rc)
     if (*rc) return "it wrote what no trace can hold";
     bool waiting = p->status == PROGRAM_waiting;
     if (!wrong && p->concluded && (waiting || p->full)) wrong = "it went on after its end";
-    if (!wrong && waiting && p->stands_at != trace_length(p->trace)) wrong = "it lost count of its events";
+    if (!wrong && waiting && p->stands_at != trace_length(p->trace))
+        wrong = "it lost count of its events";
     return wrong;
 }
 
@@ -318,11 +289,12 @@ static int embed_sources(program *p)
 int program_pump(program *p, error *e)
 {
     if (is_over(p)) return 0;
-    bool exited = process_reap(&p->process); // before reading, so that all it ever wrote is there to be read
+    bool exited = process_reap(&p->process); // first, so that all it ever wrote is there to be read
     uint32_t before = trace_length(p->trace);
     int rc;
     const char *wrong = read_all(p, &rc);
-    if (!wrong && !exited && p->socket == -1 && !p->concluded && now_ms() - p->hung_up > FAREWELL_MS)
+    if (!wrong && !exited && p->socket == -1 && !p->concluded &&
+        now_ms() - p->hung_up > FAREWELL_MS)
         wrong = "it closed its link to loopscope";
     if (wrong) return condemn(p, e, rc == -ENOMEM ? -ENOMEM : -EBADMSG, wrong);
     if (p->full) send_turn(p, (struct turn){.kind = TURN_room});
@@ -344,9 +316,11 @@ int program_wait(program *p, int timeout_ms, error *e)
         if (events < 0) return events;
         total += events;
         int64_t left = deadline - now_ms();
-        if ((p->status != PROGRAM_starting && p->status != PROGRAM_going) || left <= 0) return total;
+        if ((p->status != PROGRAM_starting && p->status != PROGRAM_going) || left <= 0)
+            return total;
         glance = events > 0 ? GLANCE_MS : 2 * glance < GLANCE_MAX_MS ? 2 * glance : GLANCE_MAX_MS;
-        poll(&(struct pollfd){.fd = p->epoll, .events = POLLIN}, 1, left < glance ? (int)left : glance);
+        poll(&(struct pollfd){.fd = p->epoll, .events = POLLIN}, 1,
+             left < glance ? (int)left : glance);
     }
 }
 
@@ -366,7 +340,7 @@ int program_pause(program *p)
     return 0;
 }
 
-// --- starting ---------------------------------------------------------------------------------------------------------
+// --- starting ------------------------------------------------------------------------------------
 // Memory that can change its size no more: a program cannot take it away under the reader.
 static int make_region(program *p, int *memory)
 {
@@ -383,7 +357,8 @@ static int start_process(program *p, const struct program_options *options, int 
 {
     char link[64];
     snprintf(link, sizeof link, REGION_ENVIRONMENT "=%d,%d", socket, memory);
-    const char *environment[] = {link, options->real_clock ? "LOOPSCOPE_CLOCK=real" : "LOOPSCOPE_CLOCK=virtual", NULL};
+    const char *environment[] = {
+        link, options->real_clock ? "LOOPSCOPE_CLOCK=real" : "LOOPSCOPE_CLOCK=virtual", NULL};
     return process_start(&p->process, &(struct process_options){
         .path = options->path,
         .arguments = options->arguments,
@@ -399,11 +374,14 @@ static int watch(program *p)
     if (p->epoll < 0) return -errno;
     int watched[] = {p->socket, p->process.exit_fd, p->process.words_fd};
     for (int i = 0; i < 3; i++)
-        if (epoll_ctl(p->epoll, EPOLL_CTL_ADD, watched[i], &(struct epoll_event){.events = EPOLLIN}) != 0) return -errno;
+        if (epoll_ctl(p->epoll, EPOLL_CTL_ADD, watched[i],
+                      &(struct epoll_event){.events = EPOLLIN}) != 0)
+            return -errno;
     return 0;
 }
 
-// Everything up to a process that runs. 0 or a negative errno; the program must be freed all the same.
+// Everything up to a process that runs. 0 or a negative errno; the program must be freed all the
+// same.
 static int launch(program *p, const struct program_options *options)
 {
     int memory = -1, sockets[2] = {-1, -1};
@@ -420,12 +398,15 @@ static int launch(program *p, const struct program_options *options)
 static int launch_error(const char *path, int rc, error *e)
 {
     if (rc == -ENOENT) return error_set(e, rc, "there is no program '%s'", path);
-    if (rc == -EACCES) return error_set(e, rc, "'%s' cannot be run: it is not an executable file", path);
-    if (rc == -ENOEXEC) return error_set(e, rc, "'%s' cannot be run: it is not a program for this machine", path);
+    if (rc == -EACCES)
+        return error_set(e, rc, "'%s' cannot be run: it is not an executable file", path);
+    if (rc == -ENOEXEC)
+        return error_set(e, rc, "'%s' cannot be run: it is not a program for this machine", path);
     return error_set(e, rc, "'%s' cannot be started: %s", path, strerror(-rc));
 }
 
-// Waits until it stands still before its first event. Where that is `end`, it leaves at once, and its leaving tells why.
+// Waits until it stands still before its first event. Where that is `end`, it leaves at once, and
+// its leaving tells why.
 static int wait_for_first_event(program *p, error *e)
 {
     int rc = program_wait(p, START_MS, e);
@@ -434,17 +415,22 @@ static int wait_for_first_event(program *p, error *e)
     return program_wait(p, START_MS, e);
 }
 
-// What a program that does not stand still before its first event is to its user. 0 where it is worth showing.
+// What a program that does not stand still before its first event is to its user. 0 where it is
+// worth showing.
 static int start_error(program *p, const char *path, error *e)
 {
-    if (p->status == PROGRAM_ended && p->process.status == 2 && trace_length(p->trace) == 1 && p->word_count > 0) {
+    if (p->status == PROGRAM_ended && p->process.status == 2 && trace_length(p->trace) == 1 &&
+        p->word_count > 0) {
         p->words[p->word_count] = 0;
         return error_set(e, -EINVAL, "%.*s", (int)strcspn(p->words, "\n"), p->words);
     }
     say_kept_words(p);
-    if (p->status == PROGRAM_mute) return error_set(e, -EPROTO, "'%s' is no program for loopscope: it %s", path, p->obituary);
+    if (p->status == PROGRAM_mute)
+        return error_set(e, -EPROTO, "'%s' is no program for loopscope: it %s", path, p->obituary);
     if (!p->greeted)
-        return error_set(e, -EPROTO, "'%s' is no program for loopscope: it said nothing for %d seconds", path, START_MS / 1000);
+        return error_set(e, -EPROTO,
+                         "'%s' is no program for loopscope: it said nothing for %d seconds", path,
+                         START_MS / 1000);
     return 0;
 }
 
@@ -455,7 +441,8 @@ static bool is_declared(const trace *t, const char *argument)
     return trace_meta(t, key) != NULL;
 }
 
-// A program may look for arguments that it never declared only later; nothing is granted to one that was given such.
+// A program may look for arguments that it never declared only later; nothing is granted to one
+// that was given such.
 static int refuse_unknown(const struct program_options *options, const trace *t, error *e)
 {
     const char *const *argument = options->arguments;
@@ -466,7 +453,8 @@ static int refuse_unknown(const struct program_options *options, const trace *t,
         const char *key, *value;
         trace_meta_at(t, i, &key, &value);
         size_t length = strlen(known);
-        if (strncmp(key, "param:", 6) == 0) snprintf(known + length, sizeof known - length, "%s%s", length ? ", " : "", key + 6);
+        if (strncmp(key, "param:", 6) == 0)
+            snprintf(known + length, sizeof known - length, "%s%s", length ? ", " : "", key + 6);
     }
     const char *slash = strrchr(options->path, '/'), *name = slash ? slash + 1 : options->path;
     return error_set(e, -EINVAL, "%s: %s: unknown parameter; %s%s", name, *argument,
@@ -477,7 +465,10 @@ int program_start(program **out, const struct program_options *options, trace *t
 {
     program *p = calloc(1, sizeof *p);
     if (!p) return error_set(e, -ENOMEM, "no memory to start a program");
-    *p = (program){.trace = t, .socket = -1, .epoll = -1, .process = {.pid = -1, .exit_fd = -1, .words_fd = -1, .exited = true}};
+    *p = (program){
+        .trace = t, .socket = -1, .epoll = -1,
+        .process = {.pid = -1, .exit_fd = -1, .words_fd = -1, .exited = true},
+    };
     if (options->live) p->path = strdup(options->path);
     p->heard = now_ms();
     int rc = options->live && !p->path ? -ENOMEM : launch(p, options);
@@ -493,7 +484,8 @@ int program_start(program **out, const struct program_options *options, trace *t
         goto fail;
     }
     rc = start_error(p, options->path, e);
-    if (!rc && p->status != PROGRAM_starting) rc = refuse_unknown(options, t, e); // later ones it refuses itself
+    bool declared = p->status != PROGRAM_starting; // what it declares later, it refuses itself
+    if (!rc && declared) rc = refuse_unknown(options, t, e);
     if (rc) goto fail;
     p->started = true;
     *out = p;

@@ -1,7 +1,7 @@
 // A program under loopscope: started, stopped between two events, let go on, watched.
 //
-// The program is a process of its own; whatever it does (crash, endless loop, exit, silence) is a status here and never
-// an accident of the tool. Its events go into a trace that the caller owns.
+// The program is a process of its own; whatever it does (crash, endless loop, exit, silence) is a
+// status here and never an accident of the tool. Its events go into a trace that the caller owns.
 #ifndef LOOPSCOPE_LINK_PROGRAM_H
 #define LOOPSCOPE_LINK_PROGRAM_H
 
@@ -28,25 +28,30 @@ struct program_options {
     bool live;                    // somebody watches: source text goes into the trace as soon as a place names its file
 };
 
-// Starts a program and waits (at most three seconds) until it stands still before its first event; by then its parameters
-// and other facts are in the trace. One that is on the way there is left PROGRAM_starting. t: borrowed until program_free. 0, or a negative errno and a line that says why:
-// -ENOENT no such program, -EPROTO it does not speak the protocol, -EINVAL it refused a parameter (its own words are the line) or has none of that name.
+// Starts a program and waits (at most three seconds) until it stands still before its first event;
+// by then its parameters and other facts are in the trace. One that is on the way there is left
+// PROGRAM_starting. t: borrowed until program_free. 0, or a negative errno and a line that says
+// why: -ENOENT no such program, -EPROTO it does not speak the protocol, -EINVAL it refused a
+// parameter (its own words are the line) or has none of that name.
 int program_start(program **out, const struct program_options *options, trace *t, error *e);
 
 // Ends the program if it still runs (SIGKILL to it and its process group) and frees. NULL is fine.
 void program_free(program *p);
 
-// Lets a waiting program go on. time: nanoseconds, for GRANT_until. 0, or -EBUSY where it is not waiting.
+// Lets a waiting program go on. time: nanoseconds, for GRANT_until. 0, or -EBUSY where it is not
+// waiting.
 int program_grant(program *p, enum grant_kind grant, int64_t time);
 
 // Asks a going program to stop at its next turn; it is waiting some time later. 0.
 int program_pause(program *p);
 
-// Moves what the program has written into the trace and looks after its process. Never blocks. Returns the number of new
-// events, or a negative errno (-EBADMSG: it wrote what no trace can hold; it is ended then).
+// Moves what the program has written into the trace and looks after its process. Never blocks.
+// Returns the number of new events, or a negative errno (-EBADMSG: it wrote what no trace can hold;
+// it is ended then).
 int program_pump(program *p, error *e);
 
-// Waits until the program is not going, or timeout_ms have passed (-1: for ever), pumping meanwhile. Returns as program_pump does.
+// Waits until the program is not going, or timeout_ms have passed (-1: for ever), pumping
+// meanwhile. Returns as program_pump does.
 int program_wait(program *p, int timeout_ms, error *e);
 
 enum program_status program_status(const program *p);
@@ -60,13 +65,16 @@ enum event_kind program_next(const program *p);
 // Readable when program_pump has something to do at once (a turn, an exit). For poll.
 int program_fd(const program *p);
 
-// Milliseconds for which a starting or going program has not written an event: a task that never yields shows here.
+// Milliseconds for which a starting or going program has not written an event: a task that never
+// yields shows here.
 int64_t program_silence(const program *p);
 
-// The name of the task in whose step the trace stops, borrowed from the trace; NULL where it stops between two steps.
+// The name of the task in whose step the trace stops, borrowed from the trace; NULL where it stops
+// between two steps.
 const char *program_task(const program *p);
 
-// The line to show for a program that has ended: "exited with status 3", "killed by SIGSEGV while task download 2 ran" ...
+// The line to show for a program that has ended: "exited with status 3", "killed by SIGSEGV while
+// task download 2 ran" ...
 const char *program_obituary(const program *p);
 
 #endif

@@ -14,8 +14,9 @@
 #include "base/intern.h"
 #include "trace/region.h"
 
-// Under the virtual clock events follow each other within microseconds, so that looking at `pause` once in so many is soon
-// enough. Under the real clock minutes can pass between two events, and the recorder looks at each.
+// Under the virtual clock events follow each other within microseconds, so that looking at `pause`
+// once in so many is soon enough. Under the real clock minutes can pass between two events, and the
+// recorder looks at each.
 #define EVENTS_BETWEEN_LOOKS 64u
 
 #define SCRAP_SLOTS 256u
@@ -27,8 +28,8 @@ struct recorder recorder;
 static struct {
     struct region *region;
     int socket;
-    uint64_t lap;          // number of the slot that region->slots[0] holds now: a multiple of REGION_SLOTS
-    enum grant_kind grant; // the grant in force; GRANT_event before the first one: nothing more may be written
+    uint64_t lap;          // number of the slot that region->slots[0] holds now
+    enum grant_kind grant; // in force; GRANT_event before the first: nothing more may be written
     int64_t until;         // of GRANT_until
     intern texts;
     uint32_t text_count, place_count; // ids given out
@@ -43,8 +44,9 @@ static void use_scrap(void)
     recorder.limit = scrap + SCRAP_SLOTS;
 }
 
-// --- the socket -------------------------------------------------------------------------------------------------------
-// Ends the program at once: it may stand on a coroutine's stack, where exit() and its handlers have no business.
+// --- the socket ----------------------------------------------------------------------------------
+// Ends the program at once: it may stand on a coroutine's stack, where exit() and its handlers have
+// no business.
 __attribute__((noreturn)) static void give_up(const char *why)
 {
     dprintf(STDERR_FILENO, "loopscope: the link to loopscope is broken: %s\n", why);
@@ -69,18 +71,20 @@ static struct turn receive_turn(enum turn_kind expected)
     do got = recv(peer.socket, &turn, sizeof turn, 0);
     while (got < 0 && errno == EINTR);
     if (got <= 0) leave();
-    if (got != (ssize_t)sizeof turn || turn.kind != expected) give_up("a message that makes no sense here");
+    if (got != (ssize_t)sizeof turn || turn.kind != expected)
+        give_up("a message that makes no sense here");
     return turn;
 }
 
-// --- grants and room --------------------------------------------------------------------------------------------------
+// --- grants and room -----------------------------------------------------------------------------
 // Whether the grant in force ends before an event of this kind at this time.
 static bool grant_ends_before(enum event_kind next)
 {
     if (__atomic_load_n(&peer.region->pause, __ATOMIC_RELAXED)) return true;
     switch (peer.grant) {
     case GRANT_event: return true;
-    case GRANT_step: return next == EVENT_resume || next == EVENT_callback || next == EVENT_iteration;
+    case GRANT_step:
+        return next == EVENT_resume || next == EVENT_callback || next == EVENT_iteration;
     case GRANT_iteration: return next == EVENT_iteration;
     case GRANT_until: return recorder.now > peer.until;
     case GRANT_run: return false;
@@ -92,7 +96,8 @@ static bool grant_ends_before(enum event_kind next)
 static void wait_for_grant(enum event_kind next)
 {
     do {
-        send_turn((struct turn){.kind = TURN_waiting, .next = next, .index = recorder.count, .time = recorder.now});
+        send_turn((struct turn){
+            .kind = TURN_waiting, .next = next, .index = recorder.count, .time = recorder.now});
         struct turn turn = receive_turn(TURN_grant);
         peer.grant = turn.grant;
         peer.until = turn.time;
@@ -108,7 +113,8 @@ static uint32_t room(void)
     return (uint32_t)(end < REGION_SLOTS ? end : REGION_SLOTS) - position;
 }
 
-// Waits until there is room for so many slots, which must not be more than the lap still has; begins a new lap at its end.
+// Waits until there is room for so many slots, which must not be more than the lap still has;
+// begins a new lap at its end.
 static void make_room(uint32_t slots)
 {
     if (recorder.next == peer.region->slots + REGION_SLOTS) {
@@ -138,11 +144,14 @@ void recorder_turn(enum event_kind next)
     recorder.limit = recorder.next + slots;
 }
 
-// --- definitions ------------------------------------------------------------------------------------------------------
-static uint32_t slots_of(uint32_t bytes) { return (bytes + (uint32_t)sizeof(event) - 1) / (uint32_t)sizeof(event); }
+// --- definitions ---------------------------------------------------------------------------------
+static uint32_t slots_of(uint32_t bytes)
+{
+    return (bytes + (uint32_t)sizeof(event) - 1) / (uint32_t)sizeof(event);
+}
 
-// Writes one definition and its text into room that has been made. recorder.next moves last, and the kind before it, so
-// that a stack that overflows in here leaves nothing behind.
+// Writes one definition and its text into room that has been made. recorder.next moves last, and
+// the kind before it, so that a stack that overflows in here leaves nothing behind.
 static void define(event definition, const char *text, uint32_t bytes)
 {
     event *e = recorder.next;
@@ -151,12 +160,14 @@ static void define(event definition, const char *text, uint32_t bytes)
     e->a = definition.a;
     e->b = definition.b;
     uint32_t *word = (uint32_t *)e;
-    __atomic_store_n(&word[2], (uint32_t)definition.kind | (uint32_t)definition.where << 8, __ATOMIC_RELEASE);
+    __atomic_store_n(&word[2], (uint32_t)definition.kind | (uint32_t)definition.where << 8,
+                     __ATOMIC_RELEASE);
     recorder.next = e + 1 + slots_of(bytes);
     recorder.limit = recorder.next; // the next event takes a turn, which finds its limit anew
 }
 
-// Defines a text under a new id. A text longer than a definition, or than what is left of the lap, comes in several.
+// Defines a text under a new id. A text longer than a definition, or than what is left of the lap,
+// comes in several.
 static uint32_t define_text(const char *text, uint32_t length)
 {
     uint32_t id = peer.text_count + 1;
@@ -184,7 +195,10 @@ uint32_t record_text_n(const char *text, uint32_t length)
     return *id;
 }
 
-uint32_t record_text(const char *text) { return text ? record_text_n(text, (uint32_t)strlen(text)) : 0; }
+uint32_t record_text(const char *text)
+{
+    return text ? record_text_n(text, (uint32_t)strlen(text)) : 0;
+}
 
 uint32_t record_place(const char *file, const char *function, uint32_t line)
 {
@@ -192,7 +206,10 @@ uint32_t record_place(const char *file, const char *function, uint32_t line)
     uint32_t file_id = record_text(file), function_id = record_text(function);
     make_room(1);
     uint32_t id = ++peer.place_count;
-    define((event){.kind = DEFINE_place, .where = line & 0xFFFFFF, .subject = id, .a = file_id, .b = function_id}, NULL, 0);
+    event place = {.kind = DEFINE_place, .where = line & 0xFFFFFF, .subject = id};
+    place.a = file_id;
+    place.b = function_id;
+    define(place, NULL, 0);
     return id;
 }
 
@@ -213,8 +230,9 @@ void record_crash(int signal, uint32_t task, const char *message)
     record(EVENT_crash, 0, (uint32_t)signal, task, text);
 }
 
-// --- opening and closing ----------------------------------------------------------------------------------------------
-// Takes the two file descriptors that the environment names, and keeps them from the program's own children.
+// --- opening and closing -------------------------------------------------------------------------
+// Takes the two file descriptors that the environment names, and keeps them from the program's own
+// children.
 static void connect_to(const char *descriptors)
 {
     int region, used = 0;
@@ -228,10 +246,11 @@ static void connect_to(const char *descriptors)
     if (peer.region == MAP_FAILED) give_up(strerror(errno));
     close(region);
     unsetenv(REGION_ENVIRONMENT);
-    pthread_atfork(NULL, NULL, use_scrap); // a child of the program records nothing: the link is its parent's
+    pthread_atfork(NULL, NULL, use_scrap); // a child records nothing: the link is its parent's
     recorder.listening = true;
     recorder.next = recorder.limit = peer.region->slots;
-    send_turn((struct turn){.kind = TURN_hello, .index = REGION_VERSION, .time = TRACE_SCHEMA_VERSION});
+    struct turn hello = {.kind = TURN_hello, .index = REGION_VERSION, .time = TRACE_SCHEMA_VERSION};
+    send_turn(hello);
 }
 
 void recorder_open(void)

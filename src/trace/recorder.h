@@ -1,7 +1,9 @@
-// The recorder: how a running program writes its trace. The only part of trace/ that the runtime uses.
+// The recorder: how a running program writes its trace. The only part of trace/ that the runtime
+// uses.
 //
-// There is one per process. Started by loopscope it writes into the shared region (region.h) and waits there for grants;
-// run alone it writes into a scrap block that nobody reads, so that record() needs no test for "is anybody listening".
+// There is one per process. Started by loopscope it writes into the shared region (region.h) and
+// waits there for grants; run alone it writes into a scrap block that nobody reads, so that
+// record() needs no test for "is anybody listening".
 #ifndef LOOPSCOPE_TRACE_RECORDER_H
 #define LOOPSCOPE_TRACE_RECORDER_H
 
@@ -18,8 +20,8 @@ struct recorder {
 
 extern struct recorder recorder;
 
-// Connects to loopscope where the environment names it. Called by whatever the program calls first; idempotent.
-// A broken link ends the program with one line on stderr and status 1.
+// Connects to loopscope where the environment names it. Called by whatever the program calls first;
+// idempotent. A broken link ends the program with one line on stderr and status 1.
 void recorder_open(void);
 
 // Waits, if the grant says so, before the event of this kind is written, and makes room for it.
@@ -45,21 +47,25 @@ static inline uint32_t record_ns(enum event_kind kind, uint32_t where, uint32_t 
     return record(kind, where, subject, (uint32_t)(uint64_t)ns, (uint32_t)((uint64_t)ns >> 32));
 }
 
-// The id of a text, defined in the trace when it is first used; 0 where nobody listens. Texts are copied.
+// The id of a text, defined in the trace when it is first used; 0 where nobody listens. Texts are
+// copied.
 uint32_t record_text(const char *text);
 uint32_t record_text_n(const char *text, uint32_t length);
 
-// A new id for a place in the program; 0 where nobody listens. The caller keeps it: a place is defined once.
+// A new id for a place in the program; 0 where nobody listens. The caller keeps it: a place is
+// defined once.
 uint32_t record_place(const char *file, const char *function, uint32_t line);
 
 // Facts about the whole run, recorded before the first event: see trace_meta for the keys.
 void record_meta(const char *key, const char *value);
 
-// Records `crash` and a message of its own, for a signal handler: without the heap, and without waiting for a grant, for the
-// program cannot go on anyway. loopscope adds a `crash` itself to a trace that has none.
+// Records `crash` and a message of its own, for a signal handler: without the heap, and without
+// waiting for a grant, for the program cannot go on anyway. loopscope adds a `crash` itself to a
+// trace that has none.
 void record_crash(int signal, uint32_t task, const char *message);
 
-// Lets go of the link; what is recorded from here on is seen by nobody. For the program's end, after `end`.
+// Lets go of the link; what is recorded from here on is seen by nobody. For the program's end,
+// after `end`.
 void recorder_close(void);
 
 #endif

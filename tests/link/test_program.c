@@ -189,7 +189,8 @@ static void no_program_for_loopscope(void **state)
         int rc;
         const char *text;
     } cases[] = {
-        {"silent", -EPROTO, "is no program for loopscope: it exited with status 5 without a word to loopscope"},
+        {"silent", -EPROTO,
+         "is no program for loopscope: it exited with status 5 without a word to loopscope"},
         {"mute", -EPROTO, "is no program for loopscope: it said nothing for 3 seconds"},
         {"old_version", -EPROTO, "it was built for another version of loopscope: build it again"},
         {"refuses", -EINVAL, "fake: unknown parameter 'boards', it has how"},
@@ -212,7 +213,9 @@ static void undeclared_parameters_are_refused(void **state)
     error e;
     assert_int_equal(trace_new(&t), 0);
     struct program_options options = {
-        .path = FAKE, .arguments = (const char *const[]){"how=normal", "boards=3", NULL}, .out = devnull,
+        .path = FAKE,
+        .arguments = (const char *const[]){"how=normal", "boards=3", NULL},
+        .out = devnull,
     };
     assert_int_equal(program_start(&p, &options, t, &e), -EINVAL);
     assert_string_equal(e.text, "fake: boards=3: unknown parameter; there are: how, greetings");
@@ -225,7 +228,8 @@ static void expect_no_start(const char *path, int rc, const char *text)
     program *p = NULL;
     error e;
     assert_int_equal(trace_new(&t), 0);
-    assert_int_equal(program_start(&p, &(struct program_options){.path = path, .out = -1}, t, &e), rc);
+    assert_int_equal(program_start(&p, &(struct program_options){.path = path, .out = -1}, t, &e),
+                     rc);
     assert_null(p);
     assert_int_equal(trace_length(t), 0);
     assert_non_null(strstr(e.text, path));
@@ -294,7 +298,8 @@ static void flood_arrives_whole(void **state)
     (void)state;
     struct run r = run("flood");
     assert_int_equal(trace_length(r.trace), 1000008);
-    for (uint32_t i = 0; i < 1000000; i++) assert_int_equal(trace_event(r.trace, i + 5)->time, i + 1);
+    for (uint32_t i = 0; i < 1000000; i++)
+        assert_int_equal(trace_event(r.trace, i + 5)->time, i + 1);
     assert_true(program_ended_well(r.program));
     finish(&r);
 }
@@ -325,7 +330,8 @@ static void nonsense_hurts_nobody(void **state)
         assert_int_equal(program_status(r.program), PROGRAM_crashed);
         if (cases[i].events == 5) {
             char message[200];
-            snprintf(message, sizeof message, "ended by loopscope, because %s, while task greeter ran", cases[i].why);
+            snprintf(message, sizeof message,
+                     "ended by loopscope, because %s, while task greeter ran", cases[i].why);
             assert_int_equal(trace_length(r.trace), 6);
             expect_crash(&r, SIGKILL, 1, message);
         } else {
@@ -336,7 +342,8 @@ static void nonsense_hurts_nobody(void **state)
     }
 }
 
-// The descriptor of a new pipe's reading end, with standard error led into the pipe; *saved: what standard error was.
+// The descriptor of a new pipe's reading end, with standard error led into the pipe; *saved: what
+// standard error was.
 static int divert_errors(int *saved)
 {
     int ends[2];
@@ -357,7 +364,8 @@ static void its_errors_are_passed_on(void **state)
     dup2(saved, STDERR_FILENO);
     close(saved);
     size_t length = 0;
-    for (ssize_t got = 1; got > 0; length += (size_t)got) got = read(from, heard + length, sizeof heard - 1 - length);
+    for (ssize_t got = 1; got > 0; length += (size_t)got)
+        got = read(from, heard + length, sizeof heard - 1 - length);
     close(from);
     const char line[] = "fake: a line on standard error, and many more of them\n";
     assert_int_equal(length, 5000 * strlen(line));

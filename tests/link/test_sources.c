@@ -18,12 +18,14 @@ static void write_file(const char *path, const char *text, size_t length)
     fclose(f);
 }
 
-// A tree as a build leaves it: sources at the root, the program below, and the working directory elsewhere.
+// A tree as a build leaves it: sources at the root, the program below, and the working directory
+// elsewhere.
 static int make_tree(void **state)
 {
     (void)state;
     if (!mkdtemp(root) || chdir(root) != 0) return -1;
-    mkdir("scenarios", 0700), mkdir("build", 0700), mkdir("elsewhere", 0700), mkdir("elsewhere/scenarios", 0700);
+    mkdir("scenarios", 0700), mkdir("build", 0700), mkdir("elsewhere", 0700),
+        mkdir("elsewhere/scenarios", 0700);
     write_file("scenarios/chess.c", "// Chess\n", 9);
     write_file("elsewhere/scenarios/chess.c", "// another\n", 11);
     write_file("elsewhere/own.c", "// own\n", 7);

@@ -221,7 +221,9 @@ static char long_text[3 * REGION_TEXT_MAX + 5];
 static void million(void)
 {
     for (uint32_t i = 0; i < 1000000; i++) {
-        if (i % 100000 == 7) record(EVENT_print, 0, record_text_n(long_text, sizeof long_text - i % 1000 - i / 100000), 0, 0);
+        if (i % 100000 == 7)
+            record(EVENT_print, 0,
+                   record_text_n(long_text, sizeof long_text - i % 1000 - i / 100000), 0, 0);
         else record(EVENT_iteration, 0, i, 0, 0);
     }
 }
@@ -260,7 +262,8 @@ static void a_million_events_arrive(void **state)
         }
         give_back(&s);
         struct turn room = {.kind = TURN_room};
-        if (running) assert_int_equal(send(s.socket, &room, sizeof room, MSG_NOSIGNAL), sizeof room);
+        if (running)
+            assert_int_equal(send(s.socket, &room, sizeof room, MSG_NOSIGNAL), sizeof room);
     }
     assert_int_equal(events, 1000000);
     assert_int_equal(texts, 10);
@@ -343,7 +346,8 @@ static void alone_it_writes_scrap(void **state)
     (void)state;
     unsetenv(REGION_ENVIRONMENT);
     unsetenv("LOOPSCOPE_CLOCK");
-    for (uint32_t i = 0; i < 100000; i++) assert_int_equal(record(EVENT_iteration, record_place("count.c", "count", 7), i, 0, 0), i);
+    for (uint32_t i = 0; i < 100000; i++)
+        assert_int_equal(record(EVENT_iteration, record_place("count.c", "count", 7), i, 0, 0), i);
     assert_int_equal(record_text("nobody reads this"), 0);
     record_meta("program", "test");
     record_crash(11, 0, "nobody reads this");

@@ -1,4 +1,5 @@
-// A program written straight on the recorder that behaves as its argument says: `fake how=crash`. For tests of what watches it.
+// A program written straight on the recorder that behaves as its argument says: `fake how=crash`.
+// For tests of what watches it.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <signal.h>
