@@ -82,36 +82,50 @@ void tell_next(struct telling *w, const char *format, ...)
     va_end(arguments);
 }
 
-// Milliseconds are enough for what a person compares; a moment before the first millisecond shows all it has.
-static void write_decimals(int64_t ns, char *buffer, size_t size, const char *unit)
+// To the millisecond, which is enough for what a person compares; a moment before the first millisecond shows all it has.
+static int64_t rounded(int64_t ns)
+{
+    if (ns < MILLISECOND || ns > INT64_MAX - MILLISECOND) return ns;
+    return (ns + MILLISECOND / 2) / MILLISECOND * MILLISECOND;
+}
+
+// What follows the point: at least one digit. ns: rounded, not negative.
+static const char *decimals(int64_t ns, char *buffer, size_t size)
 {
     int digits = 9;
     int64_t fraction = ns % SECOND;
     if (ns >= MILLISECOND) digits = 3, fraction /= MILLISECOND;
     while (digits > 1 && fraction % 10 == 0) digits--, fraction /= 10;
-    snprintf(buffer, size, "%0*" PRId64 "%s", digits, fraction, unit);
+    snprintf(buffer, size, "%0*" PRId64, digits, fraction);
+    return buffer;
 }
 
-static int64_t rounded(int64_t ns) { return ns < MILLISECOND ? ns : (ns + MILLISECOND / 2) / MILLISECOND * MILLISECOND; }
+// Moments before the clock's beginning, which call_at may name: the sign, and the rest as for those after it.
+static const char *sign(int64_t *ns)
+{
+    if (*ns >= 0) return "";
+    *ns = *ns == INT64_MIN ? INT64_MAX : -*ns;
+    return "-";
+}
 
 void narrate_seconds(int64_t ns, char *buffer, size_t size)
 {
-    char decimals[16];
-    ns = rounded(ns);
-    if (ns >= 3600 * SECOND) {
-        narrate_clock(ns, buffer, size);
-        return;
-    }
-    write_decimals(ns, decimals, sizeof decimals, " s");
-    snprintf(buffer, size, "%" PRId64 ".%s", ns / SECOND, decimals);
+    char fraction[16];
+    int64_t length = ns;
+    const char *minus = sign(&length);
+    length = rounded(length);
+    if (length >= 3600 * SECOND) narrate_clock(ns, buffer, size);
+    else snprintf(buffer, size, "%s%" PRId64 ".%s s", minus, length / SECOND, decimals(length, fraction, sizeof fraction));
 }
 
 void narrate_clock(int64_t ns, char *buffer, size_t size)
 {
-    char decimals[16];
+    char fraction[16];
+    const char *minus = sign(&ns);
     ns = rounded(ns);
-    int64_t seconds = ns / SECOND, hours = seconds / 3600, minutes = seconds / 60 % 60;
-    write_decimals(ns, decimals, sizeof decimals, "");
-    if (hours) snprintf(buffer, size, "%" PRId64 ":%02d:%02d.%s", hours, (int)minutes, (int)(seconds % 60), decimals);
-    else snprintf(buffer, size, "%d:%02d.%s", (int)minutes, (int)(seconds % 60), decimals);
+    int64_t hours = ns / (3600 * SECOND);
+    int minutes = (int)(ns / (60 * SECOND) % 60), seconds = (int)(ns / SECOND % 60);
+    decimals(ns, fraction, sizeof fraction);
+    if (hours) snprintf(buffer, size, "%s%" PRId64 ":%02d:%02d.%s", minus, hours, minutes, seconds, fraction);
+    else snprintf(buffer, size, "%s%d:%02d.%s", minus, minutes, seconds, fraction);
 }

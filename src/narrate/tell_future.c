@@ -9,7 +9,9 @@ void tell_future_create(struct telling *w)
     switch ((enum object_type)w->e->a) {
     case OBJECT_sleep: tell_what(w, "%s goes to sleep: it makes a future that a timer will end.", actor); return;
     case OBJECT_gather: tell_what(w, "%s makes a gather: one future for the results of all its awaitables.", actor); return;
-    case OBJECT_waiter: tell_what(w, "%s has to wait for %s: it makes a future for its turn.", actor, words_name(w, w->e->b)); return;
+    case OBJECT_waiter:
+        tell_what(w, "%s has to wait for %s: it makes a future for its turn.", actor, words_name(w, w->e->b));
+        return;
     case OBJECT_future: tell_what(w, "%s makes a future. It is done when somebody sets its result.", actor); return;
     case OBJECT_none: case OBJECT_task: case OBJECT_coroutine: case OBJECT_handle: case OBJECT_semaphore:
     case OBJECT_as_completed: case OBJECT_TYPES:
@@ -19,11 +21,12 @@ void tell_future_create(struct telling *w)
 
 static void done_with_result(struct telling *w)
 {
+    const struct object *o = words_object(w, w->e->subject);
     const char *name = words_Name(w, w->e->subject);
-    switch ((enum object_type)words_object(w, w->e->subject)->type) {
+    switch ((enum object_type)o->type) {
     case OBJECT_sleep: tell_what(w, "%s is over.", name); return;
     case OBJECT_gather: tell_what(w, "%s is done: all its awaitables have finished.", name); return;
-    case OBJECT_waiter: tell_what(w, "%s is over: %s lets it go on.", name, words_name(w, words_object(w, w->e->subject)->parent)); return;
+    case OBJECT_waiter: tell_what(w, "%s is over: %s lets it go on.", name, words_name(w, o->parent)); return;
     case OBJECT_none: case OBJECT_task: case OBJECT_future: case OBJECT_coroutine: case OBJECT_handle:
     case OBJECT_semaphore: case OBJECT_as_completed: case OBJECT_TYPES:
         tell_what(w, "%s sets the result of %s: %s.", words_actor(w), words_name(w, w->e->subject), words_code(w, w->e->b));
@@ -36,7 +39,8 @@ static void done_with_exception(struct telling *w)
     const struct object *o = words_object(w, w->e->subject);
     const char *value = words_code(w, w->e->b), *name = words_name(w, w->e->subject);
     if (o->type == OBJECT_gather && o->value)
-        tell_what(w, "The gather ends with %s, while %s.", value, words_count(w, o->value, "awaitable still runs", "awaitables still run"));
+        tell_what(w, "The gather ends with %s, while %s.", value,
+                  words_count(w, o->value, "awaitable still runs", "awaitables still run"));
     else tell_what(w, "%s ends with %s.", words_capital(w, name), value);
 }
 

@@ -36,7 +36,7 @@ void tell_select(struct telling *w)
     tell_what(w, "Nothing is ready to run, so the event loop sleeps until %s.", words_time(w, w->e->ns));
     if (!w->ahead || !state_timers(w->s, &first, 1)) return;
     int64_t when = words_object(w, first)->when;
-    if (when > w->e->ns && w->e->ns - w->e->time >= DAY)
+    if (when > w->e->ns && words_between(w->e->time, w->e->ns) >= DAY)
         tell_next(w, "It sleeps for a day at most; %s is due at %s.", words_timer(w, first), words_time(w, when));
     else
         tell_next(w, "Then %s is due.", words_timer(w, first));
@@ -55,17 +55,19 @@ void tell_clock(struct telling *w)
 
 void tell_timer_set(struct telling *w)
 {
-    tell_what(w, "The loop sets %s: it is due in %s, at %s.", words_timer(w, w->e->subject),
-              words_time(w, w->e->ns - w->e->time), words_time(w, w->e->ns));
+    const char *timer = words_timer(w, w->e->subject);
+    if (w->e->ns <= w->e->time) tell_what(w, "The loop sets %s: it is due at once.", timer);
+    else tell_what(w, "The loop sets %s: it is due in %s, at %s.", timer, words_time(w, words_between(w->e->time, w->e->ns)),
+                   words_time(w, w->e->ns));
 }
 
 void tell_timer_fire(struct telling *w)
 {
-    int64_t when = words_object(w, w->e->subject)->when;
+    int64_t due = words_due(w, w->e->subject), late = words_between(due, w->e->time);
     const char *timer = words_timer(w, w->e->subject);
-    if (w->e->time - when < LATE) tell_what(w, "It is %s: %s fires.", words_time(w, when), timer);
+    if (late < LATE) tell_what(w, "It is %s: %s fires.", words_time(w, due), timer);
     else tell_what(w, "%s fires %s late: it was due at %s, but the loop was busy.", words_capital(w, timer),
-                   words_time(w, w->e->time - when), words_time(w, when));
+                   words_time(w, late), words_time(w, due));
     tell_next(w, "Its callback joins the ready queue.");
 }
 

@@ -32,7 +32,8 @@ void tell_error(struct telling *w)
 void tell_end(struct telling *w)
 {
     if (w->e->subject == 0) tell_what(w, "The program has ended, after %s.", words_time(w, w->e->time));
-    else tell_what(w, "The program has ended with exit status %" PRIu32 ", after %s.", w->e->subject, words_time(w, w->e->time));
+    else tell_what(w, "The program has ended with exit status %" PRIu32 ", after %s.", w->e->subject,
+                   words_time(w, w->e->time));
 }
 
 void tell_crash(struct telling *w)

@@ -7,13 +7,24 @@
 #define MILLISECOND INT64_C(1000000)
 
 // Why a step of a task is in the ready queue.
-enum reason { REASON_start, REASON_yield, REASON_sleep, REASON_turn, REASON_next, REASON_done, REASON_failed, REASON_cancelled, REASON_other };
+enum reason {
+    REASON_start,     // it was made
+    REASON_yield,     // it gave up its turn
+    REASON_sleep,     // its sleep is over
+    REASON_turn,      // it was first in line
+    REASON_next,      // as_completed has a result for it
+    REASON_done,      // what it awaited has a result
+    REASON_failed,    // what it awaited has an exception
+    REASON_cancelled, // what it awaited was cancelled
+    REASON_other,
+};
 
 // A gather that is cancelled through one of its awaitables has CancelledError for its exception.
 static bool is_cancelled(struct telling *w, const event *cause)
 {
     static const char name[] = "CancelledError";
-    return cause->a == OUTCOME_cancelled || (cause->a == OUTCOME_exception && strncmp(trace_string(w->t, cause->b), name, sizeof name - 1) == 0);
+    if (cause->a != OUTCOME_exception) return cause->a == OUTCOME_cancelled;
+    return strncmp(trace_string(w->t, cause->b), name, sizeof name - 1) == 0;
 }
 
 static enum reason reason_of(struct telling *w, const event *cause)
@@ -29,14 +40,21 @@ static enum reason reason_of(struct telling *w, const event *cause)
     return words_object(w, o->parent)->type == OBJECT_as_completed ? REASON_next : REASON_turn;
 }
 
+// What a task stood in line for.
+static const char *line_of(struct telling *w, const event *cause)
+{
+    return words_name(w, words_object(w, cause->subject)->parent);
+}
+
 // --- into the queue -------------------------------------------------------------------------------------------------
 
 static void enqueue_cancelled(struct telling *w, const char *name, uint32_t awaited)
 {
     const struct object *o = words_object(w, awaited);
-    if (o->type == OBJECT_sleep) tell_what(w, "%s is ready to run again: its sleep was cancelled.", name);
-    else if (o->type == OBJECT_waiter) tell_what(w, "%s is ready to run again: its wait for %s was cancelled.", name, words_name(w, o->parent));
-    else tell_what(w, "%s is ready to run again: %s, which it awaited, was cancelled.", name, words_name(w, awaited));
+    tell_what(w, "%s is ready to run again: ", name);
+    if (o->type == OBJECT_sleep) tell_what(w, "its sleep was cancelled.");
+    else if (o->type == OBJECT_waiter) tell_what(w, "its wait for %s was cancelled.", words_name(w, o->parent));
+    else tell_what(w, "%s, which it awaited, was cancelled.", words_name(w, awaited));
 }
 
 static void enqueue_task(struct telling *w, const event *cause)
@@ -47,7 +65,7 @@ static void enqueue_task(struct telling *w, const event *cause)
     case REASON_yield: tell_what(w, "%s goes straight back to the end of the ready queue.", name); return;
     case REASON_sleep: tell_what(w, "%s is ready to run again: its sleep is over.", name); return;
     case REASON_turn:
-        tell_what(w, "%s is ready to run again: it is its turn with %s.", name, words_name(w, words_object(w, cause->subject)->parent));
+        tell_what(w, "%s is ready to run again: it is its turn with %s.", name, line_of(w, cause));
         return;
     case REASON_next: tell_what(w, "%s is ready to run again: `as_completed` has the next result.", name); return;
     case REASON_done: tell_what(w, "%s is ready to run again: it awaited %s, which is done.", name, by); return;
@@ -102,17 +120,17 @@ static void resume_start(struct telling *w, const char *name)
 static void resume_sleep(struct telling *w, const char *name, uint32_t id)
 {
     const struct object *sleep = words_object(w, id);
-    int64_t late = w->e->time - sleep->when;
-    const char *length = words_seconds(w, sleep->when - trace_event(w->t, sleep->created)->time);
+    int64_t late = words_between(sleep->when, w->e->time);
+    const char *length = words_seconds(w, words_between(trace_event(w->t, sleep->created)->time, sleep->when));
     if (late < MILLISECOND) tell_what(w, "%s goes on after its `asyncio.sleep(%s)`, on time.", name, length);
-    else tell_what(w, "%s goes on %s late: its `asyncio.sleep(%s)` ended at %s, but the loop was busy.", name, words_time(w, late),
-                   length, words_time(w, sleep->when));
+    else tell_what(w, "%s goes on %s late: its `asyncio.sleep(%s)` ended at %s, but the loop was busy.", name,
+                   words_time(w, late), length, words_time(w, sleep->when));
 }
 
 static void resume_done(struct telling *w, const char *name, const event *cause)
 {
     const char *by = words_name(w, cause->subject), *value = words_code(w, cause->b);
-    if (cause->b == 0 || strcmp(trace_string(w->t, cause->b), "None") == 0)
+    if (words_is_none(w, cause->b))
         tell_what(w, "%s goes on: %s, which it awaited, is done.", name, by);
     else tell_what(w, "%s goes on with the result of %s: %s.", name, by, value);
 }
@@ -149,7 +167,7 @@ void tell_resume(struct telling *w)
     case REASON_start: resume_start(w, name); return;
     case REASON_yield: tell_what(w, "%s goes on: all that was ready before it has had its turn.", name); return;
     case REASON_sleep: resume_sleep(w, name, cause->subject); return;
-    case REASON_turn: tell_what(w, "%s goes on: it was first in line for %s.", name, words_name(w, words_object(w, cause->subject)->parent)); return;
+    case REASON_turn: tell_what(w, "%s goes on: it was first in line for %s.", name, line_of(w, cause)); return;
     case REASON_next: tell_what(w, "%s goes on: `as_completed` has the next result for it.", name); return;
     case REASON_done: resume_done(w, name, cause); return;
     case REASON_failed:

@@ -2,7 +2,6 @@
 #include "narrate/tell.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 // --- tasks ----------------------------------------------------------------------------------------------------------
 
@@ -65,7 +64,7 @@ void tell_task_done(struct telling *w)
     const char *name = words_Name(w, w->e->subject), *value = words_code(w, w->e->b);
     switch ((enum outcome)w->e->a) {
     case OUTCOME_result:
-        if (w->e->b == 0 || strcmp(trace_string(w->t, w->e->b), "None") == 0) tell_what(w, "%s is done.", name);
+        if (words_is_none(w, w->e->b)) tell_what(w, "%s is done.", name);
         else tell_what(w, "%s is done. Its result is %s.", name, value);
         break;
     case OUTCOME_exception: tell_what(w, "%s is done: it failed with %s.", name, value); break;
@@ -116,7 +115,9 @@ void tell_coro_create(struct telling *w)
 void tell_coro_call(struct telling *w)
 {
     const char *call = words_call(w, w->e->subject), *name = words_Name(w, w->s->running);
-    if (words_object(w, words_object(w, w->e->subject)->parent)->type == OBJECT_coroutine) tell_what(w, "%s awaits %s, which begins at once, within the same task.", name, call);
+    const struct object *caller = words_object(w, words_object(w, w->e->subject)->parent);
+    if (caller->type == OBJECT_coroutine)
+        tell_what(w, "%s awaits %s, which begins at once, within the same task.", name, call);
     else tell_what(w, "%s begins at its first line.", call);
 }
 
@@ -126,7 +127,7 @@ void tell_coro_return(struct telling *w)
     const char *call = words_call(w, w->e->subject), *value = words_code(w, w->e->b);
     switch ((enum outcome)w->e->a) {
     case OUTCOME_result:
-        if (w->e->b == 0 || strcmp(trace_string(w->t, w->e->b), "None") == 0) tell_what(w, "%s returns.", call);
+        if (words_is_none(w, w->e->b)) tell_what(w, "%s returns.", call);
         else tell_what(w, "%s returns %s.", call, value);
         break;
     case OUTCOME_exception: tell_what(w, "%s fails: %s leaves it.", call, value); break;

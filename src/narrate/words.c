@@ -4,14 +4,16 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define SECOND INT64_C(1000000000)
 
 // Bytes of the trace's texts that a sentence shows; a word of WORDS_MAX holds two texts or one line.
 #define TEXT_MAX 60
 #define LINE_MAX 150
 
-// No word is too long: texts are cut before they come here.
-__attribute__((format(printf, 2, 3))) static char *word(struct telling *w, const char *format, ...)
+char *words_format(struct telling *w, const char *format, ...)
 {
     char *out = w->scratch[w->used++ % (sizeof w->scratch / sizeof w->scratch[0])];
     va_list arguments;
@@ -29,7 +31,7 @@ const struct object *words_object(const struct telling *w, uint32_t id)
 
 const char *words_capital(struct telling *w, const char *text)
 {
-    char *out = word(w, "%s", text);
+    char *out = words_format(w, "%s", text);
     out[0] = (char)toupper((unsigned char)out[0]);
     return out;
 }
@@ -44,17 +46,22 @@ static const char *text_of(struct telling *w, uint32_t id, size_t max, const cha
     if (length > max) length = max;
     while (length < line && ((unsigned char)text[length] & 0xC0) == 0x80) length--; // no half character of UTF-8
     bool whole = text[length] == '\0' || strcmp(text + length, "\n") == 0;
-    return word(w, "%s%.*s%s%s", quote, (int)length, text, whole ? "" : "…", quote);
+    return words_format(w, "%s%.*s%s%s", quote, (int)length, text, whole ? "" : "…", quote);
 }
 
 const char *words_text(struct telling *w, uint32_t text) { return text_of(w, text, TEXT_MAX, ""); }
 const char *words_code(struct telling *w, uint32_t text) { return text_of(w, text, TEXT_MAX, "`"); }
 const char *words_line(struct telling *w, uint32_t text) { return text_of(w, text, LINE_MAX, ""); }
 
+bool words_is_none(const struct telling *w, uint32_t value)
+{
+    return value == 0 || strcmp(trace_string(w->t, value), "None") == 0;
+}
+
 const char *words_exception(struct telling *w, uint32_t type, uint32_t message)
 {
     if (*trace_string(w->t, message) == '\0') return words_code(w, type);
-    return word(w, "`%s: %s`", words_text(w, type), words_text(w, message));
+    return words_format(w, "`%s: %s`", words_text(w, type), words_text(w, message));
 }
 
 // asyncio's own coroutines as its documentation writes them: asyncio.sleep(delay=1.0) and acquire(s=<Semaphore>) are
@@ -62,9 +69,9 @@ const char *words_exception(struct telling *w, uint32_t type, uint32_t message)
 static const char *documented_call(struct telling *w, const char *function, const char *arguments)
 {
     const char *first = strchr(arguments, '=');
-    if (!first) return word(w, "`%s()`", function);
-    if (first[1] == '<') return word(w, "`%.*s.%s()`", (int)strcspn(first + 2, " >"), first + 2, function);
-    return word(w, "`asyncio.%s(%s)`", function, first + 1);
+    if (!first) return words_format(w, "`%s()`", function);
+    if (first[1] == '<') return words_format(w, "`%.*s.%s()`", (int)strcspn(first + 2, " >"), first + 2, function);
+    return words_format(w, "`asyncio.%s(%s)`", function, first + 1);
 }
 
 const char *words_call(struct telling *w, uint32_t coroutine)
@@ -73,7 +80,7 @@ const char *words_call(struct telling *w, uint32_t coroutine)
     struct trace_place place = trace_place(w->t, o->function);
     const char *function = words_text(w, place.function), *arguments = words_text(w, o->value);
     if (strcmp(trace_string(w->t, place.file), "asyncio") == 0) return documented_call(w, function, arguments);
-    return word(w, "`%s(%s)`", function, arguments);
+    return words_format(w, "`%s(%s)`", function, arguments);
 }
 
 // --- names ----------------------------------------------------------------------------------------------------------
@@ -84,7 +91,7 @@ static bool reads_as_a_word(const char *name) { return !isupper((unsigned char)*
 static const char *task_name(struct telling *w, uint32_t task)
 {
     const char *name = words_text(w, words_object(w, task)->name);
-    return reads_as_a_word(name) ? word(w, "task %s", name) : name;
+    return reads_as_a_word(name) ? words_format(w, "task %s", name) : name;
 }
 
 // What a task has made and not yet begun to wait for is its own all the same.
@@ -97,13 +104,13 @@ static uint32_t waiting_task(struct telling *w, uint32_t future)
 static const char *wait_name(struct telling *w, const char *what, uint32_t future)
 {
     uint32_t task = waiting_task(w, future);
-    return task ? word(w, "the %s of %s", what, task_name(w, task)) : word(w, "a %s", what);
+    return task ? words_format(w, "the %s of %s", what, task_name(w, task)) : words_format(w, "a %s", what);
 }
 
 // "the semaphore", where it has no name of its own.
 static const char *type_name(struct telling *w, const struct object *o)
 {
-    char *out = word(w, "the %s", object_type_name((enum object_type)o->type));
+    char *out = words_format(w, "the %s", object_type_name((enum object_type)o->type));
     for (char *c = out; *c; c++) *c = (char)tolower((unsigned char)*c);
     return out;
 }
@@ -147,124 +154,36 @@ const char *words_timer(struct telling *w, uint32_t object)
 {
     const struct object *o = words_object(w, object);
     uint32_t task = waiting_task(w, object);
-    if (o->type == OBJECT_sleep && task) return word(w, "the timer of %s", task_name(w, task));
-    return word(w, "the timer for %s", words_name(w, object));
-}
-
-// --- callbacks ------------------------------------------------------------------------------------------------------
-
-static const char *ends_sleep(struct telling *w, uint32_t sleep) { return word(w, "ends %s", words_name(w, sleep)); }
-
-// It may have been cancelled after its timer fired, by a callback before this one.
-static const char *after_sleep(struct telling *w, uint32_t sleep)
-{
-    if (words_object(w, sleep)->outcome) return "The sleep was cancelled, so nothing comes of it.";
-    uint32_t task = state_waiting_task(w->s, sleep);
-    return task ? word(w, "Then %s is ready to run again.", words_name(w, task)) : "";
-}
-
-static const char *ends_child(struct telling *w, uint32_t child)
-{
-    return word(w, "tells the gather that %s is done", words_name(w, child));
-}
-
-// A child may outlive its gather, and be awaited by somebody else then.
-static const char *after_child(struct telling *w, uint32_t child)
-{
-    const struct object *gather = words_object(w, words_object(w, child)->waiter);
-    if (gather->type != OBJECT_gather || gather->outcome) return "The gather is done already, so nothing comes of it.";
-    return word(w, "Finished so far: %" PRIu32 " of its %" PRIu32 ".", gather->holders - gather->value, gather->holders);
-}
-
-static const char *ends_run(struct telling *w, uint32_t task)
-{
-    return word(w, "stops the loop, because %s is done", words_name(w, task));
-}
-
-static const char *after_run(struct telling *w, uint32_t task)
-{
-    (void)w, (void)task;
-    return "The loop will stop at the end of this iteration.";
-}
-
-static const char *ends_one(struct telling *w, uint32_t child)
-{
-    return word(w, "tells `as_completed` that %s is done", words_name(w, child));
-}
-
-static const char *after_one(struct telling *w, uint32_t child)
-{
-    (void)w, (void)child;
-    return "Whoever waits for the next result becomes ready.";
-}
-
-static const char *ends_time(struct telling *w, uint32_t object)
-{
-    (void)w, (void)object;
-    return "tells `as_completed` that its time is over";
-}
-
-static const char *after_time(struct telling *w, uint32_t object)
-{
-    (void)w, (void)object;
-    return "For what is not done, `TimeoutError` will be raised.";
-}
-
-// asyncio's own callbacks, by the names that they have in Lib/asyncio.
-static const struct callback {
-    const char *name;
-    const char *(*purpose)(struct telling *w, uint32_t object);
-    const char *(*consequence)(struct telling *w, uint32_t object);
-} callbacks[] = {
-    {"_set_result_unless_cancelled", ends_sleep, after_sleep},
-    {"_done_callback", ends_child, after_child},
-    {"_run_until_complete_cb", ends_run, after_run},
-    {"_handle_completion", ends_one, after_one},
-    {"_handle_timeout", ends_time, after_time},
-};
-
-static const struct callback *callback_of(struct telling *w, const event *enqueue)
-{
-    const char *name = trace_string(w->t, enqueue->a);
-    for (size_t i = 0; i < sizeof callbacks / sizeof *callbacks; i++)
-        if (strcmp(callbacks[i].name, name) == 0) return &callbacks[i];
-    return NULL;
-}
-
-const char *words_purpose(struct telling *w, uint32_t enqueued)
-{
-    const event *e = trace_event(w->t, enqueued);
-    const struct callback *c = callback_of(w, e);
-    return c ? c->purpose(w, e->subject) : NULL;
-}
-
-const char *words_consequence(struct telling *w, uint32_t enqueued)
-{
-    const event *e = trace_event(w->t, enqueued);
-    const struct callback *c = callback_of(w, e);
-    return c ? c->consequence(w, e->subject) : NULL;
-}
-
-const char *words_entry(struct telling *w, uint32_t enqueued)
-{
-    const event *e = trace_event(w->t, enqueued);
-    if (e->a == 0) return words_name(w, e->subject);
-    const char *purpose = words_purpose(w, enqueued);
-    return purpose ? word(w, "the callback that %s", purpose) : word(w, "the callback %s", words_code(w, e->a));
+    if (o->type == OBJECT_sleep && task) return words_format(w, "the timer of %s", task_name(w, task));
+    return words_format(w, "the timer for %s", words_name(w, object));
 }
 
 // --- numbers --------------------------------------------------------------------------------------------------------
 
+int64_t words_due(const struct telling *w, uint32_t object)
+{
+    const struct object *o = words_object(w, object);
+    int64_t made = trace_event(w->t, o->created)->time;
+    return o->when > made ? o->when : made;
+}
+
+int64_t words_between(int64_t from, int64_t to)
+{
+    int64_t length;
+    if (__builtin_sub_overflow(to, from, &length)) return to > from ? INT64_MAX : INT64_MIN;
+    return length;
+}
+
 const char *words_time(struct telling *w, int64_t ns)
 {
-    char *out = word(w, "%s", "");
+    char *out = words_format(w, "%s", "");
     narrate_seconds(ns, out, WORDS_MAX);
     return out;
 }
 
 const char *words_seconds(struct telling *w, int64_t ns)
 {
-    char *out = word(w, "%" PRId64 ".%09" PRId64, ns / 1000000000, ns % 1000000000);
+    char *out = words_format(w, "%s%lld.%09lld", ns < 0 ? "-" : "", llabs(ns / SECOND), llabs(ns % SECOND));
     size_t length = strlen(out);
     while (out[length - 1] == '0') out[--length] = '\0';
     if (out[length - 1] == '.') out[--length] = '\0';
@@ -273,6 +192,6 @@ const char *words_seconds(struct telling *w, int64_t ns)
 
 const char *words_count(struct telling *w, uint32_t n, const char *one, const char *many)
 {
-    if (n == 0) return word(w, "no %s", many);
-    return n == 1 ? word(w, "1 %s", one) : word(w, "%" PRIu32 " %s", n, many);
+    if (n == 0) return words_format(w, "no %s", many);
+    return n == 1 ? words_format(w, "1 %s", one) : words_format(w, "%" PRIu32 " %s", n, many);
 }

@@ -19,6 +19,9 @@ struct telling {
     unsigned used;
 };
 
+// A word made of others, at most WORDS_MAX bytes: what can be long is cut by words_text and its like before it comes here.
+__attribute__((format(printf, 2, 3))) char *words_format(struct telling *w, const char *format, ...);
+
 // What the state knows of an object; an empty one of type none for ids that it does not know, as a damaged trace may have.
 const struct object *words_object(const struct telling *w, uint32_t id);
 
@@ -53,8 +56,14 @@ const char *words_code(struct telling *w, uint32_t text);
 const char *words_text(struct telling *w, uint32_t text);
 const char *words_line(struct telling *w, uint32_t text);
 
+bool words_is_none(const struct telling *w, uint32_t value); // Python's None, or no value at all
+
 // An exception: "`ValueError: two`", "`TimeoutError`".
 const char *words_exception(struct telling *w, uint32_t type, uint32_t message);
+
+// When an object's timer is due, or was: not before it was set, even if it asks for a moment in the past.
+int64_t words_due(const struct telling *w, uint32_t object);
+int64_t words_between(int64_t from, int64_t to); // held within what 64 bits can carry, whatever a damaged trace says
 
 const char *words_time(struct telling *w, int64_t ns);    // a moment or a length: "78.0 s"
 const char *words_seconds(struct telling *w, int64_t ns); // as a program writes them: "55", "0.5"

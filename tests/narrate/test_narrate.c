@@ -25,6 +25,9 @@ static void seconds_are_written_to_the_millisecond(void **unused)
         {3599 * SECOND + 900000000, "3599.9 s", "59:59.9"},
         {3600 * SECOND, "1:00:00.0", "1:00:00.0"}, // an hour and more reads better as on a clock
         {3655 * SECOND, "1:00:55.0", "1:00:55.0"},
+        {-SECOND, "-1.0 s", "-0:01.0"},
+        {INT64_MAX, "2562047:47:16.854", "2562047:47:16.854"},
+        {INT64_MIN, "-2562047:47:16.854", "-2562047:47:16.854"},
         {43200 * SECOND, "12:00:00.0", "12:00:00.0"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -116,6 +119,8 @@ static void damage(event *e, uint32_t *seed)
     case 1: e->a = small; break;
     case 2: e->b = small; break;
     case 3: e->kind = 1 + small % (EVENT_KINDS - 1); break;
+    case 4: e->ns = (int64_t)((uint64_t)next_random(seed) << 32); break;
+    case 5: e->time += (int64_t)next_random(seed) << (small & 31); break;
     default: break;
     }
 }

@@ -82,6 +82,20 @@ static void timers_are_set_and_cancelled(void **data)
          "Task-1 runs until an `await` suspends it. Nothing else is ready.");
 }
 
+static void a_timer_for_the_past_is_due_at_once(void **data)
+{
+    struct stage *g = *data;
+    g->script.now = 3 * SECOND;
+    uint32_t handle = makes(g, EVENT_handle_create, text(g, "say"), 0);
+    happens_ns(g, EVENT_timer_set, handle, SECOND);
+    told(g, "The loop sets the timer for `say`: it is due at once.",
+         "Task-1 runs until an `await` suspends it. Nothing else is ready.");
+    sleeps(g, 5);
+    iterates(g);
+    happens(g, EVENT_timer_fire, handle, 0, 0);
+    told(g, "It is 3.0 s: the timer for `say` fires.", "Its callback joins the ready queue.");
+}
+
 static void a_timer_fires_late_when_the_loop_was_held(void **data)
 {
     struct stage *g = *data;
@@ -138,6 +152,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_loop_sleeps_a_day_at_most, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_loop_waits_for_ever, set_up, tear_down),
         cmocka_unit_test_setup_teardown(timers_are_set_and_cancelled, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_timer_for_the_past_is_due_at_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_timer_fires_late_when_the_loop_was_held, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_blocking_call_holds_the_loop, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_timer_that_is_due_does_not_go_on, set_up, tear_down),
