@@ -4,6 +4,7 @@
 #include "asyncio/future.h"
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
+#include "asyncio/task.h"
 #include "asyncio/value.h"
 
 // Someone who waits for the next to complete; lives on the stack of _wait_for_one.
@@ -12,9 +13,15 @@ struct getter {
     struct getter *next;
 };
 
+// What a completion's callback needs to know.
+struct completion {
+    asyncio_as_completed_iterator *iterator;
+    asyncio_Future *future;
+};
+
 struct asyncio_as_completed_iterator {
     struct head head;
-    asyncio_Future **todo; // not completed yet
+    struct completion **todo; // not completed yet
     size_t todo_count;
     size_t left;           // coroutines still to be given out
     asyncio_Future **done; // completed, in order; NULL: the timeout's sentinel
@@ -22,12 +29,6 @@ struct asyncio_as_completed_iterator {
     struct getter *getters; // in the order in which they came
     asyncio_Handle timeout;
     bool has_timeout;
-};
-
-// What a completion's callback needs to know.
-struct completion {
-    asyncio_as_completed_iterator *iterator;
-    asyncio_Future *future;
 };
 
 static void wake_next(asyncio_as_completed_iterator *it)
@@ -50,29 +51,27 @@ static void put(asyncio_as_completed_iterator *it, asyncio_Future *f)
 
 static void _handle_completion(void *argument)
 {
-    asyncio_as_completed_iterator *it = ((struct completion *)argument)->iterator;
-    asyncio_Future *f = ((struct completion *)argument)->future;
+    struct completion *c = argument;
+    asyncio_as_completed_iterator *it = c->iterator;
     if (!it->todo_count) return; // the timeout was here first
     size_t kept = 0;
     for (size_t i = 0; i < it->todo_count; i++)
-        if (it->todo[i] != f) it->todo[kept++] = it->todo[i];
+        if (it->todo[i] != c) it->todo[kept++] = it->todo[i];
     it->todo_count = kept;
-    put(it, f);
+    put(it, c->future);
     if (!it->todo_count && it->has_timeout) loop_cancel(NULL, &it->timeout);
+}
+
+static struct future_callback completion_callback(struct completion *c)
+{
+    return (struct future_callback){_handle_completion, c, "_handle_completion", NULL};
 }
 
 static void _handle_timeout(void *iterator)
 {
     asyncio_as_completed_iterator *it = iterator;
-    size_t count = it->todo_count;
-    for (size_t i = 0; i < count; i++) {
-        asyncio_Future *f = it->todo[i];
-        size_t kept = 0;
-        for (size_t j = 0; j < f->callback_count; j++) {
-            const struct future_callback *c = &f->callbacks[j];
-            if (c->run != _handle_completion || ((struct completion *)c->argument)->iterator != it) f->callbacks[kept++] = *c;
-        }
-        f->callback_count = kept;
+    for (size_t i = 0; i < it->todo_count; i++) {
+        future_remove_callback(it->todo[i]->future, completion_callback(it->todo[i]));
         put(it, NULL);
     }
     it->todo_count = 0;
@@ -133,25 +132,25 @@ static bool seen(const value *items, size_t i)
 asyncio_as_completed_iterator *task_as_completed(place *where, value awaitables, struct as_completed_options options)
 {
     asyncio_get_running_loop();
+    const value *items = value_items(awaitables);
     size_t count = len(awaitables);
     asyncio_as_completed_iterator *it = memory_new(sizeof *it);
     object_init(it, OBJECT_as_completed);
     record(EVENT_sync_create, place_id(where), it->head.id, OBJECT_as_completed, 0);
     it->todo = memory_new((count + 1) * sizeof *it->todo);
     it->done = memory_new((count + 1) * sizeof *it->done);
-    const value *items = awaitables.as_list->items;
-    for (size_t i = 0; i < count; i++)
-        if (!seen(items, i)) it->todo[it->todo_count++] = task_ensure_future(where, awaitable_of(items[i]));
-    it->left = it->todo_count;
-    for (size_t i = 0; i < it->todo_count; i++) {
+    for (size_t i = 0; i < count; i++) {
+        if (seen(items, i)) continue;
         struct completion *c = memory_new(sizeof *c);
-        *c = (struct completion){it, it->todo[i]};
-        future_add_callback(it->todo[i], (struct future_callback){_handle_completion, c, "_handle_completion", NULL}, it);
+        *c = (struct completion){it, task_ensure_future_of_loop(where, awaitable_of(items[i]))};
+        it->todo[it->todo_count++] = c;
     }
+    it->left = it->todo_count;
+    for (size_t i = 0; i < it->todo_count; i++) future_add_callback(it->todo[i]->future, completion_callback(it->todo[i]), it);
     it->has_timeout = count && options.timeout.kind != VALUE_none;
     if (it->has_timeout) {
         it->timeout = (asyncio_Handle){.run = _handle_timeout, .argument = it, .name = "_handle_timeout", .object = it->head.id};
-        loop_call_at(where, &it->timeout, clock_now() + clock_nanoseconds(float_of(options.timeout)));
+        loop_call_at(where, &it->timeout, clock_after(clock_nanoseconds(float_of(options.timeout))));
     }
     return it;
 }

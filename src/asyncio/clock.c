@@ -4,6 +4,7 @@
 #include <math.h>
 #include <time.h>
 
+#include "loopscope/exceptions.h"
 #include "trace/recorder.h"
 
 static int64_t monotonic(void)
@@ -37,7 +38,7 @@ void clock_sleep_until(int64_t when)
         if (when > recorder.now) recorder.now = when;
         return;
     }
-    int64_t wake = when + epoch();
+    int64_t wake = when < CLOCK_FOREVER - epoch() ? when + epoch() : CLOCK_FOREVER;
     struct timespec t = {.tv_sec = wake / 1000000000, .tv_nsec = wake % 1000000000};
     while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR) {}
     clock_now();
@@ -45,10 +46,17 @@ void clock_sleep_until(int64_t when)
 
 int64_t clock_nanoseconds(double seconds)
 {
+    if (isnan(seconds)) raise(ValueError, "Invalid delay: NaN (not a number)");
     double ns = nearbyint(seconds * 1e9);
-    if (ns >= 9.2e18) return CLOCK_FOREVER / 2; // 146 years; leaves room to add the time now
-    if (ns <= -9.2e18) return -(CLOCK_FOREVER / 2);
+    if (ns >= 9.2e18) return CLOCK_FOREVER; // 292 years
+    if (ns <= -9.2e18) return -CLOCK_FOREVER;
     return (int64_t)ns;
+}
+
+int64_t clock_after(int64_t ns)
+{
+    int64_t now = clock_now();
+    return ns < CLOCK_FOREVER - now ? now + ns : CLOCK_FOREVER;
 }
 
 double clock_seconds(int64_t ns) { return (double)ns / 1e9; }

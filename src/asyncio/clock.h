@@ -15,8 +15,12 @@ int64_t clock_now(void);
 // Sleeps until `when`: really, or by moving the virtual clock there. A `when` that has passed returns at once.
 void clock_sleep_until(int64_t when);
 
-// Seconds as a program writes them, in nanoseconds: rounded to even, and held within what 64 bits can carry.
+// Seconds as a program writes them, in nanoseconds: rounded to even, and held within what 64 bits can carry. ValueError for NaN.
 int64_t clock_nanoseconds(double seconds);
+
+// The time that is so many nanoseconds from now; CLOCK_FOREVER at most.
+int64_t clock_after(int64_t ns);
+
 double clock_seconds(int64_t ns);
 
 #endif

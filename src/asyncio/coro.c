@@ -179,13 +179,6 @@ _Noreturn void coro_exit(coro *to)
     abort(); // setcontext does not return
 }
 
-void coro_free(coro *c)
-{
-    if (!c) return;
-    assert(c != current && c != &main_context);
-    pool_put(c);
-}
-
 bool coro_is_overflow(const void *address)
 {
     const char *a = address;

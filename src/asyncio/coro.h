@@ -27,9 +27,6 @@ void coro_switch(coro *to);
 // Ends the running context for ever, gives its stack back, continues `to`.
 _Noreturn void coro_exit(coro *to);
 
-// Frees a context that never ran or is suspended for good; what its stack held is lost. NULL is fine.
-void coro_free(coro *c);
-
 // Whether an address lies in the guard pages of the running context: the fault of a stack overflow. Safe in signal handlers.
 bool coro_is_overflow(const void *address);
 

@@ -5,6 +5,7 @@
 
 #include "asyncio/exceptions.h"
 #include "asyncio/future.h"
+#include "asyncio/loop.h"
 #include "asyncio/memory.h"
 #include "asyncio/value.h"
 
@@ -24,7 +25,6 @@ static void unstarted_remove(coroutine *c)
     c->next = c->prev = NULL;
 }
 
-coroutine *coroutine_unstarted(void) { return first_unstarted; }
 const char *coroutine_name(const coroutine *c) { return c->function->defined.function; }
 void *coroutine_arguments(coroutine *c) { return c->arguments; }
 
@@ -33,6 +33,7 @@ coroutine *coroutine_new(coroutine_function *function, size_t arguments_size)
     coroutine *c = memory_new(sizeof *c + arguments_size);
     object_init(c, OBJECT_coroutine);
     c->function = function;
+    c->of_loop = loop_running();
     unstarted_add(c);
     return c;
 }
@@ -93,6 +94,18 @@ void coroutine_close(coroutine *c)
     unstarted_remove(c);
     c->state = COROUTINE_ended;
     record(EVENT_coro_return, 0, c->head.id, OUTCOME_cancelled, 0);
+}
+
+void coroutine_report_never_awaited(bool at_end)
+{
+    for (coroutine *c = first_unstarted, *next; c; c = next) {
+        char text[300];
+        next = c->next;
+        if (!c->of_loop && !at_end) continue;
+        snprintf(text, sizeof text, "coroutine '%s' was never awaited", coroutine_name(c));
+        loop_warn(text);
+        coroutine_close(c);
+    }
 }
 
 static value await_coroutine(place *where, coroutine *c)

@@ -14,6 +14,7 @@ struct coroutine {
     struct head head;
     enum coroutine_state state;
     bool given_to_task; // a task will start it
+    bool of_loop;       // made while a loop ran: must have been started when it closes
     coroutine_function *function;
     coroutine *awaiter;      // while running: the coroutine that awaits it; NULL for a task's first
     place *awaited_at;       // where; NULL for a task's first and inside asyncio
@@ -29,7 +30,8 @@ value coroutine_run(coroutine *c, place *awaited_at);
 // An exception leaves the innermost coroutine of the context.
 void coroutine_unwind(struct context *context, const exception *e);
 
-// The first of those that were made and that nothing has started, NULL for none; the others by `next`, in order of creation.
-coroutine *coroutine_unstarted(void);
+// Warns of coroutines that were made and that nothing has started, and closes them: when a loop closes of those that were made while
+// it ran, when the program ends of all.
+void coroutine_report_never_awaited(bool at_end);
 
 #endif

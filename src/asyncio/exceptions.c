@@ -31,12 +31,20 @@ TYPE(Deadlock, Exception);
 const exception_type asyncio_CancelledError[1] = {{"CancelledError", BaseException}};
 const exception_type asyncio_InvalidStateError[1] = {{"InvalidStateError", Exception}};
 
+exception *exception_no_memory(void)
+{
+    static exception e = {.type = MemoryError, .text = ""};
+    return &e;
+}
+
 exception *exception_new(const exception_type *type, const char *text)
 {
-    exception *e = memory_new(sizeof *e);
+    size_t length = text ? strlen(text) : 0;
+    exception *e = memory_try_new(sizeof *e + length + 1);
+    if (!e) return exception_no_memory();
     e->type = type;
     e->has_text = text != NULL;
-    e->text = text ? memory_text(text, strlen(text)) : "";
+    e->text = memcpy(e + 1, text ? text : "", length);
     return e;
 }
 
@@ -97,10 +105,8 @@ void raise_new(place *p, const exception_type *type, const char *format, ...)
     va_start(arguments, format);
     const char *text = memory_format(format, arguments) + 1;
     va_end(arguments);
-    exception *e = exception_new(type, NULL);
-    e->has_text = *text != 0;
-    e->text = text;
-    e->raised_at = p;
+    exception *e = memory_new(sizeof *e);
+    *e = (exception){.type = type, .text = text, .has_text = *text != 0, .raised_at = p};
     note_stack(e);
     record(EVENT_raise, place_id(p), record_text(type->name), record_text(exception_text(e)), 0);
     raise_exception(e);

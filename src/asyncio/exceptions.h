@@ -10,6 +10,9 @@ const char *exception_line(const exception *e, char *buffer, size_t size);
 // The same as a text of the trace; 0 where nobody listens.
 uint32_t exception_record(const exception *e);
 
+// The MemoryError of which there is one, so that it needs no memory.
+exception *exception_no_memory(void);
+
 // KeyboardInterrupt and SystemExit: no handler of the loop stops them.
 bool exception_ends_program(const exception *e);
 

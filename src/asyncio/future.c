@@ -16,6 +16,8 @@ void future_init(asyncio_Future *f, enum object_type type, const void *owner)
 {
     memset(f, 0, sizeof *f);
     object_init(f, type);
+    f->loop = loop_current();
+    f->owner = owner;
     f->callbacks = &f->only_callback;
     f->callback_capacity = 1;
     if (type != OBJECT_task) record(EVENT_future_create, 0, f->head.id, (uint32_t)type, object_id(owner));
@@ -24,6 +26,7 @@ void future_init(asyncio_Future *f, enum object_type type, const void *owner)
 // --- callbacks --------------------------------------------------------------------------------------------------------
 static void schedule(asyncio_Future *f, struct future_callback c, uint32_t cause)
 {
+    loop_check_open(f->loop);
     if (c.run) loop_call_soon(c.run, c.argument, f->head.id, c.name, cause);
     else loop_step_soon(c.argument, cause);
 }
@@ -33,31 +36,47 @@ static void schedule_callbacks(asyncio_Future *f, uint32_t cause)
 {
     size_t count = f->callback_count;
     f->callback_count = 0;
-    for (size_t i = 0; i < count; i++) schedule(f, f->callbacks[i], cause);
+    for (size_t i = 0; i < count; i++) {
+        loop_redeem(f->loop);
+        schedule(f, f->callbacks[i], cause);
+    }
+}
+
+void future_reserve_callback(asyncio_Future *f)
+{
+    loop_reserve(f->loop);
+    if (f->callback_count < f->callback_capacity) return;
+    struct future_callback *more = memory_new(2 * f->callback_capacity * sizeof *more);
+    memcpy(more, f->callbacks, f->callback_count * sizeof *more);
+    f->callbacks = more;
+    f->callback_capacity *= 2;
 }
 
 void future_add_callback(asyncio_Future *f, struct future_callback callback, const void *waiter)
 {
+    future_reserve_callback(f);
     uint32_t added = recorder.count;
     if (callback.run) added = record(EVENT_done_callback, 0, f->head.id, record_text(callback.name), object_id(waiter));
     if (future_done(f)) {
         schedule(f, callback, added);
         return;
     }
-    if (f->callback_count == f->callback_capacity) {
-        struct future_callback *more = memory_new(2 * f->callback_capacity * sizeof *more);
-        memcpy(more, f->callbacks, f->callback_count * sizeof *more);
-        f->callbacks = more;
-        f->callback_capacity *= 2;
-    }
     f->callbacks[f->callback_count++] = callback;
+    loop_promise(f->loop);
 }
 
-size_t future_remove_callback(asyncio_Future *f, void (*run)(void *argument), const void *argument)
+static bool alike(struct future_callback a, struct future_callback b)
+{
+    return a.of_program == b.of_program && (a.of_program || (a.run == b.run && a.argument == b.argument));
+}
+
+size_t future_remove_callback(asyncio_Future *f, struct future_callback like)
 {
     size_t kept = 0, count = f->callback_count;
-    for (size_t i = 0; i < count; i++)
-        if (f->callbacks[i].run != run || f->callbacks[i].argument != argument) f->callbacks[kept++] = f->callbacks[i];
+    for (size_t i = 0; i < count; i++) {
+        if (alike(f->callbacks[i], like)) loop_redeem(f->loop);
+        else f->callbacks[kept++] = f->callbacks[i];
+    }
     f->callback_count = kept;
     return count - kept;
 }
@@ -102,9 +121,9 @@ void future_set_cancelled(asyncio_Future *f, const char *message)
 bool future_cancel(place *where, asyncio_Future *f, const char *message)
 {
     if (f->head.type == OBJECT_task) return task_cancel(where, (asyncio_Task *)f, message);
+    if (f->head.type == OBJECT_gather) return gather_cancel(where, f, message);
     f->log_traceback = false;
     if (future_done(f)) return false;
-    if (f->head.type == OBJECT_gather) return gather_cancel(where, f, message);
     future_set_cancelled(f, message);
     return true;
 }
@@ -193,7 +212,7 @@ void future_set_exception_of_program(place *where, asyncio_Future *f, exception 
 
 bool future_cancel_of_program(place *where, any_future f, struct cancel_options options)
 {
-    return future_cancel(where, f.future, options.msg);
+    return future_cancel(where, f.future, options.msg ? memory_text(options.msg, strlen(options.msg)) : NULL);
 }
 
 void future_add_done_callback_of_program(place *where, any_future f, void (*callback)(value argument), const char *name,
@@ -207,9 +226,5 @@ void future_add_done_callback_of_program(place *where, any_future f, void (*call
 
 size_t asyncio_Future_remove_done_callback(any_future f, void (*callback)(value argument))
 {
-    size_t kept = 0, count = f.future->callback_count;
-    for (size_t i = 0; i < count; i++)
-        if (f.future->callbacks[i].of_program != callback) f.future->callbacks[kept++] = f.future->callbacks[i];
-    f.future->callback_count = kept;
-    return count - kept;
+    return future_remove_callback(f.future, (struct future_callback){.of_program = callback});
 }

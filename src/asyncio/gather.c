@@ -5,13 +5,16 @@
 #include "asyncio/future.h"
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
+#include "asyncio/task.h"
 #include "asyncio/value.h"
 
 struct gather {
     asyncio_Future future;
     asyncio_Future **children; // in the order of the arguments; the same one may stand there twice
     size_t count, different, finished;
+    value results; // a list of so many, so that the last child's end needs no memory
     bool return_exceptions, cancel_requested;
+    bool complete; // all arguments were good; else nobody knows this gather
 };
 
 // What a child's callback needs to know.
@@ -20,17 +23,15 @@ struct child {
     asyncio_Future *future;
 };
 
-static value results(struct gather *g)
+static void collect_results(struct gather *g)
 {
-    value list = list_new();
     for (size_t i = 0; i < g->count; i++) {
         asyncio_Future *f = g->children[i];
         exception *e = f->outcome == OUTCOME_cancelled
                            ? exception_new(asyncio_CancelledError, f->cancel_message ? f->cancel_message : "")
                            : future_failure(f);
-        value_append(list, e ? value_exception(e) : f->result);
+        g->results.as_list->items[i] = e ? value_exception(e) : f->result;
     }
-    return list;
 }
 
 static void _done_callback(void *argument)
@@ -38,7 +39,7 @@ static void _done_callback(void *argument)
     struct gather *g = ((struct child *)argument)->gather;
     asyncio_Future *f = ((struct child *)argument)->future;
     g->finished++;
-    if (future_done(&g->future)) {
+    if (!g->complete || future_done(&g->future)) {
         f->log_traceback = false;
         return;
     }
@@ -47,17 +48,16 @@ static void _done_callback(void *argument)
         return;
     }
     if (g->finished < g->different) return;
-    value list = results(g);
-    if (g->cancel_requested) { // with the message of the last child, as CPython's loop over the children leaves it
-        future_set_exception(&g->future, future_make_cancelled_error(g->children[g->count - 1]));
-    } else {
-        future_set_result(&g->future, list);
-    }
+    collect_results(g);
+    // CPython's `fut` is the last of the children by now.
+    if (g->cancel_requested) future_set_exception(&g->future, future_make_cancelled_error(g->children[g->count - 1]));
+    else future_set_result(&g->future, g->results);
 }
 
 bool gather_cancel(place *where, asyncio_Future *future, const char *message)
 {
     struct gather *g = (struct gather *)future;
+    if (future_done(future)) return false;
     bool any = false;
     for (size_t i = 0; i < g->count; i++)
         if (future_cancel(where, g->children[i], message)) any = true;
@@ -66,18 +66,18 @@ bool gather_cancel(place *where, asyncio_Future *future, const char *message)
 }
 
 // The future that an argument stands for, where it was seen before: gather(task, task) has one child.
-static asyncio_Future *seen(struct gather *g, value arguments, size_t before)
+static asyncio_Future *seen(struct gather *g, const value *items, size_t before)
 {
     for (size_t i = 0; i < before; i++)
-        if (arguments.as_list->items[i].as_object == arguments.as_list->items[before].as_object) return g->children[i];
+        if (items[i].as_object == items[before].as_object) return g->children[i];
     return NULL;
 }
 
-static void add_child(struct gather *g, place *where, value arguments, size_t i, asyncio_Future **done, size_t *done_count)
+static void add_child(struct gather *g, place *where, const value *items, size_t i, asyncio_Future **done, size_t *done_count)
 {
-    asyncio_Future *f = seen(g, arguments, i);
+    asyncio_Future *f = seen(g, items, i);
     if (!f) {
-        f = task_ensure_future(where, awaitable_of(arguments.as_list->items[i]));
+        f = task_ensure_future_of_loop(where, awaitable_of(items[i]));
         g->different++;
         if (future_done(f)) {
             done[(*done_count)++] = f;
@@ -94,6 +94,7 @@ static void add_child(struct gather *g, place *where, value arguments, size_t i,
 asyncio_Future *task_gather(place *where, value arguments, struct gather_options options)
 {
     if (!loop_current()) asyncio_get_running_loop(); // raises; run gathers what is left while its loop stands still
+    const value *items = value_items(arguments);
     size_t count = len(arguments), done_count = 0;
     struct gather *g = memory_new(sizeof *g);
     future_init(&g->future, count ? OBJECT_gather : OBJECT_future, NULL);
@@ -103,8 +104,10 @@ asyncio_Future *task_gather(place *where, value arguments, struct gather_options
     }
     g->return_exceptions = options.return_exceptions;
     g->children = memory_new(count * sizeof *g->children);
+    g->results = value_sequence(VALUE_list, count, items);
     asyncio_Future **done = memory_new(count * sizeof *done);
-    for (size_t i = 0; i < count; i++) add_child(g, where, arguments, i, done, &done_count);
+    for (size_t i = 0; i < count; i++) add_child(g, where, items, i, done, &done_count);
+    g->complete = true;
     for (size_t i = 0; i < done_count; i++) {
         struct child child = {g, done[i]};
         _done_callback(&child);

@@ -24,6 +24,7 @@ struct asyncio_loop {
     struct ready *ready; // a ring: entries head .. head + count - 1, modulo capacity
     size_t head, count, capacity;
     size_t cancelled; // entries whose handle is cancelled
+    size_t promised;  // entries that are to come and have their room
     struct timers timers;
     asyncio_Task *first_task, *last_task;
     uint32_t number, iteration;
@@ -36,6 +37,11 @@ static uint32_t loops;
 
 asyncio_loop *loop_current(void) { return current; }
 asyncio_loop *loop_running(void) { return current && current->running ? current : NULL; }
+void loop_check_open(const asyncio_loop *loop)
+{
+    if (loop->closed) raise(RuntimeError, "Event loop is closed");
+}
+
 bool loop_is_deadlocked(const asyncio_loop *loop) { return loop->deadlocked; }
 asyncio_Task **loop_tasks(asyncio_loop *loop) { return &loop->first_task; }
 asyncio_Task **loop_last_task(asyncio_loop *loop) { return &loop->last_task; }
@@ -50,20 +56,6 @@ asyncio_loop *loop_new(void)
     return loop;
 }
 
-void loop_close(asyncio_loop *loop)
-{
-    loop->closed = true;
-    loop->count = 0;
-    loop->timers.count = 0;
-    free(loop->ready);
-    free(loop->timers.heap);
-    loop->ready = NULL;
-    loop->timers.heap = NULL;
-    current = NULL;
-    task_abandon_all(loop);
-    record(EVENT_loop_close, 0, loop->number, 0, 0);
-}
-
 // --- the ready queue --------------------------------------------------------------------------------------------------
 static void ready_grow(asyncio_loop *loop)
 {
@@ -72,9 +64,22 @@ static void ready_grow(asyncio_loop *loop)
     for (size_t i = 0; i < loop->head; i++) loop->ready[old + i] = loop->ready[i]; // what had wrapped around
 }
 
+void loop_reserve(asyncio_loop *loop)
+{
+    loop_check_open(loop);
+    if (loop->count + loop->promised == loop->capacity) ready_grow(loop);
+}
+
+void loop_promise(asyncio_loop *loop)
+{
+    loop_reserve(loop);
+    loop->promised++;
+}
+
+void loop_redeem(asyncio_loop *loop) { loop->promised--; }
+
 static void ready_push(asyncio_loop *loop, struct ready r)
 {
-    if (loop->count == loop->capacity) ready_grow(loop);
     loop->ready[(loop->head + loop->count++) & (loop->capacity - 1)] = r;
 }
 
@@ -88,18 +93,21 @@ static struct ready ready_pop(asyncio_loop *loop)
 
 void loop_call_soon(void (*run)(void *argument), void *argument, uint32_t object, const char *name, uint32_t cause)
 {
+    loop_reserve(current);
     uint32_t enqueued = record(EVENT_enqueue, 0, object, record_text(name), cause);
     ready_push(current, (struct ready){run, argument, NULL, object, enqueued});
 }
 
 void loop_step_soon(asyncio_Task *task, uint32_t cause)
 {
+    loop_reserve(current);
     uint32_t enqueued = record(EVENT_enqueue, 0, object_id(task), 0, cause);
     ready_push(current, (struct ready){NULL, task, NULL, object_id(task), enqueued});
 }
 
 static void handle_soon(asyncio_Handle *h, uint32_t cause)
 {
+    loop_reserve(current);
     h->enqueued = record(EVENT_enqueue, 0, h->object, record_text(h->name), cause);
     h->stage = HANDLE_ready;
     ready_push(current, (struct ready){h->run, h->argument, h, h->object, h->enqueued});
@@ -108,10 +116,19 @@ static void handle_soon(asyncio_Handle *h, uint32_t cause)
 // --- handles and timers -------------------------------------------------------------------------------------------------
 void loop_call_at(place *where, asyncio_Handle *h, int64_t when)
 {
+    timers_reserve(&current->timers);
+    loop_promise(current);
     h->when = when;
     h->stage = HANDLE_timer;
     record_ns(EVENT_timer_set, place_id(where), h->object, when);
     timers_push(&current->timers, h);
+}
+
+static void timer_leave(asyncio_loop *loop, asyncio_Handle *h)
+{
+    timers_remove(&loop->timers, h);
+    loop_redeem(loop);
+    h->stage = HANDLE_idle;
 }
 
 void loop_cancel(place *where, asyncio_Handle *h)
@@ -120,12 +137,30 @@ void loop_cancel(place *where, asyncio_Handle *h)
     h->cancelled = true;
     if (h->stage == HANDLE_timer) {
         record(EVENT_timer_cancel, place_id(where), h->object, 0, 0);
-        timers_remove(&current->timers, h);
-        h->stage = HANDLE_idle;
+        timer_leave(current, h);
     } else if (h->stage == HANDLE_ready) {
         record(EVENT_handle_cancel, place_id(where), h->object, h->enqueued, 0);
         current->cancelled++;
     }
+}
+
+// --- closing ------------------------------------------------------------------------------------------------------------
+static void handle_leave(asyncio_Handle *h)
+{
+    if (h) h->stage = HANDLE_idle;
+}
+
+void loop_close(asyncio_loop *loop)
+{
+    for (; loop->count > 0; handle_leave(ready_pop(loop).handle)) {}
+    for (; loop->timers.count > 0; handle_leave(loop->timers.heap[--loop->timers.count])) {}
+    free(loop->ready);
+    free(loop->timers.heap);
+    loop->ready = NULL;
+    loop->timers.heap = NULL;
+    loop->closed = true;
+    current = NULL;
+    record(EVENT_loop_close, 0, loop->number, 0, 0);
 }
 
 // --- run_once -----------------------------------------------------------------------------------------------------------
@@ -154,7 +189,7 @@ static void fire_due_timers(asyncio_loop *loop)
 {
     int64_t now = clock_now();
     for (asyncio_Handle *h; (h = timers_first(&loop->timers)) && h->when <= now;) {
-        timers_remove(&loop->timers, h);
+        timer_leave(loop, h);
         handle_soon(h, record(EVENT_timer_fire, 0, h->object, 0, 0));
     }
 }
@@ -210,18 +245,19 @@ static void _run_until_complete_cb(void *future)
 
 value loop_run_until_complete(place *where, asyncio_loop *loop, awaitable x)
 {
-    if (loop->closed) raise(RuntimeError, "Event loop is closed");
+    loop_check_open(loop);
     if (loop->running) raise(RuntimeError, "This event loop is already running");
     bool new_task = object_type(x.object) == OBJECT_coroutine;
-    asyncio_Future *f = task_ensure_future(where, x);
-    future_add_callback(f, (struct future_callback){_run_until_complete_cb, f, "_run_until_complete_cb", NULL}, NULL);
+    asyncio_Future *f = task_ensure_future_of_loop(where, x);
+    const struct future_callback stop = {_run_until_complete_cb, f, "_run_until_complete_cb", NULL};
+    future_add_callback(f, stop, NULL);
     try {
         loop_run_forever(loop);
     } except (BaseException, e) {
         if (new_task && f->outcome == OUTCOME_exception) f->log_traceback = false; // nobody else could look at it
         raise_again(e);
     } finally {
-        future_remove_callback(f, _run_until_complete_cb, f);
+        future_remove_callback(f, stop);
     }
     if (!future_done(f)) raise(RuntimeError, "Event loop stopped before Future completed.");
     return future_result(f);
@@ -281,9 +317,9 @@ void asyncio_loop_set_exception_handler(asyncio_loop *loop, asyncio_exception_ha
 
 asyncio_Future *asyncio_loop_create_future(asyncio_loop *loop)
 {
-    (void)loop;
     asyncio_Future *f = memory_new(sizeof *f);
     future_init(f, OBJECT_future, NULL);
+    f->loop = loop;
     return f;
 }
 
@@ -310,7 +346,7 @@ void loop_call_run(void *call)
 static asyncio_Handle *handle_new(place *where, asyncio_loop *loop, void (*callback)(value), const char *name, value argument,
                                   uint32_t *created)
 {
-    if (loop->closed) raise(RuntimeError, "Event loop is closed");
+    loop_check_open(loop);
     asyncio_Handle *h = memory_new(sizeof *h);
     object_init(h, OBJECT_handle);
     h->run = loop_call_run;
@@ -334,7 +370,7 @@ asyncio_Handle *loop_call_later_of_program(place *where, asyncio_loop *loop, dou
 {
     uint32_t created;
     asyncio_Handle *h = handle_new(where, loop, callback, name, argument, &created);
-    loop_call_at(where, h, clock_now() + clock_nanoseconds(delay));
+    loop_call_at(where, h, clock_after(clock_nanoseconds(delay)));
     return h;
 }
 

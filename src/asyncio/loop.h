@@ -3,6 +3,7 @@
 // Invariants
 //  1. The ready queue is a FIFO; run_once runs what is in it when its timers have been looked at, and nothing that is put there meanwhile.
 //  2. A handle is idle, in the ready queue, or a timer: `stage` says which.
+//  3. The ready queue has room for what will enter it one day, callbacks of futures and timers: entering then cannot fail.
 #ifndef LOOPSCOPE_ASYNCIO_LOOP_H
 #define LOOPSCOPE_ASYNCIO_LOOP_H
 
@@ -39,17 +40,29 @@ asyncio_loop *loop_running(void); // NULL where none runs
 
 // Makes the current loop. There must be none.
 asyncio_loop *loop_new(void);
+
+// Nothing of it runs any more. Tasks that did not end keep their stacks: on them live futures and waiters that others know.
 void loop_close(asyncio_loop *loop);
 
 // Runs until asyncio_loop_stop. Raises Deadlock when nothing is ready and nothing is scheduled.
 void loop_run_forever(asyncio_loop *loop);
 bool loop_is_deadlocked(const asyncio_loop *loop);
 
+// Raises RuntimeError where the loop is closed.
+void loop_check_open(const asyncio_loop *loop);
+
+// Room in the ready queue for one more entry, which comes next. Raises MemoryError.
+void loop_reserve(asyncio_loop *loop);
+
+// The same, kept until loop_redeem, after which the entry comes.
+void loop_promise(asyncio_loop *loop);
+void loop_redeem(asyncio_loop *loop);
+
 // The running loop's queue. object: what the trace says it is for; cause: the event that put it there.
 void loop_call_soon(void (*run)(void *argument), void *argument, uint32_t object, const char *name, uint32_t cause);
 void loop_step_soon(asyncio_Task *task, uint32_t cause);
 
-// h: filled in but for the fields after `name`; owned by the caller, must live until it has run or is cancelled.
+// h: filled in but for the fields after `object`; owned by the caller, must live until it has run or is cancelled.
 void loop_call_at(place *where, asyncio_Handle *h, int64_t when);
 void loop_cancel(place *where, asyncio_Handle *h);
 

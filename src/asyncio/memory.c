@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "loopscope/exceptions.h"
+#include "asyncio/exceptions.h"
 
 #define CHUNK_SIZE (64u * 1024)
 #define ALIGNMENT 16u
@@ -18,32 +18,35 @@ static struct chunk *chunks; // keeps them reachable: they are not leaks
 static char *position;
 static size_t left;
 
-static _Noreturn void out_of_memory(void)
-{
-    static exception e = {.type = MemoryError, .text = ""}; // nothing may be allocated now
-    raise_exception(&e);
-}
-
 static char *chunk_new(size_t size)
 {
     struct chunk *c = calloc(1, sizeof *c + size);
-    if (!c) out_of_memory();
+    if (!c) return NULL;
     c->next = chunks;
     chunks = c;
     return c->bytes;
 }
 
-void *memory_new(size_t size)
+void *memory_try_new(size_t size)
 {
     size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (size > CHUNK_SIZE / 4) return chunk_new(size);
     if (size > left) {
-        position = chunk_new(CHUNK_SIZE);
+        char *chunk = chunk_new(CHUNK_SIZE);
+        if (!chunk) return NULL;
+        position = chunk;
         left = CHUNK_SIZE;
     }
     void *memory = position;
     position += size;
     left -= size;
+    return memory;
+}
+
+void *memory_new(size_t size)
+{
+    void *memory = memory_try_new(size);
+    if (!memory) raise_exception(exception_no_memory());
     return memory;
 }
 
@@ -69,8 +72,8 @@ char *memory_format(const char *format, va_list arguments)
 void *memory_grow(void *array, size_t *capacity, size_t size)
 {
     size_t larger = *capacity ? *capacity * 2 : 8;
-    void *grown = reallocarray(array, larger, size);
-    if (!grown) out_of_memory();
+    void *grown = larger <= SIZE_MAX / size ? realloc(array, larger * size) : NULL;
+    if (!grown) raise_exception(exception_no_memory());
     *capacity = larger;
     return grown;
 }

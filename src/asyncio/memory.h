@@ -8,6 +8,7 @@
 
 // Zeroed and aligned for anything. Raises MemoryError where there is none.
 void *memory_new(size_t size);
+void *memory_try_new(size_t size); // the same, NULL where there is none
 char *memory_text(const char *text, size_t length); // a copy with its end
 // What printf would write. Raises ValueError where it cannot.
 __attribute__((format(printf, 1, 0))) char *memory_format(const char *format, va_list arguments);

@@ -106,6 +106,7 @@ double param_float(const char *name, double standard, double min, double max, co
 static bool is_choice(const char *given, const char *choices)
 {
     size_t length = strlen(given);
+    if (strchr(given, '|')) return false;
     for (const char *c = choices; c; c = strchr(c, '|') ? strchr(c, '|') + 1 : NULL)
         if (length && strncmp(c, given, length) == 0 && (c[length] == '|' || !c[length])) return true;
     return false;

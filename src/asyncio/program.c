@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "asyncio/clock.h"
+#include "asyncio/coroutine.h"
 #include "asyncio/exceptions.h"
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
@@ -14,6 +15,7 @@
 static void on_end(int status, void *unused)
 {
     (void)unused;
+    if (status == 0) coroutine_report_never_awaited(true);
     fflush(stdout);
     record(EVENT_end, 0, (uint32_t)status, 0, 0);
     recorder_close();
@@ -22,11 +24,11 @@ static void on_end(int status, void *unused)
 __attribute__((constructor)) static void begin(void)
 {
     recorder_open();
+    on_exit(on_end, NULL);
     if (!recorder.listening) return;
     setvbuf(stdout, NULL, _IOLBF, 0); // what was printed is seen at once, and not lost in a crash
     record_meta("program", program_invocation_short_name);
     record_meta("clock", recorder.virtual_clock ? "virtual" : "real");
-    on_exit(on_end, NULL);
 }
 
 // --- printing ---------------------------------------------------------------------------------------------------------------
@@ -54,9 +56,9 @@ void print_at(place *where, const char *format, ...)
 // --- blocking ---------------------------------------------------------------------------------------------------------------
 static void block(place *where, const char *what, double seconds)
 {
-    int64_t duration = clock_nanoseconds(seconds), now = clock_now();
+    int64_t duration = clock_nanoseconds(seconds), until = clock_after(duration);
     record_ns(EVENT_block, place_id(where), record_text(what), duration);
-    clock_sleep_until(now + duration);
+    clock_sleep_until(until);
     record(EVENT_block_end, 0, 0, 0, 0);
 }
 

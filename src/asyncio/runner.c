@@ -28,16 +28,6 @@ static void cancel_all_tasks(asyncio_loop *loop)
     }
 }
 
-static void report_never_awaited(void)
-{
-    for (coroutine *c; (c = coroutine_unstarted());) {
-        char text[300];
-        snprintf(text, sizeof text, "coroutine '%s' was never awaited", coroutine_name(c));
-        loop_warn(text);
-        coroutine_close(c);
-    }
-}
-
 // As Runner.close. In a deadlock nothing could end any more.
 static void shut_down(asyncio_loop *loop)
 {
@@ -48,7 +38,7 @@ static void shut_down(asyncio_loop *loop)
             asyncio_loop_run_until_complete(loop, shutdown_default_executor());
         }
     } finally {
-        report_never_awaited();
+        coroutine_report_never_awaited(false);
         future_report_unretrieved();
         loop_close(loop);
     }

@@ -1,6 +1,4 @@
 // asyncio.sleep, as Lib/asyncio/tasks.py.
-#include <math.h>
-
 #include "asyncio/clock.h"
 #include "asyncio/future.h"
 #include "asyncio/loop.h"
@@ -19,14 +17,14 @@ async_def(sleep, double, delay, value, result)
         task_suspend(NULL, NULL);
         return result;
     }
-    if (isnan(delay)) raise(ValueError, "Invalid delay: NaN (not a number)");
+    int64_t when = clock_after(clock_nanoseconds(delay));
     asyncio_Future f;
     future_init(&f, OBJECT_sleep, NULL);
     asyncio_Handle timer = {.run = _set_result_unless_cancelled,
                             .argument = &f,
                             .name = "_set_result_unless_cancelled",
                             .object = f.head.id};
-    loop_call_at(NULL, &timer, clock_now() + clock_nanoseconds(delay));
+    loop_call_at(NULL, &timer, when);
     try {
         future_await(NULL, &f);
     } finally {

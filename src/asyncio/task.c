@@ -38,11 +38,12 @@ asyncio_Task *task_new(place *where, coroutine *c, const char *name)
 {
     if (c->state != COROUTINE_created || c->given_to_task)
         raise(RuntimeError, "cannot reuse already awaited coroutine");
+    loop_reserve(loop_current());
     asyncio_Task *t = memory_new(sizeof *t);
+    t->name = name ? memory_text(name, strlen(name)) : next_name();
     future_init(&t->future, OBJECT_task, NULL);
     t->coro = c;
     c->given_to_task = true;
-    t->name = name ? memory_text(name, strlen(name)) : next_name();
     t->context.task = t;
     list_add(t);
     uint32_t created = record(EVENT_task_create, place_id(where), t->future.head.id, c->head.id, record_text(t->name));
@@ -66,17 +67,18 @@ static void run_body(void *task)
     coro_exit(coro_main());
 }
 
-// Continues the task's stack until it suspends or ends. A task cancelled before its first step never gets a stack.
+// Continues the task's stack until it suspends or ends. A task that fails before its first step never gets a stack: cancelled, or
+// where there is no memory for one.
 static void resume(asyncio_Task *t, exception *thrown)
 {
     if (!t->stack) {
+        if (!thrown && coro_new(&t->stack, run_body, t) != 0) thrown = exception_new(MemoryError, "no memory for a task's stack");
         if (thrown) {
             coroutine_close(t->coro);
             t->failure = thrown;
             t->ended = true;
             return;
         }
-        if (coro_new(&t->stack, run_body, t) != 0) raise(MemoryError, "no memory for the stack of task %s", t->name);
     }
     t->thrown = thrown;
     context_set(&t->context);
@@ -86,6 +88,8 @@ static void resume(asyncio_Task *t, exception *thrown)
 void task_suspend(place *where, asyncio_Future *f)
 {
     asyncio_Task *t = context_current()->task;
+    loop_reserve(t->future.loop); // back in the loop, nothing may fail
+    if (f && f->loop == t->future.loop) future_reserve_callback(f);
     if (!recorder.virtual_clock) clock_now();
     t->suspended = record(EVENT_suspend, place_id(where), t->future.head.id, object_id(f), 0);
     t->yielded = f;
@@ -96,28 +100,20 @@ void task_suspend(place *where, asyncio_Future *f)
     if (e) exception_throw(e);
 }
 
-// A cancellation goes down along what tasks wait for. Where that is a circle it goes round until Python's recursion limit.
-#define RECURSION_LIMIT 1000
-
-static bool cancel_waiter(asyncio_Task *t, const char *message)
+// The next step raises RuntimeError.
+static void refuse_wait(asyncio_Task *t, const char *format)
 {
-    static unsigned depth;
-    if (!t->waiter) return false;
-    if (depth == RECURSION_LIMIT) {
-        depth = 0;
-        raise(RecursionError, "maximum recursion depth exceeded");
-    }
-    depth++;
-    bool cancelled = future_cancel(NULL, t->waiter, message);
-    depth--;
-    return cancelled;
+    char text[200];
+    snprintf(text, sizeof text, format, t->name);
+    t->throw_next = exception_new(RuntimeError, text);
+    loop_step_soon(t, t->suspended);
 }
 
 // Cancelled before it came to wait.
 static void cancel_at_once(asyncio_Task *t)
 {
     try {
-        if (cancel_waiter(t, t->cancel_message)) t->must_cancel = false;
+        if (future_cancel(NULL, t->waiter, t->cancel_message)) t->must_cancel = false;
     } except (RecursionError, e) {
         loop_call_exception_handler("Exception in callback Task.__step", e);
     }
@@ -128,11 +124,10 @@ static void wait_for(asyncio_Task *t, asyncio_Future *f)
 {
     if (!f) {
         loop_step_soon(t, t->suspended);
+    } else if (f->loop != t->future.loop) {
+        refuse_wait(t, "Task %s got a Future attached to a different loop");
     } else if (f == &t->future) {
-        char text[200];
-        snprintf(text, sizeof text, "Task cannot await on itself: %s", t->name);
-        t->throw_next = exception_new(RuntimeError, text);
-        loop_step_soon(t, t->suspended);
+        refuse_wait(t, "Task cannot await on itself: %s");
     } else {
         future_add_callback(f, (struct future_callback){NULL, t, NULL, NULL}, NULL);
         t->waiter = f;
@@ -177,26 +172,47 @@ void task_step(asyncio_Task *t)
 }
 
 // --- cancelling -----------------------------------------------------------------------------------------------------------
+static bool waits_for_task(const asyncio_Task *t)
+{
+    return t->waiter && object_type(t->waiter) == OBJECT_task && !future_done(t->waiter);
+}
+
+// A task that waits for a task has that one cancelled instead, and so on down the chain; returns the last of it. By a loop, for a chain
+// can be longer than a stack is deep. NULL where tasks wait for each other in a circle. The `count` tasks that it passed are marked.
+static asyncio_Task *pass_on(place *where, asyncio_Task *t, const char *message, size_t *count)
+{
+    for (*count = 0;; t = (asyncio_Task *)t->waiter, where = NULL) {
+        record(EVENT_cancel, place_id(where), t->future.head.id, message ? record_text(message) : 0, 0);
+        t->future.log_traceback = false;
+        t->cancel_requests++;
+        if (t->being_cancelled) return NULL;
+        t->being_cancelled = true;
+        ++*count;
+        if (!waits_for_task(t)) return t;
+    }
+}
+
+static void unmark(asyncio_Task *t, size_t count)
+{
+    for (; count > 0; count--, t = (asyncio_Task *)t->waiter) t->being_cancelled = false;
+}
+
 bool task_cancel(place *where, asyncio_Task *t, const char *message)
 {
     t->future.log_traceback = false;
     if (future_done(&t->future)) return false;
-    if (message) message = memory_text(message, strlen(message));
-    record(EVENT_cancel, place_id(where), t->future.head.id, message ? record_text(message) : 0, 0);
-    t->cancel_requests++;
-    if (cancel_waiter(t, message)) return true;
-    t->must_cancel = true;
-    t->cancel_message = message;
-    return true;
-}
-
-void task_abandon_all(asyncio_loop *loop)
-{
-    for (asyncio_Task *t = *loop_tasks(loop); t; t = t->next) {
-        coro_free(t->stack);
-        t->stack = NULL;
+    size_t count;
+    asyncio_Task *last = pass_on(where, t, message, &count);
+    try {
+        if (!last) raise(RecursionError, "maximum recursion depth exceeded"); // which CPython comes to
+        if (!last->waiter || !future_cancel(NULL, last->waiter, message)) {
+            last->must_cancel = true;
+            last->cancel_message = message;
+        }
+    } finally {
+        unmark(t, count);
     }
-    *loop_tasks(loop) = *loop_last_task(loop) = NULL;
+    return true;
 }
 
 void task_list_waiting(asyncio_loop *loop, char *buffer, size_t size)
@@ -205,10 +221,10 @@ void task_list_waiting(asyncio_loop *loop, char *buffer, size_t size)
     buffer[0] = 0;
     for (asyncio_Task *t = *loop_tasks(loop); t && length < size; t = t->next) {
         const asyncio_Future *f = t->waiter;
-        const char *what = f ? object_type_name(object_type(f)) : "nothing";
+        const char *what = object_type_name(!f ? OBJECT_none : object_type(f->owner ? f->owner : f));
         const char *name = f && object_type(f) == OBJECT_task ? ((const asyncio_Task *)f)->name : "";
-        length += (size_t)snprintf(buffer + length, size - length, "%s%s waits for a %s%s%s", length ? ", " : "", t->name, what,
-                                   *name ? " " : "", name);
+        length += (size_t)snprintf(buffer + length, size - length, "%s%s waits for %s %s%s%s", length ? ", " : "", t->name,
+                                   strchr("aeiou", *what) ? "an" : "a", what, *name ? " " : "", name);
     }
 }
 
@@ -222,7 +238,16 @@ asyncio_Task *task_create_of_program(place *where, coroutine *c, struct task_opt
 asyncio_Future *task_ensure_future(place *where, awaitable x)
 {
     if (object_type(x.object) != OBJECT_coroutine) return x.future;
+    if (!loop_current()) asyncio_get_running_loop(); // raises
     return &task_new(where, x.coroutine, NULL)->future;
+}
+
+asyncio_Future *task_ensure_future_of_loop(place *where, awaitable x)
+{
+    asyncio_Future *f = task_ensure_future(where, x);
+    if (f->loop != loop_current())
+        raise(ValueError, "The future belongs to a different loop than the one specified as the loop argument");
+    return f;
 }
 
 asyncio_Task *asyncio_current_task(void) { return context_current()->task; }

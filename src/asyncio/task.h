@@ -19,6 +19,7 @@ struct asyncio_Task {
     const char *name;
     asyncio_Future *waiter;  // Task._fut_waiter
     bool must_cancel;
+    bool being_cancelled; // its cancel() is under way, further down the chain of waiters
     int cancel_requests;
     const char *cancel_message;
     exception *throw_next;   // the next step raises this
@@ -42,8 +43,8 @@ bool task_cancel(place *where, asyncio_Task *task, const char *message);
 // A new task of the current loop. name: NULL for Task-N.
 asyncio_Task *task_new(place *where, coroutine *c, const char *name);
 
-// The loop closes: tasks that never ended lose their stacks.
-void task_abandon_all(asyncio_loop *loop);
+// As ensure_future(x, loop=loop), of the current loop: ValueError for a future of another one.
+asyncio_Future *task_ensure_future_of_loop(place *where, awaitable x);
 
 // Who waits for what, as "main waits for a future, Task-3 for a semaphore": written to buffer.
 void task_list_waiting(asyncio_loop *loop, char *buffer, size_t size);

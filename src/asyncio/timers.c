@@ -35,9 +35,13 @@ static void sink(struct timers *t, size_t i, asyncio_Handle *h)
     put(t, i, h);
 }
 
-void timers_push(struct timers *t, asyncio_Handle *h)
+void timers_reserve(struct timers *t)
 {
     if (t->count == t->capacity) t->heap = memory_grow(t->heap, &t->capacity, sizeof *t->heap);
+}
+
+void timers_push(struct timers *t, asyncio_Handle *h)
+{
     h->order = t->set++;
     rise(t, t->count++, h);
 }

@@ -13,6 +13,10 @@ struct timers {
     uint64_t set; // so far: gives each its place among equals
 };
 
+// Room for one more. Raises MemoryError.
+void timers_reserve(struct timers *t);
+
+// Into room that is reserved.
 void timers_push(struct timers *t, asyncio_Handle *h);
 void timers_remove(struct timers *t, asyncio_Handle *h);
 

@@ -66,6 +66,12 @@ size_t len(value v)
     raise(TypeError, "object of type '%s' has no len()", kind_names[v.kind]);
 }
 
+const value *value_items(value v)
+{
+    if (v.kind != VALUE_list && v.kind != VALUE_tuple) raise(TypeError, "'%s' object is not a list", kind_names[v.kind]);
+    return v.as_list->items;
+}
+
 value at(value v, int64_t i)
 {
     if (v.kind != VALUE_list && v.kind != VALUE_tuple)

@@ -9,6 +9,9 @@ struct value_list {
     size_t count, capacity;
 };
 
+// The items of a list or tuple, until it changes; TypeError for others.
+const value *value_items(value v);
+
 // Its repr, cut to a line, as a text of the trace; 0 for none, and where nobody listens.
 uint32_t value_record(value v);
 

@@ -54,7 +54,7 @@ typedef struct exception {
 _Noreturn __attribute__((format(printf, 3, 4))) void raise_new(place *p, const exception_type *type, const char *format, ...);
 _Noreturn void raise_exception(exception *e);
 
-// An exception that is not raised yet, for set_exception. text: copied, NULL for none.
+// An exception that is not raised yet, for set_exception. text: copied, NULL for none. A MemoryError where there is no memory for it.
 exception *exception_new(const exception_type *type, const char *text);
 bool exception_is(const exception *e, const exception_type *type); // isinstance
 const char *exception_text(const exception *e);                    // str(e); of a KeyError the repr of its text, as in Python
