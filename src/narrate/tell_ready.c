@@ -117,14 +117,21 @@ static void resume_start(struct telling *w, const char *name)
     else tell_what(w, "%s takes its first step.", name);
 }
 
+// As the program called it, where its coroutine is in the trace.
+static const char *sleep_call(struct telling *w, const struct object *sleep)
+{
+    uint32_t top = words_object(w, w->e->subject)->top;
+    const char *length = words_time(w, words_between(trace_event(w->t, sleep->created)->time, sleep->when));
+    return top ? words_call(w, top) : words_format(w, "sleep of %s", length);
+}
+
 static void resume_sleep(struct telling *w, const char *name, uint32_t id)
 {
     const struct object *sleep = words_object(w, id);
     int64_t late = words_between(sleep->when, w->e->time);
-    const char *length = words_seconds(w, words_between(trace_event(w->t, sleep->created)->time, sleep->when));
-    if (late < MILLISECOND) tell_what(w, "%s goes on after its `asyncio.sleep(%s)`, on time.", name, length);
-    else tell_what(w, "%s goes on %s late: its `asyncio.sleep(%s)` ended at %s, but the loop was busy.", name,
-                   words_time(w, late), length, words_time(w, sleep->when));
+    if (late < MILLISECOND) tell_what(w, "%s goes on after its %s, on time.", name, sleep_call(w, sleep));
+    else tell_what(w, "%s goes on %s late: its %s ended at %s, but the loop was busy.", name, words_time(w, late),
+                   sleep_call(w, sleep), words_time(w, sleep->when));
 }
 
 static void resume_done(struct telling *w, const char *name, const event *cause)

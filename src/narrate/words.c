@@ -64,14 +64,16 @@ const char *words_exception(struct telling *w, uint32_t type, uint32_t message)
     return words_format(w, "`%s: %s`", words_text(w, type), words_text(w, message));
 }
 
-// asyncio's own coroutines as its documentation writes them: asyncio.sleep(delay=1.0) and acquire(s=<Semaphore>) are
-// `asyncio.sleep(1.0)` and `Semaphore.acquire()`.
+// asyncio's own coroutines as programs write them: sleep(delay=1.0) and acquire(s=<Semaphore>) are `asyncio.sleep(1)` and
+// `Semaphore.acquire()`.
 static const char *documented_call(struct telling *w, const char *function, const char *arguments)
 {
     const char *first = strchr(arguments, '=');
     if (!first) return words_format(w, "`%s()`", function);
     if (first[1] == '<') return words_format(w, "`%.*s.%s()`", (int)strcspn(first + 2, " >"), first + 2, function);
-    return words_format(w, "`asyncio.%s(%s)`", function, first + 1);
+    size_t length = strlen(++first);
+    if (length > 2 && strcmp(first + length - 2, ".0") == 0) length -= 2;
+    return words_format(w, "`asyncio.%s(%.*s)`", function, (int)length, first);
 }
 
 const char *words_call(struct telling *w, uint32_t coroutine)

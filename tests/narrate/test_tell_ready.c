@@ -67,7 +67,21 @@ static void a_sleeper_wakes_on_time(void **data)
     told(g, "Task-1 is ready to run again: its sleep is over.", "It is the first in line for iteration 3.");
     iterates(g);
     resumes(g, MAIN);
-    told(g, "Task-1 goes on after its `asyncio.sleep(55)`, on time.", RUNS_ALONE("Task-1"));
+    told(g, "Task-1 goes on after its sleep of 55.0 s, on time.", RUNS_ALONE("Task-1"));
+}
+
+static void a_sleeper_that_asyncio_suspended_wakes(void **data)
+{
+    struct stage *g = *data;
+    happens(g, EVENT_coro_call, g->state.objects[MAIN].function, 0, 0);
+    happens(g, EVENT_coro_call, calls(g, "asyncio", "sleep", "delay=1.0"), 0, 0);
+    uint32_t sleep = sleeps(g, 1);
+    iterates(g);
+    g->script.now = SECOND;
+    wakes(g, sleep);
+    iterates(g);
+    resumes(g, MAIN);
+    told(g, "Task-1 goes on after its `asyncio.sleep(1)`, on time.", RUNS_ALONE("Task-1"));
 }
 
 static void a_sleep_is_cancelled_after_its_timer_fired(void **data)
@@ -96,7 +110,7 @@ static void a_sleeper_wakes_late(void **data)
     wakes(g, sleep);
     iterates(g);
     resumes(g, MAIN);
-    told(g, "Task-1 goes on 60.0 s late: its `asyncio.sleep(55)` ended at 55.0 s, but the loop was busy.", RUNS_ALONE("Task-1"));
+    told(g, "Task-1 goes on 60.0 s late: its sleep of 55.0 s ended at 55.0 s, but the loop was busy.", RUNS_ALONE("Task-1"));
 }
 
 static void the_result_of_a_task_arrives(void **data)
@@ -363,6 +377,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_new_task_takes_its_first_step, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_bare_yield_goes_to_the_end_of_the_queue, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_sleeper_wakes_on_time, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_sleeper_that_asyncio_suspended_wakes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_sleep_is_cancelled_after_its_timer_fired, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_sleeper_wakes_late, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_result_of_a_task_arrives, set_up, tear_down),
