@@ -43,8 +43,10 @@ void panel_narration(struct scene *s, box b)
     float u = s->u;
     if (s->theme->light) draw_shadow(s->list, (box){b.x, b.y + 2 * u, b.w, b.h}, 12 * u, 8 * u,
                                      colour_alpha(s->theme->colours[COLOUR_shadow], 0.09f));
-    draw_rectangle(s->list, b, 12 * u, s->theme->colours[COLOUR_selected]);
     bool alarm = s->view->banner[0];
+    draw_rectangle(s->list, b, 12 * u, s->theme->colours[alarm ? COLOUR_card : COLOUR_selected]);
+    if (alarm) draw_rectangle(s->list, b, 12 * u, colour_alpha(s->theme->colours[COLOUR_failed], 0.16f));
+    if (alarm) draw_outline(s->list, b, 12 * u, 1.5f * u, s->theme->colours[COLOUR_failed]);
     draw_clip(s->list, (box){b.x, b.y, 5 * u, b.h});
     draw_rectangle(s->list, b, 12 * u, s->theme->colours[alarm ? COLOUR_failed : COLOUR_accent]);
     draw_clip_end(s->list);

@@ -9,6 +9,7 @@
 #define ROW 21.7f
 #define LAST_ROW 24.5f // its middle, from below
 #define HEAD 46.0f
+#define ROWS_MEASURED 12 // as many as a tall window shows
 #define SIZE 14.4f
 #define TIME_SIZE 13.2f
 
@@ -43,8 +44,8 @@ void panel_output(struct scene *s, box b)
     bool last = true;
     float x = b.x + 86.5f * s->u;
     if (count > known) count = known;
-    if (count > 0) {
-        time_of(s, prints[count - 1], text, sizeof text);
+    for (uint32_t i = count; i-- > 0 && count - i <= ROWS_MEASURED;) {
+        time_of(s, prints[i], text, sizeof text);
         x = fmaxf(x, b.x + (PANEL_PADDING + 15.5f) * s->u + text_width(FACE_code, TIME_SIZE * s->u, text));
     }
     for (uint32_t i = count; i-- > 0;) {

@@ -14,7 +14,7 @@ static float mark_scale(const struct plot *p) { return p->s->u * fminf(fmaxf(p->
 // Draws something twice: what was, and faded what is to come, each on its side of the cursor.
 static box past_of(const struct plot *p)
 {
-    float left = p->x0 - 4 * p->s->u;
+    float left = p->x0 - p->s->u;
     return (box){left, p->card.y, fmaxf(fminf(p->cursor_x, p->x1) - left, 0.01f), p->card.h};
 }
 
@@ -121,6 +121,16 @@ static void lane_name(const struct plot *p, uint32_t lane)
     mark_status(s->list, status, p->marks, y, 10 * fminf(1, p->pitch / s->u / 16) * s->u, s->theme);
 }
 
+// The mark of how a task ended stands behind its lane, also where that is behind the cursor.
+static void lane_end(const struct plot *p, const struct run *r, float x, float y, float size, const theme *t)
+{
+    bool past = t != &p->future;
+    if (x < p->x0 || x + size / 2 > p->x1 + 6 * p->s->u || past != (r->from <= p->cursor)) return;
+    draw_clip_end(p->s->list);
+    mark_status(p->s->list, (enum task_status)r->status, x, y, size, t);
+    draw_clip(p->s->list, past ? past_of(p) : future_of(p));
+}
+
 static void run_of(const struct plot *p, const struct run *r, const struct run *before, float y, const theme *t)
 {
     float u = p->s->u, scale = mark_scale(p);
@@ -135,7 +145,7 @@ static void run_of(const struct plot *p, const struct run *r, const struct run *
     case TASK_done:
     case TASK_failed:
     case TASK_cancelled:
-        if (x0 + 12 * u < p->x1) mark_status(p->s->list, (enum task_status)r->status, x0 + 10 * u, y, 10.5f * scale, t);
+        lane_end(p, r, x0 + 10 * u, y, 10.5f * scale, t);
         return;
     case TASK_none: return;
     }

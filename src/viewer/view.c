@@ -8,6 +8,7 @@
 #define HELD_SHARE 0.01
 #define STEP_UNITS_A_SECOND 60.0
 #define STEP_LARGEST 1.8       // short runs of steps are drawn so much larger at most
+#define STEP_LIVE 1.4          // of a run whose length nobody knows
 #define STEP_ROOM 24.0         // for what stands behind the last step
 #define CURSOR_SHARE 0.45 // of the stretch lies left of the cursor, away from the run's ends
 #define LIVE_ROOM 0.25    // of the stretch is left free right of the last event of a running program
@@ -130,7 +131,7 @@ static double round_length(double seconds)
 static double automatic_length(const struct view *v, const model *m, enum axis axis, double width)
 {
     double end = lanes_end(m->lanes, axis);
-    if (axis == AXIS_steps) return v->replay ? fmin(width, fmax(end + STEP_ROOM, width / STEP_LARGEST)) : width;
+    if (axis == AXIS_steps) return v->replay ? fmin(width, fmax(end + STEP_ROOM, width / STEP_LARGEST)) : width / STEP_LIVE;
     const state *head = lanes_head(m->lanes);
     double blocks = lanes_blocks(m->lanes), busy = (double)lanes_busy(m->lanes) / 1e9;
     if (blocks == 0 && head->loop == LOOP_blocked) blocks = 1, busy = (double)(head->until - head->time) / 1e9;
@@ -152,8 +153,9 @@ struct stretch view_stretch(const struct view *v, const model *m, double width)
     enum axis axis = view_axis(v, m);
     double length = stretch_length(v, m, axis, width), end = lanes_end(m->lanes, axis);
     double from = view_cursor(v, m) - CURSOR_SHARE * length;
-    from = fmin(from, end + (v->live ? LIVE_ROOM : END_ROOM) * length - length);
-    from = fmax(from, 0);
+    double last = end + (v->live ? LIVE_ROOM : END_ROOM) * length - length;
+    if (!v->live && length >= end) last = 0; // all of it is there
+    from = fmax(fmin(from, last), 0);
     double pan = fmin(fmax(v->pan, -from), fmax(end - length / 2 - from, 0));
     return (struct stretch){from + pan, from + pan + length};
 }

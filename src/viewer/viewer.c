@@ -81,7 +81,7 @@ static void update_banner(viewer *v)
     char text[200];
     if (v->program && program_status(v->program) >= PROGRAM_ended) {
         if (program_ended_well(v->program)) say(v, "");
-        else snprintf(text, sizeof text, "The program %s.", program_obituary(v->program)), say(v, text);
+        else snprintf(text, sizeof text, "The program ended early: %s.", program_obituary(v->program)), say(v, text);
     } else if (v->program && program_status(v->program) == PROGRAM_going && program_silence(v->program) > SILENCE_MS) {
         const state *head = lanes_head(v->model->lanes);
         if (head->loop != LOOP_sleeping && head->loop != LOOP_blocked) say_holding(v);
@@ -120,9 +120,15 @@ static void glide_from(viewer *v, double before)
     v->dirty = true;
 }
 
+static int64_t event_time(const viewer *v, uint32_t position)
+{
+    return position ? trace_event(v->trace, position - 1)->time : 0;
+}
+
 static void go_to(viewer *v, uint32_t position)
 {
     double before = view_cursor(&v->view, v->model);
+    if (position == v->view.at.position && v->view.at.time == event_time(v, position)) return;
     view_go_to(&v->view, v->model, position);
     glide_from(v, before);
 }

@@ -1,0 +1,226 @@
+#include "viewer/view.h"
+
+#include <math.h>
+
+#include "support/chess_trace.h"
+#include "support/cmocka_all.h"
+
+#define SECOND INT64_C(1000000000)
+
+struct fixture {
+    trace *trace;
+    model *model;
+    struct view view;
+};
+
+static int make(void **context)
+{
+    static struct fixture f;
+    f.trace = chess_trace(24, 30);
+    view_init(&f.view);
+    *context = &f;
+    return model_new(&f.model, f.trace);
+}
+
+static int unmake(void **context)
+{
+    struct fixture *f = *context;
+    model_free(f->model);
+    trace_free(f->trace);
+    return 0;
+}
+
+static enum event_kind next_kind(const struct fixture *f)
+{
+    uint32_t position = f->view.at.position;
+    return position < model_length(f->model) ? (enum event_kind)trace_event(f->trace, position)->kind : EVENT_none;
+}
+
+static enum event_kind last_kind(const struct fixture *f) { return (enum event_kind)trace_event(f->trace, f->view.at.position - 1)->kind; }
+
+static bool forward(struct fixture *f)
+{
+    uint32_t position;
+    bool found = view_stop(&f->view, f->model, EVENT_none, &position);
+    view_go_to(&f->view, f->model, position);
+    return found;
+}
+
+static void back(struct fixture *f) { view_go_to(&f->view, f->model, view_stop_back(&f->view, f->model)); }
+
+static void a_step_stops_where_its_grain_says(void **context)
+{
+    struct fixture *f = *context;
+    f->view.grain = GRAIN_event;
+    assert_true(forward(f));
+    assert_int_equal(f->view.at.position, 1);
+    f->view.grain = GRAIN_iteration;
+    assert_true(forward(f));
+    assert_int_equal(next_kind(f), EVENT_iteration);
+    f->view.grain = GRAIN_step;
+    assert_true(forward(f));
+    assert_int_equal(next_kind(f), EVENT_resume);
+    f->view.grain = GRAIN_output;
+    assert_true(forward(f));
+    assert_int_equal(last_kind(f), EVENT_print);
+    assert_int_equal(f->view.at.time, 5 * SECOND);
+    f->view.grain = GRAIN_task;
+    f->view.selected = lanes_task(f->model->lanes, 7);
+    assert_true(forward(f));
+    assert_int_equal(last_kind(f), EVENT_resume);
+    assert_int_equal(trace_event(f->trace, f->view.at.position - 1)->subject, f->view.selected);
+    assert_int_equal(f->view.at.time, 30 * SECOND);
+}
+
+static void steps_back_are_steps_forward_reversed(void **context)
+{
+    struct fixture *f = *context;
+    for (enum grain grain = 0; grain < GRAINS; grain++) {
+        uint32_t stops[2000], count = 0;
+        f->view.grain = grain;
+        view_go_to(&f->view, f->model, 0);
+        while (count < 2000 && forward(f)) stops[count++] = f->view.at.position;
+        if (count < 2000) back(f); // from the end to the last stop
+        for (uint32_t i = count; i-- > 0;) {
+            assert_int_equal(f->view.at.position, stops[i]);
+            back(f);
+        }
+        assert_int_equal(f->view.at.position, 0);
+    }
+}
+
+static void the_end_is_a_stop_where_a_program_stands_before_one(void **context)
+{
+    struct fixture *f = *context;
+    uint32_t position, length = model_length(f->model);
+    view_go_to(&f->view, f->model, length - 1);
+    f->view.grain = GRAIN_iteration;
+    assert_false(view_stop(&f->view, f->model, EVENT_resume, &position));
+    assert_int_equal(position, length);
+    assert_true(view_stop(&f->view, f->model, EVENT_iteration, &position));
+    assert_int_equal(position, length);
+}
+
+static void a_step_back_within_a_block_goes_to_its_beginning(void **context)
+{
+    struct fixture *f = *context;
+    view_go_to_time(&f->view, f->model, 78 * SECOND);
+    assert_int_equal(last_kind(f), EVENT_block);
+    uint32_t position = f->view.at.position;
+    back(f);
+    assert_int_equal(f->view.at.position, position);
+    assert_int_equal(f->view.at.time, 75 * SECOND);
+}
+
+static void lengths_choose_the_axis(void **context)
+{
+    struct fixture *f = *context;
+    assert_int_equal(view_axis(&f->view, f->model), AXIS_time);
+    f->view.axis = AXIS_chosen_steps;
+    assert_int_equal(view_axis(&f->view, f->model), AXIS_steps);
+}
+
+static void the_stretch_follows_the_cursor(void **context)
+{
+    struct fixture *f = *context;
+    view_go_to_time(&f->view, f->model, 78 * SECOND);
+    struct stretch s = view_stretch(&f->view, f->model, 883);
+    assert_true(s.from == 0 && s.to == 180);
+    view_go_to_time(&f->view, f->model, 1000 * SECOND);
+    s = view_stretch(&f->view, f->model, 883);
+    assert_true(s.from > 900 && s.to < 1110 && s.from < 1000 && 1000 < s.to);
+    view_go_to(&f->view, f->model, model_length(f->model));
+    s = view_stretch(&f->view, f->model, 883);
+    assert_true(s.to > 3655 && s.to < 3670); // room for the marks of what has ended
+    f->view.fit = true;
+    s = view_stretch(&f->view, f->model, 883);
+    assert_true(s.from == 0 && s.to > 3655 && s.to < 3800);
+}
+
+static void zoom_and_pan_move_the_stretch_until_the_cursor_moves(void **context)
+{
+    struct fixture *f = *context;
+    view_go_to_time(&f->view, f->model, 1000 * SECOND);
+    struct stretch own = view_stretch(&f->view, f->model, 883), s;
+    view_zoom(&f->view, 2);
+    s = view_stretch(&f->view, f->model, 883);
+    assert_true(fabs((s.to - s.from) - (own.to - own.from) / 2) < 1e-6);
+    assert_true(s.from < 1000 && 1000 < s.to);
+    view_zoom(&f->view, 0.5);
+    view_pan(&f->view, f->model, -0.5, 883);
+    s = view_stretch(&f->view, f->model, 883);
+    assert_true(fabs(s.from - (own.from - 90)) < 1e-6);
+    for (int i = 0; i < 100; i++) view_pan(&f->view, f->model, -0.5, 883);
+    assert_true(view_stretch(&f->view, f->model, 883).from == 0);
+    view_pan(&f->view, f->model, 0.5, 883); // the hundred beyond the end are not owed
+    assert_true(view_stretch(&f->view, f->model, 883).from == 90);
+    view_go_to_time(&f->view, f->model, 1000 * SECOND);
+    s = view_stretch(&f->view, f->model, 883);
+    assert_true(s.from == own.from && s.to == own.to);
+}
+
+static void speed_is_automatic_until_it_is_changed(void **context)
+{
+    struct fixture *f = *context;
+    assert_true(view_speed(&f->view, f->model) == 10);
+    view_change_speed(&f->view, f->model, 1);
+    assert_true(view_speed(&f->view, f->model) == 20);
+    for (int i = 0; i < 50; i++) view_change_speed(&f->view, f->model, -1);
+    assert_true(view_speed(&f->view, f->model) == 0.1);
+    for (int i = 0; i < 50; i++) view_change_speed(&f->view, f->model, 1);
+    assert_true(view_speed(&f->view, f->model) == 1000);
+}
+
+static void playing_goes_on_from_the_cursor(void **context)
+{
+    struct fixture *f = *context;
+    view_go_to_time(&f->view, f->model, 78 * SECOND);
+    view_play(&f->view, f->model, true);
+    assert_true(fabs(view_play_target(&f->view, f->model, 0.1) - 79) < 1e-9);
+}
+
+static void selection_walks_over_the_lanes(void **context)
+{
+    struct fixture *f = *context;
+    view_select_next(&f->view, f->model, 1);
+    assert_int_equal(f->view.selected, lanes_task(f->model->lanes, 0));
+    view_select_next(&f->view, f->model, -1);
+    assert_int_equal(f->view.selected, 0);
+    view_select_next(&f->view, f->model, -1);
+    assert_int_equal(f->view.selected, lanes_task(f->model->lanes, 24));
+    view_select_next(&f->view, f->model, 1);
+    assert_int_equal(f->view.selected, 0);
+}
+
+static void scale_has_ends(void **context)
+{
+    struct fixture *f = *context;
+    view_change_scale(&f->view, 1);
+    assert_true(f->view.scale > 1);
+    view_change_scale(&f->view, -1);
+    assert_true(f->view.scale == 1);
+    for (int i = 0; i < 30; i++) view_change_scale(&f->view, 1);
+    assert_true(f->view.scale == 3);
+    for (int i = 0; i < 30; i++) view_change_scale(&f->view, -1);
+    assert_true(f->view.scale == 0.75f);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make, unmake)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_step_stops_where_its_grain_says),
+        TEST(steps_back_are_steps_forward_reversed),
+        TEST(the_end_is_a_stop_where_a_program_stands_before_one),
+        TEST(a_step_back_within_a_block_goes_to_its_beginning),
+        TEST(lengths_choose_the_axis),
+        TEST(the_stretch_follows_the_cursor),
+        TEST(zoom_and_pan_move_the_stretch_until_the_cursor_moves),
+        TEST(speed_is_automatic_until_it_is_changed),
+        TEST(playing_goes_on_from_the_cursor),
+        TEST(selection_walks_over_the_lanes),
+        TEST(scale_has_ends),
+    };
+    return cmocka_run_group_tests_name("view", tests, NULL, NULL);
+}
