@@ -94,6 +94,19 @@ static float names_width(struct scene *s)
     return fminf(width, 130 * s->u);
 }
 
+static void axis_ends(struct scene *s, box b, float *x0, float *x1)
+{
+    *x0 = roundf(b.x + (PANEL_PADDING + 30) * s->u + names_width(s));
+    *x1 = roundf(b.x + b.w - PANEL_PADDING * s->u);
+}
+
+double timeline_width(struct scene *s)
+{
+    float x0, x1;
+    axis_ends(s, s->layout.boxes[PANEL_timeline], &x0, &x1);
+    return (x1 - x0) / s->u;
+}
+
 // The task that the lanes shown are chosen by: the selected one, the running one, else the one that ran last.
 static uint32_t lane_of_interest(struct scene *s)
 {
@@ -126,13 +139,12 @@ static struct plot make_plot(struct scene *s, box b, float foot)
     struct plot p = {.s = s, .card = b, .future = theme_faded(s->theme, FUTURE)};
     p.names = b.x + PANEL_PADDING * u + names_width(s);
     p.marks = p.names + 15.8f * u;
-    p.x0 = roundf(p.names + 30 * u);
-    p.x1 = roundf(b.x + b.w - PANEL_PADDING * u);
+    axis_ends(s, b, &p.x0, &p.x1);
     p.loop_y = b.y + LOOP_Y * u;
     p.top = b.y + LANES_Y * u;
     p.bottom = b.y + b.h - foot * u;
     p.axis = view_axis(s->view, s->model);
-    p.stretch = view_stretch(s->view, s->model, (p.x1 - p.x0) / u);
+    p.stretch = view_stretch(s->view, s->model, timeline_width(s));
     p.units = (p.stretch.to - p.stretch.from) / (p.x1 - p.x0);
     p.cursor = view_cursor(s->view, s->model);
     p.cursor_x = plot_x(&p, p.cursor);
@@ -149,9 +161,10 @@ static void add_targets(const struct plot *p)
         box row = {left, plot_row(p, lane) - p->pitch / 2, p->card.w, p->pitch};
         targets_add(s->targets, (struct target){.box = row, .kind = TARGET_task, .id = lanes_task(s->model->lanes, lane)});
     }
-    box plot = {p->x0 - 6 * u, p->card.y + 45 * u, p->x1 - p->x0 + 12 * u, p->bottom - p->card.y - 45 * u};
-    double margin = 6 * u * p->units;
-    targets_add(s->targets, (struct target){.box = plot, .kind = TARGET_axis, .from = p->stretch.from - margin, .to = p->stretch.to + margin});
+    float margin = TIMELINE_MARGIN * u, head = 45 * u;
+    box plot = {p->x0 - margin, p->card.y + head, p->x1 - p->x0 + 2 * margin, p->bottom - p->card.y - head};
+    double beyond = margin * p->units;
+    targets_add(s->targets, (struct target){.box = plot, .kind = TARGET_axis, .from = p->stretch.from - beyond, .to = p->stretch.to + beyond});
 }
 
 void panel_timeline(struct scene *s, box b)

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "viewer/panel.h"
+#include "viewer/timeline.h"
 
 #define BUTTON_PITCH 47.0f
 #define FIRST_BUTTON 35.5f // centre, from the card's edge
@@ -100,7 +100,7 @@ static void map_window(const struct map *m)
 {
     struct scene *s = m->s;
     float u = s->u;
-    struct stretch stretch = view_stretch(s->view, s->model, (double)(s->layout.boxes[PANEL_timeline].w / u) - 130);
+    struct stretch stretch = view_stretch(s->view, s->model, timeline_width(s));
     float x0 = map_x(m, stretch.from) - 2.5f * u, x1 = map_x(m, stretch.to) + 2.5f * u;
     box b = {x0, m->box.y - 2 * u, fmaxf(x1 - x0, 9 * u), m->box.h + 4 * u};
     colour c = s->theme->colours[COLOUR_cursor];

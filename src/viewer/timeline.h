@@ -6,6 +6,7 @@
 
 #define TIMELINE_PITCH 32.0f      // of lanes, where there is room; units
 #define TIMELINE_PITCH_LEAST 14.5f
+#define TIMELINE_MARGIN 6.0f     // beyond the ends of the axis that answers to clicks
 
 struct plot {
     struct scene *s;
@@ -34,6 +35,9 @@ static inline float plot_row(const struct plot *p, uint32_t lane)
 {
     return p->top + ((float)(lane - p->first) + 0.5f) * p->pitch;
 }
+
+// How wide the axis is, in units: what the stretch shown depends on.
+double timeline_width(struct scene *s);
 
 // The axis with its labels and lines, or its bands; the cursor and its flag.
 void timeline_axis(const struct plot *p);

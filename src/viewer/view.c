@@ -107,6 +107,14 @@ enum axis view_axis(const struct view *v, const model *m)
     return held || (double)lanes_busy(m->lanes) > HELD_SHARE * (double)head->time ? AXIS_time : AXIS_steps;
 }
 
+void view_change_axis(struct view *v, const model *m)
+{
+    v->axis = view_axis(v, m) == AXIS_time ? AXIS_chosen_steps : AXIS_chosen_time;
+    v->zoom = 1;
+    v->fit = false;
+    move(v, m, v->at);
+}
+
 double view_cursor(const struct view *v, const model *m)
 {
     return lanes_coordinate(m->lanes, view_axis(v, m), v->at) + v->glide;

@@ -56,6 +56,7 @@ void view_go_to_coordinate(struct view *v, const model *m, double coordinate); /
 
 // --- the timeline ---------------------------------------------------------------------------------------------------
 enum axis view_axis(const struct view *v, const model *m);
+void view_change_axis(struct view *v, const model *m);    // to the other one
 double view_cursor(const struct view *v, const model *m); // on the axis, as it is drawn
 
 struct stretch {

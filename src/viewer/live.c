@@ -1,0 +1,131 @@
+#include "viewer/live.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define GRANT_MS 4      // how long a frame waits for what it granted
+#define SILENCE_MS 3000 // after which a going program is said to hold the loop
+#define TARGET_MAX 9e9  // seconds that 64 bits of nanoseconds hold
+
+static const enum grant_kind grain_grants[] = {
+#define GRAIN(name, label, grant) grant,
+#include "viewer/grain.def"
+#undef GRAIN
+};
+
+static bool waiting(const struct live *l) { return l->program && program_status(l->program) == PROGRAM_waiting; }
+bool live_going(const struct live *l) { return l->program && program_status(l->program) == PROGRAM_going; }
+bool live_over(const struct live *l) { return !l->program || program_status(l->program) >= PROGRAM_ended; }
+
+static void grant(struct live *l, enum grant_kind kind, int64_t until)
+{
+    if (waiting(l)) program_grant(l->program, kind, until); // it cannot fail then
+}
+
+// --- the banner -----------------------------------------------------------------------------------------------------
+static void tell_holding(struct live *l)
+{
+    const state *head = lanes_head(l->model->lanes);
+    int64_t silence = program_silence(l->program);
+    if (silence < SILENCE_MS || head->loop == LOOP_sleeping || head->loop == LOOP_blocked) return;
+    const char *task = program_task(l->program);
+    snprintf(l->banner, sizeof l->banner, "%s has held the loop for %d s without an event. All before it is here to be looked at.",
+             task ? task : "The program", (int)(silence / 1000));
+}
+
+// What is wrong with the run, in one line. Returns whether that is new.
+static bool update_banner(struct live *l)
+{
+    char before[sizeof l->banner];
+    memcpy(before, l->banner, sizeof before);
+    const char *lost = trace_lost(l->model->trace);
+    uint32_t length = model_length(l->model);
+    l->banner[0] = 0;
+    if (l->program && live_over(l)) {
+        if (!program_ended_well(l->program))
+            snprintf(l->banner, sizeof l->banner, "The program did not end well: %s.", program_obituary(l->program));
+    } else if (live_going(l)) {
+        tell_holding(l);
+    } else if (lost[0]) {
+        snprintf(l->banner, sizeof l->banner, "%s", lost);
+    } else if (length < trace_length(l->model->trace)) {
+        snprintf(l->banner, sizeof l->banner, "Event %u of this trace cannot happen: it is shown up to there.", length);
+    }
+    l->view->banner = l->banner;
+    return strcmp(before, l->banner) != 0;
+}
+
+void live_init(struct live *l, program *p, model *m, struct view *v)
+{
+    *l = (struct live){.program = p, .model = m, .view = v};
+    v->live = !live_over(l);
+    v->replay = !p;
+    update_banner(l);
+}
+
+bool live_pump(struct live *l, int wait_ms)
+{
+    if (!l->program) return false;
+    int events = wait_ms ? program_wait(l->program, wait_ms, NULL) : program_pump(l->program, NULL);
+    if (events > 0) model_update(l->model);
+    bool was_live = l->view->live;
+    l->view->live = !live_over(l);
+    return update_banner(l) || events != 0 || was_live != l->view->live;
+}
+
+// --- wishes ---------------------------------------------------------------------------------------------------------
+void live_step(struct live *l) { l->wish = WISH_step; }
+void live_run_to_end(struct live *l) { l->wish = WISH_end; }
+
+void live_stop(struct live *l)
+{
+    l->wish = WISH_none;
+    if (live_going(l)) program_pause(l->program);
+}
+
+static bool step_reached(struct live *l, uint32_t *position)
+{
+    enum event_kind next = waiting(l) ? program_next(l->program) : EVENT_none;
+    if (view_stop(l->view, l->model, next, position) || live_over(l)) {
+        l->wish = WISH_none;
+        return true;
+    }
+    grant(l, grain_grants[l->view->grain], 0);
+    return false;
+}
+
+bool live_reached(struct live *l, uint32_t *position)
+{
+    switch (l->wish) {
+    case WISH_none: return false;
+    case WISH_step:
+        if (step_reached(l, position)) return true;
+        live_pump(l, GRANT_MS); // mostly it has happened by then
+        return l->wish == WISH_step && step_reached(l, position);
+    case WISH_end:
+        if (live_over(l)) l->wish = WISH_none;
+        else grant(l, GRANT_run, 0);
+        *position = model_length(l->model);
+        return true;
+    }
+    return false;
+}
+
+// --- playing --------------------------------------------------------------------------------------------------------
+static double known(const struct live *l, enum axis axis)
+{
+    double end = lanes_end(l->model->lanes, axis);
+    return axis == AXIS_time && !live_over(l) ? fmax(end, (double)l->granted / 1e9) : end;
+}
+
+double live_known_end(struct live *l, double target)
+{
+    enum axis axis = view_axis(l->view, l->model);
+    if (live_over(l) || target <= known(l, axis)) return known(l, axis);
+    int64_t until = (int64_t)(fmin(target, TARGET_MAX) * 1e9);
+    grant(l, axis == AXIS_time ? GRANT_until : GRANT_step, until);
+    live_pump(l, GRANT_MS);
+    if (axis == AXIS_time && waiting(l)) l->granted = until;
+    return known(l, axis);
+}

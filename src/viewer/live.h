@@ -1,0 +1,44 @@
+// The program behind the cursor: what has happened of it, and what it is granted so that the cursor can go on.
+//
+// A live program stands still between two events until the cursor wants to go beyond what has happened. For a replay there
+// is no program: all has happened, and nothing is granted.
+#ifndef LOOPSCOPE_VIEWER_LIVE_H
+#define LOOPSCOPE_VIEWER_LIVE_H
+
+#include "viewer/view.h"
+
+// What the cursor has been asked for and has not reached yet.
+enum wish { WISH_none, WISH_step, WISH_end };
+
+struct live {
+    program *program; // NULL: a replay
+    model *model;
+    struct view *view; // `live` and `banner` in it are kept up to date
+    enum wish wish;
+    int64_t granted;   // all events up to this time have happened
+    char banner[500];
+};
+
+// All borrowed.
+void live_init(struct live *l, program *p, model *m, struct view *v);
+
+bool live_over(const struct live *l);  // nothing more can happen
+bool live_going(const struct live *l); // the program runs at this moment
+
+// Takes in what the program has done, waiting at most wait_ms for it to stand still. Returns whether anything is new.
+bool live_pump(struct live *l, int wait_ms);
+
+// Asks for one step at the grain, or for the end. What is not known yet is granted; live_reached says when it has happened.
+void live_step(struct live *l);
+void live_run_to_end(struct live *l);
+// Gives up what was asked for; a going program stops at its next event.
+void live_stop(struct live *l);
+
+// Whether the cursor may move towards what was asked for: to *position. Grants more where that is not all.
+bool live_reached(struct live *l, uint32_t *position);
+
+// How far a playing cursor that wants to be at `target` may go on the axis. Grants what is missing and waits for it a few
+// milliseconds at most.
+double live_known_end(struct live *l, double target);
+
+#endif

@@ -1,0 +1,315 @@
+// Whole frames as draw lists: what they hold, that nothing is cut off or overlaps, that they are the same whichever way they
+// were reached.
+#include "viewer/panel.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/chess_trace.h"
+#include "support/cmocka_all.h"
+#include "support/golden.h"
+#include "support/trace_maker.h"
+#include "viewer/text.h"
+
+#define SECOND INT64_C(1000000000)
+
+struct frame {
+    trace *trace;
+    model *model;
+    struct view view;
+    draw_list *list;
+    struct targets targets;
+};
+
+static struct frame open_frame(trace *t)
+{
+    struct frame f = {.trace = t};
+    assert_int_equal(model_new(&f.model, t), 0);
+    assert_int_equal(draw_list_new(&f.list), 0);
+    view_init(&f.view);
+    f.view.replay = true;
+    return f;
+}
+
+static void close_frame(struct frame *f)
+{
+    targets_deinit(&f->targets);
+    draw_list_free(f->list);
+    model_free(f->model);
+    trace_free(f->trace);
+}
+
+static void draw(struct frame *f, int width, int height)
+{
+    assert_int_equal(scene_draw(f->list, &f->targets, f->model, &f->view, width, height), 0);
+}
+
+static int open_text(void **context)
+{
+    (void)context;
+    error e;
+    return text_open(&e);
+}
+
+static int close_text(void **context)
+{
+    (void)context;
+    text_close();
+    return 0;
+}
+
+// --- traces ---------------------------------------------------------------------------------------------------------
+static trace *empty_trace(void)
+{
+    struct trace_maker m;
+    trace_maker_init(&m, "nothing");
+    return m.trace;
+}
+
+// So many tasks with this name, all ready; the first has run, and all of it at time 0.
+static trace *many_tasks(uint32_t count, const char *format)
+{
+    struct trace_maker m;
+    trace_maker_init(&m, "many");
+    make_event(&m, EVENT_loop_start, 0, 1, 0, 0);
+    uint32_t first = 0, enqueued = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        char name[300];
+        snprintf(name, sizeof name, format, i);
+        uint32_t task = make_object(&m), created = make_event(&m, EVENT_task_create, 0, task, 0, make_text(&m, name));
+        uint32_t put = make_event(&m, EVENT_enqueue, 0, task, 0, created);
+        if (i == 0) first = task, enqueued = put;
+    }
+    make_event(&m, EVENT_iteration, 0, 1, count, 0);
+    make_event(&m, EVENT_resume, 0, first, enqueued, 0);
+    make_event(&m, EVENT_print, 0, make_text(&m, "one line\nand another\nand a third that is so long that no window of any size will ever have "
+                                                 "room for it, because it goes on and on and on, and then on and on and on again\n"), 0, 0);
+    return m.trace;
+}
+
+static trace *crashed_trace(void)
+{
+    trace *t = many_tasks(3, "worker %u");
+    event crash = {.kind = EVENT_crash, .subject = 11, .a = 1};
+    assert_int_equal(trace_append(t, &crash), 0);
+    return t;
+}
+
+// --- goldens --------------------------------------------------------------------------------------------------------
+static void assert_golden(struct frame *f, const char *name)
+{
+    char *text, path[300];
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    assert_non_null(out);
+    draw(f, 1600, 900);
+    draw_list_write(f->list, out);
+    fclose(out);
+    snprintf(path, sizeof path, "%s/%s.txt", GOLDENS, name);
+    golden_check(path, text);
+    free(text);
+}
+
+static void goldens(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(empty_trace());
+    assert_golden(&f, "empty");
+    close_frame(&f);
+
+    f = open_frame(chess_trace(4, 3));
+    view_go_to(&f.view, f.model, 3);
+    assert_golden(&f, "chess_begin");
+    view_go_to_time(&f.view, f.model, 62 * SECOND);
+    assert_golden(&f, "chess_block");
+    f.view.axis = AXIS_chosen_steps;
+    f.view.selected = lanes_task(f.model->lanes, 3);
+    f.view.theme = &theme_light;
+    view_go_to_time(&f.view, f.model, 40 * SECOND);
+    assert_golden(&f, "chess_steps_selected_light");
+    close_frame(&f);
+
+    f = open_frame(crashed_trace());
+    f.view.banner = "The program was killed by SIGSEGV while task worker 0 ran.";
+    view_go_to(&f.view, f.model, model_length(f.model));
+    assert_golden(&f, "crash");
+    close_frame(&f);
+}
+
+// --- nothing is cut off, nothing overlaps ---------------------------------------------------------------------------
+// The ink of a run of text, by the measures of the faces: capitals above the baseline, hardly anything below.
+static box ink_of(const draw_command *c)
+{
+    return (box){c->points[0], c->points[1] - 0.7f * c->size, text_width(c->face, c->size, c->text), 0.72f * c->size};
+}
+
+static bool inside(box a, box b) { return a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w + 1 && a.y + a.h <= b.y + b.h + 1; }
+static bool overlap(box a, box b) { return a.x + 1 < b.x + b.w && b.x + 1 < a.x + a.w && a.y + 1 < b.y + b.h && b.y + 1 < a.y + a.h; }
+static bool clipped(const draw_command *c) { return c->clip.w > 0; }
+
+static void assert_text_fits(struct frame *f, int width, int height)
+{
+    struct layout l = layout_of(width, height, f->view.scale);
+    draw(f, width, height);
+    size_t count = draw_list_count(f->list), popover = count;
+    // What comes after a popover lies on it; nothing else does.
+    for (size_t i = 0; i < count; i++)
+        if (draw_list_at(f->list, i)->fill == f->view.theme->colours[COLOUR_popover]) popover = i;
+    for (size_t i = 0; i < count; i++) {
+        const draw_command *c = draw_list_at(f->list, i);
+        if (c->kind != DRAW_text || clipped(c)) continue;
+        bool held = false;
+        for (int p = 0; p < PANELS; p++) held = held || inside(ink_of(c), l.boxes[p]);
+        if (!held) fail_msg("%dx%d at %g: \"%s\" is outside of its card", width, height, (double)f->view.scale, c->text);
+        for (size_t k = 0; k < i; k++) {
+            const draw_command *other = draw_list_at(f->list, k);
+            if (other->kind != DRAW_text || clipped(other) || (k < popover) != (i < popover)) continue;
+            if (overlap(ink_of(c), ink_of(other)))
+                fail_msg("%dx%d at %g: \"%s\" lies over \"%s\"", width, height, (double)f->view.scale, c->text, other->text);
+        }
+    }
+}
+
+static void assert_text_fits_everywhere(struct frame *f)
+{
+    static const float scales[] = {1, 1.5f, 2, 3};
+    for (int width = 1024; width <= 3840; width += 352)
+        for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
+            f->view.scale = scales[i];
+            assert_text_fits(f, width, width * 9 / 16);
+            assert_text_fits(f, width, 700);
+        }
+}
+
+static void text_fits_at_every_size(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(24, 30));
+    static const int64_t times[] = {0, 78, 1234, 3655};
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        view_go_to_time(&f.view, f.model, times[i] * SECOND);
+        assert_text_fits_everywhere(&f);
+    }
+    f.view.axis = AXIS_chosen_steps;
+    view_go_to_time(&f.view, f.model, 200 * SECOND);
+    assert_text_fits_everywhere(&f);
+    close_frame(&f);
+}
+
+static void text_fits_in_odd_traces(void **context)
+{
+    (void)context;
+    trace *traces[] = {
+        empty_trace(), many_tasks(1, "lone"), many_tasks(200, "worker %u"), crashed_trace(),
+        many_tasks(7, "a task with a name so long that nobody would ever have given it to a task, were it not for this test %u"),
+    };
+    for (size_t i = 0; i < sizeof traces / sizeof *traces; i++) {
+        struct frame f = open_frame(traces[i]);
+        view_go_to(&f.view, f.model, model_length(f.model));
+        assert_text_fits_everywhere(&f);
+        close_frame(&f);
+    }
+}
+
+// --- the same whichever way -----------------------------------------------------------------------------------------
+static uint64_t hash_at(struct frame *f, uint32_t position)
+{
+    view_go_to(&f->view, f->model, position);
+    draw(f, 1600, 900);
+    return draw_list_hash(f->list, (box){0, 0, 1600, 900});
+}
+
+static void forwards_and_back_are_the_same_frames(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(4, 2));
+    uint32_t length = model_length(f.model);
+    uint64_t *hashes = calloc(length + 1, sizeof *hashes);
+    for (uint32_t i = 0; i <= length; i++) hashes[i] = hash_at(&f, i);
+    for (uint32_t i = length + 1; i-- > 0;) assert_int_equal(hash_at(&f, i), hashes[i]);
+    uint32_t changes = 0;
+    for (uint32_t i = 1; i <= length; i++) changes += hashes[i] != hashes[i - 1];
+    assert_int_equal(changes, length); // each step is seen
+    free(hashes);
+    close_frame(&f);
+}
+
+// --- what the pointer finds -----------------------------------------------------------------------------------------
+static void every_panel_selects_its_tasks(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(24, 3));
+    view_go_to_time(&f.view, f.model, 78 * SECOND);
+    draw(&f, 1600, 900);
+    struct layout l = layout_of(1600, 900, 1);
+    static const enum panel panels[] = {PANEL_timeline, PANEL_ready, PANEL_source, PANEL_timers};
+    for (size_t p = 0; p < sizeof panels / sizeof *panels; p++) {
+        uint32_t found = 0;
+        box b = l.boxes[panels[p]];
+        for (uint32_t i = 0; i < f.targets.count; i++)
+            found += f.targets.items[i].kind == TARGET_task && inside(f.targets.items[i].box, (box){b.x - 1, b.y - 1, b.w + 2, b.h + 2});
+        assert_true(found >= 2);
+    }
+    for (enum action a = ACTION_none + 1; a < ACTIONS; a++) {
+        bool button = a == ACTION_first || a == ACTION_back || a == ACTION_play || a == ACTION_forward || a == ACTION_last ||
+                      a == ACTION_grain || a == ACTION_faster;
+        uint32_t found = 0;
+        for (uint32_t i = 0; i < f.targets.count; i++) found += f.targets.items[i].kind == TARGET_action && f.targets.items[i].id == a;
+        assert_int_equal(found, button);
+    }
+    close_frame(&f);
+}
+
+static void the_axis_leads_to_the_cursor(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(24, 3));
+    view_go_to_time(&f.view, f.model, 78 * SECOND);
+    draw(&f, 1600, 900);
+    for (uint32_t i = 0; i < f.targets.count; i++) {
+        const struct target *t = &f.targets.items[i];
+        if (t->kind != TARGET_axis && t->kind != TARGET_scrub) continue;
+        assert_true(t->from <= 0 && t->to >= 180);
+        assert_ptr_equal(targets_find(&f.targets, t->box.x + 1, t->box.y + 1, t->kind), t);
+        assert_null(targets_find(&f.targets, t->box.x - 1, t->box.y - 1, t->kind));
+    }
+    close_frame(&f);
+}
+
+static void the_help_is_the_table_of_keys(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(empty_trace());
+    f.view.help = true;
+    draw(&f, 1024, 700);
+    static const char *const helps[] = {
+#define ACTION(action, key, other, label, help) help,
+#include "viewer/keys.def"
+#undef ACTION
+    };
+    for (size_t h = 0; h < sizeof helps / sizeof *helps; h++) {
+        bool found = false;
+        for (size_t i = 0; i < draw_list_count(f.list); i++) {
+            const draw_command *c = draw_list_at(f.list, i);
+            found = found || (c->kind == DRAW_text && strcmp(c->text, helps[h]) == 0);
+        }
+        if (!found) fail_msg("the help lacks, or cuts: %s", helps[h]);
+    }
+    close_frame(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(goldens),
+        cmocka_unit_test(text_fits_at_every_size),
+        cmocka_unit_test(text_fits_in_odd_traces),
+        cmocka_unit_test(forwards_and_back_are_the_same_frames),
+        cmocka_unit_test(every_panel_selects_its_tasks),
+        cmocka_unit_test(the_axis_leads_to_the_cursor),
+        cmocka_unit_test(the_help_is_the_table_of_keys),
+    };
+    return cmocka_run_group_tests_name("panels", tests, open_text, close_text);
+}

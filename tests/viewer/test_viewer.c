@@ -1,0 +1,464 @@
+// The viewer as its user has it, on SDL's dummy driver: pushed keys and clicks, live programs and a replay.
+#include "viewer/viewer.h"
+
+#include <SDL.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "support/chess_trace.h"
+#include "support/cmocka_all.h"
+#include "viewer/window.h"
+
+#define SECOND INT64_C(1000000000)
+
+struct fixture {
+    trace *trace;
+    program *program;
+    viewer *viewer;
+};
+
+static void open_viewer(struct fixture *f)
+{
+    error e;
+    struct viewer_options options = {.trace = f->trace, .program = f->program, .width = 1600, .height = 900};
+    if (viewer_open(&f->viewer, &options, &e)) fail_msg("%s", e.text);
+    assert_true(viewer_turn(f->viewer, 0));
+}
+
+static struct fixture open_replay(void)
+{
+    struct fixture f = {.trace = chess_trace(6, 30)};
+    open_viewer(&f);
+    return f;
+}
+
+static struct fixture open_live(const char *path, const char *argument)
+{
+    struct fixture f = {0};
+    error e;
+    const char *arguments[] = {argument, NULL};
+    assert_int_equal(trace_new(&f.trace), 0);
+    const struct program_options options = {.path = path, .arguments = arguments, .out = -1, .live = true};
+    if (program_start(&f.program, &options, f.trace, &e)) fail_msg("%s", e.text);
+    open_viewer(&f);
+    return f;
+}
+
+static void close_viewer(struct fixture *f)
+{
+    viewer_close(f->viewer);
+    program_free(f->program);
+    trace_free(f->trace);
+}
+
+static const struct view *view(const struct fixture *f) { return viewer_view(f->viewer); }
+
+// --- the user -------------------------------------------------------------------------------------------------------
+static SDL_Keycode keycode(uint32_t key)
+{
+    static const struct { uint32_t key; SDL_Keycode code; } codes[] = {
+        {KEY_left, SDLK_LEFT}, {KEY_right, SDLK_RIGHT}, {KEY_up, SDLK_UP}, {KEY_down, SDLK_DOWN}, {KEY_home, SDLK_HOME},
+        {KEY_end, SDLK_END}, {KEY_page_up, SDLK_PAGEUP}, {KEY_page_down, SDLK_PAGEDOWN}, {KEY_f1, SDLK_F1}, {KEY_f11, SDLK_F11},
+    };
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (codes[i].key == key) return codes[i].code;
+    return (SDL_Keycode)key; // SDL's codes of the rest are their characters
+}
+
+static void push_key(uint32_t key, SDL_Keymod modifiers)
+{
+    SDL_Event e = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED, .keysym = {.sym = keycode(key), .mod = modifiers}}};
+    assert_int_equal(SDL_PushEvent(&e), 1);
+    if (key < ' ' || key >= KEY_left || (modifiers & KMOD_CTRL)) return;
+    SDL_Event typed = {.text = {.type = SDL_TEXTINPUT, .text = {(char)key}}};
+    assert_int_equal(SDL_PushEvent(&typed), 1);
+}
+
+// Turns until what was pushed is done and drawn; the cursor may still glide.
+static bool settle(struct fixture *f) { return viewer_turn(f->viewer, 0) && viewer_turn(f->viewer, 0); }
+
+static void end_glide(struct fixture *f)
+{
+    while (view(f)->glide != 0) viewer_turn(f->viewer, 5);
+    viewer_turn(f->viewer, 0);
+}
+
+static bool press(struct fixture *f, uint32_t key)
+{
+    push_key(key, KMOD_NONE);
+    return settle(f);
+}
+
+static void push_mouse(uint32_t type, float x, float y)
+{
+    SDL_Event e = {.button = {.type = type, .button = SDL_BUTTON_LEFT, .clicks = 1, .x = (int)x, .y = (int)y}};
+    assert_int_equal(SDL_PushEvent(&e), 1);
+}
+
+static void push_motion(float x, float y)
+{
+    SDL_Event e = {.motion = {.type = SDL_MOUSEMOTION, .x = (int)x, .y = (int)y}};
+    assert_int_equal(SDL_PushEvent(&e), 1);
+}
+
+static void click(struct fixture *f, float x, float y)
+{
+    push_mouse(SDL_MOUSEBUTTONDOWN, x, y);
+    push_mouse(SDL_MOUSEBUTTONUP, x, y);
+    settle(f);
+}
+
+static struct target target_of(struct fixture *f, enum target_kind kind, uint32_t id)
+{
+    const struct targets *t = viewer_targets(f->viewer);
+    for (uint32_t i = 0; i < t->count; i++)
+        if (t->items[i].kind == kind && (id == 0 || t->items[i].id == id)) return t->items[i];
+    fail_msg("there is no such target in the frame");
+    return (struct target){0};
+}
+
+static void click_target(struct fixture *f, enum target_kind kind, uint32_t id)
+{
+    box b = target_of(f, kind, id).box;
+    click(f, b.x + b.w / 2, b.y + b.h / 2);
+}
+
+static void go_to_middle(struct fixture *f)
+{
+    click_target(f, TARGET_scrub, 0);
+    end_glide(f);
+}
+
+// --- keys -----------------------------------------------------------------------------------------------------------
+static uint64_t frame_hash(const struct fixture *f) { return draw_list_hash(viewer_frame(f->viewer), (box){0, 0, 1600, 900}); }
+
+static const struct { const char *name; uint32_t keys[2]; } bindings[] = {
+#define ACTION(action, key, other, label, help) {#action, {key, other}},
+#include "viewer/keys.def"
+#undef ACTION
+};
+
+// Each key of the table does something that is seen, from a place in the middle where everything is possible.
+static void every_key_does_something(void **context)
+{
+    (void)context;
+    for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
+        for (int k = 0; k < 2 && bindings[i].keys[k]; k++) {
+            struct fixture f = open_replay();
+            go_to_middle(&f);
+            uint64_t before = frame_hash(&f);
+            bool stays = press(&f, bindings[i].keys[k]);
+            bool seen = frame_hash(&f) != before;
+            if (strcmp(bindings[i].name, "quit") == 0) seen = !stays;
+            if (strcmp(bindings[i].name, "fullscreen") == 0) seen = stays; // the dummy driver's window stays as it is
+            if (!seen) fail_msg("the key %d of %s does nothing", k, bindings[i].name);
+            close_viewer(&f);
+        }
+}
+
+static void no_key_has_two_meanings(void **context)
+{
+    (void)context;
+    for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
+        for (size_t k = 0; k < i; k++)
+            for (int n = 0; n < 4; n++) {
+                uint32_t a = bindings[i].keys[n / 2], b = bindings[k].keys[n % 2];
+                if (a && a == b) fail_msg("%s and %s have the same key", bindings[i].name, bindings[k].name);
+            }
+}
+
+static void keys_step_and_jump(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    assert_int_equal(view(&f)->at.position, 0);
+    press(&f, KEY_right);
+    press(&f, KEY_right);
+    assert_int_equal(view(&f)->at.position, 2);
+    press(&f, KEY_left);
+    assert_int_equal(view(&f)->at.position, 1);
+    press(&f, KEY_end);
+    assert_int_equal(view(&f)->at.position, trace_length(f.trace));
+    press(&f, KEY_right);
+    assert_int_equal(view(&f)->at.position, trace_length(f.trace));
+    press(&f, KEY_home);
+    assert_int_equal(view(&f)->at.position, 0);
+    press(&f, 'g');
+    press(&f, 'g');
+    assert_int_equal(view(&f)->grain, GRAIN_iteration);
+    press(&f, KEY_right);
+    assert_int_equal(trace_event(f.trace, view(&f)->at.position)->kind, EVENT_iteration);
+    close_viewer(&f);
+}
+
+static void help_opens_and_escape_closes_it_first(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    press(&f, '?');
+    assert_true(view(&f)->help);
+    assert_true(press(&f, KEY_escape));
+    assert_false(view(&f)->help);
+    assert_false(press(&f, KEY_escape));
+    close_viewer(&f);
+}
+
+static void control_and_wheel_zoom_and_the_wheel_pans(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    go_to_middle(&f);
+    push_motion(500, 300); // on the timeline
+    settle(&f);
+    SDL_Event wheel = {.wheel = {.type = SDL_MOUSEWHEEL, .y = -3, .preciseY = -3, .mouseX = 500, .mouseY = 300}};
+    SDL_PushEvent(&wheel);
+    settle(&f);
+    double panned = view(&f)->pan;
+    assert_true(panned > 0);
+    SDL_SetModState(KMOD_LCTRL);
+    wheel.wheel.y = 1, wheel.wheel.preciseY = 1;
+    SDL_PushEvent(&wheel);
+    settle(&f);
+    SDL_SetModState(KMOD_NONE);
+    assert_true(view(&f)->zoom > 1);
+    close_viewer(&f);
+}
+
+// --- buttons and the pointer ----------------------------------------------------------------------------------------
+static void every_button_does_what_its_key_does(void **context)
+{
+    (void)context;
+    static const enum action actions[] = {ACTION_first, ACTION_back, ACTION_forward, ACTION_last, ACTION_grain, ACTION_faster, ACTION_play};
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
+        struct fixture by_key = open_replay();
+        go_to_middle(&by_key);
+        struct view before = *view(&by_key);
+        press(&by_key, bindings[actions[i] - 1].keys[0]);
+        struct view keyed = *view(&by_key);
+        close_viewer(&by_key);
+
+        struct fixture by_click = open_replay();
+        go_to_middle(&by_click);
+        click_target(&by_click, TARGET_action, actions[i]);
+        const struct view *clicked = view(&by_click);
+        assert_int_equal(clicked->playing, keyed.playing);
+        assert_int_equal(clicked->grain, keyed.grain);
+        assert_int_equal(clicked->speed, keyed.speed);
+        if (!keyed.playing) assert_int_equal(clicked->at.position, keyed.at.position);
+        bool changed = keyed.at.position != before.at.position || keyed.at.time != before.at.time || keyed.grain != before.grain || keyed.speed != before.speed || keyed.playing;
+        assert_true(changed);
+        close_viewer(&by_click);
+    }
+}
+
+static void a_click_selects_a_task_and_again_lets_go(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    go_to_middle(&f);
+    struct target lane = target_of(&f, TARGET_task, 0);
+    click(&f, lane.box.x + 5, lane.box.y + lane.box.h / 2); // on its name
+    assert_int_equal(view(&f)->selected, lane.id);
+    uint32_t position = view(&f)->at.position;
+    click(&f, lane.box.x + 5, lane.box.y + lane.box.h / 2);
+    assert_int_equal(view(&f)->selected, 0);
+    assert_int_equal(view(&f)->at.position, position);
+    close_viewer(&f);
+}
+
+static void the_axis_and_the_map_take_the_cursor_along(void **context)
+{
+    (void)context;
+    static const enum target_kind kinds[] = {TARGET_axis, TARGET_scrub};
+    struct fixture f = open_replay();
+    int64_t end = trace_event(f.trace, trace_length(f.trace) - 1)->time;
+    for (size_t i = 0; i < 2; i++) {
+        struct target t = target_of(&f, kinds[i], 0);
+        float y = kinds[i] == TARGET_axis ? t.box.y + 8 : t.box.y + t.box.h / 2; // on the axis itself no lane is selected
+        push_mouse(SDL_MOUSEBUTTONDOWN, t.box.x + t.box.w / 2, y);
+        settle(&f);
+        double middle = t.from + (t.to - t.from) / 2;
+        assert_true(fabs((double)view(&f)->at.time / 1e9 - middle) < (t.to - t.from) / 500);
+        push_motion(t.box.x + t.box.w + 50, y);
+        settle(&f);
+        if (kinds[i] == TARGET_scrub) assert_int_equal(view(&f)->at.time, end);
+        push_motion(t.box.x - 50, y);
+        settle(&f);
+        if (kinds[i] == TARGET_scrub) assert_int_equal(view(&f)->at.time, 0);
+        int64_t time = view(&f)->at.time;
+        push_mouse(SDL_MOUSEBUTTONUP, 0, y);
+        push_motion(t.box.x + t.box.w / 2, y);
+        settle(&f);
+        assert_int_equal(view(&f)->at.time, time); // let go
+        assert_int_equal(view(&f)->selected, 0);
+    }
+    close_viewer(&f);
+}
+
+// --- playing --------------------------------------------------------------------------------------------------------
+static void play_for(struct fixture *f, uint32_t ms)
+{
+    for (uint32_t until = SDL_GetTicks() + ms; SDL_GetTicks() < until;) viewer_turn(f->viewer, 5);
+}
+
+static void playing_moves_the_cursor_at_its_speed(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    press(&f, KEY_space);
+    assert_true(view(&f)->playing);
+    int64_t before = view(&f)->at.time;
+    uint32_t began = SDL_GetTicks();
+    play_for(&f, 300);
+    double passed = (double)(SDL_GetTicks() - began) / 1000, moved = (double)(view(&f)->at.time - before) / 1e9;
+    assert_true(moved > 0 && moved < 20 * passed); // at 10 seconds a second; never faster than time passes
+    press(&f, KEY_space);
+    assert_false(view(&f)->playing);
+    int64_t stopped = view(&f)->at.time;
+    play_for(&f, 50);
+    assert_int_equal(view(&f)->at.time, stopped);
+    for (int i = 0; i < 20; i++) push_key(']', KMOD_NONE);
+    press(&f, KEY_space);
+    for (int i = 0; i < 200 && view(&f)->playing; i++) viewer_turn(f.viewer, 10);
+    assert_false(view(&f)->playing); // at the end it stops
+    assert_int_equal(view(&f)->at.position, trace_length(f.trace));
+    press(&f, KEY_space); // and begins again
+    assert_true(view(&f)->at.position < trace_length(f.trace));
+    close_viewer(&f);
+}
+
+static void nothing_is_drawn_while_nothing_happens(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    settle(&f);
+    clock_t before = clock();
+    for (int i = 0; i < 5; i++) viewer_turn(f.viewer, 100);
+    assert_true((double)(clock() - before) / CLOCKS_PER_SEC < 0.005 * 5); // a drawn frame alone takes more
+    close_viewer(&f);
+}
+
+// --- live programs --------------------------------------------------------------------------------------------------
+static void a_step_beyond_the_end_lets_the_program_do_one(void **context)
+{
+    (void)context;
+    struct fixture f = open_live(CHESS, "boards=3");
+    assert_int_equal(trace_length(f.trace), 0);
+    for (uint32_t i = 1; i <= 30; i++) {
+        press(&f, KEY_right);
+        assert_int_equal(trace_length(f.trace), i); // it stands still: nothing more has happened
+        assert_int_equal(view(&f)->at.position, i);
+    }
+    press(&f, KEY_left);
+    press(&f, KEY_left);
+    press(&f, KEY_right);
+    assert_int_equal(trace_length(f.trace), 30); // what has happened is only looked at
+    press(&f, 'g');
+    press(&f, 'g');
+    press(&f, KEY_right);
+    assert_true(view(&f)->at.position > 30 && view(&f)->at.position == trace_length(f.trace));
+    assert_int_equal(program_next(f.program), EVENT_iteration);
+    press(&f, 'g'); // output
+    press(&f, KEY_right);
+    assert_int_equal(trace_event(f.trace, view(&f)->at.position - 1)->kind, EVENT_print);
+    close_viewer(&f);
+}
+
+static void playing_grants_time_and_no_more(void **context)
+{
+    (void)context;
+    struct fixture f = open_live(CHESS, "boards=3");
+    press(&f, KEY_space);
+    for (int i = 0; i < 400 && view(&f)->at.time < 12 * SECOND; i++) viewer_turn(f.viewer, 10);
+    press(&f, KEY_space);
+    int64_t now = view(&f)->at.time, head = trace_event(f.trace, trace_length(f.trace) - 1)->time;
+    assert_true(now >= 12 * SECOND && head <= now);
+    uint32_t length = trace_length(f.trace);
+    play_for(&f, 100);
+    assert_int_equal(trace_length(f.trace), length); // paused is paused
+    close_viewer(&f);
+}
+
+static void end_runs_the_program_to_its_end(void **context)
+{
+    (void)context;
+    struct fixture f = open_live(CHESS, "boards=3");
+    press(&f, KEY_end);
+    for (int i = 0; i < 300 && view(&f)->live; i++) viewer_turn(f.viewer, 10);
+    settle(&f);
+    assert_false(view(&f)->live);
+    assert_string_equal(view(&f)->banner, "");
+    assert_int_equal(trace_event(f.trace, trace_length(f.trace) - 1)->kind, EVENT_end);
+    assert_int_equal(view(&f)->at.position, trace_length(f.trace));
+    press(&f, KEY_home);
+    assert_int_equal(view(&f)->at.position, 0);
+    close_viewer(&f);
+}
+
+static void a_crash_is_shown_and_survived(void **context)
+{
+    (void)context;
+    struct fixture f = open_live(FAKE, "how=crash");
+    press(&f, KEY_end);
+    for (int i = 0; i < 300 && view(&f)->live; i++) viewer_turn(f.viewer, 10);
+    assert_non_null(strstr(view(&f)->banner, "SIGSEGV"));
+    assert_non_null(strstr(view(&f)->banner, "greeter"));
+    assert_int_equal(trace_event(f.trace, trace_length(f.trace) - 1)->kind, EVENT_crash);
+    assert_true(press(&f, KEY_left));
+    close_viewer(&f);
+}
+
+static void a_task_that_holds_the_loop_is_named_while_the_viewer_answers(void **context)
+{
+    (void)context;
+    struct fixture f = open_live(FAKE, "how=endless");
+    press(&f, KEY_end);
+    play_for(&f, 3300);
+    assert_non_null(strstr(view(&f)->banner, "greeter has held the loop for 3 s"));
+    press(&f, KEY_home);
+    assert_int_equal(view(&f)->at.position, 0);
+    press(&f, 't');
+    assert_true(view(&f)->theme->light);
+    close_viewer(&f);
+}
+
+static void a_killed_program_is_noticed_while_it_stands_still(void **context)
+{
+    (void)context;
+    struct fixture f = open_live(FAKE, "how=killed");
+    press(&f, KEY_end);
+    for (int i = 0; i < 300 && view(&f)->live; i++) viewer_turn(f.viewer, 10);
+    assert_non_null(strstr(view(&f)->banner, "SIGKILL"));
+    close_viewer(&f);
+}
+
+static int dummy_driver(void **context)
+{
+    (void)context;
+    return setenv("SDL_VIDEODRIVER", "dummy", 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_key_does_something),
+        cmocka_unit_test(no_key_has_two_meanings),
+        cmocka_unit_test(keys_step_and_jump),
+        cmocka_unit_test(help_opens_and_escape_closes_it_first),
+        cmocka_unit_test(control_and_wheel_zoom_and_the_wheel_pans),
+        cmocka_unit_test(every_button_does_what_its_key_does),
+        cmocka_unit_test(a_click_selects_a_task_and_again_lets_go),
+        cmocka_unit_test(the_axis_and_the_map_take_the_cursor_along),
+        cmocka_unit_test(playing_moves_the_cursor_at_its_speed),
+        cmocka_unit_test(nothing_is_drawn_while_nothing_happens),
+        cmocka_unit_test(a_step_beyond_the_end_lets_the_program_do_one),
+        cmocka_unit_test(playing_grants_time_and_no_more),
+        cmocka_unit_test(end_runs_the_program_to_its_end),
+        cmocka_unit_test(a_crash_is_shown_and_survived),
+        cmocka_unit_test(a_task_that_holds_the_loop_is_named_while_the_viewer_answers),
+        cmocka_unit_test(a_killed_program_is_noticed_while_it_stands_still),
+    };
+    return cmocka_run_group_tests_name("viewer", tests, dummy_driver, NULL);
+}
