@@ -118,11 +118,13 @@ static int conclude(program *p)
     }
     const event *last = trace_event(p->trace, trace_length(p->trace) - 1);
     p->status = last->kind == EVENT_crash ? PROGRAM_crashed : PROGRAM_ended;
+    const char *task = program_task(p), *after = ended->signal ? " after its end" : "";
     if (last->kind == EVENT_crash)
         snprintf(p->obituary, sizeof p->obituary, "%s", trace_string(p->trace, last->b));
+    else if (task) // it called exit
+        snprintf(p->obituary, sizeof p->obituary, "%s while task %.100s ran", what, task);
     else
-        snprintf(p->obituary, sizeof p->obituary, "%s%s", what,
-                 ended->signal ? " after its end" : "");
+        snprintf(p->obituary, sizeof p->obituary, "%s%s", what, after);
     return 0;
 }
 

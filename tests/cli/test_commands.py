@@ -14,8 +14,8 @@ import tempfile
 import unittest
 import zlib
 
-LOOPSCOPE, FAKE = sys.argv[1], sys.argv[2]
-del sys.argv[1:3]
+LOOPSCOPE, FAKE, ENDS_BADLY = sys.argv[1:4]
+del sys.argv[1:4]
 
 
 class Result:
@@ -209,6 +209,22 @@ class Run(CommandTest):
             self.assertEqual(len(story.text.splitlines()), 6)
             self.assertIn("greeter", story.text.splitlines()[-1])
 
+    def test_bad_ends_of_real_programs(self):
+        for how, words in {
+            "pointer": "killed by SIGSEGV while task culprit ran",
+            "abort": "killed by SIGABRT while task culprit ran",
+            "overflow": "stack overflow in task culprit",
+            "exit": "exited with status 3 while task culprit ran",
+            "raise": "exited with status 1",
+        }.items():
+            path = self.path(how)
+            result = loopscope("run", ENDS_BADLY, f"how={how}", "-o", path)
+            self.assertEqual(result.status, 1, how)
+            self.assertIn(words, result.err.splitlines()[-1])  # after the program's own words
+            story = loopscope("narrate", path)
+            self.assert_done(story)
+            self.assertGreater(len(story.text.splitlines()), 10)
+
     def test_failed_program(self):
         result = loopscope("run", FAKE, "how=fails", "-o", self.path("x"))
         self.assertEqual(result.status, 1)
@@ -231,9 +247,11 @@ class Run(CommandTest):
         self.assertEqual(len(story.text.splitlines()), 4)
 
     def test_endless_loop_is_told(self):
-        process = subprocess.Popen([LOOPSCOPE, "run", FAKE, "how=endless", "-o", self.path("x")], stderr=subprocess.PIPE)
+        process = subprocess.Popen([LOOPSCOPE, "run", ENDS_BADLY, "how=loop", "-o", self.path("x")], stderr=subprocess.PIPE)
         line = process.stderr.readline().decode()
-        self.assertIn("task greeter has run for 5 seconds without an event", line)
+        while "makecontext" in line:  # AddressSanitizer's
+            line = process.stderr.readline().decode()
+        self.assertIn("task culprit has run for 5 seconds without an event", line)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
         self.assertEqual(process.returncode, 1)
