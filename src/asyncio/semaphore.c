@@ -1,9 +1,10 @@
-// asyncio.Semaphore and async with, as Lib/asyncio/locks.py.
+// asyncio.Semaphore, as Lib/asyncio/locks.py.
 #include "asyncio/coroutine.h"
 #include "asyncio/exceptions.h"
 #include "asyncio/future.h"
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
+#include "asyncio/with.h"
 
 // A task in line; lives on the stack of its acquire.
 struct waiter {
@@ -105,24 +106,13 @@ void semaphore_release_of_program(place *where, asyncio_Semaphore *s)
 }
 
 // --- async with -----------------------------------------------------------------------------------------------------------
-struct with_frame *with_enter(struct with_frame *w, asyncio_Semaphore *semaphore)
+static void enter(place *where, void *semaphore) { await_at(where, asyncio_Semaphore_acquire(semaphore)); }
+
+static bool leave(place *where, void *semaphore, exception *error)
 {
-    await_at(w->where, asyncio_Semaphore_acquire(semaphore));
-    w->semaphore = semaphore; // from here on there is something to release
-    try_enter(&w->frame);
-    return w;
+    (void)error;
+    semaphore_release_of_program(where, semaphore);
+    return false;
 }
 
-void with_leave(struct with_frame *w)
-{
-    try_unlink(&w->frame);
-    asyncio_Semaphore *s = w->semaphore;
-    w->semaphore = NULL;
-    if (s) semaphore_release_of_program(w->where, s);
-}
-
-void with_raise(struct with_frame *w)
-{
-    with_leave(w);
-    raise_again(w->frame.pending);
-}
+const struct with_protocol with_semaphore = {enter, leave};

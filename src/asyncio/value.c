@@ -82,6 +82,23 @@ value at(value v, int64_t i)
     return v.as_list->items[i];
 }
 
+bool value_truth(value v)
+{
+    switch (v.kind) {
+    case VALUE_none:      return false;
+    case VALUE_bool:      return v.as_bool;
+    case VALUE_int:       return v.as_int != 0;
+    case VALUE_float:     return v.as_float != 0;
+    case VALUE_str:       return *v.as_str != 0;
+    case VALUE_list:
+    case VALUE_tuple:     return v.as_list->count > 0;
+    case VALUE_exception:
+    case VALUE_object:
+    case VALUE_pointer:   return true;
+    }
+    __builtin_unreachable();
+}
+
 // --- what they hold ---------------------------------------------------------------------------------------------------
 static _Noreturn void wrong_kind(const char *wanted, value v)
 {

@@ -106,6 +106,15 @@ static void what_they_hold(void **state)
     assert_string_equal(raised(str_of(list_new())), "TypeError(\"expected str, got 'list'\")");
 }
 
+static void truth(void **state)
+{
+    (void)state;
+    value no[] = {none, value_bool(false), value_int(0), value_float(-0.0), value_str(""), list_new()};
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++) assert_false(value_truth(no[i]));
+    value yes[] = {value_bool(true), value_int(-1), value_float(0.5), value_str("0"), list(0), tuple(none), value_pointer(no)};
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) assert_true(value_truth(yes[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +127,7 @@ int main(void)
         cmocka_unit_test(wrong_index),
         cmocka_unit_test(tuples_do_not_change),
         cmocka_unit_test(what_they_hold),
+        cmocka_unit_test(truth),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

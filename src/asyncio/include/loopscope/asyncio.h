@@ -28,10 +28,11 @@
 #include "loopscope/value.h"      // none, int, str, list ... and repr
 #include "loopscope/exceptions.h" // raise, try, except, finally
 #include "loopscope/coroutines.h" // async_def, await
+#include "loopscope/contexts.h"   // async_with
 #include "loopscope/futures.h"    // Future
 #include "loopscope/events.h"     // the loop, call_soon, call_later
 #include "loopscope/tasks.h"      // create_task, sleep, gather, as_completed
-#include "loopscope/locks.h"      // Semaphore, async_with
+#include "loopscope/locks.h"      // Semaphore
 #include "loopscope/runners.h"    // run
 #include "loopscope/program.h"    // print, time_sleep, parameters
 

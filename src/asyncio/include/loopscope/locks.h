@@ -1,7 +1,8 @@
-// Synchronisation, as Lib/asyncio/locks.py; and async_with.
+// Synchronisation, as Lib/asyncio/locks.py. async_with (sem) { ... } acquires, runs the block and releases.
 #ifndef LOOPSCOPE_LOCKS_H
 #define LOOPSCOPE_LOCKS_H
 
+#include "loopscope/contexts.h"
 #include "loopscope/tasks.h"
 
 typedef struct asyncio_Semaphore asyncio_Semaphore;
@@ -19,23 +20,5 @@ void semaphore_release_of_program(place *where, asyncio_Semaphore *sem);
 
 // Whether acquire would have to wait.
 bool asyncio_Semaphore_locked(const asyncio_Semaphore *sem);
-
-// async_with (sem) { ... }: acquires, runs the block, releases: at its end, by return, by break (which leaves the block, not a loop
-// around it) and by an exception.
-#define async_with(sem)                                                                            \
-    for (struct with_frame with_ __attribute__((cleanup(with_leave))) = {.where = place_here()},   \
-                           *with_in_ = with_enter(&with_, (sem));                                  \
-         with_in_; with_in_ = NULL)                                                                \
-        if (_setjmp(with_.frame.jump) != 0) with_raise(&with_);                                    \
-        else
-
-struct with_frame {
-    struct try_frame frame;
-    asyncio_Semaphore *semaphore;
-    place *where;
-};
-struct with_frame *with_enter(struct with_frame *w, asyncio_Semaphore *semaphore);
-void with_leave(struct with_frame *w);
-_Noreturn void with_raise(struct with_frame *w);
 
 #endif

@@ -72,6 +72,9 @@ void value_append(value l, value item);
 size_t len(value v);          // of a list, a tuple, or a str in UTF-8 (its characters); TypeError for others
 value at(value v, int64_t i); // v[i] of a list or tuple, negative from the end; IndexError
 
+// Python's bool(v): false are None, False, 0, 0.0, and texts, lists and tuples without anything in them.
+bool value_truth(value v);
+
 // What a value holds; another kind raises TypeError. int_of takes bools too, float_of ints too.
 bool bool_of(value v);
 int64_t int_of(value v);

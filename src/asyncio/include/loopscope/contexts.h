@@ -1,0 +1,58 @@
+// Asynchronous context managers: async_with, Python's `async with`.
+//
+//     asyncio_Timeout *deadline = asyncio_timeout(1);    async with asyncio.timeout(1) as deadline:
+//     async_with (deadline) {
+//         await(work());                                     await work()
+//     }
+//
+// async_with (x) enters x, which may await, runs the block, and leaves x, which may await too: at the block's end, by return, by break
+// or continue (which leave the block, not a loop around it), by an exception and by a cancellation. To use x inside, make it first.
+//
+// x is a lock, a semaphore, a condition, a timeout, a task group, or a struct of the program that begins with an async_context:
+//
+//     typedef struct { async_context context; const char *name; } Door;
+//
+//     async_def(Door_aenter, Door *, self) { print("%s opens", self->name); return none; }
+//     async_def(Door_aexit, Door *, self, exception *, error) { print("%s closes", self->name); return value_bool(false); }
+//     define_context(Door);
+//
+//     Door door = {Door_context, "front"};
+//     async_with (&door) print("in");
+#ifndef LOOPSCOPE_CONTEXTS_H
+#define LOOPSCOPE_CONTEXTS_H
+
+#include "loopscope/coroutines.h"
+
+#define async_with(x)                                                                              \
+    for (struct with_frame with_ __attribute__((cleanup(with_leave))) = {.where = place_here()},   \
+                           *with_in_ = with_enter(&with_, (x));                                    \
+         with_in_; with_in_ = NULL)                                                                \
+        if (_setjmp(with_.frame.jump) != 0) with_except(&with_);                                   \
+        else
+
+// What a struct of the program begins with: Python's class with __aenter__ and __aexit__.
+typedef struct async_context {
+    uint32_t no_object[2]; // 0: objects of asyncio have their id and type here
+    coroutine *(*enter)(void *self);
+    coroutine *(*exit)(void *self, exception *error);
+} async_context;
+
+// Makes type_context, from the coroutines type_aenter(self) and type_aexit(self, error). aexit gets the exception that leaves the block,
+// NULL for none. Where it returns True, the exception goes no further; it may raise another one. What aenter returns is not used.
+#define define_context(type)                                                                       \
+    _Static_assert(offsetof(type, context) == 0, #type " begins with its async_context");          \
+    static coroutine *type##_enter_(void *self) { return type##_aenter(self); }                    \
+    static coroutine *type##_exit_(void *self, exception *error) { return type##_aexit(self, error); } \
+    static const async_context type##_context = {.enter = type##_enter_, .exit = type##_exit_}
+
+// --- below: how async_with works --------------------------------------------------------------------------------------
+struct with_frame {
+    struct try_frame frame;
+    void *context; // NULL before it is entered and when it has been left
+    place *where;
+};
+struct with_frame *with_enter(struct with_frame *w, void *context);
+void with_leave(struct with_frame *w);  // the block ended, or is left
+void with_except(struct with_frame *w); // by an exception; comes back where exit stops it
+
+#endif

@@ -1,0 +1,54 @@
+#include "asyncio/with.h"
+
+#include "asyncio/context.h"
+
+// --- structs of the program ---------------------------------------------------------------------------------------------
+static void program_enter(place *where, void *context)
+{
+    await_at(where, ((async_context *)context)->enter(context));
+}
+
+static bool program_exit(place *where, void *context, exception *error)
+{
+    return value_truth(await_at(where, ((async_context *)context)->exit(context, error)));
+}
+
+static const struct with_protocol with_program = {program_enter, program_exit};
+
+static const struct with_protocol *protocol_of(const void *context)
+{
+    enum object_type type = object_type(context);
+    switch (type) {
+    case OBJECT_none:      return &with_program;
+    case OBJECT_semaphore: return &with_semaphore;
+    case OBJECT_task: case OBJECT_future: case OBJECT_sleep: case OBJECT_gather: case OBJECT_waiter: case OBJECT_coroutine:
+    case OBJECT_handle: case OBJECT_as_completed: case OBJECT_TYPES: break;
+    }
+    raise(TypeError, "'%s' object does not support the asynchronous context manager protocol", object_type_name(type));
+}
+
+// --- entering and leaving ------------------------------------------------------------------------------------------------
+struct with_frame *with_enter(struct with_frame *w, void *context)
+{
+    protocol_of(context)->enter(w->where, context);
+    w->context = context; // from here on there is something to leave
+    try_enter(&w->frame);
+    return w;
+}
+
+static bool leave(struct with_frame *w, exception *error)
+{
+    void *context = w->context;
+    try_unlink(&w->frame);
+    w->context = NULL;
+    return context && protocol_of(context)->exit(w->where, context, error);
+}
+
+void with_leave(struct with_frame *w) { leave(w, NULL); }
+
+void with_except(struct with_frame *w)
+{
+    exception *e = w->frame.pending;
+    if (!leave(w, e)) raise_again(e);
+    record(EVENT_except, place_id(w->where), record_text(e->type->name), record_text(exception_text(e)), 0);
+}

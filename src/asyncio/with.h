@@ -1,0 +1,15 @@
+// async_with, from the inside: what the types of asyncio do when they are entered and left.
+#ifndef LOOPSCOPE_ASYNCIO_WITH_H
+#define LOOPSCOPE_ASYNCIO_WITH_H
+
+#include "asyncio/object.h"
+
+// Both run in the task and may await. where: the async_with.
+struct with_protocol {
+    void (*enter)(place *where, void *context);
+    bool (*exit)(place *where, void *context, exception *error); // error: NULL for none; true: it goes no further
+};
+
+extern const struct with_protocol with_semaphore;
+
+#endif
