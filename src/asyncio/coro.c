@@ -1,42 +1,31 @@
+// Contexts on ucontext. Every context owns a real ucontext_t: makecontext prepares it, coro_swap or swapcontext saves it and resumes it, and
+// a context saved by one can be resumed by the other. coro_swap.h says what the fast one leaves out, and why it may.
+//
+// AddressSanitizer is told of each switch, before and after, and Valgrind of each stack. _FORTIFY_SOURCE forbids longjmp from one stack to
+// another, which nothing here does: a longjmp of an exception stays on its own stack.
 #define _GNU_SOURCE
 #include "asyncio/coro.h"
 
 #include <assert.h>
 #include <errno.h>
+#include <signal.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <ucontext.h>
+#include <string.h>
+#include <unistd.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define ADDRESS_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ADDRESS_SANITIZER 1
-#endif
-#endif
+#include "asyncio/coro_swap.h"
+#include "asyncio/sanitizer.h"
+#include "asyncio/stack.h"
 
-#ifdef ADDRESS_SANITIZER
-#include <sanitizer/asan_interface.h>
-#include <sanitizer/common_interface_defs.h>
-// Its redzones make frames several times larger.
-#define STACK_SIZE (1024u * 1024)
-#else
-#define STACK_SIZE (256u * 1024)
-#endif
-
-// Below a stack, never mapped for use: a frame larger than this could step over it. A multiple of any page size.
-#define GUARD_SIZE (64u * 1024)
-
-// How many unused stacks the pool keeps mapped; those beyond go back to the system.
-#define POOL_MAX 1024u
-
+// Lies at the top of its own stack, where its outermost frames will be: a switch touches few pages.
 struct coro {
     ucontext_t context;
-    char *mapping; // guard, then the stack; NULL for main's
+    struct stack stack; // none for main's
     void (*entry)(void *argument);
     void *argument;
-    coro *next; // in the pool
+    unsigned valgrind; // what Valgrind calls the stack
 #ifdef ADDRESS_SANITIZER
     void *fake_stack;
     const void *bottom;
@@ -44,143 +33,171 @@ struct coro {
 #endif
 };
 
-static coro main_context;
+static coro main_context = {.stack = {.guarded = true}}; // by the kernel
 static coro *current = &main_context;
-static coro *pool; // contexts whose stacks are unused
-static unsigned pooled;
-static coro *finished; // ended while it stood on its own stack: into the pool at the next switch
+
+#ifdef CORO_SWAP_FAST
+_Static_assert(CORO_SWAP_OFFSET(REG_R12) == 72 && CORO_SWAP_OFFSET(REG_R15) == 96 && CORO_SWAP_OFFSET(REG_RDI) == 104 &&
+                   CORO_SWAP_OFFSET(REG_RBP) == 120 && CORO_SWAP_OFFSET(REG_RBX) == 128 && CORO_SWAP_OFFSET(REG_RSP) == 160 &&
+                   CORO_SWAP_OFFSET(REG_RIP) == 168 && offsetof(ucontext_t, __fpregs_mem) == 424 &&
+                   offsetof(ucontext_t, __fpregs_mem.mxcsr) == 448,
+               "coro_swap_x86_64.S has the offsets of this ucontext_t");
+#endif
 
 coro *coro_main(void) { return &main_context; }
 coro *coro_current(void) { return current; }
-size_t coro_stack_size(void) { return STACK_SIZE; }
+size_t coro_stack_size(void) { return stack_size() - sizeof(coro); }
 
-static void stack_unmap(coro *c)
-{
-    munmap(c->mapping, GUARD_SIZE + STACK_SIZE);
-    free(c);
-}
-
-static void pool_put(coro *c)
-{
+// --- switching ------------------------------------------------------------------------------------------------------------
 #ifdef ADDRESS_SANITIZER
-    __asan_unpoison_memory_region(c->mapping + GUARD_SIZE, STACK_SIZE);
-#endif
-    if (pooled >= POOL_MAX) {
-        stack_unmap(c);
-        return;
-    }
-    c->next = pool;
-    pool = c;
-    pooled++;
-}
+static coro *previous; // who switched to the one that arrives
 
-// The pages are reserved, not touched: a task costs what its stack really uses.
-static coro *stack_map(void)
-{
-    coro *c = calloc(1, sizeof *c);
-    if (!c) return NULL;
-    char *m = mmap(NULL, GUARD_SIZE + STACK_SIZE, PROT_READ | PROT_WRITE,
-                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
-    if (m == MAP_FAILED) goto fail;
-    if (mprotect(m, GUARD_SIZE, PROT_NONE) != 0) {
-        munmap(m, GUARD_SIZE + STACK_SIZE);
-        goto fail;
-    }
-    c->mapping = m;
-    return c;
-fail:
-    free(c);
-    return NULL;
-}
-
-// AddressSanitizer has to know which stack is in use, before and after each switch.
 static void leaving(coro *from, coro *to, bool for_ever)
 {
-#ifdef ADDRESS_SANITIZER
+    previous = from;
     __sanitizer_start_switch_fiber(for_ever ? NULL : &from->fake_stack, to->bottom, to->size);
-#else
-    (void)from, (void)to, (void)for_ever;
-#endif
 }
 
-static void arrived(coro *from)
+static void arrived(void)
 {
-#ifdef ADDRESS_SANITIZER
     const void *bottom;
     size_t size;
     __sanitizer_finish_switch_fiber(current->fake_stack, &bottom, &size);
-    if (from == &main_context) from->bottom = bottom, from->size = size;
+    if (previous == &main_context) main_context.bottom = bottom, main_context.size = size;
+}
 #else
-    (void)from;
+static inline void leaving(coro *from, coro *to, bool for_ever) { (void)from, (void)to, (void)for_ever; }
+static inline void arrived(void) {}
 #endif
-    if (finished) {
-        pool_put(finished);
-        finished = NULL;
-    }
+
+#ifdef CORO_SWAP_FAST
+// With shadow stacks on (CET), returning on another stack is a fault unless the kernel's pointer is moved too, as glibc does.
+static bool shadow_stacks(void)
+{
+    uint64_t pointer = 0;
+    __asm__ volatile("rdsspq %0" : "+r"(pointer)); // leaves 0 where there are none; a no-op on older processors
+    return pointer != 0;
 }
 
-static coro *arriving_from; // who switched to the context that arrives now
+static bool portable; // swapcontext after all
 
-static void start(void)
+static inline void swap(ucontext_t *from, ucontext_t *to)
 {
-    arrived(arriving_from);
-    current->entry(current->argument);
-    abort(); // an entry ends by coro_exit
+    if (__builtin_expect(portable, 0)) swapcontext(from, to);
+    else coro_swap(from, to);
 }
-
-// getcontext may return twice, so it stands alone: the compiler keeps nothing across it.
-static void context_init(ucontext_t *u) { getcontext(u); }
-
-int coro_new(coro **out, void (*entry)(void *argument), void *argument)
-{
-    coro *c = pool;
-    if (c) {
-        pool = c->next;
-        pooled--;
-    } else if (!(c = stack_map())) {
-        return -ENOMEM;
-    }
-    c->entry = entry;
-    c->argument = argument;
-    context_init(&c->context);
-    c->context.uc_stack.ss_sp = c->mapping + GUARD_SIZE;
-    c->context.uc_stack.ss_size = STACK_SIZE;
-    c->context.uc_link = NULL;
-    makecontext(&c->context, start, 0);
-#ifdef ADDRESS_SANITIZER
-    c->fake_stack = NULL;
-    c->bottom = c->mapping + GUARD_SIZE;
-    c->size = STACK_SIZE;
+#else
+static inline void swap(ucontext_t *from, ucontext_t *to) { swapcontext(from, to); }
 #endif
-    *out = c;
-    return 0;
+
+static volatile sig_atomic_t overflowed; // found by its stack pointer, not by a guard
+
+// A stack without a guard has perhaps written over its neighbour by now: as good as a fault.
+static void check_stack(const coro *c)
+{
+    if ((char *)__builtin_frame_address(0) >= c->stack.low) return;
+    overflowed = 1;
+    kill(getpid(), SIGSEGV);
 }
 
 void coro_switch(coro *to)
 {
     coro *from = current;
     assert(to != from);
+    if (__builtin_expect(!from->stack.guarded, 0)) check_stack(from);
     leaving(from, to, false);
     current = to;
-    arriving_from = from;
-    swapcontext(&from->context, &to->context);
-    arrived(arriving_from);
+    swap(&from->context, &to->context);
+    arrived();
 }
 
+void coro_prefetch_context(const coro *c)
+{
+    const char *registers = (const char *)&c->context;
+    __builtin_prefetch(registers + 64, 1);
+    __builtin_prefetch(registers + 128, 1);
+    __builtin_prefetch(registers + 424, 1);
+}
+
+void coro_prefetch_frames(const coro *c)
+{
+#ifdef CORO_SWAP_FAST
+    const char *frames = (const char *)c->context.uc_mcontext.gregs[REG_RSP];
+    for (int line = 0; line < 6; line++) __builtin_prefetch(frames + 64 * line, 1);
+#else
+    (void)c;
+#endif
+}
+
+// --- making and ending ------------------------------------------------------------------------------------------------------
+static void start(void)
+{
+    arrived();
+    current->entry(current->argument);
+    abort(); // an entry ends by coro_exit
+}
+
+// What makecontext starts from: copied, for getcontext asks the kernel for the signal mask each time.
+static const ucontext_t *template(void)
+{
+    static ucontext_t context;
+    static bool made;
+    if (!made) {
+        getcontext(&context);
+        main_context.context = context; // so that swapcontext can resume main, whoever saved it
+        main_context.context.uc_mcontext.fpregs = &main_context.context.__fpregs_mem;
+#ifdef CORO_SWAP_FAST
+        portable = shadow_stacks();
+#endif
+        made = true;
+    }
+    return &context;
+}
+
+int coro_new(coro **out, void (*entry)(void *argument), void *argument)
+{
+    struct stack s;
+    int rc = stack_new(&s);
+    if (rc) return rc;
+    coro *c = (coro *)(((uintptr_t)s.top - sizeof *c) & ~(uintptr_t)63);
+    memcpy(&c->context, template(), sizeof c->context);
+    c->context.uc_mcontext.fpregs = &c->context.__fpregs_mem;
+    c->context.uc_stack.ss_sp = s.low;
+    c->context.uc_stack.ss_size = (size_t)((char *)c - s.low);
+    c->context.uc_link = NULL;
+    makecontext(&c->context, start, 0);
+    c->stack = s;
+    c->entry = entry;
+    c->argument = argument;
+    c->valgrind = VALGRIND_STACK_REGISTER(s.low, s.top);
+#ifdef ADDRESS_SANITIZER
+    c->fake_stack = NULL;
+    c->bottom = s.low;
+    c->size = (size_t)(s.top - s.low);
+#endif
+    *out = c;
+    return 0;
+}
+
+static void give_back(coro *c)
+{
+    VALGRIND_STACK_DEREGISTER(c->valgrind);
+    stack_free(c->stack);
+}
+
+// The stack goes back while it is still stood on: nobody takes it before the switch, which needs nothing of it but what lies below.
 _Noreturn void coro_exit(coro *to)
 {
     coro *from = current;
     assert(from != &main_context && to != from);
     leaving(from, to, true);
-    finished = from;
     current = to;
-    arriving_from = from;
-    setcontext(&to->context);
-    abort(); // setcontext does not return
+    give_back(from);
+    swap(&from->context, &to->context);
+    abort(); // nobody resumes it
 }
 
 bool coro_is_overflow(const void *address)
 {
-    const char *a = address;
-    return current->mapping && a >= current->mapping && a < current->mapping + GUARD_SIZE;
+    return overflowed || (current != &main_context && stack_is_overflow(&current->stack, address));
 }

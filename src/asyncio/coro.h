@@ -27,6 +27,10 @@ void coro_switch(coro *to);
 // Ends the running context for ever, gives its stack back, continues `to`.
 _Noreturn void coro_exit(coro *to);
 
+// Hints for a context that will run soon: first where its registers are saved, then, when those are there, the frames it will return to.
+void coro_prefetch_context(const coro *c);
+void coro_prefetch_frames(const coro *c);
+
 // Whether an address lies in the guard pages of the running context: the fault of a stack overflow. Safe in signal handlers.
 bool coro_is_overflow(const void *address);
 

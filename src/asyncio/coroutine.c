@@ -28,11 +28,40 @@ static void unstarted_remove(coroutine *c)
 const char *coroutine_name(const coroutine *c) { return c->function->defined.function; }
 void *coroutine_arguments(coroutine *c) { return c->arguments; }
 
+// Objects of asyncio's own coroutines are used again, or a program that sleeps in a loop would grow for ever. They rest a while first, so that
+// awaiting one twice is still found out.
+#define ENDED_REST 64u
+
+static void recycle(coroutine *c)
+{
+    coroutine_function *f = c->function;
+    if (f->defined.line != 0) return; // the program's: it may hold on to it
+    c->next = NULL;
+    *(f->ended.last ? &f->ended.last->next : &f->ended.first) = c;
+    f->ended.last = c;
+    f->ended.count++;
+}
+
+static coroutine *recycled(coroutine_function *f)
+{
+    if (f->ended.count <= ENDED_REST) return NULL;
+    coroutine *c = f->ended.first;
+    f->ended.first = c->next;
+    f->ended.count--;
+    c->state = COROUTINE_created;
+    c->given_to_task = false;
+    c->next = NULL;
+    return c;
+}
+
 coroutine *coroutine_new(coroutine_function *function, size_t arguments_size)
 {
-    coroutine *c = memory_new(sizeof *c + arguments_size);
+    coroutine *c = recycled(function);
+    if (!c) {
+        c = memory_new(sizeof *c + arguments_size);
+        c->function = function;
+    }
     object_init(c, OBJECT_coroutine);
-    c->function = function;
     c->of_loop = loop_running();
     unstarted_add(c);
     return c;
@@ -54,12 +83,17 @@ void coroutine_describe(struct coroutine_arguments *out, const char *name, value
     out->length += (size_t)n < room ? (size_t)n : room - 1;
 }
 
-coroutine *coroutine_created(coroutine *c)
+static uint32_t record_arguments(coroutine *c)
 {
     struct coroutine_arguments arguments = {.text = ""};
-    if (recorder.listening) c->function->describe(c, &arguments);
-    record(EVENT_coro_create, 0, c->head.id, place_id(&c->function->defined),
-           arguments.length ? record_text(arguments.text) : 0);
+    c->function->describe(c, &arguments);
+    return arguments.length ? record_text(arguments.text) : 0;
+}
+
+coroutine *coroutine_created(coroutine *c)
+{
+    uint32_t arguments = recorder.listening ? record_arguments(c) : 0;
+    record(EVENT_coro_create, 0, c->head.id, place_id(&c->function->defined), arguments);
     return c;
 }
 
@@ -77,6 +111,7 @@ value coroutine_run(coroutine *c, place *awaited_at)
     context->top = c->awaiter;
     c->state = COROUTINE_ended;
     record(EVENT_coro_return, 0, c->head.id, OUTCOME_result, value_record(result));
+    recycle(c);
     return result;
 }
 
@@ -86,6 +121,7 @@ void coroutine_unwind(struct context *context, const exception *e)
     context->top = c->awaiter;
     c->state = COROUTINE_ended;
     record(EVENT_coro_return, 0, c->head.id, exception_outcome(e), exception_record(e));
+    recycle(c);
 }
 
 void coroutine_close(coroutine *c)

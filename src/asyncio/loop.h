@@ -62,6 +62,10 @@ void loop_redeem(asyncio_loop *loop);
 void loop_call_soon(void (*run)(void *argument), void *argument, uint32_t object, const char *name, uint32_t cause);
 void loop_step_soon(asyncio_Task *task, uint32_t cause);
 
+// The handle that is next in this iteration, where it is a step of a task: takes it out of the queue and records the resume. NULL where the
+// iteration is over or a callback is next.
+asyncio_Task *loop_take_step(void);
+
 // h: filled in but for the fields after `object`; owned by the caller, must live until it has run or is cancelled.
 void loop_call_at(place *where, asyncio_Handle *h, int64_t when);
 void loop_cancel(place *where, asyncio_Handle *h);

@@ -20,6 +20,7 @@ const char *place_function(const place *p, char *buffer, size_t size)
 
 uint32_t place_define(place *p)
 {
+    if (!recorder.listening) return 0;
     char function[256];
     return p->id = record_place(p->file, place_function(p, function, sizeof function), p->line);
 }

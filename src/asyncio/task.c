@@ -52,53 +52,8 @@ asyncio_Task *task_new(place *where, coroutine *c, const char *name)
 }
 
 // --- stepping -------------------------------------------------------------------------------------------------------------
-// What runs on the task's own stack.
-static void run_body(void *task)
-{
-    asyncio_Task *t = task;
-    try {
-        t->result = coroutine_run(t->coro, NULL);
-    } except (BaseException, e) {
-        t->failure = e;
-    }
-    t->ended = true;
-    t->stack = NULL;
-    context_set(NULL);
-    coro_exit(coro_main());
-}
-
-// Continues the task's stack until it suspends or ends. A task that fails before its first step never gets a stack: cancelled, or
-// where there is no memory for one.
-static void resume(asyncio_Task *t, exception *thrown)
-{
-    if (!t->stack) {
-        if (!thrown && coro_new(&t->stack, run_body, t) != 0) thrown = exception_new(MemoryError, "no memory for a task's stack");
-        if (thrown) {
-            coroutine_close(t->coro);
-            t->failure = thrown;
-            t->ended = true;
-            return;
-        }
-    }
-    t->thrown = thrown;
-    context_set(&t->context);
-    coro_switch(t->stack);
-}
-
-void task_suspend(place *where, asyncio_Future *f)
-{
-    asyncio_Task *t = context_current()->task;
-    loop_reserve(t->future.loop); // back in the loop, nothing may fail
-    if (f && f->loop == t->future.loop) future_reserve_callback(f);
-    if (!recorder.virtual_clock) clock_now();
-    t->suspended = record(EVENT_suspend, place_id(where), t->future.head.id, object_id(f), 0);
-    t->yielded = f;
-    context_set(NULL);
-    coro_switch(coro_main());
-    exception *e = t->thrown;
-    t->thrown = NULL;
-    if (e) exception_throw(e);
-}
+// A step that ends looks for the next one itself: where the head of the ready queue is a task's step of this iteration, it switches straight
+// to that task. Only when the iteration is over, or a callback is next, it goes back to the loop, on main's stack.
 
 // The next step raises RuntimeError.
 static void refuse_wait(asyncio_Task *t, const char *format)
@@ -152,23 +107,95 @@ static void end(asyncio_Task *t)
         t->future.cancel_message = NULL; // it went with the exception, to whoever asks first
     } else {
         future_set_exception(&t->future, t->failure);
-        if (exception_ends_program(t->failure)) raise_exception(t->failure);
     }
 }
 
-void task_step(asyncio_Task *t)
+// What the step that begins raises at the await; NULL for nothing.
+static exception *thrown_in(asyncio_Task *t)
 {
     exception *e = t->throw_next;
     t->throw_next = NULL;
     if (t->waiter) e = future_failure(t->waiter);
+    t->waiter = NULL;
     if (t->must_cancel) {
         if (!e || !exception_is(e, asyncio_CancelledError)) e = exception_new(asyncio_CancelledError, t->cancel_message);
         t->must_cancel = false;
     }
-    t->waiter = NULL;
-    resume(t, e);
-    if (t->ended) end(t);
-    else wait_for(t, t->yielded);
+    return e;
+}
+
+static void run_body(void *task);
+
+// Gets a task ready to be switched to. False where it has ended instead: one that fails before its first step, because it was cancelled or
+// there is no memory for its stack, never gets one.
+static bool step_begins(asyncio_Task *t)
+{
+    t->thrown = thrown_in(t);
+    if (t->stack) return true;
+    if (!t->thrown) {
+        if (coro_new(&t->stack, run_body, t) == 0) return true;
+        t->thrown = exception_new(MemoryError, "no memory for a task's stack");
+    }
+    coroutine_close(t->coro);
+    t->failure = t->thrown;
+    end(t);
+    return false;
+}
+
+// The stack to go on with when a step has ended.
+static coro *next_stack(void)
+{
+    for (asyncio_Task *t; (t = loop_take_step());)
+        if (step_begins(t)) {
+            context_set(&t->context);
+            return t->stack;
+        }
+    context_set(NULL);
+    return coro_main();
+}
+
+static exception *leaving; // KeyboardInterrupt or SystemExit: raised on the loop's stack, out of the program
+
+// What runs on the task's own stack.
+static void run_body(void *task)
+{
+    asyncio_Task *t = task;
+    try {
+        t->result = coroutine_run(t->coro, NULL);
+    } except (BaseException, e) {
+        t->failure = e;
+    }
+    t->stack = NULL;
+    end(t);
+    if (!t->failure || !exception_ends_program(t->failure)) coro_exit(next_stack());
+    leaving = t->failure;
+    context_set(NULL);
+    coro_exit(coro_main());
+}
+
+void task_suspend(place *where, asyncio_Future *f)
+{
+    asyncio_Task *t = context_current()->task;
+    loop_reserve(t->future.loop); // from here to the next step nothing may fail
+    if (f && f->loop == t->future.loop) future_reserve_callback(f);
+    if (!recorder.virtual_clock) clock_now();
+    t->suspended = record(EVENT_suspend, place_id(where), t->future.head.id, object_id(f), 0);
+    wait_for(t, f);
+    coro *to = next_stack();
+    if (to != t->stack) coro_switch(to);
+    exception *e = t->thrown;
+    t->thrown = NULL;
+    if (e) exception_throw(e);
+}
+
+void task_step(asyncio_Task *t)
+{
+    if (!step_begins(t)) return;
+    context_set(&t->context);
+    coro_switch(t->stack);
+    exception *e = leaving;
+    leaving = NULL;
+    if (e) raise_exception(e);
 }
 
 // --- cancelling -----------------------------------------------------------------------------------------------------------

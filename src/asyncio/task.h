@@ -24,13 +24,17 @@ struct asyncio_Task {
     const char *cancel_message;
     exception *throw_next;   // the next step raises this
     exception *thrown;       // what task_suspend raises when it comes back
-    asyncio_Future *yielded; // what the step ended in: a future, or NULL for a bare yield
-    uint32_t suspended;      // the suspend event of that
-    bool ended;              // the body has ended: with `failure`, or with `result`
-    value result;
+    uint32_t suspended;      // the suspend event that ended its last step
+    value result;            // what the body ended with: this, or `failure`
     exception *failure;
     asyncio_Task *next, *prev; // of the loop's tasks that are not done
 };
+
+// A hint that the task will run soon.
+static inline void task_prefetch(const asyncio_Task *t)
+{
+    for (size_t i = 0; i < sizeof *t; i += 64) __builtin_prefetch((const char *)t + i, 1);
+}
 
 // One step: Task.__step and __wakeup. Called by the loop.
 void task_step(asyncio_Task *task);

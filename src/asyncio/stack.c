@@ -1,0 +1,93 @@
+#define _GNU_SOURCE
+#include "asyncio/stack.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "asyncio/sanitizer.h"
+
+#ifndef MADV_GUARD_INSTALL
+#define MADV_GUARD_INSTALL 102 // Linux 6.13, include/uapi/asm-generic/mman-common.h
+#endif
+
+#ifdef ADDRESS_SANITIZER
+#define STACK_SIZE (1024u * 1024) // its redzones make frames several times larger
+#else
+#define STACK_SIZE (260u * 1024)
+#endif
+
+// Below a stack, never mapped for use: a frame larger than this could step over it. A multiple of any page size.
+#define GUARD_SIZE (64u * 1024)
+#define SLOT_SIZE (GUARD_SIZE + STACK_SIZE)
+
+#define SLAB_SLOTS 256u
+#define COLOURS 24u        // tops differ by up to 23 cache lines
+#define MPROTECT_MAX 30000 // guards, each one more mapping: vm.max_map_count is 65,530 by default, a guard costs two
+
+// The link of the free list is kept in the stack itself, where its top frame was: the page is there already.
+struct free_slot {
+    struct free_slot *next;
+    struct stack stack;
+};
+
+static struct free_slot *free_slots;
+static char *slab, *slab_end;
+static unsigned cut; // slots so far
+
+size_t stack_size(void) { return STACK_SIZE - COLOURS * 64; }
+
+static int slab_new(void)
+{
+    size_t size = (size_t)SLOT_SIZE * SLAB_SLOTS;
+    char *m = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+    if (m == MAP_FAILED) return -ENOMEM;
+    madvise(m, size, MADV_NOHUGEPAGE); // a stack is a page or two: a huge page would make it 2 MiB
+    slab = m;
+    slab_end = m + size;
+    return 0;
+}
+
+static bool guard(char *low)
+{
+    static bool refused; // an older kernel
+    static unsigned protected;
+    if (!refused && madvise(low, GUARD_SIZE, MADV_GUARD_INSTALL) == 0) return true;
+    refused = true;
+    return protected < MPROTECT_MAX && mprotect(low, GUARD_SIZE, PROT_NONE) == 0 && ++protected;
+}
+
+int stack_new(struct stack *out)
+{
+    if (free_slots) {
+        *out = free_slots->stack;
+        free_slots = free_slots->next;
+        return 0;
+    }
+    if (slab == slab_end) {
+        int rc = slab_new();
+        if (rc) return rc;
+    }
+    char *slot = slab;
+    slab += SLOT_SIZE;
+    out->guarded = guard(slot);
+    out->low = slot + GUARD_SIZE;
+    out->top = slot + SLOT_SIZE - (cut++ % COLOURS) * 64;
+    return 0;
+}
+
+void stack_free(struct stack s)
+{
+    ADDRESS_SANITIZER_UNPOISON(s.low, (size_t)(s.top - s.low));
+    struct free_slot *f = (struct free_slot *)(s.top - sizeof *f);
+    f->next = free_slots;
+    f->stack = s;
+    free_slots = f;
+}
+
+bool stack_is_overflow(const struct stack *s, const void *address)
+{
+    uintptr_t a = (uintptr_t)address, low = (uintptr_t)s->low;
+    return a < low && a >= low - GUARD_SIZE;
+}
