@@ -41,8 +41,8 @@ enum face {
 };
 
 #define DRAW_POINTS 8
-#define DRAW_HEAD_WIDTH 5.0f // of an arrow, in widths of its line
-#define DRAW_HEAD_LENGTH 5.0f
+#define DRAW_HEAD_WIDTH 5.5f // of an arrow, in widths of its line
+#define DRAW_HEAD_LENGTH 5.5f
 
 typedef struct draw_command {
     enum draw_kind kind;

@@ -29,10 +29,12 @@ colour mark_text_colour(enum task_status status, const theme *t)
 
 static box square(float x, float y, float size) { return (box){x - size / 2, y - size / 2, size, size}; }
 
+// A tinted bar with stripes inside its hairline border.
 static void hatched(draw_list *d, box b, float radius, float scale, colour c)
 {
+    box inner = {b.x + scale, b.y + scale, b.w - 2 * scale, b.h - 2 * scale};
     draw_rectangle(d, b, radius, colour_alpha(c, 0.18f));
-    draw_hatch(d, b, radius, 6 * scale, 1.8f * scale, colour_alpha(c, 0.55f));
+    if (inner.w > 0) draw_hatch(d, inner, radius - scale, 6 * scale, 1.8f * scale, colour_alpha(c, 0.55f));
     draw_outline(d, b, radius, scale, colour_alpha(c, 0.35f));
 }
 
@@ -45,7 +47,7 @@ void mark_status(draw_list *d, enum task_status status, float x, float y, float 
     case TASK_running: draw_rectangle(d, square(x, y, 11 * u), 2.5f * u, c); break;
     case TASK_ready: hatched(d, square(x, y, 11 * u), 2.5f * u, u, c); break;
     case TASK_sleeping:
-        draw_line(d, x - 6 * u, y, x + 4 * u, y, 2 * u, 0, c);
+        draw_line(d, x - 6 * u, y, x + 3 * u, y, 2 * u, 0, c);
         draw_circle(d, x + 3.5f * u, y, 3.5f * u, c);
         break;
     case TASK_waiting:
@@ -83,7 +85,7 @@ void mark_span(draw_list *d, enum task_status status, box b, float scale, const 
     case TASK_failed:
     case TASK_cancelled: break; // nothing goes on
     case TASK_running: draw_rectangle(d, (box){b.x, y - 7.5f * scale, b.w, 15 * scale}, 3 * scale, c); break;
-    case TASK_ready: hatched(d, (box){b.x, y - BAR / 2 * scale, b.w, BAR * scale}, 2 * scale, scale, c); break;
+    case TASK_ready: hatched(d, (box){b.x, y - BAR / 2 * scale, b.w, BAR * scale}, 2.5f * scale, scale, c); break;
     case TASK_sleeping: draw_line(d, b.x, y, right, y, 2.5f * scale, 0, colour_alpha(c, 0.85f)); break;
     case TASK_waiting: draw_dots(d, b.x, y, right, y, 3 * scale, 7 * scale, c); break;
     case TASK_awaiting: draw_line(d, b.x, y, right, y, scale, 0, c); break;
@@ -165,10 +167,10 @@ void mark_arrow(draw_list *d, const float points[8], float scale, const theme *t
     draw_curve(d, points, 2 * scale, true, t->colours[COLOUR_cursor]);
 }
 
-// A triangle of 15 by 18 units that points right (1) or left (-1), its flat side at x.
-static void triangle(draw_list *d, float x, float y, float direction, float u, colour c)
+// A triangle 18 units high, its flat side at x, its tip at tip.
+static void triangle(draw_list *d, float x, float tip, float y, float u, colour c)
 {
-    draw_polygon(d, (float[]){x, y - 9 * u, x + direction * 15 * u, y, x, y + 9 * u}, 3, c);
+    draw_polygon(d, (float[]){x, y - 9 * u, tip, y, x, y + 9 * u}, 3, c);
 }
 
 void mark_icon(draw_list *d, enum mark_icon icon, float x, float y, float size, colour c)
@@ -177,18 +179,18 @@ void mark_icon(draw_list *d, enum mark_icon icon, float x, float y, float size, 
     switch (icon) {
     case ICON_first:
         draw_rectangle(d, (box){x - 9 * u, y - 9 * u, 3 * u, 18 * u}, 0, c);
-        triangle(d, x + 9 * u, y, -1, u, c);
+        triangle(d, x + 9 * u, x - 6 * u, y, u, c);
         break;
-    case ICON_back: triangle(d, x + 7.5f * u, y, -1, u, c); break;
-    case ICON_play: triangle(d, x - 5.5f * u, y, 1, u, c); break; // its weight in the middle
+    case ICON_back: triangle(d, x + 7.5f * u, x - 7.5f * u, y, u, c); break;
+    case ICON_play: triangle(d, x - 6.5f * u, x + 10 * u, y, u, c); break; // its weight in the middle
     case ICON_pause:
         draw_rectangle(d, (box){x - 6.5f * u, y - 8 * u, 4.5f * u, 16 * u}, u, c);
         draw_rectangle(d, (box){x + 2 * u, y - 8 * u, 4.5f * u, 16 * u}, u, c);
         break;
-    case ICON_forward: triangle(d, x - 7.5f * u, y, 1, u, c); break;
+    case ICON_forward: triangle(d, x - 7.5f * u, x + 7.5f * u, y, u, c); break;
     case ICON_last:
         draw_rectangle(d, (box){x + 6 * u, y - 9 * u, 3 * u, 18 * u}, 0, c);
-        triangle(d, x - 9 * u, y, 1, u, c);
+        triangle(d, x - 9 * u, x + 6 * u, y, u, c);
         break;
     }
 }

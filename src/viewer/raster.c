@@ -17,10 +17,9 @@ struct area {
     int x0, y0, x1, y1;
 };
 
-// A rounded box as it is drawn: snapped to pixels unless it is a circle.
+// A rounded box as it is drawn, its edges already on pixels where they belong there.
 struct shape {
-    float x0, y0, x1, y1, radius, width; // width: of an outline's stroke, 0 where filled
-    bool snapped;
+    float x0, y0, x1, y1, radius, width; // width: of an outline's stroke
 };
 
 struct raster {
@@ -30,9 +29,11 @@ struct raster {
     int width, height, stride; // pixels
     int columns, rows;         // of tiles
     uint64_t *shown, *wanted;  // hash of a tile's commands: as last drawn, as they are now
-    uint64_t whole;            // of the list last drawn, 0 for none
+    struct area *areas;        // of the list's commands, empty where they are outside
+    uint32_t *near;            // indices of the commands that touch the row of tiles at hand
+    size_t near_count, capacity;
+    uint64_t whole;            // hash of the list last drawn, 0 for none
     uint8_t falloff[FALLOFF];  // of a shadow, from `spread` outside its edge to `spread` inside
-    uint8_t heavier[256];      // coverage of dark text
 };
 
 // --- colours --------------------------------------------------------------------------------------------------------
@@ -59,15 +60,25 @@ static void fill_row(uint32_t *row, int count, colour c)
 
 static void blend_row(uint32_t *row, const uint8_t *cover, int count, colour c)
 {
-    for (int i = 0; i < count; i++)
-        if (cover[i]) row[i] = blend(row[i], c, cover[i]);
+    for (int i = 0; i < count; i++) row[i] = blend(row[i], c, cover[i]); // cover 0 changes nothing; a test for it costs more
 }
 
 // --- areas and shapes -----------------------------------------------------------------------------------------------
-static int clamp(float v, int limit) { return v < 0 ? 0 : v > (float)limit ? limit : (int)v; }
-
+// libm's fminf, floorf and the like are calls, for the sake of NaNs that draw.c keeps out.
 static int min(int a, int b) { return a < b ? a : b; }
 static int max(int a, int b) { return a > b ? a : b; }
+static float low(float a, float b) { return a < b ? a : b; }
+static float high(float a, float b) { return a > b ? a : b; }
+
+// The whole number below v; what is far outside every picture stays outside.
+static int whole(float v)
+{
+    v = low(high(v, -1e6f), 1e6f);
+    int i = (int)v;
+    return i - ((float)i > v);
+}
+
+static int whole_above(float v) { return -whole(-v); }
 
 static struct area area_common(struct area a, struct area b)
 {
@@ -79,42 +90,50 @@ static bool area_empty(struct area a) { return a.x0 >= a.x1 || a.y0 >= a.y1; }
 // The pixels that a box touches, within the picture.
 static struct area area_of(const raster *r, box b)
 {
-    return (struct area){clamp(floorf(b.x), r->width), clamp(floorf(b.y), r->height),
-                         clamp(ceilf(b.x + b.w), r->width), clamp(ceilf(b.y + b.h), r->height)};
+    return (struct area){max(whole(b.x), 0), max(whole(b.y), 0), min(whole_above(b.x + b.w), r->width),
+                         min(whole_above(b.y + b.h), r->height)};
 }
 
-static float snap(float v) { return floorf(v + 0.5f); }
+static float snap(float v) { return (float)whole(v + 0.5f); }
 
 // From v, a length that is at least a pixel.
-static float snap_end(float v, float length) { return fmaxf(snap(v + length), snap(v) + 1); }
+static float snap_end(float v, float length) { return high(snap(v + length), snap(v) + 1); }
+
+// A stroke's width: whole pixels where it is nearly that, so that it is crisp; else its last pixel is a lighter one.
+static float snap_width(float width)
+{
+    float whole = high(1, snap(width));
+    return width < 1 || fabsf(width - whole) < 0.3f ? whole : width;
+}
+
+static float limit_radius(const struct shape *s, float radius)
+{
+    return high(0, low(radius, low(s->x1 - s->x0, s->y1 - s->y0) / 2));
+}
 
 static struct shape shape_of(const draw_command *c)
 {
     box b = c->box;
-    bool circle = b.w == b.h && c->radius >= b.w / 2;
-    struct shape s = {b.x, b.y, b.x + b.w, b.y + b.h, c->radius, c->width, !circle};
-    if (!circle) {
-        s = (struct shape){snap(b.x), snap(b.y), snap_end(b.x, b.w), snap_end(b.y, b.h), c->radius, 0, true};
-        s.width = fmaxf(1, snap(c->width));
-    }
-    s.radius = fmaxf(0, fminf(s.radius, fminf(s.x1 - s.x0, s.y1 - s.y0) / 2));
+    struct shape s = {snap(b.x), snap(b.y), snap_end(b.x, b.w), snap_end(b.y, b.h), 0, snap_width(c->width)};
+    if (b.w == b.h && c->radius >= b.w / 2) s = (struct shape){b.x, b.y, b.x + b.w, b.y + b.h, 0, c->width}; // a circle
+    s.radius = limit_radius(&s, c->radius);
     return s;
 }
 
 // How far a point is outside the edge of the shape (negative: inside), pixels.
 static float distance(const struct shape *s, float x, float y)
 {
-    float qx = fmaxf(s->x0 - x, x - s->x1) + s->radius, qy = fmaxf(s->y0 - y, y - s->y1) + s->radius;
+    float qx = high(s->x0 - x, x - s->x1) + s->radius, qy = high(s->y0 - y, y - s->y1) + s->radius;
     if (qx > 0 && qy > 0) return sqrtf(qx * qx + qy * qy) - s->radius;
-    return fmaxf(qx, qy) - s->radius;
+    return high(qx, qy) - s->radius;
 }
 
 // How much of the pixel whose centre is x, y lies within the shape, or within its stroke; 0 to 255.
 static uint8_t shape_cover(const struct shape *s, bool stroke, float x, float y)
 {
     float d = distance(s, x, y);
-    float cover = fminf(fmaxf(0.5f - d, 0), 1);
-    if (stroke) cover -= fminf(fmaxf(0.5f - d - s->width, 0), 1);
+    float cover = low(high(0.5f - d, 0), 1);
+    if (stroke) cover -= low(high(0.5f - d - s->width, 0), 1);
     return (uint8_t)(cover * 255 + 0.5f);
 }
 
@@ -131,9 +150,9 @@ static uint8_t shadow_cover(const raster *r, const draw_command *c, const struct
 static void cover_row(const raster *r, const draw_command *c, const struct shape *s, struct area to, int y, uint8_t *row)
 {
     bool shadow = c->kind == DRAW_shadow, stroke = c->kind == DRAW_outline;
-    float corner = shadow ? s->radius + c->pitch : fmaxf(s->radius, s->width) + 1, middle = (s->x0 + s->x1) / 2;
-    int left = max(to.x0, min(to.x1, (int)ceilf(s->x0 + corner)));
-    int right = max(left, min(to.x1, (int)floorf(s->x1 - corner)));
+    float corner = shadow ? s->radius + c->pitch : high(s->radius, s->width) + 1, middle = (s->x0 + s->x1) / 2;
+    int left = max(to.x0, min(to.x1, whole_above(s->x0 + corner)));
+    int right = max(left, min(to.x1, whole(s->x1 - corner)));
     for (int x = to.x0; x < to.x1; x++) {
         if (x == left && left < right) {
             float py = (float)y + 0.5f;
@@ -149,25 +168,29 @@ static void cover_row(const raster *r, const draw_command *c, const struct shape
 
 static uint32_t *pixel(const raster *r, int x, int y) { return r->pixels + (ptrdiff_t)y * r->stride + x; }
 
-// Is all of row y within the edges of a filled shape whole?
+// Does the filled shape cover row y from edge to edge, all of each pixel?
 static bool row_whole(const struct shape *s, int y)
 {
-    return s->snapped && (float)y >= s->y0 + s->radius && (float)y + 1 <= s->y1 - s->radius;
+    bool whole_ends = s->x0 == snap(s->x0) && s->x1 == snap(s->x1);
+    return whole_ends && (float)y >= s->y0 + s->radius && (float)y + 1 <= s->y1 - s->radius;
 }
 
-static void paint_shape(const raster *r, const draw_command *c, struct area to)
+static struct area shape_area(const raster *r, const struct shape *s)
 {
-    struct shape s = shape_of(c);
+    return area_of(r, (box){s->x0, s->y0, s->x1 - s->x0, s->y1 - s->y0});
+}
+
+// Filled, or a row of a frame.
+static void paint_rows(const raster *r, const draw_command *c, const struct shape *s, struct area to)
+{
     uint8_t row[TILE];
-    if (c->kind != DRAW_shadow)
-        to = area_common(to, area_of(r, (box){s.x0, s.y0, s.x1 - s.x0, s.y1 - s.y0}));
     int count = to.x1 - to.x0;
     if (count <= 0) return;
     for (int y = to.y0; y < to.y1; y++) {
-        if (c->kind == DRAW_rectangle && row_whole(&s, y)) {
+        if (c->kind == DRAW_rectangle && row_whole(s, y)) {
             fill_row(pixel(r, to.x0, y), count, c->fill);
         } else {
-            cover_row(r, c, &s, to, y, row);
+            cover_row(r, c, s, to, y, row);
             blend_row(pixel(r, to.x0, y), row, count, c->fill);
         }
     }
@@ -187,21 +210,41 @@ static int stripes(const draw_command *c, uint8_t *pattern)
             float from = (float)(k * pitch - u);
             share += below(from + width) - below(from);
         }
-        pattern[u] = (uint8_t)(fminf(share, 1) * 255 + 0.5f);
+        pattern[u] = (uint8_t)(low(share, 1) * 255 + 0.5f);
     }
     return pitch;
 }
 
-// Stripes hang on the window's corner and not on the box: neighbours fit, and nothing shimmers when a bar grows.
-static void paint_hatch(const raster *r, const draw_command *c, struct area to)
+static void paint_shape(const raster *r, const draw_command *c, const struct shape *s, struct area to)
 {
-    struct shape s = shape_of(c);
+    paint_rows(r, c, s, area_common(to, shape_area(r, s)));
+}
+
+// An outline or a shadow: there is nothing in its middle, which is most of it.
+static void paint_frame(const raster *r, const draw_command *c, const struct shape *s, struct area to)
+{
+    float reach = high(s->radius, c->kind == DRAW_shadow ? c->pitch : s->width) + 1;
+    struct area hole = {whole_above(s->x0 + reach), whole_above(s->y0 + reach), whole(s->x1 - reach), whole(s->y1 - reach)};
+    if (area_empty(hole)) {
+        paint_rows(r, c, s, to);
+        return;
+    }
+    paint_rows(r, c, s, (struct area){to.x0, to.y0, to.x1, min(to.y1, hole.y0)});
+    paint_rows(r, c, s, (struct area){to.x0, max(to.y0, hole.y1), to.x1, to.y1});
+    int y0 = max(to.y0, hole.y0), y1 = min(to.y1, hole.y1);
+    paint_rows(r, c, s, (struct area){to.x0, y0, min(to.x1, hole.x0), y1});
+    paint_rows(r, c, s, (struct area){max(to.x0, hole.x1), y0, to.x1, y1});
+}
+
+// Stripes hang on the window's corner and not on the box: neighbours fit, and nothing shimmers when a bar grows.
+static void paint_hatch(const raster *r, const draw_command *c, const struct shape *s, struct area to)
+{
     uint8_t row[TILE], pattern[STRIPES];
     int pitch = stripes(c, pattern);
-    to = area_common(to, area_of(r, (box){s.x0, s.y0, s.x1 - s.x0, s.y1 - s.y0}));
+    to = area_common(to, shape_area(r, s));
     for (int y = to.y0; y < to.y1; y++) {
-        bool whole = row_whole(&s, y);
-        if (!whole) cover_row(r, c, &s, to, y, row);
+        bool whole = row_whole(s, y);
+        if (!whole) cover_row(r, c, s, to, y, row);
         for (int x = to.x0, u = (to.x0 + y) % pitch; x < to.x1; x++) {
             uint32_t cover = whole ? pattern[u] : (uint32_t)pattern[u] * row[x - to.x0] / 255;
             row[x - to.x0] = (uint8_t)cover;
@@ -211,8 +254,8 @@ static void paint_hatch(const raster *r, const draw_command *c, struct area to)
     }
 }
 
-static bool is_dark(colour c) { return (c >> 24) * 3 + (c >> 16 & 0xff) * 6 + (c >> 8 & 0xff) < 1280; }
-
+// Coverage is mixed in sRGB, uncorrected: light on dark and dark on light come out as heavy as the fonts' makers drew them, and
+// as the design pictures show them.
 static void paint_text(const raster *r, const draw_command *c, struct area to)
 {
     const struct text_mask *mask = text_mask(c->face, c->size, c->text);
@@ -221,12 +264,9 @@ static void paint_text(const raster *r, const draw_command *c, struct area to)
     to = area_common(to, (struct area){left, top, left + mask->width, top + mask->height});
     int count = to.x1 - to.x0;
     if (count <= 0) return;
-    bool dark = is_dark(c->fill);
-    uint8_t row[TILE];
     for (int y = to.y0; y < to.y1; y++) {
         const uint8_t *alpha = mask->alpha + (ptrdiff_t)(y - top) * mask->stride + (to.x0 - left);
-        for (int i = 0; dark && i < count; i++) row[i] = r->heavier[alpha[i]];
-        blend_row(pixel(r, to.x0, y), dark ? row : alpha, count, c->fill);
+        blend_row(pixel(r, to.x0, y), alpha, count, c->fill);
     }
 }
 
@@ -265,8 +305,6 @@ static void cairo_line(cairo_t *cr, const draw_command *c)
     if (c->dash > 0) {
         cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
         cairo_set_dash(cr, (double[]){(double)c->dash}, 1, 0);
-    } else if (c->pitch > 0) {
-        cairo_set_dash(cr, (double[]){0, (double)c->pitch}, 2, -(double)c->width / 2); // round ends make dots
     }
     cairo_stroke(cr);
     cairo_set_dash(cr, NULL, 0, 0);
@@ -305,32 +343,54 @@ static void paint_path(const raster *r, const draw_command *c, struct area to)
     cairo_surface_flush(r->surface);
 }
 
-// A level or upright line is a rectangle on whole pixels; from three pixels on its ends are round.
+// Circles from one end of the line to the other, none of them cut off.
+static void paint_dots(const raster *r, const draw_command *c, struct area to)
+{
+    float dx = c->points[2] - c->points[0], dy = c->points[3] - c->points[1], length = hypotf(dx, dy), radius = c->width / 2;
+    if (length < c->width) return;
+    dx /= length, dy /= length;
+    bool level = fabsf(dx) > fabsf(dy); // the line's longer side finds the dots that `to` can see
+    float start = level ? c->points[0] : c->points[1], slope = level ? dx : dy;
+    float a = ((float)(level ? to.x0 : to.y0) - start) / slope, b = ((float)(level ? to.x1 : to.y1) - start) / slope;
+    int first = max(0, whole((low(a, b) - 2 * c->width) / c->pitch));
+    int last = min(whole((length - c->width) / c->pitch), whole_above((high(a, b) + c->width) / c->pitch));
+    draw_command dot = {.kind = DRAW_rectangle, .fill = c->fill};
+    for (int i = first; i <= last; i++) {
+        float at = radius + (float)i * c->pitch, x = c->points[0] + dx * at, y = c->points[1] + dy * at;
+        paint_shape(r, &dot, &(struct shape){x - radius, y - radius, x + radius, y + radius, radius, 0}, to);
+    }
+}
+
+// A level or upright line is a box with an edge on whole pixels; from two pixels on its ends are round.
 static void paint_line(const raster *r, const draw_command *c, struct area to)
 {
     const float *p = c->points;
     bool level = p[1] == p[3], upright = p[0] == p[2];
-    if (c->point_count > 2 || c->dash > 0 || c->pitch > 0 || !(level || upright)) {
+    if (c->pitch > 0) {
+        paint_dots(r, c, to);
+        return;
+    }
+    if (c->point_count > 2 || c->dash > 0 || !(level || upright)) {
         paint_path(r, c, to);
         return;
     }
-    float width = fmaxf(1, snap(c->width)), half = width / 2, cap = width < 3 ? 0 : half;
-    float x0 = fminf(p[0], p[2]), y0 = fminf(p[1], p[3]);
-    float length = fabsf(p[2] - p[0]) + fabsf(p[3] - p[1]) + 2 * cap;
-    draw_command bar = {.kind = DRAW_rectangle, .fill = c->fill, .radius = cap};
-    bar.box = level ? (box){x0 - cap, y0 - half, length, width} : (box){x0 - half, y0 - cap, width, length};
-    paint_shape(r, &bar, to);
+    float width = snap_width(c->width), cap = width < 2 ? 0 : width / 2;
+    float x0 = snap(low(p[0], p[2]) - (level ? cap : width / 2)), y0 = snap(low(p[1], p[3]) - (level ? width / 2 : cap));
+    float length = high(1, snap(fabsf(p[2] - p[0]) + fabsf(p[3] - p[1]) + 2 * cap));
+    struct shape s = {x0, y0, x0 + (level ? length : width), y0 + (level ? width : length), 0, 0};
+    s.radius = limit_radius(&s, cap);
+    draw_command bar = {.kind = DRAW_rectangle, .fill = c->fill};
+    paint_shape(r, &bar, &s, to);
 }
 
-static void paint(const raster *r, const draw_command *c, struct area tile)
+static void paint(const raster *r, const draw_command *c, struct area to)
 {
-    struct area to = area_common(tile, area_of(r, c->bounds));
-    if (area_empty(to)) return;
+    struct shape s = shape_of(c);
     switch (c->kind) {
-    case DRAW_rectangle:
+    case DRAW_rectangle: paint_shape(r, c, &s, to); break;
     case DRAW_outline:
-    case DRAW_shadow: paint_shape(r, c, to); break;
-    case DRAW_hatch: paint_hatch(r, c, to); break;
+    case DRAW_shadow: paint_frame(r, c, &s, to); break;
+    case DRAW_hatch: paint_hatch(r, c, &s, to); break;
     case DRAW_text: paint_text(r, c, to); break;
     case DRAW_line: paint_line(r, c, to); break;
     case DRAW_arc:
@@ -347,6 +407,8 @@ static void raster_deinit(raster *r)
     if (r->surface) cairo_surface_destroy(r->surface);
     free(r->shown);
     free(r->wanted);
+    free(r->areas);
+    free(r->near);
 }
 
 static int raster_init(raster *r, int width, int height)
@@ -368,7 +430,6 @@ static int raster_init(raster *r, int width, int height)
         float t = (float)i / (FALLOFF / 2) - 1;
         r->falloff[i] = (uint8_t)lroundf(255 * 0.5f * erfcf(t * 1.41421356f));
     }
-    for (int i = 0; i < 256; i++) r->heavier[i] = (uint8_t)lroundf(255 * powf((float)i / 255, 1 / 1.2f));
     return 0;
 }
 
@@ -399,13 +460,26 @@ int raster_resize(raster *r, int width, int height)
     return 0;
 }
 
-// Fills r->wanted.
+static int reserve(raster *r, size_t count)
+{
+    if (count <= r->capacity) return 0;
+    size_t capacity = count + count / 2;
+    struct area *areas = realloc(r->areas, capacity * sizeof *areas);
+    if (areas) r->areas = areas;
+    uint32_t *near = realloc(r->near, capacity * sizeof *near);
+    if (near) r->near = near;
+    if (!areas || !near) return -ENOMEM;
+    r->capacity = capacity;
+    return 0;
+}
+
+// Fills r->areas and r->wanted.
 static void hash_tiles(raster *r, const draw_list *d, colour background)
 {
     for (int i = 0; i < r->columns * r->rows; i++) r->wanted[i] = draw_hash(1, background);
     for (size_t i = 0; i < draw_list_count(d); i++) {
         const draw_command *c = draw_list_at(d, i);
-        struct area a = area_of(r, c->bounds);
+        struct area a = r->areas[i] = area_of(r, c->bounds);
         if (area_empty(a)) continue;
         for (int row = a.y0 / TILE; row <= (a.y1 - 1) / TILE; row++)
             for (int column = a.x0 / TILE; column <= (a.x1 - 1) / TILE; column++) {
@@ -415,38 +489,65 @@ static void hash_tiles(raster *r, const draw_list *d, colour background)
     }
 }
 
+// Fills r->near, so that not every tile looks at every command.
+static void find_near(raster *r, size_t count, int row)
+{
+    int y0 = row * TILE, y1 = y0 + TILE;
+    r->near_count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (r->areas[i].y0 < y1 && r->areas[i].y1 > y0) r->near[r->near_count++] = (uint32_t)i;
+}
+
 static void draw_tile(raster *r, const draw_list *d, colour background, struct area tile)
 {
     for (int y = tile.y0; y < tile.y1; y++) fill_row(pixel(r, tile.x0, y), tile.x1 - tile.x0, background | 0xff);
-    for (size_t i = 0; i < draw_list_count(d); i++) paint(r, draw_list_at(d, i), tile);
+    for (size_t i = 0; i < r->near_count; i++) {
+        struct area to = area_common(tile, r->areas[r->near[i]]);
+        if (!area_empty(to)) paint(r, draw_list_at(d, r->near[i]), to);
+    }
+}
+
+// The boxes that raster_draw fills: runs of changed tiles in a row.
+struct report {
+    box *boxes;
+    int limit, count; // count: as many as there would be with room
+    bool joins;       // the tile to the left has changed, too
+};
+
+static void report_tile(struct report *report, struct area tile, bool changes)
+{
+    if (changes && !report->joins && report->count++ < report->limit)
+        report->boxes[report->count - 1] = (box){(float)tile.x0, (float)tile.y0, 0, (float)(tile.y1 - tile.y0)};
+    if (changes && report->count <= report->limit) {
+        box *last = &report->boxes[report->count - 1];
+        last->w = (float)tile.x1 - last->x;
+    }
+    report->joins = changes;
 }
 
 int raster_draw(raster *r, const draw_list *d, colour background, box *changed, int limit)
 {
-    uint64_t whole = draw_hash(draw_list_hash(d, (box){0, 0, (float)r->width, (float)r->height}), background);
-    if (whole == r->whole) return 0;
-    r->whole = whole;
+    box all = {0, 0, (float)r->width, (float)r->height};
+    uint64_t whole_hash = draw_hash(draw_list_hash(d, all), background);
+    if (whole_hash == r->whole) return 0;
+    if (reserve(r, draw_list_count(d))) return -ENOMEM;
+    r->whole = whole_hash;
     hash_tiles(r, d, background);
-    int count = 0;
+    struct report report = {.boxes = changed, .limit = limit};
     for (int row = 0; row < r->rows; row++) {
-        bool joins = false; // the tile to the left has changed, too
+        find_near(r, draw_list_count(d), row);
+        report.joins = false;
         for (int column = 0; column < r->columns; column++) {
             int i = row * r->columns + column;
-            bool same = r->shown[i] == r->wanted[i];
-            if (!same) {
-                struct area tile = {column * TILE, row * TILE, min((column + 1) * TILE, r->width),
-                                    min((row + 1) * TILE, r->height)};
-                draw_tile(r, d, background, tile);
-                r->shown[i] = r->wanted[i];
-                if (!joins && count++ < limit)
-                    changed[count - 1] = (box){(float)tile.x0, (float)tile.y0, 0, (float)(tile.y1 - tile.y0)};
-                if (count <= limit) changed[count - 1].w = (float)tile.x1 - changed[count - 1].x;
-            }
-            joins = !same;
+            struct area tile = {column * TILE, row * TILE, min((column + 1) * TILE, r->width), min((row + 1) * TILE, r->height)};
+            bool changes = r->shown[i] != r->wanted[i];
+            if (changes) draw_tile(r, d, background, tile);
+            r->shown[i] = r->wanted[i];
+            report_tile(&report, tile, changes);
         }
     }
-    if (count <= limit) return count;
-    if (limit > 0) changed[0] = (box){0, 0, (float)r->width, (float)r->height};
+    if (report.count <= limit) return report.count;
+    if (limit > 0) changed[0] = all;
     return min(limit, 1);
 }
 

@@ -13,7 +13,8 @@ void raster_free(raster *r);
 int raster_resize(raster *r, int width, int height);
 
 // Draws the list; only tiles whose commands changed since the last call are drawn again. Fills changed with up to max
-// boxes that differ from the last picture (one box of the whole picture where there would be more) and returns how many.
+// boxes that differ from the last picture (one box of the whole picture where there would be more) and returns how many;
+// -ENOMEM leaves the picture as it was.
 int raster_draw(raster *r, const draw_list *d, colour background, box *changed, int max);
 
 // The pixels, 0xAARRGGBB premultiplied in native byte order, stride bytes a row. Borrowed until the next call.

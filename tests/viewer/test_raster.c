@@ -94,9 +94,11 @@ static void random_list(draw_list *d, uint32_t start)
 // --- properties -----------------------------------------------------------------------------------------------------
 static bool same_picture(const raster *a, const raster *b)
 {
-    for (int y = 0; y < HEIGHT; y++)
-        for (int x = 0; x < WIDTH; x++)
-            if (at(a, x, y) != at(b, x, y)) return false;
+    int width, height, stride;
+    const uint8_t *of_a = (const uint8_t *)raster_pixels(a, &width, &height, &stride);
+    const uint8_t *of_b = (const uint8_t *)raster_pixels(b, &width, &height, &stride);
+    for (int y = 0; y < height; y++)
+        if (memcmp(of_a + y * stride, of_b + y * stride, 4 * (size_t)width)) return false;
     return true;
 }
 
@@ -139,6 +141,27 @@ static void test_partial_redraw_is_the_full_one(void **context)
         raster_free(full);
     }
     raster_free(partial);
+    draw_list_free(d);
+}
+
+// What a command draws lies within its bounds: without them the picture is the same.
+static void test_bounds_cut_nothing_off(void **context)
+{
+    (void)context;
+    draw_list *d = new_list();
+    for (uint32_t i = 0; i < 300; i++) {
+        raster *bounded = new_raster(), *free_of_bounds = new_raster();
+        seed = i;
+        draw_list_clear(d);
+        random_command(d);
+        raster_draw(bounded, d, BACKGROUND, NULL, 0);
+        for (size_t k = 0; k < draw_list_count(d); k++)
+            ((draw_command *)draw_list_at(d, k))->bounds = (box){0, 0, WIDTH, HEIGHT};
+        raster_draw(free_of_bounds, d, BACKGROUND, NULL, 0);
+        assert_true(same_picture(bounded, free_of_bounds));
+        raster_free(bounded);
+        raster_free(free_of_bounds);
+    }
     draw_list_free(d);
 }
 
@@ -218,6 +241,14 @@ static void test_edges_lie_on_whole_pixels(void **context)
     draw_list_free(d);
 }
 
+static float light(const raster *r, int x0, int y0, int x1, int y1)
+{
+    float sum = 0;
+    for (int y = y0; y < y1; y++)
+        for (int x = x0; x < x1; x++) sum += (float)(at(r, x, y) & 0xff) / 255;
+    return sum;
+}
+
 static void test_circle_has_its_area(void **context)
 {
     (void)context;
@@ -226,14 +257,60 @@ static void test_circle_has_its_area(void **context)
         raster *r = new_raster();
         draw_circle(d, 100.3f, 100.7f, radius, 0xffffffff);
         raster_draw(r, d, 0x000000ff, NULL, 0);
-        float area = 0;
-        for (int y = 0; y < 200; y++)
-            for (int x = 0; x < 200; x++) area += (float)(at(r, x, y) & 0xff) / 255;
+        float area = light(r, 0, 0, WIDTH, HEIGHT);
         float expected = (float)M_PI * radius * radius;
         assert_true(fabsf(area - expected) < 0.02f * expected + 0.2f);
         raster_free(r);
         draw_list_free(d);
     }
+}
+
+static void test_outline_has_its_area(void **context)
+{
+    (void)context;
+    draw_list *d = new_list();
+    raster *r = new_raster();
+    draw_outline(d, (box){20, 20, 200, 100}, 30, 4, 0xffffffff);
+    raster_draw(r, d, 0x000000ff, NULL, 0);
+    float expected = 4 * 2 * (140 + 40) + (float)M_PI * (30 * 30 - 26 * 26);
+    assert_float_equal(light(r, 0, 0, WIDTH, HEIGHT), expected, 0.01 * (double)expected);
+    raster_free(r);
+    draw_list_free(d);
+}
+
+static void test_shadow_falls_off(void **context)
+{
+    (void)context;
+    draw_list *d = new_list();
+    raster *r = new_raster();
+    draw_shadow(d, (box){50, 50, 200, 150}, 10, 16, 0xffffffff);
+    raster_draw(r, d, 0x000000ff, NULL, 0);
+    assert_int_equal(at(r, 150, 33), BLACK); // beyond the spread
+    assert_float_equal(light(r, 150, 49, 151, 51), 1, 0.02); // half on either side of the edge
+    for (int y = 34; y < 65; y++) assert_true((at(r, 150, y) & 0xff) >= (at(r, 150, y - 1) & 0xff));
+    assert_true((at(r, 150, 64) & 0xff) > 240);
+    assert_true((at(r, 50, 50) & 0xff) < (at(r, 150, 50) & 0xff)); // a corner
+    assert_int_equal(at(r, 150, 125), BLACK); // deep inside: its box covers that
+    raster_free(r);
+    draw_list_free(d);
+}
+
+static void test_dots_are_circles(void **context)
+{
+    (void)context;
+    draw_list *d = new_list();
+    raster *dots = new_raster(), *circles = new_raster();
+    draw_dots(d, 20, 30.5f, 300, 30.5f, 3, 7, 0xffffffff);
+    draw_dots(d, 20.5f, 290, 20.5f, 50, 3, 7, 0xffffffff); // upwards
+    raster_draw(dots, d, 0x000000ff, NULL, 0);
+    draw_list_clear(d);
+    for (int i = 0; i < 40; i++) draw_circle(d, 21.5f + 7 * (float)i, 30.5f, 1.5f, 0xffffffff); // the last one ends before 300
+    for (int i = 0; i < 34; i++) draw_circle(d, 20.5f, 288.5f - 7 * (float)i, 1.5f, 0xffffffff);
+    raster_draw(circles, d, 0x000000ff, NULL, 0);
+    assert_true(same_picture(dots, circles));
+    raster_free(dots);
+    raster_free(circles);
+    draw_list_free(d);
 }
 
 static void test_hatch_hangs_on_the_window(void **context)
@@ -384,10 +461,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_list_same_bits),
         cmocka_unit_test(test_partial_redraw_is_the_full_one),
+        cmocka_unit_test(test_bounds_cut_nothing_off),
         cmocka_unit_test(test_what_differs_is_in_the_changed_boxes),
         cmocka_unit_test(test_only_changed_tiles),
         cmocka_unit_test(test_edges_lie_on_whole_pixels),
         cmocka_unit_test(test_circle_has_its_area),
+        cmocka_unit_test(test_outline_has_its_area),
+        cmocka_unit_test(test_shadow_falls_off),
+        cmocka_unit_test(test_dots_are_circles),
         cmocka_unit_test(test_hatch_hangs_on_the_window),
         cmocka_unit_test(test_colours_blend),
         cmocka_unit_test(test_clip),
