@@ -72,7 +72,7 @@ char *memory_format(const char *format, va_list arguments)
 void *memory_grow(void *array, size_t *capacity, size_t size)
 {
     size_t larger = *capacity ? *capacity * 2 : 8;
-    void *grown = larger <= SIZE_MAX / size ? realloc(array, larger * size) : NULL;
+    void *grown = *capacity <= SIZE_MAX / 2 / size ? realloc(array, larger * size) : NULL;
     if (!grown) raise_exception(exception_no_memory());
     *capacity = larger;
     return grown;

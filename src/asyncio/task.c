@@ -224,12 +224,9 @@ static void unmark(asyncio_Task *t, size_t count)
     for (; count > 0; count--, t = (asyncio_Task *)t->waiter) t->being_cancelled = false;
 }
 
-bool task_cancel(place *where, asyncio_Task *t, const char *message)
+// last: of a chain that begins with `first` and has so many tasks.
+static void cancel_last(asyncio_Task *last, const char *message, asyncio_Task *first, size_t count)
 {
-    t->future.log_traceback = false;
-    if (future_done(&t->future)) return false;
-    size_t count;
-    asyncio_Task *last = pass_on(where, t, message, &count);
     try {
         if (!last) raise(RecursionError, "maximum recursion depth exceeded"); // which CPython comes to
         if (!last->waiter || !future_cancel(NULL, last->waiter, message)) {
@@ -237,8 +234,17 @@ bool task_cancel(place *where, asyncio_Task *t, const char *message)
             last->cancel_message = message;
         }
     } finally {
-        unmark(t, count);
+        unmark(first, count);
     }
+}
+
+bool task_cancel(place *where, asyncio_Task *t, const char *message)
+{
+    t->future.log_traceback = false;
+    if (future_done(&t->future)) return false;
+    size_t count;
+    asyncio_Task *last = pass_on(where, t, message, &count);
+    cancel_last(last, message, t, count);
     return true;
 }
 
