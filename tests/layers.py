@@ -27,7 +27,7 @@ FOREIGN = {
     "SDL": {"viewer/window.c", "viewer/text.c"},
     "fontconfig": {"viewer/text.c"},
     "cairo": {"viewer/raster.c"},
-    "ucontext": {"asyncio/coro.c"},
+    "ucontext": {"asyncio/coro.c", "asyncio/coro_swap.h"},
 }
 
 PUBLIC = "loopscope/"  # <loopscope/asyncio.h> stands in asyncio/include
