@@ -4,12 +4,16 @@
 #include <string.h>
 
 #include "asyncio/coroutine.h"
+#include "asyncio/exception_group.h"
 #include "asyncio/exceptions.h"
 #include "asyncio/memory.h"
+#include "asyncio/traceback.h"
 
-#define TYPE(name, base) const exception_type name[1] = {{#name, base}}
+#define TYPE(name, base) const exception_type name[1] = {{#name, base, NULL}}
 TYPE(BaseException, NULL);
 TYPE(Exception, BaseException);
+TYPE(BaseExceptionGroup, BaseException);
+const exception_type ExceptionGroup[1] = {{"ExceptionGroup", BaseExceptionGroup, Exception}};
 TYPE(ArithmeticError, Exception);
 TYPE(ZeroDivisionError, ArithmeticError);
 TYPE(AssertionError, Exception);
@@ -28,8 +32,8 @@ TYPE(ValueError, Exception);
 TYPE(KeyboardInterrupt, BaseException);
 TYPE(SystemExit, BaseException);
 TYPE(Deadlock, Exception);
-const exception_type asyncio_CancelledError[1] = {{"CancelledError", BaseException}};
-const exception_type asyncio_InvalidStateError[1] = {{"InvalidStateError", Exception}};
+const exception_type asyncio_CancelledError[1] = {{"CancelledError", BaseException, NULL}};
+const exception_type asyncio_InvalidStateError[1] = {{"InvalidStateError", Exception, NULL}};
 
 exception *exception_no_memory(void)
 {
@@ -48,12 +52,14 @@ exception *exception_new(const exception_type *type, const char *text)
     return e;
 }
 
-bool exception_is(const exception *e, const exception_type *type)
+static bool is_subclass(const exception_type *t, const exception_type *type)
 {
-    for (const exception_type *t = e->type; t; t = t->base)
-        if (t == type) return true;
+    for (; t; t = t->base)
+        if (t == type || (t->second_base && is_subclass(t->second_base, type))) return true;
     return false;
 }
+
+bool exception_is(const exception *e, const exception_type *type) { return is_subclass(e->type, type); }
 
 // As KeyError_str in Objects/exceptions.c: a key is shown as it is written, so that an empty one can be seen.
 const char *exception_text(const exception *e)
@@ -99,36 +105,71 @@ static void note_stack(exception *e)
     e->depth = depth;
 }
 
+// As _PyErr_SetObject: the exception that is being handled becomes the context, and no circle comes of it.
+static void chain(exception *e)
+{
+    exception *handled = NULL;
+    for (struct try_frame *f = context_current()->frames; f && !handled; f = f->up)
+        handled = f->stage == TRY_handling ? f->caught : f->stage == TRY_finally ? f->pending : NULL;
+    if (!handled || handled == e || e == exception_no_memory()) return;
+    for (exception *c = handled; c->context; c = c->context)
+        if (c->context == e) {
+            c->context = NULL;
+            break;
+        }
+    e->context = handled;
+}
+
+static _Noreturn void raise_first(place *p, exception *e)
+{
+    e->raised_at = p;
+    note_stack(e);
+    record(EVENT_raise, place_id(p), record_text(e->type->name), record_text(exception_text(e)), 0);
+    chain(e);
+    raise_exception(e);
+}
+
+static exception *make(const exception_type *type, const char *format, va_list arguments)
+{
+    const char *text = memory_format(format, arguments) + 1;
+    exception *e = memory_new(sizeof *e);
+    *e = (exception){.type = type, .text = text, .has_text = *text != 0};
+    return e;
+}
+
 void raise_new(place *p, const exception_type *type, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    const char *text = memory_format(format, arguments) + 1;
+    exception *e = make(type, format, arguments);
     va_end(arguments);
-    exception *e = memory_new(sizeof *e);
-    *e = (exception){.type = type, .text = text, .has_text = *text != 0, .raised_at = p};
-    note_stack(e);
-    record(EVENT_raise, place_id(p), record_text(type->name), record_text(exception_text(e)), 0);
+    raise_first(p, e);
+}
+
+void raise_new_from(place *p, exception *cause, const exception_type *type, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    exception *e = make(type, format, arguments);
+    va_end(arguments);
+    e->cause = cause;
+    e->suppress_context = true;
+    raise_first(p, e);
+}
+
+void raise_existing(place *p, exception *e)
+{
+    if (!p) raise_exception(e);
+    if (!e->raised) raise_first(p, e);
+    chain(e);
     raise_exception(e);
 }
 
 void exception_throw(exception *e)
 {
     record(EVENT_raise, 0, record_text(e->type->name), record_text(exception_text(e)), 0);
+    chain(e);
     raise_exception(e);
-}
-
-// As Python/traceback.c prints it.
-static void print_traceback(const exception *e)
-{
-    fprintf(stderr, "Traceback (most recent call last):\n");
-    for (unsigned i = 0; i <= e->depth; i++) {
-        const place *p = i < e->depth ? e->stack[i] : e->raised_at;
-        char function[256];
-        if (p) fprintf(stderr, "  File \"%s\", line %u, in %s\n", p->file, p->line, place_function(p, function, sizeof function));
-    }
-    const char *text = exception_text(e);
-    fprintf(stderr, "%s%s%s\n", e->type->name, *text ? ": " : "", text);
 }
 
 // As handle_system_exit in Python/pythonrun.c; a text that is a number stands for Python's int.
@@ -148,23 +189,33 @@ static _Noreturn void leave_program(exception *e)
 {
     fflush(stdout);
     if (exception_is(e, SystemExit)) system_exit(e);
-    print_traceback(e);
+    traceback_print(e, stderr);
     record(EVENT_error, 0, record_text(e->type->name), record_text(exception_text(e)), 0);
     exit(1);
+}
+
+// What an except_group clause raises waits for the other clauses. False where there is no memory for it.
+static bool keep_for_later(struct try_frame *f, exception *e)
+{
+    struct try_raised *r = memory_try_new(sizeof *r);
+    if (!r) return false;
+    *r = (struct try_raised){e, f->raised};
+    f->raised = r;
+    f->stage = TRY_except;
+    return true;
 }
 
 void raise_exception(exception *e)
 {
     struct context *context = context_current();
     struct try_frame *f = context->frames;
+    for (; f && f->stage == TRY_finally; f = f->up) f->linked = false; // raised in a finally, it leaves that try
+    context->frames = f;
+    e->raised = true;
     if (!f) leave_program(e);
     while (context->top != f->coroutine) coroutine_unwind(context, e);
-    if (f->stage == TRY_body) {
-        f->stage = TRY_except;
-    } else { // raised in a clause: only the finally is left
-        f->stage = TRY_finally;
-        try_unlink(f);
-    }
+    if (f->stage == TRY_handling && f->whole && keep_for_later(f, e)) _longjmp(f->jump, 1);
+    f->stage = f->stage == TRY_body ? TRY_except : TRY_finally; // raised in a clause: only the finally is left
     f->pending = e;
     _longjmp(f->jump, 1);
 }
@@ -189,22 +240,43 @@ void try_unlink(struct try_frame *f)
 
 struct try_frame *try_next(struct try_frame *f)
 {
-    try_unlink(f);
-    if (f->stage != TRY_finally) {
-        f->stage = TRY_finally;
+    if (f->stage == TRY_handling && f->whole && f->pending) { // other clauses may take the rest
+        f->stage = TRY_except;
         return f;
     }
+    if (f->stage != TRY_finally) {
+        f->stage = TRY_finally;
+        if (f->raised) f->pending = exception_group_reraise(f->whole, f->pending, f->raised);
+        return f;
+    }
+    try_unlink(f);
     if (f->pending) raise_exception(f->pending);
     return NULL;
+}
+
+static void take(struct try_frame *f, exception *caught, exception *rest, place *where)
+{
+    f->caught = caught;
+    f->pending = rest;
+    f->stage = TRY_handling;
+    if (where) record(EVENT_except, place_id(where), record_text(caught->type->name), record_text(exception_text(caught)), 0);
 }
 
 // What asyncio itself catches, it raises again or reports: that is no event of the program.
 bool try_matches(struct try_frame *f, const exception_type *type, place *where)
 {
-    if (f->stage != TRY_except || !exception_is(f->pending, type)) return false;
-    f->caught = f->pending;
-    f->pending = NULL;
-    f->stage = TRY_handling;
-    if (where) record(EVENT_except, place_id(where), record_text(f->caught->type->name), record_text(exception_text(f->caught)), 0);
+    if (f->stage != TRY_except || !f->pending || !exception_is(f->pending, type)) return false;
+    take(f, f->pending, NULL, where);
     return true;
+}
+
+bool try_splits(struct try_frame *f, const exception_type *type, place *where)
+{
+    if (f->stage != TRY_except || !f->pending) return false;
+    if (type == ExceptionGroup || type == BaseExceptionGroup) // which every group is
+        raise(TypeError, "catching ExceptionGroup with except* is not allowed. Use except instead.");
+    if (!f->whole) f->whole = f->pending;
+    exception *rest, *part = exception_group_take(f->pending, type, &rest);
+    if (part) take(f, part, rest, where);
+    return part != NULL;
 }

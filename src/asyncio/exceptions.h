@@ -4,6 +4,9 @@
 
 #include "asyncio/object.h"
 
+// Raises it as it is: no event, no context.
+_Noreturn void raise_exception(exception *e);
+
 // "ValueError: two", or "ValueError" where it has no text: written to buffer, which is returned.
 const char *exception_line(const exception *e, char *buffer, size_t size);
 

@@ -135,6 +135,20 @@ static void put_object(struct text *t, const void *object)
     }
 }
 
+static void put_exception(struct text *t, const exception *e)
+{
+    put(t, e->type->name);
+    put(t, "(");
+    if (e->message) {
+        put_str(t, e->message);
+        put(t, ", ");
+        put_repr(t, e->exceptions);
+    } else if (e->has_text) {
+        put_str(t, e->text);
+    }
+    put(t, ")");
+}
+
 static void put_repr(struct text *t, value v)
 {
     char number[32];
@@ -149,12 +163,7 @@ static void put_repr(struct text *t, value v)
     case VALUE_str: put_str(t, v.as_str); break;
     case VALUE_list: put_items(t, v, "[", "]"); break;
     case VALUE_tuple: put_items(t, v, "(", ")"); break;
-    case VALUE_exception:
-        put(t, v.as_exception->type->name);
-        put(t, "(");
-        if (v.as_exception->has_text) put_str(t, v.as_exception->text);
-        put(t, ")");
-        break;
+    case VALUE_exception: put_exception(t, v.as_exception); break;
     case VALUE_object: put_object(t, v.as_object); break;
     case VALUE_pointer: put(t, "<pointer>"); break;
     }

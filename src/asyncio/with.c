@@ -1,6 +1,7 @@
 #include "asyncio/with.h"
 
 #include "asyncio/context.h"
+#include "asyncio/exceptions.h"
 
 // --- structs of the program ---------------------------------------------------------------------------------------------
 static void program_enter(place *where, void *context)
@@ -39,16 +40,22 @@ struct with_frame *with_enter(struct with_frame *w, void *context)
 static bool leave(struct with_frame *w, exception *error)
 {
     void *context = w->context;
-    try_unlink(&w->frame);
     w->context = NULL;
     return context && protocol_of(context)->exit(w->where, context, error);
 }
 
-void with_leave(struct with_frame *w) { leave(w, NULL); }
+void with_leave(struct with_frame *w)
+{
+    try_unlink(&w->frame);
+    leave(w, NULL);
+}
 
 void with_except(struct with_frame *w)
 {
     exception *e = w->frame.pending;
-    if (!leave(w, e)) raise_again(e);
+    w->frame.stage = TRY_finally; // what exit raises goes on from here, with e as its context
+    bool stopped = leave(w, e);
+    try_unlink(&w->frame);
+    if (!stopped) raise_exception(e);
     record(EVENT_except, place_id(w->where), record_text(e->type->name), record_text(exception_text(e)), 0);
 }

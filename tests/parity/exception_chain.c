@@ -24,9 +24,7 @@ async_def(changes, int, n)
     try {
         return await(passes(n));
     } except (ZeroDivisionError, e) {
-        exception *changed = exception_new(ValueError, str_of(value_format("changed: %s", exception_text(e))));
-        changed->cause = e;
-        raise_again(changed);
+        raise_from(e, ValueError, "changed: %s", exception_text(e));
     }
     return none;
 }

@@ -1,4 +1,4 @@
-// Exceptions: raise, try, except, finally. Python's words on setjmp.
+// Exceptions: raise, try, except, except_group, finally. Python's words on setjmp.
 //
 //     try {
 //         await(asyncio_sleep(5));
@@ -25,13 +25,14 @@
 // A class of exceptions. Programs add their own: define_exception(BadMove, ValueError);
 typedef struct exception_type {
     const char *name;
-    const struct exception_type *base; // NULL for BaseException
+    const struct exception_type *base;        // NULL for BaseException
+    const struct exception_type *second_base; // of ExceptionGroup, which is an Exception too; NULL for others
 } exception_type;
 
-#define define_exception(name_, base_) static const exception_type name_[1] = {{#name_, base_}}
+#define define_exception(name_, base_) static const exception_type name_[1] = {{#name_, base_, NULL}}
 
 // CPython's tree, Objects/exceptions.c; the ones of asyncio as Lib/asyncio/exceptions.py.
-extern const exception_type BaseException[1], Exception[1], ArithmeticError[1], AssertionError[1], AttributeError[1], IndexError[1],
+extern const exception_type BaseException[1], BaseExceptionGroup[1], ExceptionGroup[1], Exception[1], ArithmeticError[1], AssertionError[1], AttributeError[1], IndexError[1],
     KeyError[1], LookupError[1], MemoryError[1], OSError[1], RecursionError[1], RuntimeError[1], StopAsyncIteration[1], TimeoutError[1],
     TypeError[1], ValueError[1], ZeroDivisionError[1], KeyboardInterrupt[1], SystemExit[1], asyncio_CancelledError[1],
     asyncio_InvalidStateError[1], Deadlock[1];
@@ -40,25 +41,55 @@ typedef struct exception {
     const exception_type *type;
     const char *text;           // "" for none; lives until the program ends
     bool has_text;              // raised with an argument: repr shows it
-    struct exception *cause;    // raise ... from
+    struct exception *cause;    // Python's __cause__: raise_from
+    struct exception *context;  // Python's __context__: the one that was being handled when this one was raised
+    bool suppress_context;      // a traceback leaves the context out
+    bool raised;                // at least once
     const place *raised_at;     // NULL: by asyncio itself
     const place *stack[16];     // the awaits that led there, the outermost first
     unsigned depth;
+    value exceptions;           // of a group: a list or tuple of exceptions, not empty; of others None
+    const char *message;        // of a group: what str() shows before their number
+    const struct exception *whole; // of a part that split off a group: that group
 } exception;
 
 // raise(ValueError, "no such board: %d", n): never returns. raise(ValueError) has no text.
 #define raise(type, ...) raise_new(place_here(), type, " " __VA_ARGS__)
-// Raises one that was caught, Python's bare `raise` and `raise e`.
-#define raise_again(e) raise_exception(e)
+// raise_from(e, ValueError, "changed"): Python's raise ValueError("changed") from e. NULL for None.
+#define raise_from(cause, type, ...) raise_new_from(place_here(), (cause), type, " " __VA_ARGS__)
+// Raises one that was caught or made: Python's bare `raise` and `raise e`.
+#define raise_again(e) raise_existing(place_here(), (e))
 // format: begins with a space, which is not part of the text, so that it is never the empty string.
 _Noreturn __attribute__((format(printf, 3, 4))) void raise_new(place *p, const exception_type *type, const char *format, ...);
-_Noreturn void raise_exception(exception *e);
+_Noreturn __attribute__((format(printf, 4, 5))) void raise_new_from(place *p, exception *cause, const exception_type *type,
+                                                                  const char *format, ...);
+_Noreturn void raise_existing(place *p, exception *e);
 
 // An exception that is not raised yet, for set_exception. text: copied, NULL for none. A MemoryError where there is no memory for it.
 exception *exception_new(const exception_type *type, const char *text);
 bool exception_is(const exception *e, const exception_type *type); // isinstance
 const char *exception_text(const exception *e);                    // str(e); of a KeyError the repr of its text, as in Python
 const char *exception_repr(const exception *e);                    // "ValueError('two')"
+
+// --- groups -----------------------------------------------------------------------------------------------------------
+// ExceptionGroup("two at once", list(first, second)): exceptions that hold exceptions, in a list or tuple that is not changed after. Raise
+// it with raise_again. at(group->exceptions, 0).as_exception is the first, len(group->exceptions) their number.
+// TypeError for a BaseException in an ExceptionGroup; a BaseExceptionGroup of Exceptions alone becomes an ExceptionGroup. ValueError for
+// an empty sequence, and for what is no exception.
+#define ExceptionGroup(message, exceptions) exception_group_new(ExceptionGroup, (message), (exceptions))
+#define BaseExceptionGroup(message, exceptions) exception_group_new(BaseExceptionGroup, (message), (exceptions))
+exception *exception_group_new(const exception_type *type, const char *message, value exceptions);
+
+// Python's group.split(type): two groups of the same shape, one of the exceptions that are of that type, at any depth, and *rest of the
+// others; NULL for one without any. subgroup returns the first alone.
+exception *ExceptionGroup_split(exception *group, const exception_type *type, exception **rest);
+exception *ExceptionGroup_subgroup(exception *group, const exception_type *type);
+
+// except_group (Type, group) { ... }: Python's except*. Each clause takes those of its type out of the group that was raised, and `group`
+// is the group of them; several clauses can run. What no clause took goes on, together with what the clauses raise. An exception that
+// is no group counts as a group of one. A try has either except or except_group clauses. TypeError for a Type that is a group.
+#define except_group(type, name)                                                                   \
+    else if (try_splits(&try_, type, place_here())) for (exception *name = try_.caught; name; name = NULL)
 
 // The innermost loop is where a `break` in the body goes.
 #define try                                                                                        \
@@ -76,7 +107,8 @@ const char *exception_repr(const exception *e);                    // "ValueErro
 
 // --- below: how try works -------------------------------------------------------------------------------------------
 // A frame stands in its task's list while its body or a clause runs. A raise finds the innermost, notes the exception there
-// and jumps into it. `try` is a loop of two turns: body (and clause, if there is a raise), then finally.
+// and jumps into it. `try` is a loop of two turns: body (and clause, if there is a raise), then finally. With except_group there is a
+// turn for each clause that takes something.
 enum try_stage { TRY_body, TRY_except, TRY_handling, TRY_finally };
 
 struct try_frame {
@@ -87,11 +119,14 @@ struct try_frame {
     bool linked;
     exception *pending; // raised, and no clause has taken it
     exception *caught;
+    exception *whole;   // with except_group: what was raised in the body
+    struct try_raised *raised; // with except_group: what its clauses raised
 };
 
 struct try_frame *try_enter(struct try_frame *f);
 void try_unlink(struct try_frame *f);
 struct try_frame *try_next(struct try_frame *f);
 bool try_matches(struct try_frame *f, const exception_type *type, place *where); // where: NULL inside asyncio
+bool try_splits(struct try_frame *f, const exception_type *type, place *where);
 
 #endif
