@@ -206,7 +206,8 @@ static bool waits_for_task(const asyncio_Task *t)
 
 // A task that waits for a task has that one cancelled instead, and so on down the chain; returns the last of it. By a loop, for a chain
 // can be longer than a stack is deep. NULL where tasks wait for each other in a circle. The `count` tasks that it passed are marked.
-static asyncio_Task *pass_on(place *where, asyncio_Task *t, const char *message, size_t *count)
+// Not inlined: its caller reads its own t after a raise, which must not have moved along the chain with this one.
+__attribute__((noinline)) static asyncio_Task *pass_on(place *where, asyncio_Task *t, const char *message, size_t *count)
 {
     for (*count = 0;; t = (asyncio_Task *)t->waiter, where = NULL) {
         record(EVENT_cancel, place_id(where), t->future.head.id, message ? record_text(message) : 0, 0);

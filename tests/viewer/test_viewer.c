@@ -9,6 +9,7 @@
 
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
+#include "viewer/text.h"
 #include "viewer/window.h"
 
 #define SECOND INT64_C(1000000000)
@@ -448,6 +449,13 @@ static int dummy_driver(void **context)
     return setenv("SDL_VIDEODRIVER", "dummy", 1);
 }
 
+static int close_text(void **context)
+{
+    (void)context;
+    text_close();
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -468,5 +476,5 @@ int main(void)
         cmocka_unit_test(a_task_that_holds_the_loop_is_named_while_the_viewer_answers),
         cmocka_unit_test(a_killed_program_is_noticed_while_it_stands_still),
     };
-    return cmocka_run_group_tests_name("viewer", tests, dummy_driver, NULL);
+    return cmocka_run_group_tests_name("viewer", tests, dummy_driver, close_text);
 }
