@@ -1,0 +1,155 @@
+#include "asyncio/stack.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "support/cmocka_all.h"
+#include "support/forked.h"
+
+// --- what the system gives --------------------------------------------------------------------------------------------------
+static bool no_mapping, no_advice, no_protection;
+
+void *__real_mmap(void *address, size_t length, int protection, int flags, int file, off_t offset);
+int __real_mprotect(void *address, size_t length, int protection);
+int __real_madvise(void *address, size_t length, int advice);
+void *__wrap_mmap(void *address, size_t length, int protection, int flags, int file, off_t offset);
+int __wrap_mprotect(void *address, size_t length, int protection);
+int __wrap_madvise(void *address, size_t length, int advice);
+
+void *__wrap_mmap(void *address, size_t length, int protection, int flags, int file, off_t offset)
+{
+    return no_mapping ? MAP_FAILED : __real_mmap(address, length, protection, flags, file, offset);
+}
+
+int __wrap_mprotect(void *address, size_t length, int protection)
+{
+    return no_protection ? -1 : __real_mprotect(address, length, protection);
+}
+
+int __wrap_madvise(void *address, size_t length, int advice) { return no_advice ? -1 : __real_madvise(address, length, advice); }
+
+// --- stacks -----------------------------------------------------------------------------------------------------------------
+enum { MANY = 2000 };
+static struct stack stacks[MANY];
+
+static void they_lie_apart(void **state)
+{
+    (void)state;
+    for (int i = 0; i < MANY; i++) {
+        assert_int_equal(stack_new(&stacks[i]), 0);
+        struct stack s = stacks[i];
+        assert_int_equal((uintptr_t)s.top % 64, 0);
+        assert_true((size_t)(s.top - s.low) >= stack_size());
+        assert_true(s.guarded);
+        s.low[0] = (char)i;
+        s.top[-1] = (char)i;
+    }
+    for (int i = 0; i < MANY; i++) {
+        assert_int_equal(stacks[i].low[0], (char)i);
+        assert_int_equal(stacks[i].top[-1], (char)i);
+        for (int k = 0; k < i; k += 97) assert_true(stacks[k].top < stacks[i].low || stacks[i].top < stacks[k].low);
+    }
+    for (int i = 0; i < MANY; i++) stack_free(stacks[i]);
+}
+
+static void the_last_given_back_is_the_next(void **state)
+{
+    (void)state;
+    struct stack a, b, again;
+    assert_int_equal(stack_new(&a), 0);
+    assert_int_equal(stack_new(&b), 0);
+    stack_free(a);
+    stack_free(b);
+    assert_int_equal(stack_new(&again), 0);
+    assert_ptr_equal(again.low, b.low);
+    assert_ptr_equal(again.top, b.top);
+    assert_true(again.guarded);
+    assert_int_equal(stack_new(&again), 0);
+    assert_ptr_equal(again.low, a.low);
+}
+
+static void where_an_overflow_is(void **state)
+{
+    (void)state;
+    struct stack s;
+    assert_int_equal(stack_new(&s), 0);
+    assert_false(stack_is_overflow(&s, s.low));
+    assert_false(stack_is_overflow(&s, s.top - 1));
+    assert_true(stack_is_overflow(&s, s.low - 1));
+    assert_true(stack_is_overflow(&s, s.low - 64 * 1024));
+    assert_false(stack_is_overflow(&s, s.low - 64 * 1024 - 1));
+    assert_false(stack_is_overflow(&s, NULL));
+    stack_free(s);
+}
+
+// --- in processes of their own: their stacks come from the system ------------------------------------------------------------
+static struct stack fresh(void)
+{
+    struct stack s = {0};
+    for (int i = 0; i < MANY + 2; i++) // what was given back comes first
+        if (stack_new(&s) != 0) raise(SIGABRT);
+    return s;
+}
+
+static void touch_first_page(void) { fresh().low[-1] = 1; }
+static void touch_last_page(void) { fresh().low[-64 * 1024] = 1; }
+
+static void an_old_kernel(void)
+{
+    no_advice = true;
+    touch_first_page();
+}
+
+static void the_guard_is_a_fault(void **state)
+{
+    (void)state;
+    assert_int_equal(forked(touch_first_page).status, -SIGSEGV);
+    assert_int_equal(forked(touch_last_page).status, -SIGSEGV);
+    assert_int_equal(forked(an_old_kernel).status, -SIGSEGV);
+}
+
+static void no_guards_at_all(void)
+{
+    no_advice = no_protection = true;
+    if (fresh().guarded) raise(SIGABRT);
+}
+
+static void a_stack_without_a_guard_says_so(void **state)
+{
+    (void)state;
+    assert_int_equal(forked(no_guards_at_all).status, 0);
+}
+
+static void no_memory_left(void)
+{
+    static struct stack untouched = {.low = (char *)&untouched}, s;
+    no_mapping = true;
+    int count = 0;
+    while (stack_new(&s) == 0) count++;
+    if (count < MANY || stack_new(&untouched) != -ENOMEM || untouched.low != (char *)&untouched) raise(SIGABRT);
+    no_mapping = false;
+    if (stack_new(&s) != 0) raise(SIGABRT);
+    memset(s.low, 1, (size_t)(s.top - s.low));
+}
+
+static void no_memory_and_again_some(void **state)
+{
+    (void)state;
+    assert_int_equal(forked(no_memory_left).status, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(they_lie_apart),
+        cmocka_unit_test(the_last_given_back_is_the_next),
+        cmocka_unit_test(where_an_overflow_is),
+        cmocka_unit_test(the_guard_is_a_fault),
+        cmocka_unit_test(a_stack_without_a_guard_says_so),
+        cmocka_unit_test(no_memory_and_again_some),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
