@@ -27,6 +27,12 @@ colour mark_text_colour(enum task_status status, const theme *t)
     return mark_colour(status, t);
 }
 
+colour mark_ink(enum task_status status, const theme *t)
+{
+    colour ground = mark_colour(status, t), ink = t->colours[COLOUR_ink], other = t->colours[COLOUR_on_accent];
+    return colour_contrast(ink, ground) >= colour_contrast(other, ground) ? ink : other;
+}
+
 static box square(float x, float y, float size) { return (box){x - size / 2, y - size / 2, size, size}; }
 
 // A tinted bar with stripes inside its hairline border.
@@ -145,7 +151,7 @@ float mark_pill(draw_list *d, float x, float y, enum task_status status, bool fi
     else draw_outline(d, b, 9.2f * scale, 1.5f * scale, c);
     if (glyph > 0) mark_status(d, status, b.x + 16 * scale, y, 11 * scale, t);
     draw_text(d, b.x + 9 * scale + glyph, middle_baseline(y, size), FACE_words_semibold, size,
-              filled ? t->colours[COLOUR_ink] : mark_text_colour(status, t), 0, text);
+              filled ? mark_ink(status, t) : mark_text_colour(status, t), 0, text);
     return width;
 }
 

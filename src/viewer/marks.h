@@ -11,6 +11,7 @@
 
 colour mark_colour(enum task_status status, const theme *t);      // of shapes
 colour mark_text_colour(enum task_status status, const theme *t); // of words, readable on every ground
+colour mark_ink(enum task_status status, const theme *t);         // of words on a ground of the state's colour
 
 // The glyph of a state, centred at x, y; size: the side of the square that it needs, 12 points in lists.
 void mark_status(draw_list *d, enum task_status status, float x, float y, float size, const theme *t);
