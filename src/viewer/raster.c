@@ -1,410 +1,25 @@
 #include "viewer/raster.h"
 
-#include <cairo.h>
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "viewer/text.h"
+#include "viewer/canvas.h"
 
-#define TILE 96
-#define STRIPES 256 // longest hatch pitch
-#define FALLOFF 256
-
-// Pixels [x0, x1) by [y0, y1).
-struct area {
-    int x0, y0, x1, y1;
-};
-
-// A rounded box as it is drawn, its edges already on pixels where they belong there.
-struct shape {
-    float x0, y0, x1, y1, radius, width; // width: of an outline's stroke
-};
+#define TILE CANVAS_WIDEST
 
 struct raster {
-    cairo_surface_t *surface;
-    cairo_t *cairo;
-    uint32_t *pixels;
-    int width, height, stride; // pixels
-    int columns, rows;         // of tiles
-    uint64_t *shown, *wanted;  // hash of a tile's commands: as last drawn, as they are now
-    struct area *areas;        // of the list's commands, empty where they are outside
-    uint32_t *near;            // indices of the commands that touch the row of tiles at hand
+    canvas canvas;
+    int columns, rows;        // of tiles
+    uint64_t *shown, *wanted; // hash of a tile's commands: as last drawn, as they are now
+    struct area *areas;       // of the list's commands, empty where they are outside
+    uint32_t *near;           // indices of the commands that touch the row of tiles at hand
     size_t near_count, capacity;
-    uint64_t whole;            // hash of the list last drawn, 0 for none
-    uint8_t falloff[FALLOFF];  // of a shadow, from `spread` outside its edge to `spread` inside
+    uint64_t list;            // hash of the list last drawn, 0 for none
 };
 
-// --- colours --------------------------------------------------------------------------------------------------------
-// c over d, which is opaque; cover 0 to 255.
-static uint32_t blend(uint32_t d, colour c, uint32_t cover)
-{
-    uint32_t a = ((c & 0xff) * cover + 128) * 257 >> 16; // 0 to 255
-    a += a >> 7;                                         // 0 to 256
-    uint32_t rb = d & 0xff00ff, g = d & 0x00ff00;
-    uint32_t crb = (c >> 24) << 16 | (c >> 8 & 0xff), cg = c >> 8 & 0x00ff00;
-    rb = (rb * (256 - a) + crb * a + 0x800080) >> 8 & 0xff00ff;
-    g = (g * (256 - a) + cg * a + 0x008000) >> 8 & 0x00ff00;
-    return 0xff000000 | rb | g;
-}
-
-static void fill_row(uint32_t *row, int count, colour c)
-{
-    if ((c & 0xff) == 0xff) {
-        for (int i = 0; i < count; i++) row[i] = 0xff000000 | c >> 8;
-    } else {
-        for (int i = 0; i < count; i++) row[i] = blend(row[i], c, 255);
-    }
-}
-
-static void blend_row(uint32_t *row, const uint8_t *cover, int count, colour c)
-{
-    for (int i = 0; i < count; i++) row[i] = blend(row[i], c, cover[i]); // cover 0 changes nothing; a test for it costs more
-}
-
-// --- areas and shapes -----------------------------------------------------------------------------------------------
-// libm's fminf, floorf and the like are calls, for the sake of NaNs that draw.c keeps out.
-static int min(int a, int b) { return a < b ? a : b; }
-static int max(int a, int b) { return a > b ? a : b; }
-static float low(float a, float b) { return a < b ? a : b; }
-static float high(float a, float b) { return a > b ? a : b; }
-
-// The whole number below v; what is far outside every picture stays outside.
-static int whole(float v)
-{
-    v = low(high(v, -1e6f), 1e6f);
-    int i = (int)v;
-    return i - ((float)i > v);
-}
-
-static int whole_above(float v) { return -whole(-v); }
-
-static struct area area_common(struct area a, struct area b)
-{
-    return (struct area){max(a.x0, b.x0), max(a.y0, b.y0), min(a.x1, b.x1), min(a.y1, b.y1)};
-}
-
-static bool area_empty(struct area a) { return a.x0 >= a.x1 || a.y0 >= a.y1; }
-
-// The pixels that a box touches, within the picture.
-static struct area area_of(const raster *r, box b)
-{
-    return (struct area){max(whole(b.x), 0), max(whole(b.y), 0), min(whole_above(b.x + b.w), r->width),
-                         min(whole_above(b.y + b.h), r->height)};
-}
-
-static float snap(float v) { return (float)whole(v + 0.5f); }
-
-// From v, a length that is at least a pixel.
-static float snap_end(float v, float length) { return high(snap(v + length), snap(v) + 1); }
-
-// A stroke's width: whole pixels where it is nearly that, so that it is crisp; else its last pixel is a lighter one.
-static float snap_width(float width)
-{
-    float whole = high(1, snap(width));
-    return width < 1 || fabsf(width - whole) < 0.3f ? whole : width;
-}
-
-static float limit_radius(const struct shape *s, float radius)
-{
-    return high(0, low(radius, low(s->x1 - s->x0, s->y1 - s->y0) / 2));
-}
-
-static struct shape shape_of(const draw_command *c)
-{
-    box b = c->box;
-    struct shape s = {snap(b.x), snap(b.y), snap_end(b.x, b.w), snap_end(b.y, b.h), 0, snap_width(c->width)};
-    if (b.w == b.h && c->radius >= b.w / 2) s = (struct shape){b.x, b.y, b.x + b.w, b.y + b.h, 0, c->width}; // a circle
-    s.radius = limit_radius(&s, c->radius);
-    return s;
-}
-
-// How far a point is outside the edge of the shape (negative: inside), pixels.
-static float distance(const struct shape *s, float x, float y)
-{
-    float qx = high(s->x0 - x, x - s->x1) + s->radius, qy = high(s->y0 - y, y - s->y1) + s->radius;
-    if (qx > 0 && qy > 0) return sqrtf(qx * qx + qy * qy) - s->radius;
-    return high(qx, qy) - s->radius;
-}
-
-// How much of the pixel whose centre is x, y lies within the shape, or within its stroke; 0 to 255.
-static uint8_t shape_cover(const struct shape *s, bool stroke, float x, float y)
-{
-    float d = distance(s, x, y);
-    float cover = low(high(0.5f - d, 0), 1);
-    if (stroke) cover -= low(high(0.5f - d - s->width, 0), 1);
-    return (uint8_t)(cover * 255 + 0.5f);
-}
-
-// The shadow's share at a point: a blurred edge.
-static uint8_t shadow_cover(const raster *r, const draw_command *c, const struct shape *s, float x, float y)
-{
-    float t = (distance(s, x, y) / c->pitch + 1) * (FALLOFF / 2); // 0 inside to FALLOFF outside
-    if (t < 0 || t >= FALLOFF) return 0;
-    return r->falloff[(int)t];
-}
-
-// --- painting: each within `to`, which lies within a tile -------------------------------------------------------------
-// The coverage of row y of a shape, for the columns of `to`. Between its corners a row is everywhere the same.
-static void cover_row(const raster *r, const draw_command *c, const struct shape *s, struct area to, int y, uint8_t *row)
-{
-    bool shadow = c->kind == DRAW_shadow, stroke = c->kind == DRAW_outline;
-    float corner = shadow ? s->radius + c->pitch : high(s->radius, s->width) + 1, middle = (s->x0 + s->x1) / 2;
-    int left = max(to.x0, min(to.x1, whole_above(s->x0 + corner)));
-    int right = max(left, min(to.x1, whole(s->x1 - corner)));
-    for (int x = to.x0; x < to.x1; x++) {
-        if (x == left && left < right) {
-            float py = (float)y + 0.5f;
-            uint8_t cover = shadow ? shadow_cover(r, c, s, middle, py) : shape_cover(s, stroke, middle, py);
-            memset(row + (left - to.x0), cover, (size_t)(right - left));
-            x = right;
-            if (x == to.x1) break;
-        }
-        float px = (float)x + 0.5f, py = (float)y + 0.5f;
-        row[x - to.x0] = shadow ? shadow_cover(r, c, s, px, py) : shape_cover(s, stroke, px, py);
-    }
-}
-
-static uint32_t *pixel(const raster *r, int x, int y) { return r->pixels + (ptrdiff_t)y * r->stride + x; }
-
-// Does the filled shape cover row y from edge to edge, all of each pixel?
-static bool row_whole(const struct shape *s, int y)
-{
-    bool whole_ends = s->x0 == snap(s->x0) && s->x1 == snap(s->x1);
-    return whole_ends && (float)y >= s->y0 + s->radius && (float)y + 1 <= s->y1 - s->radius;
-}
-
-static struct area shape_area(const raster *r, const struct shape *s)
-{
-    return area_of(r, (box){s->x0, s->y0, s->x1 - s->x0, s->y1 - s->y0});
-}
-
-// Filled, or a row of a frame.
-static void paint_rows(const raster *r, const draw_command *c, const struct shape *s, struct area to)
-{
-    uint8_t row[TILE];
-    int count = to.x1 - to.x0;
-    if (count <= 0) return;
-    for (int y = to.y0; y < to.y1; y++) {
-        if (c->kind == DRAW_rectangle && row_whole(s, y)) {
-            fill_row(pixel(r, to.x0, y), count, c->fill);
-        } else {
-            cover_row(r, c, s, to, y, row);
-            blend_row(pixel(r, to.x0, y), row, count, c->fill);
-        }
-    }
-}
-
-// The share of stripes in a pixel at a place of the pattern: a stripe covers u in [0, width) of each pitch, u = x + y; over
-// the pixel, u has a triangular density from the pixel's corner to 2 beyond.
-static float below(float u) { return u <= 0 ? 0 : u <= 1 ? u * u / 2 : u <= 2 ? 1 - (2 - u) * (2 - u) / 2 : 1; }
-
-static int stripes(const draw_command *c, uint8_t *pattern)
-{
-    int pitch = min(STRIPES, max(2, (int)snap(c->pitch)));
-    float width = c->width * 1.41421356f; // of a stripe, along x
-    for (int u = 0; u < pitch; u++) {
-        float share = 0;
-        for (int k = -1; k <= 1; k++) {
-            float from = (float)(k * pitch - u);
-            share += below(from + width) - below(from);
-        }
-        pattern[u] = (uint8_t)(low(share, 1) * 255 + 0.5f);
-    }
-    return pitch;
-}
-
-static void paint_shape(const raster *r, const draw_command *c, const struct shape *s, struct area to)
-{
-    paint_rows(r, c, s, area_common(to, shape_area(r, s)));
-}
-
-// An outline or a shadow: there is nothing in its middle, which is most of it.
-static void paint_frame(const raster *r, const draw_command *c, const struct shape *s, struct area to)
-{
-    float reach = high(s->radius, c->kind == DRAW_shadow ? c->pitch : s->width) + 1;
-    struct area hole = {whole_above(s->x0 + reach), whole_above(s->y0 + reach), whole(s->x1 - reach), whole(s->y1 - reach)};
-    if (area_empty(hole)) {
-        paint_rows(r, c, s, to);
-        return;
-    }
-    paint_rows(r, c, s, (struct area){to.x0, to.y0, to.x1, min(to.y1, hole.y0)});
-    paint_rows(r, c, s, (struct area){to.x0, max(to.y0, hole.y1), to.x1, to.y1});
-    int y0 = max(to.y0, hole.y0), y1 = min(to.y1, hole.y1);
-    paint_rows(r, c, s, (struct area){to.x0, y0, min(to.x1, hole.x0), y1});
-    paint_rows(r, c, s, (struct area){max(to.x0, hole.x1), y0, to.x1, y1});
-}
-
-// Stripes hang on the window's corner and not on the box: neighbours fit, and nothing shimmers when a bar grows.
-static void paint_hatch(const raster *r, const draw_command *c, const struct shape *s, struct area to)
-{
-    uint8_t row[TILE], pattern[STRIPES];
-    int pitch = stripes(c, pattern);
-    to = area_common(to, shape_area(r, s));
-    for (int y = to.y0; y < to.y1; y++) {
-        bool whole = row_whole(s, y);
-        if (!whole) cover_row(r, c, s, to, y, row);
-        for (int x = to.x0, u = (to.x0 + y) % pitch; x < to.x1; x++) {
-            uint32_t cover = whole ? pattern[u] : (uint32_t)pattern[u] * row[x - to.x0] / 255;
-            row[x - to.x0] = (uint8_t)cover;
-            if (++u == pitch) u = 0;
-        }
-        if (to.x0 < to.x1) blend_row(pixel(r, to.x0, y), row, to.x1 - to.x0, c->fill);
-    }
-}
-
-// Coverage is mixed in sRGB, uncorrected: light on dark and dark on light come out as heavy as the fonts' makers drew them, and
-// as the design pictures show them.
-static void paint_text(const raster *r, const draw_command *c, struct area to)
-{
-    const struct text_mask *mask = text_mask(c->face, c->size, c->text);
-    if (!mask) return;
-    int left = (int)(snap(c->points[0]) + mask->left), top = (int)(snap(c->points[1]) + mask->top);
-    to = area_common(to, (struct area){left, top, left + mask->width, top + mask->height});
-    int count = to.x1 - to.x0;
-    if (count <= 0) return;
-    for (int y = to.y0; y < to.y1; y++) {
-        const uint8_t *alpha = mask->alpha + (ptrdiff_t)(y - top) * mask->stride + (to.x0 - left);
-        blend_row(pixel(r, to.x0, y), alpha, count, c->fill);
-    }
-}
-
-// --- cairo: what is neither level nor upright -------------------------------------------------------------------------
-static void cairo_colour(cairo_t *cr, colour c)
-{
-    cairo_set_source_rgba(cr, (c >> 24) / 255.0, (c >> 16 & 0xff) / 255.0, (c >> 8 & 0xff) / 255.0, (c & 0xff) / 255.0);
-}
-
-static void cairo_points(cairo_t *cr, const draw_command *c)
-{
-    for (int i = 0; i < c->point_count; i++) cairo_line_to(cr, (double)c->points[2 * i], (double)c->points[2 * i + 1]);
-}
-
-// The head's tip is the curve's end; the line stops within the head, so that it does not blunt the tip.
-static void cairo_arrow(cairo_t *cr, const draw_command *c)
-{
-    const float *p = c->points;
-    float dx = p[6] - p[4], dy = p[7] - p[5], length = hypotf(dx, dy);
-    float back = c->width * DRAW_HEAD_LENGTH, half = c->width * DRAW_HEAD_WIDTH / 2;
-    if (length > 0) dx /= length, dy /= length;
-    float bx = p[6] - dx * back, by = p[7] - dy * back;
-    cairo_move_to(cr, (double)p[0], (double)p[1]);
-    cairo_curve_to(cr, (double)p[2], (double)p[3], (double)p[4], (double)p[5], (double)bx, (double)by);
-    cairo_stroke(cr);
-    cairo_move_to(cr, (double)p[6], (double)p[7]);
-    cairo_line_to(cr, (double)(bx - dy * half), (double)(by + dx * half));
-    cairo_line_to(cr, (double)(bx + dy * half), (double)(by - dx * half));
-    cairo_close_path(cr);
-    cairo_fill(cr);
-}
-
-static void cairo_line(cairo_t *cr, const draw_command *c)
-{
-    cairo_points(cr, c);
-    if (c->dash > 0) {
-        cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
-        cairo_set_dash(cr, (double[]){(double)c->dash}, 1, 0);
-    }
-    cairo_stroke(cr);
-    cairo_set_dash(cr, NULL, 0, 0);
-}
-
-static void paint_path(const raster *r, const draw_command *c, struct area to)
-{
-    cairo_t *cr = r->cairo;
-    cairo_surface_mark_dirty(r->surface);
-    cairo_save(cr);
-    cairo_rectangle(cr, to.x0, to.y0, to.x1 - to.x0, to.y1 - to.y0);
-    cairo_clip(cr);
-    cairo_new_path(cr);
-    cairo_colour(cr, c->fill);
-    cairo_set_line_width(cr, (double)c->width);
-    cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
-    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
-    const float *p = c->points;
-    if (c->kind == DRAW_line) {
-        cairo_line(cr, c);
-    } else if (c->kind == DRAW_arc) {
-        cairo_arc(cr, (double)p[0], (double)p[1], (double)c->radius, ((double)c->dash - 0.25) * 2 * M_PI,
-                  ((double)c->pitch - 0.25) * 2 * M_PI);
-        cairo_stroke(cr);
-    } else if (c->kind == DRAW_polygon) {
-        cairo_points(cr, c);
-        cairo_fill(cr);
-    } else if (c->arrow) {
-        cairo_arrow(cr, c);
-    } else {
-        cairo_move_to(cr, (double)p[0], (double)p[1]);
-        cairo_curve_to(cr, (double)p[2], (double)p[3], (double)p[4], (double)p[5], (double)p[6], (double)p[7]);
-        cairo_stroke(cr);
-    }
-    cairo_restore(cr);
-    cairo_surface_flush(r->surface);
-}
-
-// Circles from one end of the line to the other, none of them cut off.
-static void paint_dots(const raster *r, const draw_command *c, struct area to)
-{
-    float dx = c->points[2] - c->points[0], dy = c->points[3] - c->points[1], length = hypotf(dx, dy), radius = c->width / 2;
-    if (length < c->width) return;
-    dx /= length, dy /= length;
-    bool level = fabsf(dx) > fabsf(dy); // the line's longer side finds the dots that `to` can see
-    float start = level ? c->points[0] : c->points[1], slope = level ? dx : dy;
-    float a = ((float)(level ? to.x0 : to.y0) - start) / slope, b = ((float)(level ? to.x1 : to.y1) - start) / slope;
-    int first = max(0, whole((low(a, b) - 2 * c->width) / c->pitch));
-    int last = min(whole((length - c->width) / c->pitch), whole_above((high(a, b) + c->width) / c->pitch));
-    draw_command dot = {.kind = DRAW_rectangle, .fill = c->fill};
-    for (int i = first; i <= last; i++) {
-        float at = radius + (float)i * c->pitch, x = c->points[0] + dx * at, y = c->points[1] + dy * at;
-        paint_shape(r, &dot, &(struct shape){x - radius, y - radius, x + radius, y + radius, radius, 0}, to);
-    }
-}
-
-// A level or upright line is a box with an edge on whole pixels; from two pixels on its ends are round.
-static void paint_line(const raster *r, const draw_command *c, struct area to)
-{
-    const float *p = c->points;
-    bool level = p[1] == p[3], upright = p[0] == p[2];
-    if (c->pitch > 0) {
-        paint_dots(r, c, to);
-        return;
-    }
-    if (c->point_count > 2 || c->dash > 0 || !(level || upright)) {
-        paint_path(r, c, to);
-        return;
-    }
-    float width = snap_width(c->width), cap = width < 2 ? 0 : width / 2;
-    float x0 = snap(low(p[0], p[2]) - (level ? cap : width / 2)), y0 = snap(low(p[1], p[3]) - (level ? width / 2 : cap));
-    float length = high(1, snap(fabsf(p[2] - p[0]) + fabsf(p[3] - p[1]) + 2 * cap));
-    struct shape s = {x0, y0, x0 + (level ? length : width), y0 + (level ? width : length), 0, 0};
-    s.radius = limit_radius(&s, cap);
-    draw_command bar = {.kind = DRAW_rectangle, .fill = c->fill};
-    paint_shape(r, &bar, &s, to);
-}
-
-static void paint(const raster *r, const draw_command *c, struct area to)
-{
-    struct shape s = shape_of(c);
-    switch (c->kind) {
-    case DRAW_rectangle: paint_shape(r, c, &s, to); break;
-    case DRAW_outline:
-    case DRAW_shadow: paint_frame(r, c, &s, to); break;
-    case DRAW_hatch: paint_hatch(r, c, &s, to); break;
-    case DRAW_text: paint_text(r, c, to); break;
-    case DRAW_line: paint_line(r, c, to); break;
-    case DRAW_arc:
-    case DRAW_curve:
-    case DRAW_polygon: paint_path(r, c, to); break;
-    case DRAW_clip: break; // each command carries its own
-    }
-}
-
-// --- the picture ----------------------------------------------------------------------------------------------------
 static void raster_deinit(raster *r)
 {
-    if (r->cairo) cairo_destroy(r->cairo);
-    if (r->surface) cairo_surface_destroy(r->surface);
+    canvas_deinit(&r->canvas);
     free(r->shown);
     free(r->wanted);
     free(r->areas);
@@ -413,24 +28,15 @@ static void raster_deinit(raster *r)
 
 static int raster_init(raster *r, int width, int height)
 {
-    *r = (raster){.width = width, .height = height};
-    if (width < 1 || height < 1) return -EINVAL;
+    *r = (raster){0};
+    int status = canvas_init(&r->canvas, width, height);
+    if (status) return status;
     r->columns = (width + TILE - 1) / TILE, r->rows = (height + TILE - 1) / TILE;
     r->shown = calloc((size_t)r->columns * (size_t)r->rows, sizeof *r->shown);
     r->wanted = calloc((size_t)r->columns * (size_t)r->rows, sizeof *r->wanted);
-    r->surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height);
-    r->cairo = cairo_create(r->surface);
-    if (!r->shown || !r->wanted || cairo_status(r->cairo)) {
-        raster_deinit(r);
-        return -ENOMEM;
-    }
-    r->pixels = (uint32_t *)(void *)cairo_image_surface_get_data(r->surface);
-    r->stride = cairo_image_surface_get_stride(r->surface) / 4;
-    for (int i = 0; i < FALLOFF; i++) { // a Gaussian whose 2 sigma are `spread`, over a straight edge
-        float t = (float)i / (FALLOFF / 2) - 1;
-        r->falloff[i] = (uint8_t)lroundf(255 * 0.5f * erfcf(t * 1.41421356f));
-    }
-    return 0;
+    if (r->shown && r->wanted) return 0;
+    raster_deinit(r);
+    return -ENOMEM;
 }
 
 int raster_new(raster **out, int width, int height)
@@ -479,7 +85,7 @@ static void hash_tiles(raster *r, const draw_list *d, colour background)
     for (int i = 0; i < r->columns * r->rows; i++) r->wanted[i] = draw_hash(1, background);
     for (size_t i = 0; i < draw_list_count(d); i++) {
         const draw_command *c = draw_list_at(d, i);
-        struct area a = r->areas[i] = area_of(r, c->bounds);
+        struct area a = r->areas[i] = canvas_area(&r->canvas, c->bounds);
         if (area_empty(a)) continue;
         for (int row = a.y0 / TILE; row <= (a.y1 - 1) / TILE; row++)
             for (int column = a.x0 / TILE; column <= (a.x1 - 1) / TILE; column++) {
@@ -500,10 +106,10 @@ static void find_near(raster *r, size_t count, int row)
 
 static void draw_tile(raster *r, const draw_list *d, colour background, struct area tile)
 {
-    for (int y = tile.y0; y < tile.y1; y++) fill_row(pixel(r, tile.x0, y), tile.x1 - tile.x0, background | 0xff);
+    canvas_fill(&r->canvas, tile, background | 0xff);
     for (size_t i = 0; i < r->near_count; i++) {
         struct area to = area_common(tile, r->areas[r->near[i]]);
-        if (!area_empty(to)) paint(r, draw_list_at(d, r->near[i]), to);
+        if (!area_empty(to)) canvas_paint(&r->canvas, draw_list_at(d, r->near[i]), to);
     }
 }
 
@@ -527,19 +133,20 @@ static void report_tile(struct report *report, struct area tile, bool changes)
 
 int raster_draw(raster *r, const draw_list *d, colour background, box *changed, int limit)
 {
-    box all = {0, 0, (float)r->width, (float)r->height};
-    uint64_t whole_hash = draw_hash(draw_list_hash(d, all), background);
-    if (whole_hash == r->whole) return 0;
+    box all = {0, 0, (float)r->canvas.width, (float)r->canvas.height};
+    uint64_t list = draw_hash(draw_list_hash(d, all), background);
+    if (list == r->list) return 0;
     if (reserve(r, draw_list_count(d))) return -ENOMEM;
-    r->whole = whole_hash;
+    r->list = list;
     hash_tiles(r, d, background);
+    struct area whole = canvas_area(&r->canvas, all);
     struct report report = {.boxes = changed, .limit = limit};
     for (int row = 0; row < r->rows; row++) {
         find_near(r, draw_list_count(d), row);
         report.joins = false;
         for (int column = 0; column < r->columns; column++) {
             int i = row * r->columns + column;
-            struct area tile = {column * TILE, row * TILE, min((column + 1) * TILE, r->width), min((row + 1) * TILE, r->height)};
+            struct area tile = area_common((struct area){column * TILE, row * TILE, (column + 1) * TILE, (row + 1) * TILE}, whole);
             bool changes = r->shown[i] != r->wanted[i];
             if (changes) draw_tile(r, d, background, tile);
             r->shown[i] = r->wanted[i];
@@ -548,32 +155,13 @@ int raster_draw(raster *r, const draw_list *d, colour background, box *changed, 
     }
     if (report.count <= limit) return report.count;
     if (limit > 0) changed[0] = all;
-    return min(limit, 1);
+    return limit > 0;
 }
 
 const uint32_t *raster_pixels(const raster *r, int *width, int *height, int *stride)
 {
-    *width = r->width, *height = r->height, *stride = 4 * r->stride;
-    return r->pixels;
+    *width = r->canvas.width, *height = r->canvas.height, *stride = 4 * r->canvas.stride;
+    return r->canvas.pixels;
 }
 
-// --- PNG ------------------------------------------------------------------------------------------------------------
-static cairo_status_t write_bytes(void *file, const unsigned char *bytes, unsigned count)
-{
-    return fwrite(bytes, 1, count, file) == count ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
-}
-
-int raster_write_png(const raster *r, const char *path, error *e)
-{
-    FILE *file = fopen(path, "wb");
-    if (!file) return error_set(e, -errno, "cannot write %s: %s", path, strerror(errno));
-    errno = 0;
-    // The same pixels without their alpha, which is 255 everywhere.
-    cairo_surface_t *opaque = cairo_image_surface_create_for_data((unsigned char *)r->pixels, CAIRO_FORMAT_RGB24, r->width,
-                                                                  r->height, 4 * r->stride);
-    cairo_status_t status = cairo_surface_write_to_png_stream(opaque, write_bytes, file);
-    int code = status == CAIRO_STATUS_SUCCESS ? 0 : status == CAIRO_STATUS_NO_MEMORY ? -ENOMEM : errno ? -errno : -EIO;
-    cairo_surface_destroy(opaque);
-    if (fclose(file) && !code) code = -errno;
-    return code ? error_set(e, code, "cannot write %s: %s", path, strerror(-code)) : 0;
-}
+int raster_write_png(const raster *r, const char *path, error *e) { return canvas_write_png(&r->canvas, path, e); }

@@ -1,4 +1,6 @@
-// Draws a draw list on pixels: cairo for shapes, masks of whole text runs for words (text.h). The one file that knows cairo.
+// Draws a draw list on pixels, and of a picture that has changed a little, only the tiles that have changed.
+//
+// A tile is drawn on its own and from nothing but its commands (canvas.h), so a partial redraw is bit for bit the full one.
 #ifndef LOOPSCOPE_VIEWER_RASTER_H
 #define LOOPSCOPE_VIEWER_RASTER_H
 

@@ -1,4 +1,4 @@
-// Faces and text runs: finds fonts by fontconfig, shapes whole runs by SDL_ttf, keeps their masks. The one file that knows both.
+// Text runs: shaped whole (font.h), and kept as masks.
 //
 // A run is a line of UTF-8 text, at most TEXT_RUN_BYTES of it; control characters are drawn as spaces. A character that the
 // face lacks comes from a font that has it, if there is one. In the code faces no ligatures: -> stays two characters.

@@ -1,0 +1,45 @@
+// A picture in memory, and how each command of a draw list is painted on it.
+//
+// What is level and upright is painted here, on whole pixels; slants, curves and polygons by cairo; words from text masks
+// (text.h). The one file that knows cairo. All of a picture is opaque.
+#ifndef LOOPSCOPE_VIEWER_CANVAS_H
+#define LOOPSCOPE_VIEWER_CANVAS_H
+
+#include "base/error.h"
+#include "viewer/draw.h"
+
+#define CANVAS_FALLOFF 256
+
+typedef struct canvas {
+    struct _cairo_surface *surface;
+    struct _cairo *cairo;
+    uint32_t *pixels; // 0xffRRGGBB
+    int width, height, stride; // pixels
+    uint8_t falloff[CANVAS_FALLOFF]; // of a shadow, from `spread` inside its edge to `spread` outside
+} canvas;
+
+// Pixels [x0, x1) by [y0, y1); empty where one of them is not the larger.
+struct area {
+    int x0, y0, x1, y1;
+};
+
+struct area area_common(struct area a, struct area b);
+bool area_empty(struct area a);
+
+// In place. width, height: at least 1. 0, -ENOMEM or -EINVAL.
+int canvas_init(canvas *v, int width, int height);
+void canvas_deinit(canvas *v);
+
+// The pixels that a box touches, within the picture.
+struct area canvas_area(const canvas *v, box b);
+
+// Both change nothing outside `to`, which lies within the picture. canvas_paint's is at most CANVAS_WIDEST wide: painting goes
+// by rows that fit the cache.
+#define CANVAS_WIDEST 96
+void canvas_fill(const canvas *v, struct area to, colour c);
+void canvas_paint(const canvas *v, const draw_command *c, struct area to);
+
+// 0 or a negative errno.
+int canvas_write_png(const canvas *v, const char *path, error *e);
+
+#endif

@@ -1,0 +1,222 @@
+#include "viewer/font.h"
+
+#include <SDL.h>
+#include <SDL_ttf.h>
+#include <errno.h>
+#include <fontconfig/fontconfig.h>
+#include <math.h>
+
+#define FALLBACKS 8
+#define UNITS 1000 // pixels an em at which runs are measured: fine enough, and advances grow linearly with the size
+
+// A font file, opened twice: at the size last drawn, and at UNITS. SDL_ttf measures in whole pixels.
+struct font {
+    TTF_Font *drawn, *measured;
+    float size;
+};
+
+static struct {
+    FcConfig *config;
+    struct font faces[FACES], fallbacks[FALLBACKS];
+    int fallback_count;
+} fonts;
+
+// --- finding and opening ----------------------------------------------------------------------------------------------
+// A font of one point at this resolution has `size` pixels an em: SDL_ttf takes whole points, but resolutions in fine steps.
+static int set_size(TTF_Font *font, float size)
+{
+    unsigned dpi = (unsigned)SDL_max(lroundf(72 * size), 1);
+    return TTF_SetFontSizeDPI(font, 1, dpi, dpi) ? -ENOMEM : 0;
+}
+
+static TTF_Font *open_at(const char *path, int index, float size)
+{
+    TTF_Font *font = TTF_OpenFontIndex(path, 1, index);
+    if (!font) return NULL;
+    TTF_SetFontHinting(font, TTF_HINTING_LIGHT_SUBPIXEL);
+    TTF_SetFontKerning(font, 1);
+    if (set_size(font, size) == 0) return font;
+    TTF_CloseFont(font);
+    return NULL;
+}
+
+static void close_one(struct font *font)
+{
+    if (font->drawn) TTF_CloseFont(font->drawn);
+    if (font->measured) TTF_CloseFont(font->measured);
+    *font = (struct font){0};
+}
+
+static int open_match(struct font *font, FcPattern *match)
+{
+    FcChar8 *path;
+    int index = 0;
+    if (FcPatternGetString(match, FC_FILE, 0, &path) != FcResultMatch) return -ENOENT;
+    FcPatternGetInteger(match, FC_INDEX, 0, &index);
+    index &= 0xffff; // the rest chooses an instance of a variable font, which SDL_ttf cannot
+    font->size = 13;
+    font->drawn = open_at((const char *)path, index, font->size);
+    font->measured = open_at((const char *)path, index, UNITS);
+    if (font->drawn && font->measured) return 0;
+    close_one(font);
+    return -ENOENT;
+}
+
+static FcPattern *new_pattern(const char *family, const char *second, int weight)
+{
+    FcPattern *pattern = FcPatternCreate();
+    if (!pattern) return NULL;
+    FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family);
+    FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)second);
+    FcPatternAddInteger(pattern, FC_WEIGHT, weight);
+    FcPatternAddInteger(pattern, FC_SLANT, FC_SLANT_ROMAN);
+    FcPatternAddBool(pattern, FC_SCALABLE, FcTrue);
+    FcPatternAddBool(pattern, FC_COLOR, FcFalse);
+    return pattern;
+}
+
+// Opens the font that fontconfig likes best for the pattern, and frees the pattern.
+static int open_best(struct font *font, FcPattern *pattern)
+{
+    if (!pattern) return -ENOMEM;
+    FcConfigSubstitute(fonts.config, pattern, FcMatchPattern);
+    FcDefaultSubstitute(pattern);
+    FcResult result;
+    FcPattern *match = FcFontMatch(fonts.config, pattern, &result);
+    FcPatternDestroy(pattern);
+    if (!match) return -ENOENT;
+    int status = open_match(font, match);
+    FcPatternDestroy(match);
+    return status;
+}
+
+static int open_faces(void)
+{
+    static const struct { const char *family, *second; int weight; } faces[FACES] = {
+#define FACE(name, family, second, weight) {family, second, FC_WEIGHT_##weight},
+#include "viewer/face.def"
+#undef FACE
+    };
+    for (int i = 0; i < FACES; i++) {
+        int status = open_best(&fonts.faces[i], new_pattern(faces[i].family, faces[i].second, faces[i].weight));
+        if (status) return status;
+    }
+    return 0;
+}
+
+bool font_is_open(void) { return fonts.config; }
+
+int font_open(error *e)
+{
+    if (fonts.config) return 0;
+    if (TTF_Init()) return error_set(e, -ENOMEM, "cannot start SDL_ttf: %s", TTF_GetError());
+    fonts.config = FcInitLoadConfigAndFonts();
+    int status = fonts.config ? open_faces() : -ENOENT;
+    if (!status) return 0;
+    font_close();
+    if (status == -ENOMEM) return error_set(e, status, "no memory for fonts");
+    return error_set(e, status, "no font found: install the packages fonts-inter and fonts-jetbrains-mono");
+}
+
+void font_close(void)
+{
+    for (int i = 0; i < FACES; i++) close_one(&fonts.faces[i]);
+    for (int i = 0; i < fonts.fallback_count; i++) close_one(&fonts.fallbacks[i]);
+    fonts.fallback_count = 0;
+    if (!fonts.config) return;
+    FcConfigDestroy(fonts.config);
+    fonts.config = NULL;
+    TTF_Quit();
+}
+
+static FcPattern *new_pattern_with(uint32_t character)
+{
+    FcPattern *pattern = new_pattern("sans-serif", "serif", FC_WEIGHT_REGULAR);
+    FcCharSet *set = FcCharSetCreate();
+    if (pattern && set) FcCharSetAddChar(set, character), FcPatternAddCharSet(pattern, FC_CHARSET, set);
+    if (set) FcCharSetDestroy(set);
+    return pattern;
+}
+
+struct font *font_for(enum face face, uint32_t character)
+{
+    struct font *own = &fonts.faces[face];
+    if (character < 0x7f || TTF_GlyphIsProvided32(own->drawn, character)) return own;
+    for (int i = 0; i < fonts.fallback_count; i++)
+        if (TTF_GlyphIsProvided32(fonts.fallbacks[i].drawn, character)) return &fonts.fallbacks[i];
+    if (fonts.fallback_count == FALLBACKS) return own;
+    struct font *found = &fonts.fallbacks[fonts.fallback_count];
+    if (open_best(found, new_pattern_with(character))) return own;
+    if (!TTF_GlyphIsProvided32(found->drawn, character)) { // the best is not always good
+        close_one(found);
+        return own;
+    }
+    fonts.fallback_count++;
+    return found;
+}
+
+// --- runs -----------------------------------------------------------------------------------------------------------
+int font_measure(float *out, struct font *font, float size, const char *text)
+{
+    // Between spaces, so that nothing hangs over the edges of what SDL_ttf measures.
+    char spaced[FONT_RUN_BYTES + 3];
+    int units, spaces;
+    snprintf(spaced, sizeof spaced, " %s ", text);
+    if (TTF_SizeUTF8(font->measured, spaced, &units, NULL) || TTF_SizeUTF8(font->measured, "  ", &spaces, NULL)) return -ENOMEM;
+    *out = (float)(units - spaces) * size / UNITS;
+    return 0;
+}
+
+static bool row_blank(const SDL_Surface *s, int y)
+{
+    const uint8_t *row = (const uint8_t *)s->pixels + (ptrdiff_t)y * s->pitch;
+    for (int x = 0; x < s->w; x++)
+        if (row[x]) return false;
+    return true;
+}
+
+static bool column_blank(const SDL_Surface *s, int x)
+{
+    for (int y = 0; y < s->h; y++)
+        if (((const uint8_t *)s->pixels)[(ptrdiff_t)y * s->pitch + x]) return false;
+    return true;
+}
+
+// The part of a surface that is not blank; without area where all is.
+static SDL_Rect part_with_ink(const SDL_Surface *s)
+{
+    int x0 = 0, y0 = 0, x1 = s->w, y1 = s->h;
+    while (y0 < y1 && row_blank(s, y0)) y0++;
+    if (y0 == y1) return (SDL_Rect){0};
+    while (row_blank(s, y1 - 1)) y1--;
+    while (column_blank(s, x0)) x0++;
+    while (column_blank(s, x1 - 1)) x1--;
+    return (SDL_Rect){x0, y0, x1 - x0, y1 - y0};
+}
+
+int font_draw(struct font_ink *out, struct font *font, float size, const char *text)
+{
+    if (font->size != size && set_size(font->drawn, size)) return -ENOMEM;
+    font->size = size;
+    *out = (struct font_ink){0};
+    int width = 0;
+    if (TTF_SizeUTF8(font->drawn, text, &width, NULL)) return -ENOMEM;
+    if (width == 0) return 0;
+    SDL_Color white = {255, 255, 255, 255}, black = {0, 0, 0, 255};
+    SDL_Surface *s = TTF_RenderUTF8_Shaded(font->drawn, text, white, black);
+    if (!s) return -ENOMEM;
+    // SDL_ttf moves the run right where its first glyph reaches left of the origin, and down where one rises above the
+    // ascent, and does not say so.
+    int reach = 0, rise = s->h - TTF_FontHeight(font->drawn);
+    const char *first = text;
+    TTF_GlyphMetrics32(font->drawn, text_character(&first), &reach, NULL, NULL, NULL, NULL);
+    SDL_Rect part = part_with_ink(s);
+    *out = (struct font_ink){
+        .left = part.x + SDL_min(reach, 0), .top = part.y - TTF_FontAscent(font->drawn) - SDL_max(rise, 0),
+        .width = part.w, .height = part.h,
+        .cover = (const uint8_t *)s->pixels + (ptrdiff_t)part.y * s->pitch + part.x, .stride = s->pitch, .surface = s,
+    };
+    return 0;
+}
+
+void font_ink_deinit(struct font_ink *ink) { SDL_FreeSurface(ink->surface); }
