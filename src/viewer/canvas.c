@@ -122,7 +122,7 @@ static uint8_t shadow_cover(const canvas *v, const draw_command *c, const struct
     return v->falloff[(int)t];
 }
 
-// --- painting: each within `to` ------------------------------------------------------------
+// --- painting: each within `to` -------------------------------------------------------------------------------------
 // The coverage of row y of a shape, for the columns of `to`. Between its corners a row is everywhere the same.
 static void cover_row(const canvas *v, const draw_command *c, const struct shape *s, struct area to, int y, uint8_t *row)
 {
@@ -173,25 +173,6 @@ static void paint_rows(const canvas *v, const draw_command *c, const struct shap
     }
 }
 
-// The share of stripes in a pixel at a place of the pattern: a stripe covers u in [0, width) of each pitch, u = x + y; over
-// the pixel, u has a triangular density from the pixel's corner to 2 beyond.
-static float below(float u) { return u <= 0 ? 0 : u <= 1 ? u * u / 2 : u <= 2 ? 1 - (2 - u) * (2 - u) / 2 : 1; }
-
-static int stripes(const draw_command *c, uint8_t *pattern)
-{
-    int pitch = min(STRIPES, max(2, (int)snap(c->pitch)));
-    float width = c->width * 1.41421356f; // of a stripe, along x
-    for (int u = 0; u < pitch; u++) {
-        float share = 0;
-        for (int k = -1; k <= 1; k++) {
-            float from = (float)(k * pitch - u);
-            share += below(from + width) - below(from);
-        }
-        pattern[u] = (uint8_t)(low(share, 1) * 255 + 0.5f);
-    }
-    return pitch;
-}
-
 static void paint_shape(const canvas *v, const draw_command *c, const struct shape *s, struct area to)
 {
     paint_rows(v, c, s, area_common(to, shape_area(v, s)));
@@ -213,6 +194,25 @@ static void paint_frame(const canvas *v, const draw_command *c, const struct sha
     paint_rows(v, c, s, (struct area){max(to.x0, hole.x1), y0, to.x1, y1});
 }
 
+// The share of stripes in a pixel at a place of the pattern: a stripe covers u in [0, width) of each pitch, u = x + y; over
+// the pixel, u has a triangular density from the pixel's corner to 2 beyond.
+static float below(float u) { return u <= 0 ? 0 : u <= 1 ? u * u / 2 : u <= 2 ? 1 - (2 - u) * (2 - u) / 2 : 1; }
+
+static int stripes(const draw_command *c, uint8_t *pattern)
+{
+    int pitch = min(STRIPES, max(2, (int)snap(c->pitch)));
+    float width = c->width * 1.41421356f; // of a stripe, along x
+    for (int u = 0; u < pitch; u++) {
+        float share = 0;
+        for (int k = -1; k <= 1; k++) {
+            float from = (float)(k * pitch - u);
+            share += below(from + width) - below(from);
+        }
+        pattern[u] = (uint8_t)(low(share, 1) * 255 + 0.5f);
+    }
+    return pitch;
+}
+
 // Stripes hang on the window's corner and not on the box: neighbours fit, and nothing shimmers when a bar grows.
 static void paint_hatch(const canvas *v, const draw_command *c, const struct shape *s, struct area to)
 {
@@ -220,10 +220,10 @@ static void paint_hatch(const canvas *v, const draw_command *c, const struct sha
     int pitch = stripes(c, pattern);
     to = area_common(to, shape_area(v, s));
     for (int y = to.y0; y < to.y1; y++) {
-        bool whole = row_whole(s, y);
-        if (!whole) cover_row(v, c, s, to, y, row);
+        bool complete = row_whole(s, y);
+        if (!complete) cover_row(v, c, s, to, y, row);
         for (int x = to.x0, u = (to.x0 + y) % pitch; x < to.x1; x++) {
-            uint32_t cover = whole ? pattern[u] : (uint32_t)pattern[u] * row[x - to.x0] / 255;
+            uint32_t cover = complete ? pattern[u] : (uint32_t)pattern[u] * row[x - to.x0] / 255;
             row[x - to.x0] = (uint8_t)cover;
             if (++u == pitch) u = 0;
         }
@@ -247,7 +247,7 @@ static void paint_text(const canvas *v, const draw_command *c, struct area to)
     }
 }
 
-// --- cairo: what is neither level nor upright -------------------------------------------------------------------------
+// --- cairo: what is neither level nor upright -----------------------------------------------------------------------
 static void cairo_colour(cairo_t *cr, colour c)
 {
     cairo_set_source_rgba(cr, (c >> 24) / 255.0, (c >> 16 & 0xff) / 255.0, (c >> 8 & 0xff) / 255.0, (c & 0xff) / 255.0);
@@ -284,14 +284,12 @@ static void cairo_line(cairo_t *cr, const draw_command *c)
         cairo_set_dash(cr, (double[]){(double)c->dash}, 1, 0);
     }
     cairo_stroke(cr);
-    cairo_set_dash(cr, NULL, 0, 0);
 }
 
 static void paint_path(const canvas *v, const draw_command *c, struct area to)
 {
-    cairo_t *cr = v->cairo;
     cairo_surface_mark_dirty(v->surface);
-    cairo_save(cr);
+    cairo_t *cr = cairo_create(v->surface); // one each: where memory runs out, what comes after still draws
     cairo_rectangle(cr, to.x0, to.y0, to.x1 - to.x0, to.y1 - to.y0);
     cairo_clip(cr);
     cairo_new_path(cr);
@@ -316,7 +314,7 @@ static void paint_path(const canvas *v, const draw_command *c, struct area to)
         cairo_curve_to(cr, (double)p[2], (double)p[3], (double)p[4], (double)p[5], (double)p[6], (double)p[7]);
         cairo_stroke(cr);
     }
-    cairo_restore(cr);
+    cairo_destroy(cr);
     cairo_surface_flush(v->surface);
 }
 
@@ -383,11 +381,7 @@ int canvas_init(canvas *v, int width, int height)
     if (width < 1 || height < 1) return -EINVAL;
     canvas made = {.width = width, .height = height};
     made.surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height);
-    made.cairo = cairo_create(made.surface);
-    if (cairo_status(made.cairo)) {
-        canvas_deinit(&made);
-        return -ENOMEM;
-    }
+    if (cairo_surface_status(made.surface)) return -ENOMEM; // what it returned then needs no freeing
     made.pixels = (uint32_t *)(void *)cairo_image_surface_get_data(made.surface);
     made.stride = cairo_image_surface_get_stride(made.surface) / 4;
     for (int i = 0; i < CANVAS_FALLOFF; i++) { // a Gaussian whose 2 sigma are `spread`, over a straight edge
@@ -398,11 +392,7 @@ int canvas_init(canvas *v, int width, int height)
     return 0;
 }
 
-void canvas_deinit(canvas *v)
-{
-    cairo_destroy(v->cairo);
-    cairo_surface_destroy(v->surface);
-}
+void canvas_deinit(canvas *v) { cairo_surface_destroy(v->surface); }
 
 void canvas_fill(const canvas *v, struct area to, colour c)
 {

@@ -12,7 +12,6 @@
 
 typedef struct canvas {
     struct _cairo_surface *surface;
-    struct _cairo *cairo;
     uint32_t *pixels; // 0xffRRGGBB
     int width, height, stride; // pixels
     uint8_t falloff[CANVAS_FALLOFF]; // of a shadow, from `spread` inside its edge to `spread` outside

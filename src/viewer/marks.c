@@ -53,7 +53,7 @@ void mark_status(draw_list *d, enum task_status status, float x, float y, float 
     case TASK_running: draw_rectangle(d, square(x, y, 11 * u), 2.5f * u, c); break;
     case TASK_ready: hatched(d, square(x, y, 11 * u), 2.5f * u, u, c); break;
     case TASK_sleeping:
-        draw_line(d, x - 6 * u, y, x + 3 * u, y, 2 * u, 0, c);
+        draw_line(d, x - 5 * u, y, x - 0.5f * u, y, 2 * u, 0, c); // its ends reach a unit further, up to the dot
         draw_circle(d, x + 3.5f * u, y, 3.5f * u, c);
         break;
     case TASK_waiting:
@@ -64,8 +64,9 @@ void mark_status(draw_list *d, enum task_status status, float x, float y, float 
         draw_polyline(d, (float[]){x - 6 * u, y + 0.5f * u, x - 1.5f * u, y + 5 * u, x + 6 * u, y - 5 * u}, 3, 2 * u, c);
         break;
     case TASK_failed:
-        draw_line(d, x - 5 * u, y - 5 * u, x + 5 * u, y + 5 * u, 2 * u, 0, c);
-        draw_line(d, x + 5 * u, y - 5 * u, x - 5 * u, y + 5 * u, 2 * u, 0, c);
+        // One stroke: where two would cross, a faded cross would have a spot.
+        draw_polyline(d, (float[]){x - 5 * u, y - 5 * u, x, y, x + 5 * u, y - 5 * u, x, y, x + 5 * u, y + 5 * u, x, y, x - 5 * u, y + 5 * u},
+                      7, 2 * u, c);
         break;
     case TASK_cancelled:
         draw_outline(d, square(x, y, 12 * u), 6 * u, 1.7f * u, c);
