@@ -163,7 +163,7 @@ value await_at(place *where, awaitable x)
     case OBJECT_waiter: return future_await(where, x.future);
     case OBJECT_none:
     case OBJECT_handle:
-    case OBJECT_semaphore:
+    case OBJECT_EACH_SYNC:
     case OBJECT_as_completed:
     case OBJECT_TYPES: break;
     }

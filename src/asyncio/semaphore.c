@@ -1,37 +1,37 @@
-// asyncio.Semaphore, as Lib/asyncio/locks.py.
-#include "asyncio/coroutine.h"
-#include "asyncio/exceptions.h"
-#include "asyncio/future.h"
-#include "asyncio/loop.h"
-#include "asyncio/memory.h"
-#include "asyncio/with.h"
+// asyncio.Semaphore and BoundedSemaphore, as Lib/asyncio/locks.py.
+#include <limits.h>
 
-// A task in line; lives on the stack of its acquire.
-struct waiter {
-    asyncio_Future future;
-    struct waiter *next, *prev;
-};
+#include "asyncio/context.h"
+#include "asyncio/memory.h"
+#include "asyncio/waiters.h"
+#include "asyncio/with.h"
 
 struct asyncio_Semaphore {
     struct head head;
     int value;
-    struct waiter *first, *last;
+    int bound; // the most that release may bring it to
+    struct waiters line;
 };
 
-asyncio_Semaphore *semaphore_new(place *where, int permits)
+static asyncio_Semaphore *make(place *where, enum object_type type, int permits, int bound)
 {
     if (permits < 0) raise(ValueError, "Semaphore initial value must be >= 0");
     asyncio_Semaphore *s = memory_new(sizeof *s);
-    object_init(s, OBJECT_semaphore);
+    object_init(s, type);
     s->value = permits;
-    record(EVENT_sync_create, place_id(where), s->head.id, OBJECT_semaphore, (uint32_t)permits);
+    s->bound = bound;
+    waiters_init(&s->line, s);
+    record(EVENT_sync_create, place_id(where), s->head.id, type, (uint32_t)permits);
     return s;
 }
+
+asyncio_Semaphore *semaphore_new(place *where, int permits) { return make(where, OBJECT_semaphore, permits, INT_MAX); }
+asyncio_Semaphore *semaphore_new_bounded(place *where, int permits) { return make(where, OBJECT_bounded_semaphore, permits, permits); }
 
 bool asyncio_Semaphore_locked(const asyncio_Semaphore *s)
 {
     if (s->value == 0) return true;
-    for (const struct waiter *w = s->first; w; w = w->next)
+    for (const struct waiter *w = s->line.first; w; w = w->next)
         if (w->future.outcome != OUTCOME_cancelled) return true;
     return false;
 }
@@ -39,30 +39,13 @@ bool asyncio_Semaphore_locked(const asyncio_Semaphore *s)
 // Gives a permit to the first in line that has none. As _wake_up_next.
 static bool wake_up_next(asyncio_Semaphore *s)
 {
-    for (struct waiter *w = s->first; w; w = w->next)
+    for (struct waiter *w = s->line.first; w; w = w->next)
         if (!future_done(&w->future)) {
             s->value--;
-            record(EVENT_sync_wake, 0, s->head.id, w->future.head.id, (uint32_t)s->value);
-            future_set_result(&w->future, value_bool(true));
+            waiters_wake(w, value_bool(true), (uint32_t)s->value);
             return true;
         }
     return false;
-}
-
-static void join_line(asyncio_Semaphore *s, struct waiter *w)
-{
-    future_init(&w->future, OBJECT_waiter, s);
-    w->next = NULL;
-    w->prev = s->last;
-    *(s->last ? &s->last->next : &s->first) = w;
-    s->last = w;
-    record(EVENT_sync_wait, 0, s->head.id, w->future.head.id, 0);
-}
-
-static void leave_line(asyncio_Semaphore *s, struct waiter *w)
-{
-    *(w->prev ? &w->prev->next : &s->first) = w->next;
-    *(w->next ? &w->next->prev : &s->last) = w->prev;
 }
 
 static void acquired(asyncio_Semaphore *s)
@@ -70,28 +53,21 @@ static void acquired(asyncio_Semaphore *s)
     record(EVENT_sync_acquire, 0, s->head.id, object_id(context_current()->task), (uint32_t)s->value);
 }
 
-async_def(acquire, asyncio_Semaphore *, s)
+async_def(acquire, asyncio_Semaphore *, self)
 {
-    if (!asyncio_Semaphore_locked(s)) {
-        s->value--;
-        acquired(s);
+    if (!asyncio_Semaphore_locked(self)) {
+        self->value--;
+        acquired(self);
         return value_bool(true);
     }
     struct waiter w;
-    exception *volatile failure = NULL;
-    join_line(s, &w);
-    try {
-        future_await(NULL, &w.future);
-    } except (BaseException, e) {
-        failure = e;
-    }
-    leave_line(s, &w);
+    exception *failure = waiters_wait(&self->line, &w);
     // Cancelled with the permit already reserved: it goes to the next in line.
-    if (failure && w.future.outcome == OUTCOME_result) s->value++;
-    record(EVENT_sync_leave, 0, s->head.id, w.future.head.id, (uint32_t)s->value);
-    if (!failure) acquired(s);
+    if (failure && w.future.outcome == OUTCOME_result) self->value++;
+    waiters_leave(&w, (uint32_t)self->value);
+    if (!failure) acquired(self);
     // Others may have come while this one was in line, and had to wait for their turn.
-    while (s->value > 0 && wake_up_next(s)) {}
+    while (self->value > 0 && wake_up_next(self)) {}
     if (failure) raise_again(failure);
     return value_bool(true);
 }
@@ -100,6 +76,7 @@ coroutine *asyncio_Semaphore_acquire(asyncio_Semaphore *s) { return acquire(s); 
 
 void semaphore_release_of_program(place *where, asyncio_Semaphore *s)
 {
+    if (s->value >= s->bound) raise(ValueError, "BoundedSemaphore released too many times");
     s->value++;
     record(EVENT_sync_release, place_id(where), s->head.id, object_id(context_current()->task), (uint32_t)s->value);
     wake_up_next(s);

@@ -21,9 +21,14 @@ static const struct with_protocol *protocol_of(const void *context)
     enum object_type type = object_type(context);
     switch (type) {
     case OBJECT_none:      return &with_program;
-    case OBJECT_semaphore: return &with_semaphore;
+    case OBJECT_lock:      return &with_lock;
+    case OBJECT_condition: return &with_condition;
+    case OBJECT_semaphore:
+    case OBJECT_bounded_semaphore: return &with_semaphore;
+    case OBJECT_barrier:   return &with_barrier;
     case OBJECT_task: case OBJECT_future: case OBJECT_sleep: case OBJECT_gather: case OBJECT_waiter: case OBJECT_coroutine:
-    case OBJECT_handle: case OBJECT_as_completed: case OBJECT_TYPES: break;
+    case OBJECT_handle: case OBJECT_event: case OBJECT_queue: case OBJECT_lifo_queue: case OBJECT_priority_queue:
+    case OBJECT_as_completed: case OBJECT_TYPES: break;
     }
     raise(TypeError, "'%s' object does not support the asynchronous context manager protocol", object_type_name(type));
 }

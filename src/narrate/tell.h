@@ -15,6 +15,11 @@
 __attribute__((format(printf, 2, 3))) void tell_what(struct telling *w, const char *format, ...);
 __attribute__((format(printf, 2, 3))) void tell_next(struct telling *w, const char *format, ...);
 
+// What tell_sync.c leaves to tell_queue.c: a queue is made, a task begins to wait for one, one lets a waiter go on.
+void tell_queue_create(struct telling *w);
+void tell_queue_wait(struct telling *w);
+void tell_queue_wake(struct telling *w);
+
 // Who is at the head of the ready queue, which is not empty.
 void tell_head(struct telling *w);
 

@@ -13,7 +13,7 @@ void tell_future_create(struct telling *w)
         tell_what(w, "%s has to wait for %s: it makes a future for its turn.", actor, words_name(w, w->e->b));
         return;
     case OBJECT_future: tell_what(w, "%s makes a future. It is done when somebody sets its result.", actor); return;
-    case OBJECT_none: case OBJECT_task: case OBJECT_coroutine: case OBJECT_handle: case OBJECT_semaphore:
+    case OBJECT_none: case OBJECT_task: case OBJECT_coroutine: case OBJECT_handle: case OBJECT_EACH_SYNC:
     case OBJECT_as_completed: case OBJECT_TYPES:
         return;
     }
@@ -28,7 +28,7 @@ static void done_with_result(struct telling *w)
     case OBJECT_gather: tell_what(w, "%s is done: all its awaitables have finished.", name); return;
     case OBJECT_waiter: tell_what(w, "%s is over: %s lets it go on.", name, words_name(w, o->parent)); return;
     case OBJECT_none: case OBJECT_task: case OBJECT_future: case OBJECT_coroutine: case OBJECT_handle:
-    case OBJECT_semaphore: case OBJECT_as_completed: case OBJECT_TYPES:
+    case OBJECT_EACH_SYNC: case OBJECT_as_completed: case OBJECT_TYPES:
         tell_what(w, "%s sets the result of %s: %s.", words_actor(w), words_name(w, w->e->subject), words_code(w, w->e->b));
         return;
     }

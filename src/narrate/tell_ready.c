@@ -12,6 +12,7 @@ enum reason {
     REASON_yield,     // it gave up its turn
     REASON_sleep,     // its sleep is over
     REASON_turn,      // it was first in line
+    REASON_waited,    // an event, a condition, a queue lets it go on
     REASON_next,      // as_completed has a result for it
     REASON_done,      // what it awaited has a result
     REASON_failed,    // what it awaited has an exception
@@ -37,7 +38,9 @@ static enum reason reason_of(struct telling *w, const event *cause)
     const struct object *o = words_object(w, cause->subject);
     if (o->type == OBJECT_sleep) return REASON_sleep;
     if (o->type != OBJECT_waiter) return REASON_done;
-    return words_object(w, o->parent)->type == OBJECT_as_completed ? REASON_next : REASON_turn;
+    enum object_type sync = (enum object_type)words_object(w, o->parent)->type;
+    if (sync == OBJECT_as_completed) return REASON_next;
+    return object_type_is_lock(sync) ? REASON_turn : REASON_waited;
 }
 
 // What a task stood in line for.
@@ -67,6 +70,7 @@ static void enqueue_task(struct telling *w, const event *cause)
     case REASON_turn:
         tell_what(w, "%s is ready to run again: it is its turn with %s.", name, line_of(w, cause));
         return;
+    case REASON_waited: tell_what(w, "%s is ready to run again: its wait for %s is over.", name, line_of(w, cause)); return;
     case REASON_next: tell_what(w, "%s is ready to run again: `as_completed` has the next result.", name); return;
     case REASON_done: tell_what(w, "%s is ready to run again: it awaited %s, which is done.", name, by); return;
     case REASON_failed: tell_what(w, "%s is ready to run again: it awaited %s, which failed.", name, by); return;
@@ -175,6 +179,7 @@ void tell_resume(struct telling *w)
     case REASON_yield: tell_what(w, "%s goes on: all that was ready before it has had its turn.", name); return;
     case REASON_sleep: resume_sleep(w, name, cause->subject); return;
     case REASON_turn: tell_what(w, "%s goes on: it was first in line for %s.", name, line_of(w, cause)); return;
+    case REASON_waited: tell_what(w, "%s goes on: its wait for %s is over.", name, line_of(w, cause)); return;
     case REASON_next: tell_what(w, "%s goes on: `as_completed` has the next result for it.", name); return;
     case REASON_done: resume_done(w, name, cause); return;
     case REASON_failed:

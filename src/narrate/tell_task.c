@@ -22,8 +22,11 @@ void tell_task_name(struct telling *w)
 static void suspend_in_line(struct telling *w, const char *name, const struct object *waiter)
 {
     const char *sync = words_name(w, waiter->parent);
-    if (words_object(w, waiter->parent)->type == OBJECT_as_completed)
+    enum object_type type = (enum object_type)words_object(w, waiter->parent)->type;
+    if (type == OBJECT_as_completed)
         tell_what(w, "%s is suspended until the next result of %s is there.", name, sync);
+    else if (!object_type_is_lock(type))
+        tell_what(w, "%s is suspended: it waits for %s.", name, sync);
     else if (waiter->prev)
         tell_what(w, "%s is suspended: it waits in line for %s, behind %s.", name, sync,
                   words_name(w, words_object(w, waiter->prev)->waiter));
@@ -44,7 +47,7 @@ void tell_suspend(struct telling *w)
         return;
     case OBJECT_task: tell_what(w, "%s is suspended: it awaits %s, which is not done yet.", name, words_name(w, w->e->a)); return;
     case OBJECT_future: tell_what(w, "%s is suspended until %s is done.", name, words_name(w, w->e->a)); return;
-    case OBJECT_coroutine: case OBJECT_handle: case OBJECT_semaphore: case OBJECT_as_completed: case OBJECT_TYPES:
+    case OBJECT_coroutine: case OBJECT_handle: case OBJECT_EACH_SYNC: case OBJECT_as_completed: case OBJECT_TYPES:
         tell_what(w, "%s is suspended.", name);
         return;
     }
@@ -78,7 +81,10 @@ static void cancel_suspended(struct telling *w, const char *actor, const char *n
 {
     const struct object *o = words_object(w, awaits);
     if (o->type == OBJECT_sleep) tell_what(w, "%s cancels %s, which sleeps until %s.", actor, name, words_time(w, o->when));
-    else if (o->type == OBJECT_waiter) tell_what(w, "%s cancels %s, which waits in line for %s.", actor, name, words_name(w, o->parent));
+    else if (o->type == OBJECT_waiter)
+        tell_what(w, "%s cancels %s, which waits %s %s.", actor, name,
+                  object_type_is_lock((enum object_type)words_object(w, o->parent)->type) ? "in line for" : "for",
+                  words_name(w, o->parent));
     else if (awaits) tell_what(w, "%s cancels %s, which awaits %s.", actor, name, words_name(w, awaits));
     else tell_what(w, "%s cancels %s.", actor, name);
     if (o->type == OBJECT_task || o->type == OBJECT_gather) tell_next(w, "The cancellation goes on to %s.", words_name(w, awaits));

@@ -109,12 +109,23 @@ static const char *wait_name(struct telling *w, const char *what, uint32_t futur
     return task ? words_format(w, "the %s of %s", what, task_name(w, task)) : words_format(w, "a %s", what);
 }
 
-// "the semaphore", where it has no name of its own.
+// "bounded semaphore" for BoundedSemaphore, written to out.
+static void write_type(enum object_type type, char *out)
+{
+    for (const char *c = object_type_name(type), *first = c; *c; c++) {
+        if (isupper((unsigned char)*c) && c > first) *out++ = ' ';
+        *out++ = (char)tolower((unsigned char)*c);
+    }
+    *out = '\0';
+}
+
+// "the semaphore", where it has no name of its own; of two locks "lock 1" and "lock 2".
 static const char *type_name(struct telling *w, const struct object *o)
 {
-    char *out = words_format(w, "the %s", object_type_name((enum object_type)o->type));
-    for (char *c = out; *c; c++) *c = (char)tolower((unsigned char)*c);
-    return out;
+    char type[32];
+    write_type((enum object_type)o->type, type);
+    if (o->number && w->s->made[o->type] > 1) return words_format(w, "%s %" PRIu32, type, o->number);
+    return words_format(w, "the %s", type);
 }
 
 const char *words_name(struct telling *w, uint32_t object)
@@ -128,7 +139,7 @@ const char *words_name(struct telling *w, uint32_t object)
     case OBJECT_future:
     case OBJECT_handle:
     case OBJECT_gather:
-    case OBJECT_semaphore: return o->name ? words_code(w, o->name) : type_name(w, o);
+    case OBJECT_EACH_SYNC: return o->name ? words_code(w, o->name) : type_name(w, o);
     case OBJECT_as_completed: return "`as_completed`";
     case OBJECT_none:
     case OBJECT_TYPES: break;

@@ -15,7 +15,7 @@ static const char *const object_names[OBJECT_TYPES] = {
 #undef OBJECT
 };
 
-static const enum { FAMILY_other, FAMILY_future, FAMILY_sync } object_families[OBJECT_TYPES] = {
+static const enum { FAMILY_other, FAMILY_future, FAMILY_sync, FAMILY_lock, FAMILY_queue } object_families[OBJECT_TYPES] = {
 #define OBJECT(type, name, family) [OBJECT_##type] = FAMILY_##family,
 #include "trace/object.def"
 #undef OBJECT
@@ -42,5 +42,7 @@ enum object_type object_type_of(const char *name)
 }
 
 bool object_type_is_future(enum object_type type) { return object_families[type] == FAMILY_future; }
-bool object_type_is_sync(enum object_type type) { return object_families[type] == FAMILY_sync; }
+bool object_type_is_sync(enum object_type type) { return object_families[type] >= FAMILY_sync; }
+bool object_type_is_lock(enum object_type type) { return object_families[type] == FAMILY_lock; }
+bool object_type_is_queue(enum object_type type) { return object_families[type] == FAMILY_queue; }
 const char *outcome_name(enum outcome outcome) { return outcome_names[outcome]; }

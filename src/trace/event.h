@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 // Raised by one whenever event.def or object.def gets a row, or a row changes. Readers take all older versions.
-#define TRACE_SCHEMA_VERSION 1
+#define TRACE_SCHEMA_VERSION 2
 
 enum event_kind {
     EVENT_none = 0, // a slot of the region that nobody has written
@@ -30,6 +30,11 @@ enum object_type {
 #undef OBJECT
     OBJECT_TYPES
 };
+
+// In a switch: the sync objects that programs make, so all but as_completed.
+#define OBJECT_EACH_SYNC                                                                           \
+    OBJECT_lock: case OBJECT_event: case OBJECT_condition: case OBJECT_semaphore: case OBJECT_bounded_semaphore: \
+    case OBJECT_barrier: case OBJECT_queue: case OBJECT_lifo_queue: case OBJECT_priority_queue
 
 enum outcome { OUTCOME_pending, OUTCOME_result, OUTCOME_exception, OUTCOME_cancelled };
 
@@ -74,7 +79,9 @@ enum event_kind event_kind_of(const char *name);
 const char *object_type_name(enum object_type type);
 enum object_type object_type_of(const char *name); // OBJECT_TYPES where there is none of that name
 bool object_type_is_future(enum object_type type);
-bool object_type_is_sync(enum object_type type);
+bool object_type_is_sync(enum object_type type);  // locks and queues too
+bool object_type_is_lock(enum object_type type);
+bool object_type_is_queue(enum object_type type);
 
 // "pending", "result", "exception", "cancelled".
 const char *outcome_name(enum outcome outcome);

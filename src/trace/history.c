@@ -41,7 +41,7 @@ void history_free(history *h)
 static uint32_t spacing_after(const state *s)
 {
     size_t bytes = s->object_count * sizeof *s->objects + s->ready_count * sizeof *s->ready +
-                   s->hold_count * sizeof *s->holds;
+                   s->hold_count * sizeof *s->holds + s->item_count * sizeof *s->items;
     size_t events = bytes / KEYFRAME_BYTES_AN_EVENT;
     return events < SPACING ? SPACING : (uint32_t)events;
 }

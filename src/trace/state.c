@@ -14,6 +14,7 @@ void state_deinit(state *s)
     free(s->objects);
     free(s->ready);
     free(s->holds);
+    free(s->items);
     state_init(s);
 }
 
@@ -22,18 +23,21 @@ int state_copy(state *to, const state *from)
     int rc = array_reserve(to->objects, to->object_capacity, from->object_count);
     if (rc == 0) rc = array_reserve(to->ready, to->ready_capacity, from->ready_count);
     if (rc == 0) rc = array_reserve(to->holds, to->hold_capacity, from->hold_count);
+    if (rc == 0) rc = array_reserve(to->items, to->item_capacity, from->item_count);
     if (rc) return rc;
     state old = *to;
     *to = *from;
     to->objects = old.objects, to->object_capacity = old.object_capacity;
     to->ready = old.ready, to->ready_capacity = old.ready_capacity;
     to->holds = old.holds, to->hold_capacity = old.hold_capacity;
+    to->items = old.items, to->item_capacity = old.item_capacity;
     to->ready_head = 0;
     if (from->object_count)
         memcpy(to->objects, from->objects, from->object_count * sizeof *to->objects);
     if (from->ready_count)
         memcpy(to->ready, from->ready + from->ready_head, from->ready_count * sizeof *to->ready);
     if (from->hold_count) memcpy(to->holds, from->holds, from->hold_count * sizeof *to->holds);
+    if (from->item_count) memcpy(to->items, from->items, from->item_count * sizeof *to->items);
     return 0;
 }
 
@@ -56,6 +60,12 @@ struct object *state_sync(const state *s, uint32_t id)
 {
     struct object *o = state_object(s, id);
     return o && object_type_is_sync((enum object_type)o->type) ? o : NULL;
+}
+
+struct object *state_queue(const state *s, uint32_t id)
+{
+    struct object *o = state_object(s, id);
+    return o && object_type_is_queue((enum object_type)o->type) ? o : NULL;
 }
 
 int state_make(state *s, const event *e, enum object_type type, struct object **out)
@@ -129,6 +139,11 @@ static int apply(state *s, const trace *t, const event *e)
     case EVENT_end: return apply_end(s, e, LOOP_ended);
     case EVENT_crash: return apply_end(s, e, LOOP_crashed);
     case EVENT_name: return apply_name(s, e, false);
+    case EVENT_sync_state: return apply_sync_state(s, e);
+    case EVENT_queue_put: return apply_queue_put(s, e);
+    case EVENT_queue_get: return apply_queue_get(s, e);
+    case EVENT_queue_task_done: return apply_queue_task_done(s, e);
+    case EVENT_queue_shutdown: return apply_queue_shutdown(s, e);
     case EVENT_none:
     case EVENT_KINDS:
     case DEFINE_string:

@@ -35,7 +35,7 @@ struct object {
     uint8_t type;    // enum object_type; OBJECT_none: nobody made it yet
     uint8_t status;  // enum task_status, of tasks
     uint8_t outcome; // enum outcome, of tasks, futures and coroutines
-    uint8_t cancelling; // cancel() was called on the task, and it has not ended since
+    uint8_t cancelling; // cancel() was called on the task, and it has not ended since. queue: it is shut down
     uint32_t created;   // the event that made it
     uint32_t changed;   // the event that gave a task its status
     uint32_t name;      // text: a task's or object's name; a handle's callback; 0 for none
@@ -44,15 +44,16 @@ struct object {
     uint32_t awaits;    // task: what it waits for while suspended; 0 for a bare yield or when it runs
     uint32_t top;       // task: its innermost coroutine. sync object: the first waiter in line
     uint32_t last;      // sync object: the last waiter in line
-    uint32_t next, prev; // waiter: its neighbours in line
+    uint32_t next, prev; // waiter: its neighbours in line. queue: its first and last item, index + 1 in `items`
     uint32_t waiter;    // future: the first task that awaits it, or the gather whose child it is; waiter of a lock: its task
-    uint32_t value;     // sync object: free permits. coroutine: text of its arguments. gather: children still to end
-    uint32_t function;  // coroutine: place of its async_def. task: its first coroutine
+    uint32_t value;     // sync object: free permits, a queue's items, tasks inside a barrier, 1 for an event that is set. coroutine: text of its arguments. gather: children still to end
+    uint32_t function;  // coroutine: place of its async_def. task: its first coroutine. event, barrier: text of its state
     uint32_t holders;   // sync object: permits held, reserved ones too. gather: children in all
     uint32_t timer;     // index + 1 of the timer_set event of its timer, 0 for none
     uint32_t timer_next, timer_prev; // object ids: the list of timers, not sorted
     int64_t when;       // when its timer is due, nanoseconds
-    uint32_t runs;      // task: steps begun. coroutine: 1 once its body has begun
+    uint32_t runs;      // task: steps begun. coroutine: 1 once its body has begun. queue: items put and not done yet
+    uint32_t number;    // sync object: the how many-th of its type, from 1
 };
 
 // An entry of the ready queue.
@@ -67,6 +68,13 @@ struct hold {
     uint32_t task;
     uint32_t since; // event
     bool reserved;  // handed over by a release, not yet taken: task is the waiter's task
+};
+
+// An item of a queue. Items stay in the table when they have been taken out.
+struct item {
+    uint32_t put;        // event
+    uint32_t queue;      // 0: taken out
+    uint32_t next, prev; // in the order in which they will be taken out; index + 1, 0 for none
 };
 
 enum loop_status { LOOP_none, LOOP_working, LOOP_sleeping, LOOP_blocked, LOOP_closed, LOOP_ended, LOOP_crashed };
@@ -99,6 +107,11 @@ typedef struct state {
 
     struct hold *holds;
     uint32_t hold_count, hold_capacity;
+
+    struct item *items; // in the order in which they were put
+    uint32_t item_count, item_capacity;
+
+    uint32_t made[OBJECT_TYPES]; // sync objects of each type
 } state;
 
 // An empty state, before event 0. Owned by the caller, in place.

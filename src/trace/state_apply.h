@@ -8,10 +8,11 @@
 #include "trace/state.h"
 
 // --- objects: state.c -----------------------------------------------------------------------------
-// NULL where nobody made it, and where it is no task, no sync object.
+// NULL where nobody made it, and where it is no task, no sync object, no queue.
 struct object *state_object(const state *s, uint32_t id);
 struct object *state_task(const state *s, uint32_t id);
 struct object *state_sync(const state *s, uint32_t id);
+struct object *state_queue(const state *s, uint32_t id);
 bool state_knows_or_none(const state *s, uint32_t id);
 
 // Makes the event's subject; the last thing in an apply_ function that can fail.
@@ -56,5 +57,12 @@ int apply_sync_acquire(state *s, const event *e);
 int apply_sync_release(state *s, const event *e);
 int apply_sync_wake(state *s, const event *e);
 int apply_sync_leave(state *s, const event *e);
+int apply_sync_state(state *s, const event *e);
+
+// --- the items of queues: state_queue.c -----------------------------------------------------------
+int apply_queue_put(state *s, const event *e);
+int apply_queue_get(state *s, const event *e);
+int apply_queue_task_done(state *s, const event *e);
+int apply_queue_shutdown(state *s, const event *e);
 
 #endif

@@ -24,7 +24,7 @@ uint64_t state_hash(const state *s)
         s->position,  (uint64_t)s->time, s->loop,        s->unblocked,    s->loop_number,
         s->iteration, s->running,        s->callback,    s->begun,        (uint64_t)s->until,
         s->prints,    s->status,         s->gathering,   s->object_count, s->ready_count,
-        s->boundary,  s->timers,         s->timer_count, s->hold_count,
+        s->boundary,  s->timers,         s->timer_count, s->hold_count,   s->item_count,
     };
     uint64_t hash = mix(0, fields, sizeof fields);
     hash = mix(hash, s->objects, s->object_count * sizeof *s->objects);
@@ -37,7 +37,8 @@ uint64_t state_hash(const state *s)
         hash =
             mix(hash, (uint32_t[]){h->sync, h->task, h->since, h->reserved}, 4 * sizeof(uint32_t));
     }
-    return hash;
+    hash = mix(hash, s->items, s->item_count * sizeof *s->items);
+    return mix(hash, s->made, sizeof s->made);
 }
 
 struct ready_entry state_ready(const state *s, uint32_t i) { return s->ready[s->ready_head + i]; }
@@ -100,6 +101,9 @@ static int write_name(const state *s, const trace *t, uint32_t id, char *buffer,
         return snprintf(buffer, size, "%s(%s)",
                         trace_string(t, trace_place(t, o->function).function),
                         trace_string(t, o->value));
+    if (o->number && s->made[o->type] > 1)
+        return snprintf(buffer, size, "%s %u", object_type_name((enum object_type)o->type),
+                        o->number);
     return snprintf(buffer, size, "%s", object_type_name((enum object_type)o->type));
 }
 

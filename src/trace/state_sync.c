@@ -12,7 +12,8 @@ int apply_sync_create(state *s, const event *e)
     if (!object_type_is_sync((enum object_type)e->a)) return -EBADMSG;
     int rc = state_make(s, e, (enum object_type)e->a, &sync);
     if (rc) return rc;
-    sync->value = e->b;
+    if (object_type_is_lock((enum object_type)e->a)) sync->value = e->b;
+    sync->number = ++s->made[e->a];
     return 0;
 }
 
@@ -69,9 +70,15 @@ static void remove_hold(state *s, struct hold *h)
     s->hold_count--;
 }
 
+static struct object *known_lock(const state *s, uint32_t id)
+{
+    struct object *sync = state_sync(s, id);
+    return sync && object_type_is_lock((enum object_type)sync->type) ? sync : NULL;
+}
+
 int apply_sync_acquire(state *s, const event *e)
 {
-    struct object *sync = state_sync(s, e->subject);
+    struct object *sync = known_lock(s, e->subject);
     if (!sync || !state_task(s, e->a)) return -EBADMSG;
     int rc = array_reserve(s->holds, s->hold_capacity, s->hold_count + 1u);
     if (rc) return rc;
@@ -82,13 +89,22 @@ int apply_sync_acquire(state *s, const event *e)
     return 0;
 }
 
-// Permits are anonymous: who gives one back need not hold one.
+// Whoever holds the one permit of a Lock.
+static struct hold *find_holder(const state *s, uint32_t lock)
+{
+    for (struct hold *h = s->holds; h < s->holds + s->hold_count; h++)
+        if (h->sync == lock && !h->reserved) return h;
+    return NULL;
+}
+
+// Permits are anonymous: who gives one back need not hold one. Of a Lock it is the one that somebody holds.
 int apply_sync_release(state *s, const event *e)
 {
-    struct object *sync = state_sync(s, e->subject);
+    struct object *sync = known_lock(s, e->subject);
     if (!sync || !state_knows_or_none(s, e->a)) return -EBADMSG;
     struct hold *h = find_hold(s, e->subject, e->a, false);
     if (!h) h = find_hold(s, e->subject, e->a, true);
+    if (!h && sync->type == OBJECT_lock) h = find_holder(s, e->subject);
     if (h) remove_hold(s, h);
     sync->value = e->b;
     return 0;
@@ -98,6 +114,7 @@ int apply_sync_wake(state *s, const event *e)
 {
     const struct object *waiter = known_in_line(s, e);
     if (!waiter || waiter->outcome) return -EBADMSG;
+    if (!known_lock(s, e->subject)) return 0;
     int rc = array_reserve(s->holds, s->hold_capacity, s->hold_count + 1u);
     if (rc) return rc;
     add_hold(s, e->subject, waiter->waiter, true);
@@ -119,8 +136,18 @@ int apply_sync_leave(state *s, const event *e)
     else
         sync->last = waiter->prev;
     waiter->next = waiter->prev = 0;
+    if (!known_lock(s, e->subject)) return 0;
     struct hold *reserved = find_hold(s, e->subject, waiter->waiter, true);
     if (reserved && e->b > sync->value) remove_hold(s, reserved);
+    sync->value = e->b;
+    return 0;
+}
+
+int apply_sync_state(state *s, const event *e)
+{
+    struct object *sync = state_sync(s, e->subject);
+    if (!sync || (sync->type != OBJECT_event && sync->type != OBJECT_barrier)) return -EBADMSG;
+    sync->function = e->a;
     sync->value = e->b;
     return 0;
 }

@@ -32,7 +32,7 @@
 #include "loopscope/futures.h"    // Future
 #include "loopscope/events.h"     // the loop, call_soon, call_later
 #include "loopscope/tasks.h"      // create_task, sleep, gather, as_completed
-#include "loopscope/locks.h"      // Semaphore
+#include "loopscope/locks.h"      // Lock, Event, Condition, Semaphore, Barrier
 #include "loopscope/runners.h"    // run
 #include "loopscope/program.h"    // print, time_sleep, parameters
 

@@ -44,7 +44,12 @@ struct coroutine;
 struct asyncio_Future;
 struct asyncio_Task;
 struct asyncio_Handle;
+struct asyncio_Lock;
+struct asyncio_Event;
+struct asyncio_Condition;
 struct asyncio_Semaphore;
+struct asyncio_Barrier;
+struct asyncio_Queue;
 struct asyncio_as_completed_iterator;
 
 // Any C value as a value, by its type: value_of(1), value_of("a"), value_of(task).
@@ -56,7 +61,10 @@ struct asyncio_as_completed_iterator;
         float: value_float, double: value_float, char *: value_str, const char *: value_str,       \
         value: value_same, struct exception *: value_exception, struct coroutine *: value_object,  \
         struct asyncio_Future *: value_object, struct asyncio_Task *: value_object,                \
-        struct asyncio_Handle *: value_object, struct asyncio_Semaphore *: value_object,           \
+        struct asyncio_Handle *: value_object, struct asyncio_Lock *: value_object,                \
+        struct asyncio_Event *: value_object, struct asyncio_Condition *: value_object,            \
+        struct asyncio_Semaphore *: value_object, struct asyncio_Barrier *: value_object,          \
+        struct asyncio_Queue *: value_object,                                                      \
         struct asyncio_as_completed_iterator *: value_object, default: value_pointer)(x)
 value value_same(value v);
 
