@@ -1,4 +1,4 @@
-// What the program has printed, the newest below.
+// What the program has printed: the newest lines, below each other.
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,58 +7,71 @@
 #include "viewer/panel.h"
 
 #define ROW 21.7f
-#define LAST_ROW 24.5f // its middle, from below
-#define HEAD 46.0f
-#define ROWS_MEASURED 12 // as many as a tall window shows
+#define FIRST_ROW 53.8f // its middle
+#define FOOT 24.0f      // from the last row's middle to the card's edge
 #define SIZE 14.4f
 #define TIME_SIZE 13.2f
+#define TIME_GAP 15.5f
+#define TEXT_X 86.5f    // where texts begin, with times of a usual length
+#define ROWS_MAX 40u
 
-static void time_of(struct scene *s, uint32_t index, char *buffer, size_t size)
+// A line of a text that was printed; a text may have several.
+struct line {
+    uint32_t print; // event
+    const char *text;
+    int length;
+};
+
+// The last lines printed, at most `fit` of them, in their order. Returns how many.
+static uint32_t last_lines(struct scene *s, struct line *lines, uint32_t fit)
 {
-    narrate_seconds(trace_event(s->model->trace, index)->time, buffer, size);
+    uint32_t known, n = fit;
+    const uint32_t *prints = lanes_prints(s->model->lanes, &known);
+    for (uint32_t i = s->state->prints < known ? s->state->prints : known; i-- > 0 && n > 0;) {
+        const char *text = trace_string(s->model->trace, trace_event(s->model->trace, prints[i])->subject);
+        const char *end = text + strlen(text);
+        if (end > text && end[-1] == '\n') end--;
+        for (const char *start = end; n > 0; end = start = start - 1) {
+            while (start > text && start[-1] != '\n') start--;
+            lines[--n] = (struct line){prints[i], start, (int)(end - start)};
+            if (start == text) break;
+        }
+    }
+    memmove(lines, lines + n, (fit - n) * sizeof *lines);
+    return fit - n;
+}
+
+static void time_of(struct scene *s, const struct line *line, char *buffer, size_t size)
+{
+    narrate_seconds(trace_event(s->model->trace, line->print)->time, buffer, size);
     buffer[strcspn(buffer, " ")] = 0;
 }
 
 // x: where texts begin.
-static void row(struct scene *s, box b, float x, float y, uint32_t index, const char *line, int length, bool last)
+static void row(struct scene *s, box b, float x, float y, const struct line *line, bool last)
 {
-    float u = s->u;
+    float baseline = panel_middle(s, y, SIZE);
     char text[300], time[32];
-    snprintf(text, sizeof text, "%.*s", length, line);
-    time_of(s, index, time, sizeof time);
-    y = panel_middle(s, y, SIZE);
-    panel_text_right(s, x - 15.5f * u, y, FACE_code, TIME_SIZE, COLOUR_faint, time);
-    panel_text_within(s, x, y, FACE_code, SIZE, last ? COLOUR_text : COLOUR_secondary, b.x + b.w - PANEL_PADDING * u - x, text);
+    snprintf(text, sizeof text, "%.*s", line->length, line->text);
+    time_of(s, line, time, sizeof time);
+    panel_text_right(s, x - TIME_GAP * s->u, baseline, FACE_code, TIME_SIZE, COLOUR_faint, time);
+    panel_text_within(s, x, baseline, FACE_code, SIZE, last ? COLOUR_text : COLOUR_secondary,
+                      b.x + b.w - PANEL_PADDING * s->u - x, text);
 }
 
 void panel_output(struct scene *s, box b)
 {
-    uint32_t known, count = s->state->prints;
-    const uint32_t *prints = lanes_prints(s->model->lanes, &known);
-    panel_card(s, b, "Output", NULL);
+    float u = s->u, x = b.x + TEXT_X * u;
+    struct line lines[ROWS_MAX];
+    int fit = (int)((b.h / u - FIRST_ROW - FOOT) / ROW + 1.01f);
+    uint32_t count = last_lines(s, lines, fit < 0 ? 0 : (uint32_t)fit < ROWS_MAX ? (uint32_t)fit : ROWS_MAX);
     char text[40];
-    snprintf(text, sizeof text, count == 1 ? "%u line" : "%u lines", count);
-    panel_text_right(s, b.x + b.w - PANEL_PADDING * s->u, b.y + PANEL_TITLE * s->u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, text);
-    // From below, until there is no room; a text of several lines takes several rows.
-    float y = b.y + b.h - LAST_ROW * s->u;
-    bool last = true;
-    float x = b.x + 86.5f * s->u;
-    if (count > known) count = known;
-    for (uint32_t i = count; i-- > 0 && count - i <= ROWS_MEASURED;) {
-        time_of(s, prints[i], text, sizeof text);
-        x = fmaxf(x, b.x + (PANEL_PADDING + 15.5f) * s->u + text_width(FACE_code, TIME_SIZE * s->u, text));
+    snprintf(text, sizeof text, s->state->prints == 1 ? "%u line" : "%u lines", s->state->prints);
+    panel_card(s, b, "Output", NULL);
+    panel_text_right(s, b.x + b.w - PANEL_PADDING * u, b.y + PANEL_TITLE * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, text);
+    for (uint32_t i = 0; i < count; i++) {
+        time_of(s, &lines[i], text, sizeof text);
+        x = fmaxf(x, b.x + (PANEL_PADDING + TIME_GAP) * u + text_width(FACE_code, TIME_SIZE * u, text));
     }
-    for (uint32_t i = count; i-- > 0;) {
-        const char *line = trace_string(s->model->trace, trace_event(s->model->trace, prints[i])->subject);
-        const char *end = line + strlen(line);
-        if (end > line && end[-1] == '\n') end--;
-        for (const char *start; y > b.y + HEAD * s->u; end = start - 1, last = false, y -= ROW * s->u) {
-            for (start = end; start > line && start[-1] != '\n';) start--;
-            row(s, b, x, y, prints[i], start, (int)(end - start), last);
-            if (start == line) break;
-        }
-        y -= ROW * s->u;
-        last = false;
-        if (y <= b.y + HEAD * s->u) break;
-    }
+    for (uint32_t i = 0; i < count; i++) row(s, b, x, b.y + (FIRST_ROW + ROW * (float)i) * u, &lines[i], i + 1 == count);
 }

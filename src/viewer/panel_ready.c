@@ -271,8 +271,17 @@ static void draw_boundary(struct scene *s, box b, float x, float left, float rig
         panel_text(s, x + 10 * u, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, then);
 }
 
-static void count_words(const struct line *line, char *buffer, size_t size)
+static void count_words(struct scene *s, const struct line *line, char *buffer, size_t size)
 {
+    // Where nothing is left of this iteration, the boundary stands before all of them.
+    if (line->count == 1 && line->this_iteration == 0 && s->state->iteration) {
+        snprintf(buffer, size, "1 %s, in iteration %u", line->tasks ? "task" : "callback", s->state->iteration + 1);
+        return;
+    }
+    if (line->count > 1 && line->this_iteration == 0 && line->callbacks == 0 && s->state->iteration) {
+        snprintf(buffer, size, "%u tasks, in iteration %u, first in, first out", line->tasks, s->state->iteration + 1);
+        return;
+    }
     if (line->tasks == 0 && line->callbacks == 0) snprintf(buffer, size, "nothing stands in line");
     else if (line->callbacks == 0) snprintf(buffer, size, line->tasks == 1 ? "%u task" : "%u tasks, first in, first out", line->tasks);
     else if (line->tasks == 0) snprintf(buffer, size, line->callbacks == 1 ? "%u callback" : "%u callbacks", line->callbacks);
@@ -331,7 +340,7 @@ void panel_ready(struct scene *s, box b)
     struct line line;
     fill_line(s, &line);
     char words[80];
-    count_words(&line, words, sizeof words);
+    count_words(s, &line, words, sizeof words);
     x += panel_text(s, x, y, FACE_words_semibold, PANEL_TITLE_SIZE, COLOUR_text, "Ready queue") + 9 * u;
     x += panel_text(s, x, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, words);
     draw_line_of_chips(s, b, &line, x);

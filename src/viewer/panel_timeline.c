@@ -9,7 +9,7 @@
 #define LOOP_Y 81.7f   // of the middle of the loop's lane, from the card's edge
 #define LANES_Y 98.0f  // of the first lane's upper edge
 #define FOOT 13.0f
-#define LEGEND_FOOT 30.0f
+#define LEGEND_FOOT 40.0f
 #define NAMES_MEASURED 200u
 
 // --- the legend -----------------------------------------------------------------------------------------------------
@@ -22,7 +22,7 @@ static const struct legend legends[] = {
     {TASK_running, "Running", "Running, loop blocked"},
     {TASK_ready, "Ready", "Ready, waiting for the loop"},
     {TASK_sleeping, "Sleeping", "Sleeping, then timer fires"},
-    {TASK_waiting, "Waiting for a lock", "Waiting for a lock"},
+    {TASK_waiting, "Waiting for a lock or queue", "Waiting for a lock or queue"},
     {TASK_done, "Done", NULL},
     {TASK_failed, "Failed", NULL},
     {TASK_cancelled, "Cancelled", NULL},

@@ -38,21 +38,43 @@ static void loop_label(const struct plot *p, const struct slice *slice, float x,
     draw_text_centred(s->list, x + width / 2, p->loop_y + 0.3635f * size, FACE_words_semibold, size, c, label);
 }
 
-static void loop_slice(const struct plot *p, const struct slice *slice, float x0, float x1, const theme *t)
+static void loop_callback(const struct plot *p, float x0, float x1, const theme *t)
 {
-    bool divided = x0 < p->cursor_x && x1 > p->cursor_x; // its label is drawn once, on both halves
-    float u = p->s->u, least = 1.5f * u, gap = fminf(2 * u, (x1 - x0) / 6);
-    if (slice->kind == SLICE_callback) {
-        if (p->axis == AXIS_time && x1 - x0 < u) return;
-        float width = fmaxf(fminf(x1 - x0 - u, 5 * u), least);
-        draw_rectangle(p->s->list, (box){(x0 + x1 - width) / 2, p->loop_y - 6 * u, width, 12 * u}, 1.5f * u, t->colours[COLOUR_callback]);
+    float u = p->s->u, width = fmaxf(fminf(x1 - x0 - u, 5 * u), 1.5f * u);
+    box b = {(x0 + x1 - width) / 2, p->loop_y - 6 * u, width, 12 * u};
+    if (p->axis == AXIS_steps || x1 - x0 >= u) draw_rectangle(p->s->list, b, 1.5f * u, t->colours[COLOUR_callback]);
+}
+
+// The step that the cursor is in: on the axis of steps it stands out as a whole, on that of time its past does.
+static void loop_current(const struct plot *p, const struct slice *slice, box b, const theme *t)
+{
+    float u = p->s->u;
+    if (t != &p->future) {
+        if (p->axis == AXIS_time) draw_rectangle(p->s->list, b, fminf(4 * u, b.w / 2), t->colours[COLOUR_running]);
         return;
     }
-    box b = {x0 + gap / 4, p->loop_y - LOOP_BLOCK / 2 * u, fmaxf(x1 - x0 - gap, least), LOOP_BLOCK * u};
-    draw_rectangle(p->s->list, b, fminf(4 * u, b.w / 2), t->colours[COLOUR_running]);
-    if (divided && t == &p->future) draw_clip_end(p->s->list);
-    if (!divided || t == &p->future) loop_label(p, slice, b.x, b.w, divided ? p->s->theme : t);
-    if (divided && t == &p->future) draw_clip(p->s->list, future_of(p));
+    if (p->axis == AXIS_time) draw_rectangle(p->s->list, b, fminf(4 * u, b.w / 2), t->colours[COLOUR_running]);
+    draw_clip_end(p->s->list);
+    if (p->axis == AXIS_steps) {
+        draw_rectangle(p->s->list, b, 4 * u, p->s->theme->colours[COLOUR_running]);
+        draw_outline(p->s->list, (box){b.x - 1.5f * u, b.y - 1.5f * u, b.w + 3 * u, b.h + 3 * u}, 5 * u, 1.7f * u, p->s->theme->colours[COLOUR_cursor]);
+    }
+    loop_label(p, slice, b.x, b.w, p->s->theme);
+    draw_clip(p->s->list, future_of(p));
+}
+
+static void loop_slice(const struct plot *p, const struct slice *slice, float x0, float x1, const theme *t)
+{
+    float u = p->s->u, gap = fminf(2 * u, (x1 - x0) / 6);
+    box b = {x0 + gap / 4, p->loop_y - LOOP_BLOCK / 2 * u, fmaxf(x1 - x0 - gap, 1.5f * u), LOOP_BLOCK * u};
+    if (slice->kind == SLICE_callback) {
+        loop_callback(p, x0, x1, t);
+    } else if (x0 < p->cursor_x && x1 > p->cursor_x) {
+        loop_current(p, slice, b, t);
+    } else {
+        draw_rectangle(p->s->list, b, fminf(4 * u, b.w / 2), t->colours[COLOUR_running]);
+        loop_label(p, slice, b.x, b.w, t);
+    }
 }
 
 // Where a slice ends; the last one goes on until the cursor, if that is beyond the trace.

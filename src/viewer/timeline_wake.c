@@ -18,7 +18,6 @@ struct wake {
     uint32_t by;      // the task that woke it; 0: its timer did
     int64_t time;
     double at;        // on the axis
-    bool next;        // it runs in the next iteration
     char title[160], text[160];
 };
 
@@ -61,6 +60,17 @@ static void seconds(int64_t ns, char *buffer, size_t size)
     else narrate_seconds(ns, buffer, size);
 }
 
+// When its turn is, where its time is not known or is now.
+static const char *turn_of(struct scene *s, uint32_t task)
+{
+    for (uint32_t i = 0; i < s->state->ready_count; i++) {
+        const event *e = trace_event(s->model->trace, state_ready(s->state, i).enqueued);
+        if (e->subject != task || e->a) continue;
+        return i < s->state->boundary ? "It runs later in this iteration." : "It runs in the next iteration.";
+    }
+    return "The loop will find its timer due.";
+}
+
 static void tell(const struct plot *p, struct wake *w)
 {
     struct scene *s = p->s;
@@ -77,7 +87,7 @@ static void tell(const struct plot *p, struct wake *w)
         seconds(runs - w->time, wait, sizeof wait);
         snprintf(w->text, sizeof w->text, "It runs at %s: %s in the queue.", then, wait);
     } else {
-        snprintf(w->text, sizeof w->text, "It stands in line until the loop gets to it.");
+        snprintf(w->text, sizeof w->text, "%s", turn_of(s, w->task));
     }
 }
 

@@ -207,6 +207,18 @@ static void on_key(viewer *v, const struct window_event *e)
         }
 }
 
+// --- drawing --------------------------------------------------------------------------------------------------------
+static void show(viewer *v)
+{
+    box changed[CHANGED_MAX];
+    if (scene_draw(v->list, &v->targets, v->model, &v->view, v->width, v->height)) return; // the last frame stays
+    int count = raster_draw(v->raster, v->list, v->view.theme->colours[COLOUR_page], changed, CHANGED_MAX), width, height, stride;
+    const uint32_t *pixels = raster_pixels(v->raster, &width, &height, &stride);
+    if (v->all) changed[0] = (box){0, 0, (float)width, (float)height}, count = 1;
+    if (count > 0) window_present(v->window, pixels, width, height, stride, changed, count);
+    v->dirty = v->all = false;
+}
+
 // --- the pointer ----------------------------------------------------------------------------------------------------
 static void drag_to(viewer *v, float x)
 {
@@ -224,6 +236,7 @@ static void select_task(viewer *v, uint32_t task)
 
 static void on_press(viewer *v, const struct window_event *e)
 {
+    if (v->dirty) show(v); // what is clicked on is what the last key has made of it
     const struct target *action = targets_find(&v->targets, e->x, e->y, TARGET_action);
     const struct target *scrub = targets_find(&v->targets, e->x, e->y, TARGET_scrub);
     const struct target *axis = targets_find(&v->targets, e->x, e->y, TARGET_axis);
@@ -286,17 +299,6 @@ static void on_event(viewer *v, const struct window_event *e)
     case WINDOW_readable: pump(v); break;
     case WINDOW_quit: v->quit = true; break;
     }
-}
-
-static void show(viewer *v)
-{
-    box changed[CHANGED_MAX];
-    if (scene_draw(v->list, &v->targets, v->model, &v->view, v->width, v->height)) return; // the last frame stays
-    int count = raster_draw(v->raster, v->list, v->view.theme->colours[COLOUR_page], changed, CHANGED_MAX), width, height, stride;
-    const uint32_t *pixels = raster_pixels(v->raster, &width, &height, &stride);
-    if (v->all) changed[0] = (box){0, 0, (float)width, (float)height}, count = 1;
-    if (count > 0) window_present(v->window, pixels, width, height, stride, changed, count);
-    v->dirty = v->all = false;
 }
 
 static void glide_on(viewer *v)
@@ -382,6 +384,7 @@ int viewer_run(const struct viewer_options *options, error *e)
     if (rc) return rc;
     while (viewer_turn(v, -1)) {}
     viewer_close(v);
+    text_close();
     return 0;
 }
 

@@ -214,6 +214,19 @@ static void help_opens_and_escape_closes_it_first(void **context)
     close_viewer(&f);
 }
 
+static void a_click_right_after_a_key_finds_what_the_key_has_made(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    box b = target_of(&f, TARGET_action, ACTION_forward).box;
+    press(&f, '?');
+    push_key(KEY_escape, KMOD_NONE);
+    click(&f, b.x + b.w / 2, b.y + b.h / 2); // in the same turn
+    assert_false(view(&f)->help);
+    assert_int_equal(view(&f)->at.position, 1);
+    close_viewer(&f);
+}
+
 static void control_and_wheel_zoom_and_the_wheel_pans(void **context)
 {
     (void)context;
@@ -452,7 +465,7 @@ static int dummy_driver(void **context)
 static int close_text(void **context)
 {
     (void)context;
-    text_close();
+    text_close(); // viewers share it and leave it open
     return 0;
 }
 
@@ -463,6 +476,7 @@ int main(void)
         cmocka_unit_test(no_key_has_two_meanings),
         cmocka_unit_test(keys_step_and_jump),
         cmocka_unit_test(help_opens_and_escape_closes_it_first),
+        cmocka_unit_test(a_click_right_after_a_key_finds_what_the_key_has_made),
         cmocka_unit_test(control_and_wheel_zoom_and_the_wheel_pans),
         cmocka_unit_test(every_button_does_what_its_key_does),
         cmocka_unit_test(a_click_selects_a_task_and_again_lets_go),
