@@ -1,6 +1,6 @@
 // What a frame of the viewer costs: a step anywhere in the default chess run, from the key to the pixels, and a whole picture.
 //
-//     cmake --build --preset release --target bench_viewer && build/release/tests/viewer/bench_viewer
+//     cmake --build --preset release --target bench_viewer && build/release/tests/bench_viewer
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
