@@ -134,6 +134,40 @@ static void a_waiter_that_gives_up(void **state)
     expect_notes("y-CancelledError() x-CancelledError() z-gets-a 1");
 }
 
+static asyncio_as_completed_iterator *it;
+static asyncio_Task *woken;
+
+static void cancel_the_woken(value unused)
+{
+    (void)unused;
+    asyncio_Task_cancel(woken);
+}
+
+// x is woken and cancelled before it runs, when another has taken what it was woken for: nobody else is woken for nothing, and so y
+// keeps its place before z.
+async_def(taken_meanwhile)
+{
+    it = asyncio_as_completed(list(job("a", 1), job("b", 2), job("c", 3), job("d", 4)));
+    woken = asyncio_create_task(awaits_next(it, "x"));
+    asyncio_Task *y = asyncio_create_task(awaits_next(it, "y"));
+    asyncio_Task *z = asyncio_create_task(awaits_next(it, "z"));
+    await(asyncio_sleep(1));
+    await(asyncio_sleep(0)); // a's task has ended, and its callback comes in this iteration
+    asyncio_loop_call_soon(asyncio_get_running_loop(), cancel_the_woken);
+    await(asyncio_sleep(0)); // x has been woken, then cancelled
+    note("%s", str(await(asyncio_as_completed_next(it))));
+    await(y);
+    await(z);
+    return none;
+}
+
+static void a_place_in_line_is_kept(void **state)
+{
+    (void)state;
+    asyncio_run(taken_meanwhile());
+    expect_notes("a x-CancelledError() y-gets-b z-gets-c");
+}
+
 async_def(wrong_arguments)
 {
     note("%s", raised(asyncio_as_completed(list(1))));
@@ -157,6 +191,7 @@ int main(void)
         cmocka_unit_test(what_has_not_come_raises_timeout_error),
         cmocka_unit_test(timeouts_of_all_kinds),
         cmocka_unit_test(a_waiter_that_gives_up),
+        cmocka_unit_test(a_place_in_line_is_kept),
         cmocka_unit_test(arguments_that_cannot_be_awaited),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

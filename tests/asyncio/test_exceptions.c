@@ -419,6 +419,25 @@ static void traceback_names_the_awaits(void **state)
     assert_int_equal(e.status, 1);
 }
 
+async_def(descends, int, depth)
+{
+    if (depth == 0) raise(ValueError, "bottom");
+    return await(descends(depth - 1));
+}
+
+static void uncaught_far_below(void) { asyncio_run(descends(40)); }
+
+static void a_traceback_keeps_the_innermost_awaits(void **state)
+{
+    (void)state;
+    struct ending e = forked(uncaught_far_below);
+    int lines = 0;
+    for (const char *at = e.err; (at = strstr(at, ", in descends\n")); at++) lines++;
+    assert_int_equal(lines, 17);
+    assert_string_equal(e.err + strlen(e.err) - strlen("ValueError: bottom\n"), "ValueError: bottom\n");
+    assert_int_equal(e.status, 1);
+}
+
 static void uncaught_through_finally(void)
 {
     try {
@@ -481,6 +500,7 @@ int main(void)
         cmocka_unit_test(out_of_run_into_a_try),
         cmocka_unit_test(uncaught_ends_the_program),
         cmocka_unit_test(traceback_names_the_awaits),
+        cmocka_unit_test(a_traceback_keeps_the_innermost_awaits),
         cmocka_unit_test(finally_runs_before_the_end),
         cmocka_unit_test(system_exit_is_no_error),
     };

@@ -45,8 +45,11 @@ char *__wrap_memory_format(const char *format, va_list arguments)
     return __real_memory_format(format, arguments);
 }
 
+static long grown;
+
 void *__wrap_memory_grow(void *array, size_t *capacity, size_t size)
 {
+    grown++;
     if (fails()) raise_exception(exception_no_memory());
     return __real_memory_grow(array, capacity, size);
 }
@@ -245,6 +248,32 @@ static void every_request_may_fail(void **state)
     assert_in_range(failed, 100, total);
 }
 
+// What is over gives its room back: the queues of a loop that runs for long stay as they are.
+async_def(runs_for_long)
+{
+    asyncio_loop *loop = asyncio_get_running_loop();
+    for (int i = 0; i < 10000; i++) {
+        if (i == 100) grown = 0;
+        shared = asyncio_loop_create_future(loop);
+        asyncio_Future_add_done_callback(shared, nobody);
+        asyncio_Future_add_done_callback(shared, set_shared);
+        asyncio_Future_remove_done_callback(shared, set_shared);
+        asyncio_Future_cancel(shared);
+        asyncio_Handle_cancel(asyncio_loop_call_later(loop, 1000, nobody));
+        asyncio_Handle_cancel(asyncio_loop_call_soon(loop, nobody));
+        asyncio_loop_call_later(loop, 0.5, nobody);
+        await(asyncio_create_task(asyncio_sleep(1)));
+    }
+    return none;
+}
+
+static void queues_stay_as_they_are(void **state)
+{
+    (void)state;
+    asyncio_run(runs_for_long());
+    assert_int_equal(grown, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +282,7 @@ int main(void)
         cmocka_unit_test(arrays_grow),
         cmocka_unit_test(no_memory_is_an_exception),
         cmocka_unit_test(every_request_may_fail),
+        cmocka_unit_test(queues_stay_as_they_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

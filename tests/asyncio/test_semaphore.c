@@ -43,6 +43,38 @@ static void permits(void **state)
     assert_true(asyncio_Semaphore_locked(asyncio_Semaphore(0)));
 }
 
+async_def(waits_in_line) { return await(asyncio_Semaphore_acquire(sem)); }
+
+// Locked while somebody who is in line has to be served first; who was cancelled does not count.
+async_def(locked_for_newcomers)
+{
+    sem = asyncio_Semaphore(0);
+    asyncio_Task *t = asyncio_create_task(waits_in_line());
+    await(asyncio_sleep(0));
+    asyncio_Semaphore_release(sem);
+    asyncio_Semaphore_release(sem);
+    note("%d", asyncio_Semaphore_locked(sem)); // one permit is t's, who has not run yet; one is free
+    await(t);
+    note("%d", asyncio_Semaphore_locked(sem));
+    await(asyncio_Semaphore_acquire(sem));
+
+    asyncio_Task *u = asyncio_create_task(waits_in_line());
+    await(asyncio_sleep(0));
+    asyncio_Task_cancel(u);
+    asyncio_Semaphore_release(sem);
+    note("%d", asyncio_Semaphore_locked(sem));
+    await(asyncio_sleep(0));
+    note("%d", asyncio_Semaphore_locked(sem));
+    return none;
+}
+
+static void locked_counts_who_is_in_line(void **state)
+{
+    (void)state;
+    asyncio_run(locked_for_newcomers());
+    expect_notes("1 0 0 0");
+}
+
 async_def(at_most_two)
 {
     sem = asyncio_Semaphore(2);
@@ -321,6 +353,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(permits),
+        cmocka_unit_test(locked_counts_who_is_in_line),
         cmocka_unit_test(first_come_first_served),
         cmocka_unit_test(nobody_overtakes),
         cmocka_unit_test(cancelled_while_waiting),
