@@ -24,9 +24,9 @@ COMPANIONS = {
 
 # One file per foreign thing: includes that start so belong to these files of src/ alone.
 FOREIGN = {
-    "SDL": {"viewer/window.c", "viewer/text.c"},
-    "fontconfig": {"viewer/text.c"},
-    "cairo": {"viewer/raster.c"},
+    "SDL": {"viewer/window.c", "viewer/font.c"},
+    "fontconfig": {"viewer/font.c"},
+    "cairo": {"viewer/canvas.c"},
     "ucontext": {"asyncio/coro.c", "asyncio/coro_swap.h"},
 }
 
@@ -144,7 +144,7 @@ def self_test():
     assert count("cli/main.c", '"viewer/window.h"', "<loopscope/asyncio.h>") == 0
     assert count("viewer/window.c", "<SDL.h>", "<SDL2/SDL_video.h>") == 0
     assert count("viewer/panel.c", "<SDL.h>", "<SDL2/SDL_ttf.h>", "<cairo-svg.h>", "<cairo/cairo.h>", "<fontconfig/fontconfig.h>") == 5
-    assert count("viewer/raster.c", "<cairo.h>", "<ucontext.h>", "<sys/ucontext.h>") == 2
+    assert count("viewer/canvas.c", "<cairo.h>", "<ucontext.h>", "<sys/ucontext.h>") == 2
     assert count("asyncio/coro.c", "<ucontext.h>") == 0
     assert count("misc/odd.c") == 1
     assert not list(link_problems("layer(trace loopscope_base)\nlayer(asyncio loopscope_trace m)\n", table))
