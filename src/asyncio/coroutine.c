@@ -160,11 +160,15 @@ value await_at(place *where, awaitable x)
     case OBJECT_future:
     case OBJECT_sleep:
     case OBJECT_gather:
+    case OBJECT_wait:
+    case OBJECT_shield:
     case OBJECT_waiter: return future_await(where, x.future);
     case OBJECT_none:
     case OBJECT_handle:
     case OBJECT_EACH_SYNC:
     case OBJECT_as_completed:
+    case OBJECT_timeout:
+    case OBJECT_task_group:
     case OBJECT_TYPES: break;
     }
     raise(TypeError, "'%s' object can't be awaited", object_type_name(object_type(x.object)));

@@ -120,7 +120,7 @@ static void chain(exception *e)
     e->context = handled;
 }
 
-static _Noreturn void raise_first(place *p, exception *e)
+void raise_first(place *p, exception *e)
 {
     e->raised_at = p;
     note_stack(e);

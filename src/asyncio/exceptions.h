@@ -7,6 +7,9 @@
 // Raises it as it is: no event, no context.
 _Noreturn void raise_exception(exception *e);
 
+// Raises one that never was raised.
+_Noreturn void raise_first(place *p, exception *e);
+
 // "ValueError: two", or "ValueError" where it has no text: written to buffer, which is returned.
 const char *exception_line(const exception *e, char *buffer, size_t size);
 

@@ -106,7 +106,7 @@ void loop_step_soon(asyncio_Task *task, uint32_t cause)
     ready_push(current, (struct ready){NULL, task, NULL, object_id(task), enqueued});
 }
 
-static void handle_soon(asyncio_Handle *h, uint32_t cause)
+void loop_handle_soon(asyncio_Handle *h, uint32_t cause)
 {
     loop_reserve(current);
     h->enqueued = record(EVENT_enqueue, 0, h->object, record_text(h->name), cause);
@@ -191,7 +191,7 @@ static void fire_due_timers(asyncio_loop *loop)
     int64_t now = clock_now();
     for (asyncio_Handle *h; (h = timers_first(&loop->timers)) && h->when <= now;) {
         timer_leave(loop, h);
-        handle_soon(h, record(EVENT_timer_fire, 0, h->object, 0, 0));
+        loop_handle_soon(h, record(EVENT_timer_fire, 0, h->object, 0, 0));
     }
 }
 
@@ -389,7 +389,7 @@ asyncio_Handle *loop_call_soon_of_program(place *where, asyncio_loop *loop, void
 {
     uint32_t created;
     asyncio_Handle *h = handle_new(where, loop, callback, name, argument, &created);
-    handle_soon(h, created);
+    loop_handle_soon(h, created);
     return h;
 }
 

@@ -68,6 +68,7 @@ asyncio_Task *loop_take_step(void);
 
 // h: filled in but for the fields after `object`; owned by the caller, must live until it has run or is cancelled.
 void loop_call_at(place *where, asyncio_Handle *h, int64_t when);
+void loop_handle_soon(asyncio_Handle *h, uint32_t cause); // into the ready queue at once
 void loop_cancel(place *where, asyncio_Handle *h);
 
 // The tasks of the loop that are not done, in order of creation, through `next`.

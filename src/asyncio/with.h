@@ -10,6 +10,6 @@ struct with_protocol {
     bool (*exit)(place *where, void *context, exception *error); // error: NULL for none; true: it goes no further
 };
 
-extern const struct with_protocol with_lock, with_condition, with_semaphore, with_barrier;
+extern const struct with_protocol with_lock, with_condition, with_semaphore, with_barrier, with_timeout, with_task_group;
 
 #endif

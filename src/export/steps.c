@@ -80,7 +80,8 @@ static void write_step(FILE *f, const trace *t, const state *s, const event *e)
     case EVENT_timer_fire: case EVENT_timer_cancel: case EVENT_block_end: case EVENT_sync_create: case EVENT_sync_wait:
     case EVENT_sync_acquire: case EVENT_sync_release: case EVENT_sync_wake: case EVENT_sync_leave: case EVENT_raise:
     case EVENT_except: case EVENT_crash: case EVENT_name: case EVENT_sync_state: case EVENT_queue_put:
-    case EVENT_queue_get: case EVENT_queue_task_done: case EVENT_queue_shutdown: case EVENT_none: case EVENT_KINDS: case DEFINE_string:
+    case EVENT_queue_get: case EVENT_queue_task_done: case EVENT_queue_shutdown: case EVENT_context_create: case EVENT_none:
+    case EVENT_KINDS: case DEFINE_string:
     case DEFINE_place: case DEFINE_meta:
         return;
     }

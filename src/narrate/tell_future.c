@@ -12,9 +12,16 @@ void tell_future_create(struct telling *w)
     case OBJECT_waiter:
         tell_what(w, "%s has to wait for %s: it makes a future for its turn.", actor, words_name(w, w->e->b));
         return;
-    case OBJECT_future: tell_what(w, "%s makes a future. It is done when somebody sets its result.", actor); return;
+    case OBJECT_wait: tell_what(w, "%s makes a future that is done when it has waited long enough.", actor); return;
+    case OBJECT_shield: tell_what(w, "%s makes a shield: a future that can be cancelled while what is behind it runs on.", actor); return;
+    case OBJECT_future:
+        if (words_object(w, w->e->b)->type == OBJECT_task_group) {
+            tell_what(w, "%s has come to the end of %s: it makes a future for when all its tasks are done.", actor, words_name(w, w->e->b));
+            return;
+        }
+        tell_what(w, "%s makes a future. It is done when somebody sets its result.", actor); return;
     case OBJECT_none: case OBJECT_task: case OBJECT_coroutine: case OBJECT_handle: case OBJECT_EACH_SYNC:
-    case OBJECT_as_completed: case OBJECT_TYPES:
+    case OBJECT_as_completed: case OBJECT_timeout: case OBJECT_task_group: case OBJECT_TYPES:
         return;
     }
 }
@@ -27,8 +34,15 @@ static void done_with_result(struct telling *w)
     case OBJECT_sleep: tell_what(w, "%s is over.", name); return;
     case OBJECT_gather: tell_what(w, "%s is done: all its awaitables have finished.", name); return;
     case OBJECT_waiter: tell_what(w, "%s is over: %s lets it go on.", name, words_name(w, o->parent)); return;
-    case OBJECT_none: case OBJECT_task: case OBJECT_future: case OBJECT_coroutine: case OBJECT_handle:
-    case OBJECT_EACH_SYNC: case OBJECT_as_completed: case OBJECT_TYPES:
+    case OBJECT_wait: tell_what(w, "%s is over.", name); return;
+    case OBJECT_shield: tell_what(w, "%s is done: so is what is behind it.", name); return;
+    case OBJECT_future:
+        if (words_object(w, o->parent)->type == OBJECT_task_group) {
+            tell_what(w, "No task of %s is left.", words_name(w, o->parent));
+            return;
+        } // fall through
+    case OBJECT_none: case OBJECT_task: case OBJECT_coroutine: case OBJECT_handle: case OBJECT_EACH_SYNC: case OBJECT_as_completed:
+    case OBJECT_timeout: case OBJECT_task_group: case OBJECT_TYPES:
         tell_what(w, "%s sets the result of %s: %s.", words_actor(w), words_name(w, w->e->subject), words_code(w, w->e->b));
         return;
     }
@@ -70,4 +84,11 @@ void tell_done_callback(struct telling *w)
 void tell_handle_create(struct telling *w)
 {
     tell_what(w, "%s hands the callback %s to the loop.", words_actor(w), words_code(w, w->e->a));
+}
+
+void tell_context_create(struct telling *w)
+{
+    const char *actor = words_actor(w);
+    if (w->e->a == OBJECT_timeout) tell_what(w, "%s makes a timeout, for an `async with`.", actor);
+    else tell_what(w, "%s makes a TaskGroup: the end of its `async with` will wait for its tasks.", actor);
 }

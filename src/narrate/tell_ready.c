@@ -14,6 +14,8 @@ enum reason {
     REASON_turn,      // it was first in line
     REASON_waited,    // an event, a condition, a queue lets it go on
     REASON_next,      // as_completed has a result for it
+    REASON_wait,      // its asyncio.wait is over
+    REASON_group,     // all tasks of its TaskGroup are done
     REASON_done,      // what it awaited has a result
     REASON_failed,    // what it awaited has an exception
     REASON_cancelled, // what it awaited was cancelled
@@ -37,13 +39,15 @@ static enum reason reason_of(struct telling *w, const event *cause)
     if (cause->a == OUTCOME_exception) return REASON_failed;
     const struct object *o = words_object(w, cause->subject);
     if (o->type == OBJECT_sleep) return REASON_sleep;
+    if (o->type == OBJECT_wait) return REASON_wait;
+    if (words_object(w, o->parent)->type == OBJECT_task_group) return REASON_group;
     if (o->type != OBJECT_waiter) return REASON_done;
     enum object_type sync = (enum object_type)words_object(w, o->parent)->type;
     if (sync == OBJECT_as_completed) return REASON_next;
     return object_type_is_lock(sync) ? REASON_turn : REASON_waited;
 }
 
-// What a task stood in line for.
+// What a task stood in line for, or whose end it waited for.
 static const char *line_of(struct telling *w, const event *cause)
 {
     return words_name(w, words_object(w, cause->subject)->parent);
@@ -57,6 +61,7 @@ static void enqueue_cancelled(struct telling *w, const char *name, uint32_t awai
     tell_what(w, "%s is ready to run again: ", name);
     if (o->type == OBJECT_sleep) tell_what(w, "its sleep was cancelled.");
     else if (o->type == OBJECT_waiter) tell_what(w, "its wait for %s was cancelled.", words_name(w, o->parent));
+    else if (o->type == OBJECT_wait) tell_what(w, "its wait was cancelled.");
     else tell_what(w, "%s, which it awaited, was cancelled.", words_name(w, awaited));
 }
 
@@ -72,6 +77,8 @@ static void enqueue_task(struct telling *w, const event *cause)
         return;
     case REASON_waited: tell_what(w, "%s is ready to run again: its wait for %s is over.", name, line_of(w, cause)); return;
     case REASON_next: tell_what(w, "%s is ready to run again: `as_completed` has the next result.", name); return;
+    case REASON_wait: tell_what(w, "%s is ready to run again: its wait is over.", name); return;
+    case REASON_group: tell_what(w, "%s is ready to run again: no task of %s is left.", name, line_of(w, cause)); return;
     case REASON_done: tell_what(w, "%s is ready to run again: it awaited %s, which is done.", name, by); return;
     case REASON_failed: tell_what(w, "%s is ready to run again: it awaited %s, which failed.", name, by); return;
     case REASON_cancelled: enqueue_cancelled(w, name, cause->subject); return;
@@ -181,6 +188,8 @@ void tell_resume(struct telling *w)
     case REASON_turn: tell_what(w, "%s goes on: it was first in line for %s.", name, line_of(w, cause)); return;
     case REASON_waited: tell_what(w, "%s goes on: its wait for %s is over.", name, line_of(w, cause)); return;
     case REASON_next: tell_what(w, "%s goes on: `as_completed` has the next result for it.", name); return;
+    case REASON_wait: tell_what(w, "%s goes on: its wait is over.", name); return;
+    case REASON_group: tell_what(w, "%s goes on: no task of %s is left.", name, line_of(w, cause)); return;
     case REASON_done: resume_done(w, name, cause); return;
     case REASON_failed:
         tell_what(w, "%s goes on: %s failed, so %s is raised at its `await`.", name, words_name(w, cause->subject),

@@ -46,8 +46,18 @@ void tell_suspend(struct telling *w)
                   words_count(w, o->value, "awaitable", "awaitables"));
         return;
     case OBJECT_task: tell_what(w, "%s is suspended: it awaits %s, which is not done yet.", name, words_name(w, w->e->a)); return;
-    case OBJECT_future: tell_what(w, "%s is suspended until %s is done.", name, words_name(w, w->e->a)); return;
-    case OBJECT_coroutine: case OBJECT_handle: case OBJECT_EACH_SYNC: case OBJECT_as_completed: case OBJECT_TYPES:
+    case OBJECT_wait:
+        tell_what(w, "%s is suspended: it waits, with %s still to finish.", name, words_count(w, o->value, "awaitable", "awaitables"));
+        return;
+    case OBJECT_future:
+        if (words_object(w, o->parent)->type == OBJECT_task_group) {
+            tell_what(w, "%s is suspended: %s has %s left.", name, words_name(w, o->parent),
+                      words_count(w, words_object(w, o->parent)->value, "task", "tasks"));
+            return;
+        } // fall through
+    case OBJECT_shield: tell_what(w, "%s is suspended until %s is done.", name, words_name(w, w->e->a)); return;
+    case OBJECT_coroutine: case OBJECT_handle: case OBJECT_EACH_SYNC: case OBJECT_as_completed: case OBJECT_timeout:
+    case OBJECT_task_group: case OBJECT_TYPES:
         tell_what(w, "%s is suspended.", name);
         return;
     }
@@ -89,6 +99,7 @@ static void cancel_suspended(struct telling *w, const char *actor, const char *n
     else tell_what(w, "%s cancels %s.", actor, name);
     if (o->type == OBJECT_task || o->type == OBJECT_gather) tell_next(w, "The cancellation goes on to %s.", words_name(w, awaits));
     else tell_next(w, "It becomes ready, and `CancelledError` will be raised at its `await`.");
+    if (o->type == OBJECT_shield) tell_next(w, " What is behind the shield runs on.");
 }
 
 void tell_cancel(struct telling *w)

@@ -70,7 +70,7 @@ static const char *documented_call(struct telling *w, const char *function, cons
 {
     const char *first = strchr(arguments, '=');
     if (!first) return words_format(w, "`%s()`", function);
-    if (first[1] == '<') return words_format(w, "`%.*s.%s()`", (int)strcspn(first + 2, " >"), first + 2, function);
+    if (first[1] == '<' && strncmp(arguments, "fut=", 4) != 0) return words_format(w, "`%.*s.%s()`", (int)strcspn(first + 2, " >"), first + 2, function);
     size_t length = strlen(++first);
     if (length > 2 && strcmp(first + length - 2, ".0") == 0) length -= 2;
     return words_format(w, "`asyncio.%s(%.*s)`", function, (int)length, first);
@@ -135,8 +135,14 @@ const char *words_name(struct telling *w, uint32_t object)
     case OBJECT_task: return task_name(w, object);
     case OBJECT_sleep: return wait_name(w, "sleep", object);
     case OBJECT_waiter: return wait_name(w, "wait", object);
+    case OBJECT_wait: return wait_name(w, "wait", object);
+    case OBJECT_timeout: return wait_name(w, "timeout", object);
+    case OBJECT_task_group: return o->name ? words_code(w, o->name) : "the TaskGroup";
     case OBJECT_coroutine: return words_call(w, object);
     case OBJECT_future:
+        if (words_object(w, o->parent)->type == OBJECT_task_group) return words_format(w, "the end of %s", words_name(w, o->parent));
+        return o->name ? words_code(w, o->name) : type_name(w, o);
+    case OBJECT_shield:
     case OBJECT_handle:
     case OBJECT_gather:
     case OBJECT_EACH_SYNC: return o->name ? words_code(w, o->name) : type_name(w, o);
@@ -160,7 +166,11 @@ const char *words_actor(struct telling *w)
 {
     if (w->s->running) return words_Name(w, w->s->running);
     if (runs_asyncio_run(w)) return "`asyncio.run`";
-    return w->s->callback ? words_capital(w, words_entry(w, w->s->callback - 1)) : "The program";
+    if (!w->s->callback) return "The program";
+    const event *enqueued = trace_event(w->t, w->s->callback - 1);
+    if (words_object(w, enqueued->subject)->type == OBJECT_timeout) return words_Name(w, enqueued->subject);
+    if (strcmp(trace_string(w->t, enqueued->a), "_on_task_done") == 0) return "The TaskGroup";
+    return words_capital(w, words_entry(w, w->s->callback - 1));
 }
 
 const char *words_timer(struct telling *w, uint32_t object)

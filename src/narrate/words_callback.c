@@ -61,6 +61,93 @@ static const char *after_time(struct telling *w, uint32_t object)
     return "For what is not done, `TimeoutError` will be raised.";
 }
 
+static const char *ends_wait(struct telling *w, uint32_t object)
+{
+    return words_object(w, object)->type == OBJECT_wait ? words_format(w, "ends %s: its time is over", words_name(w, object))
+                                                        : words_format(w, "tells who waits for it that %s is done", words_name(w, object));
+}
+
+static const char *after_wait(struct telling *w, uint32_t object)
+{
+    (void)w, (void)object;
+    return "Who waits becomes ready, if nothing else has woken it.";
+}
+
+static const char *ends_awaited(struct telling *w, uint32_t child)
+{
+    return words_format(w, "tells the wait that %s is done", words_name(w, child));
+}
+
+static const char *after_awaited(struct telling *w, uint32_t child)
+{
+    const struct object *wait = words_object(w, words_object(w, child)->waiter);
+    if (wait->type != OBJECT_wait || wait->outcome) return "The wait is over already, so nothing comes of it.";
+    return words_format(w, "Done so far: %" PRIu32 " of %" PRIu32 ".", wait->holders - wait->value, wait->holders);
+}
+
+static const char *ends_timeout(struct telling *w, uint32_t timeout)
+{
+    uint32_t task = state_waiting_task(w->s, timeout);
+    return task ? words_format(w, "cancels %s, whose timeout is over", words_name(w, task)) : "ends a timeout";
+}
+
+static const char *after_timeout(struct telling *w, uint32_t timeout)
+{
+    (void)w, (void)timeout;
+    return "At the end of the `async with`, the `CancelledError` becomes a `TimeoutError`.";
+}
+
+static const char *ends_member(struct telling *w, uint32_t task)
+{
+    return words_format(w, "tells the TaskGroup that %s is done", words_name(w, task));
+}
+
+static const char *after_member(struct telling *w, uint32_t task)
+{
+    const struct object *o = words_object(w, task), *group = words_object(w, o->value);
+    if (o->outcome == OUTCOME_exception) return "It failed. The first that fails makes the group cancel its other tasks and its owner.";
+    return words_format(w, "Tasks of the group still to finish: %" PRIu32 ".", group->value);
+}
+
+static const char *ends_inner(struct telling *w, uint32_t inner)
+{
+    return words_format(w, "passes the end of %s on to its shield", words_name(w, inner));
+}
+
+static const char *after_inner(struct telling *w, uint32_t inner)
+{
+    (void)w, (void)inner;
+    return "Who awaits the shield becomes ready, if nothing else has woken it.";
+}
+
+static const char *ends_shield(struct telling *w, uint32_t shield)
+{
+    (void)w, (void)shield;
+    return "looks what is left to do behind the shield";
+}
+
+static const char *after_shield(struct telling *w, uint32_t shield)
+{
+    (void)w, (void)shield;
+    return "What still runs there runs on; from now on an exception of it is only reported.";
+}
+
+static const char *clears(struct telling *w, uint32_t inner)
+{
+    return words_format(w, "notes that nobody awaits %s through a shield any more", words_name(w, inner));
+}
+
+static const char *logs(struct telling *w, uint32_t inner)
+{
+    return words_format(w, "reports the exception of %s, if it has one", words_name(w, inner));
+}
+
+static const char *nothing_more(struct telling *w, uint32_t object)
+{
+    (void)w, (void)object;
+    return "Nothing else comes of it.";
+}
+
 // asyncio's own callbacks, by the names that they have in Lib/asyncio.
 static const struct callback {
     const char *name;
@@ -72,6 +159,14 @@ static const struct callback {
     {"_run_until_complete_cb", ends_run, after_run},
     {"_handle_completion", ends_one, after_one},
     {"_handle_timeout", ends_time, after_time},
+    {"_release_waiter", ends_wait, after_wait},
+    {"_on_completion", ends_awaited, after_awaited},
+    {"_on_timeout", ends_timeout, after_timeout},
+    {"_on_task_done", ends_member, after_member},
+    {"_inner_done_callback", ends_inner, after_inner},
+    {"_outer_done_callback", ends_shield, after_shield},
+    {"_clear_awaited_by_callback", clears, nothing_more},
+    {"_log_on_exception", logs, nothing_more},
 };
 
 static const struct callback *callback_of(struct telling *w, const event *enqueue)

@@ -144,6 +144,7 @@ static int apply(state *s, const trace *t, const event *e)
     case EVENT_queue_get: return apply_queue_get(s, e);
     case EVENT_queue_task_done: return apply_queue_task_done(s, e);
     case EVENT_queue_shutdown: return apply_queue_shutdown(s, e);
+    case EVENT_context_create: return apply_context_create(s, e);
     case EVENT_none:
     case EVENT_KINDS:
     case DEFINE_string:

@@ -40,15 +40,18 @@ struct object {
     uint32_t changed;   // the event that gave a task its status
     uint32_t name;      // text: a task's or object's name; a handle's callback; 0 for none
     uint32_t where;     // place: where a coroutine is now (its innermost await, or its last event); where others were made
-    uint32_t parent;    // task: the task that made it. coroutine: the coroutine or task that awaits it. waiter: its sync object
+    uint32_t parent;    // task: the task that made it. coroutine: the coroutine or task that awaits it. waiter: its sync object. future: the
+                        // TaskGroup whose end it is
     uint32_t awaits;    // task: what it waits for while suspended; 0 for a bare yield or when it runs
     uint32_t top;       // task: its innermost coroutine. sync object: the first waiter in line
     uint32_t last;      // sync object: the last waiter in line
     uint32_t next, prev; // waiter: its neighbours in line. queue: its first and last item, index + 1 in `items`
-    uint32_t waiter;    // future: the first task that awaits it, or the gather whose child it is; waiter of a lock: its task
-    uint32_t value;     // sync object: free permits, a queue's items, tasks inside a barrier, 1 for an event that is set. coroutine: text of its arguments. gather: children still to end
+    uint32_t waiter;    // future: the first task that awaits it, or the gather, wait or shield whose child it is; waiter of a lock: its
+                        // task. timeout: the task that it will cancel
+    uint32_t value;     // sync object: free permits, a queue's items, tasks inside a barrier, 1 for an event that is set. coroutine: text of
+                        // its arguments. gather, wait, TaskGroup: children still to end. task: its TaskGroup
     uint32_t function;  // coroutine: place of its async_def. task: its first coroutine. event, barrier: text of its state
-    uint32_t holders;   // sync object: permits held, reserved ones too. gather: children in all
+    uint32_t holders;   // sync object: permits held, reserved ones too. gather, wait, TaskGroup: children in all
     uint32_t timer;     // index + 1 of the timer_set event of its timer, 0 for none
     uint32_t timer_next, timer_prev; // object ids: the list of timers, not sorted
     int64_t when;       // when its timer is due, nanoseconds
@@ -138,7 +141,7 @@ uint32_t state_timers(const state *s, uint32_t *ids, uint32_t max);
 // The name to show for an object, written to buffer and returned: a task's name, a sync object's or its type, "sleep(1.0)".
 const char *state_name(const state *s, const trace *t, uint32_t id, char *buffer, size_t size);
 
-// The task that waits for this future or for whatever has this timer: directly, or through a gather; 0 for none.
+// The task that waits for this future or for whatever has this timer: directly, or through a gather; the task of a timeout; 0 for none.
 uint32_t state_waiting_task(const state *s, uint32_t id);
 
 const char *task_status_name(enum task_status status); // "ready", "running" ...

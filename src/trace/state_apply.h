@@ -49,6 +49,7 @@ int apply_future_create(state *s, const event *e);
 int apply_future_done(state *s, const event *e);
 int apply_done_callback(state *s, const event *e);
 int apply_handle_create(state *s, const event *e);
+int apply_context_create(state *s, const event *e);
 
 // --- sync objects: state_sync.c -------------------------------------------------------------------
 int apply_sync_create(state *s, const event *e);

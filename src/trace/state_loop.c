@@ -13,6 +13,7 @@ int apply_timer_set(state *s, const event *e)
     if (!o || o->timer) return -EBADMSG;
     o->timer = s->position + 1;
     o->when = e->ns;
+    if (o->type == OBJECT_timeout) o->waiter = s->running;
     o->timer_next = s->timers;
     o->timer_prev = 0;
     if (s->timers) s->objects[s->timers].timer_prev = e->subject;

@@ -131,7 +131,7 @@ uint32_t state_waiting_task(const state *s, uint32_t id)
         const struct object *o = &s->objects[id], *waiter = &s->objects[o->waiter];
         if (o->waiter == 0) return 0;
         if (waiter->type == OBJECT_task)
-            return waiter->awaits == id || o->type == OBJECT_waiter ? o->waiter : 0;
+            return waiter->awaits == id || o->type == OBJECT_waiter || o->type == OBJECT_timeout ? o->waiter : 0;
         id = o->waiter;
     }
     return 0;

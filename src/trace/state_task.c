@@ -57,11 +57,20 @@ int apply_suspend(state *s, const event *e)
     return 0;
 }
 
-// A child of a gather ended: one less to wait for.
+// What has children that it counts, beside a TaskGroup.
+static bool has_children(const struct object *o) { return o->type == OBJECT_gather || o->type == OBJECT_wait; }
+
+// A child of a gather or wait ended: one less to wait for.
 static void end_child(state *s, const struct object *child)
 {
-    struct object *gather = &s->objects[child->waiter];
-    if (gather->type == OBJECT_gather && gather->value > 0) gather->value--;
+    struct object *parent = &s->objects[child->waiter];
+    if (has_children(parent) && parent->value > 0) parent->value--;
+}
+
+static void end_member(state *s, const struct object *task)
+{
+    struct object *group = &s->objects[task->value];
+    if (group->type == OBJECT_task_group && group->value > 0) group->value--;
 }
 
 static enum task_status status_ended(enum outcome outcome)
@@ -84,6 +93,7 @@ int apply_task_done(state *s, const event *e)
     task->top = 0;
     state_set_status(s, task, status_ended((enum outcome)e->a));
     end_child(s, task);
+    end_member(s, task);
     s->running = 0;
     return 0;
 }
@@ -159,6 +169,17 @@ int apply_future_done(state *s, const event *e)
     return 0;
 }
 
+static int join_group(state *s, struct object *task, uint32_t id)
+{
+    if (task->type != OBJECT_task) return -EBADMSG;
+    if (task->value || task->outcome) return 0;
+    struct object *group = &s->objects[id];
+    task->value = id;
+    group->value++;
+    group->holders++;
+    return 0;
+}
+
 // What waits on behalf of others (a gather) is worth more than a task, whose own `awaits` says the
 // same.
 int apply_done_callback(state *s, const event *e)
@@ -167,13 +188,14 @@ int apply_done_callback(state *s, const event *e)
     if (!future || !object_type_is_future((enum object_type)future->type) ||
         !state_knows_or_none(s, e->b))
         return -EBADMSG;
+    if (e->b && s->objects[e->b].type == OBJECT_task_group) return join_group(s, future, e->b);
     if (e->b == 0 || future->outcome) return 0;
     if (is_waited_for(s, e->subject) && s->objects[future->waiter].type != OBJECT_task) return 0;
     future->waiter = e->b;
-    struct object *gather = &s->objects[e->b];
-    if (gather->type == OBJECT_gather) {
-        gather->value++;
-        gather->holders++;
+    struct object *parent = &s->objects[e->b];
+    if (has_children(parent)) {
+        parent->value++;
+        parent->holders++;
     }
     return 0;
 }
@@ -185,4 +207,11 @@ int apply_handle_create(state *s, const event *e)
     if (rc) return rc;
     handle->name = e->a;
     return 0;
+}
+
+int apply_context_create(state *s, const event *e)
+{
+    struct object *context;
+    if (e->a != OBJECT_timeout && e->a != OBJECT_task_group) return -EBADMSG;
+    return state_make(s, e, (enum object_type)e->a, &context);
 }

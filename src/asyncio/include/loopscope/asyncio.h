@@ -31,7 +31,9 @@
 #include "loopscope/contexts.h"   // async_with
 #include "loopscope/futures.h"    // Future
 #include "loopscope/events.h"     // the loop, call_soon, call_later
-#include "loopscope/tasks.h"      // create_task, sleep, gather, as_completed
+#include "loopscope/tasks.h"      // create_task, sleep, gather, wait, shield, as_completed
+#include "loopscope/timeouts.h"   // timeout
+#include "loopscope/taskgroups.h" // TaskGroup
 #include "loopscope/locks.h"      // Lock, Event, Condition, Semaphore, Barrier
 #include "loopscope/runners.h"    // run
 #include "loopscope/program.h"    // print, time_sleep, parameters

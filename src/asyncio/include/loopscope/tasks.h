@@ -47,6 +47,33 @@ struct gather_options {
 };
 asyncio_Future *task_gather(place *where, value awaitables, struct gather_options options);
 
+// await(asyncio_wait_for(job(), 2)): what job() returns or raises, or TimeoutError after so many seconds, when job() has been cancelled and
+// has ended; with none it waits for ever. Where the waiting is cancelled, job() is cancelled too. A coroutine runs inline. A timeout of 0
+// and less gives the result of what is done already; a coroutine never starts then.
+#define asyncio_wait_for(awaitable, timeout) task_wait_for((awaitable), value_of(timeout))
+coroutine *task_wait_for(awaitable x, value timeout);
+
+// await(asyncio_wait(tasks)): waits for the tasks and futures of a list; a tuple of two lists, those that are done and those that are pending,
+// in the order of the arguments. return_when says how long: until all are done, the first is, or the first has failed. It never raises for
+// what it waits for, and cancels nothing, also not when the timeout is over.
+//     value result = await(asyncio_wait(tasks, .timeout = value_float(2), .return_when = asyncio_FIRST_COMPLETED));
+//     value done = at(result, 0), pending = at(result, 1);
+// ValueError for an empty list, TypeError for coroutines.
+#define asyncio_wait(fs, ...) task_wait((fs), (struct wait_options){__VA_ARGS__})
+#define asyncio_ALL_COMPLETED "ALL_COMPLETED"
+#define asyncio_FIRST_COMPLETED "FIRST_COMPLETED"
+#define asyncio_FIRST_EXCEPTION "FIRST_EXCEPTION"
+struct wait_options {
+    value timeout;           // seconds; none: for ever
+    const char *return_when; // NULL: asyncio_ALL_COMPLETED
+};
+coroutine *task_wait(value fs, struct wait_options options);
+
+// await(asyncio_shield(task)): the task's result. Where the one who awaits is cancelled, the task is not: it runs on, and what it raises
+// then is reported to the loop's exception handler. A coroutine becomes a task. Keep the task to await it later.
+#define asyncio_shield(awaitable) task_shield(place_here(), (awaitable))
+asyncio_Future *task_shield(place *where, awaitable x);
+
 // An iterator over coroutines, each of which returns or raises the result of the next awaitable to complete:
 //     for_in (next, asyncio_as_completed(list(job(1), job(2)))) print("%s", repr(await(next)));
 // .timeout = value_float(2): seconds from now; TimeoutError is raised by what has not come by then.

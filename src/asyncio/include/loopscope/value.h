@@ -50,6 +50,8 @@ struct asyncio_Condition;
 struct asyncio_Semaphore;
 struct asyncio_Barrier;
 struct asyncio_Queue;
+struct asyncio_TaskGroup;
+struct asyncio_Timeout;
 struct asyncio_as_completed_iterator;
 
 // Any C value as a value, by its type: value_of(1), value_of("a"), value_of(task).
@@ -65,6 +67,7 @@ struct asyncio_as_completed_iterator;
         struct asyncio_Event *: value_object, struct asyncio_Condition *: value_object,            \
         struct asyncio_Semaphore *: value_object, struct asyncio_Barrier *: value_object,          \
         struct asyncio_Queue *: value_object,                                                      \
+        struct asyncio_TaskGroup *: value_object, struct asyncio_Timeout *: value_object,          \
         struct asyncio_as_completed_iterator *: value_object, default: value_pointer)(x)
 value value_same(value v);
 
@@ -78,6 +81,8 @@ value value_sequence(enum value_kind kind, size_t n, const value *items);
 #define list_append(l, x) value_append((l), value_of(x))
 void value_append(value l, value item);
 size_t len(value v);          // of a list, a tuple, or a str in UTF-8 (its characters); TypeError for others
+#define contains(l, x) value_contains((l), value_of(x)) // Python's x in l, of a list or tuple; objects are equal to themselves alone
+bool value_contains(value v, value item);
 value at(value v, int64_t i); // v[i] of a list or tuple, negative from the end; IndexError
 
 // Python's bool(v): false are None, False, 0, 0.0, and texts, lists and tuples without anything in them.
