@@ -207,6 +207,7 @@ void future_set_exception_of_program(place *where, asyncio_Future *f, exception 
 {
     (void)where;
     refuse_task(f, "set_exception");
+    if (!e) raise(TypeError, "invalid exception object");
     future_set_exception(f, e);
 }
 

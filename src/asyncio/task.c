@@ -211,7 +211,6 @@ __attribute__((noinline)) static asyncio_Task *pass_on(place *where, asyncio_Tas
 {
     for (*count = 0;; t = (asyncio_Task *)t->waiter, where = NULL) {
         record(EVENT_cancel, place_id(where), t->future.head.id, message ? record_text(message) : 0, 0);
-        t->future.log_traceback = false;
         t->cancel_requests++;
         if (t->being_cancelled) return NULL;
         t->being_cancelled = true;

@@ -134,6 +134,22 @@ static void a_waiter_that_gives_up(void **state)
     expect_notes("y-CancelledError() x-CancelledError() z-gets-a 1");
 }
 
+async_def(two_iterators)
+{
+    asyncio_Task *slow = asyncio_create_task(job("slow", 5));
+    asyncio_as_completed_iterator *patient = asyncio_as_completed(list(slow));
+    take_all(asyncio_as_completed(list(slow), .timeout = value_int(1)));
+    take_all(patient);
+    return none;
+}
+
+static void one_that_gives_up_leaves_the_other_alone(void **state)
+{
+    (void)state;
+    asyncio_run(two_iterators());
+    expect_notes("TimeoutError() slow");
+}
+
 static asyncio_as_completed_iterator *it;
 static asyncio_Task *woken;
 
@@ -191,6 +207,7 @@ int main(void)
         cmocka_unit_test(what_has_not_come_raises_timeout_error),
         cmocka_unit_test(timeouts_of_all_kinds),
         cmocka_unit_test(a_waiter_that_gives_up),
+        cmocka_unit_test(one_that_gives_up_leaves_the_other_alone),
         cmocka_unit_test(a_place_in_line_is_kept),
         cmocka_unit_test(arguments_that_cannot_be_awaited),
     };

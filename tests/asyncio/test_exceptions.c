@@ -359,6 +359,30 @@ static void each_task_has_its_own(void **state)
     expect_notes("a-finally b-finally a-caught-a b-caught-b main");
 }
 
+// What asyncio raises at an await has a context too.
+async_def(cancelled_while_handling)
+{
+    asyncio_Future *gone = asyncio_loop_create_future(asyncio_get_running_loop());
+    asyncio_Future_cancel(gone);
+    try {
+        raise(ValueError, "first");
+    } except (ValueError, first) {
+        try {
+            await(gone);
+        } except (asyncio_CancelledError, e) {
+            note("%d", e->context == first);
+        }
+    }
+    return none;
+}
+
+static void thrown_in_while_another_is_handled(void **state)
+{
+    (void)state;
+    asyncio_run(cancelled_while_handling());
+    expect_notes("1");
+}
+
 async_def(raises) { raise(ValueError, "out of run"); }
 
 static void out_of_run_into_a_try(void **state)
@@ -497,6 +521,7 @@ int main(void)
         cmocka_unit_test(long_texts_are_whole),
         cmocka_unit_test(the_tree_of_types),
         cmocka_unit_test(each_task_has_its_own),
+        cmocka_unit_test(thrown_in_while_another_is_handled),
         cmocka_unit_test(out_of_run_into_a_try),
         cmocka_unit_test(uncaught_ends_the_program),
         cmocka_unit_test(traceback_names_the_awaits),

@@ -40,6 +40,7 @@ async_def(failing)
     exception *e = exception_new(ValueError, "bad luck");
     asyncio_Future_set_exception(f, e);
     note_state(f);
+    note("%s", raised(asyncio_Future_set_exception(new_future(), NULL)));
     note("%d %s", asyncio_Future_exception(f) == e, raised(asyncio_Future_result(f)));
     note("%s %s", raised(await(f)), raised(await(f)));
     return none;
@@ -49,7 +50,7 @@ static void exception_again_and_again(void **state)
 {
     (void)state;
     asyncio_run(failing());
-    expect_notes("done 1 ValueError('bad luck') ValueError('bad luck') ValueError('bad luck')");
+    expect_notes("done TypeError('invalid exception object') 1 ValueError('bad luck') ValueError('bad luck') ValueError('bad luck')");
 }
 
 async_def(cancelling)

@@ -422,12 +422,16 @@ async_def(lets_another_exit)
 }
 
 static void run_exit(void) { asyncio_run(lets_another_exit()); }
+static void run_main_exits(void) { asyncio_run(exits()); }
 
 static void system_exit_leaves_the_loop(void **state)
 {
     (void)state;
     struct ending e = forked(run_exit);
     assert_string_equal(e.out, "cleaned up at 0\n");
+    assert_int_equal(e.status, 4);
+    e = forked(run_main_exits);
+    assert_string_equal(e.err, ""); // nobody else could have looked at it
     assert_int_equal(e.status, 4);
 }
 

@@ -6,7 +6,7 @@
 //         return value_int(n);                        return n
 //     }
 //
-// async_def(name, type, argument, ...) takes up to six arguments of any type that can be assigned. Calling count(3, 0.5) makes
+// async_def(name, type, argument, ...) takes up to six arguments: numbers, texts, values, pointers. Calling count(3, 0.5) makes
 // a coroutine object and runs nothing; await runs it inline on the same task; asyncio_create_task gives it a task of its own.
 #ifndef LOOPSCOPE_COROUTINES_H
 #define LOOPSCOPE_COROUTINES_H

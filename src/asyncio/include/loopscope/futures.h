@@ -20,7 +20,7 @@ value asyncio_Future_result(any_future f);
 exception *asyncio_Future_exception(any_future f);
 
 // Ends the future; its callbacks are put into the ready queue. asyncio_InvalidStateError when it is done already, RuntimeError
-// for a task.
+// for a task, TypeError where the exception is NULL.
 #define asyncio_Future_set_result(f, x) future_set_result_of_program(place_here(), (f), value_of(x))
 #define asyncio_Future_set_exception(f, e) future_set_exception_of_program(place_here(), (f), (e))
 void future_set_result_of_program(place *where, asyncio_Future *f, value result);
