@@ -1,17 +1,12 @@
-// asyncio.as_completed, as Lib/asyncio/tasks.py: _AsCompletedIterator and the queue that it waits on.
+// asyncio.as_completed, as Lib/asyncio/tasks.py: _AsCompletedIterator.
 #include "asyncio/clock.h"
 #include "asyncio/exceptions.h"
 #include "asyncio/future.h"
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
+#include "asyncio/queue.h"
 #include "asyncio/task.h"
 #include "asyncio/value.h"
-
-// Someone who waits for the next to complete; lives on the stack of _wait_for_one.
-struct getter {
-    asyncio_Future future;
-    struct getter *next;
-};
 
 // What a completion's callback needs to know.
 struct completion {
@@ -20,34 +15,13 @@ struct completion {
 };
 
 struct asyncio_as_completed_iterator {
-    struct head head;
+    asyncio_Queue done; // completed futures; None: the timeout's sentinel. In the trace it is the iterator itself
     struct completion **todo; // not completed yet
     size_t todo_count;
-    size_t left;           // coroutines still to be given out
-    asyncio_Future **done; // completed, in order; NULL: the timeout's sentinel
-    size_t done_first, done_count;
-    struct getter *getters; // in the order in which they came
+    size_t left; // coroutines still to be given out
     asyncio_Handle timeout;
     bool has_timeout;
 };
-
-static void wake_next(asyncio_as_completed_iterator *it)
-{
-    while (it->getters) {
-        struct getter *g = it->getters;
-        it->getters = g->next;
-        if (!future_done(&g->future)) {
-            future_set_result(&g->future, none);
-            return;
-        }
-    }
-}
-
-static void put(asyncio_as_completed_iterator *it, asyncio_Future *f)
-{
-    it->done[it->done_count++] = f;
-    wake_next(it);
-}
 
 static void _handle_completion(void *argument)
 {
@@ -58,7 +32,7 @@ static void _handle_completion(void *argument)
     for (size_t i = 0; i < it->todo_count; i++)
         if (it->todo[i] != c) it->todo[kept++] = it->todo[i];
     it->todo_count = kept;
-    put(it, c->future);
+    asyncio_Queue_put_nowait(&it->done, c->future);
     if (!it->todo_count && it->has_timeout) loop_cancel(NULL, &it->timeout);
 }
 
@@ -72,46 +46,16 @@ static void _handle_timeout(void *iterator)
     asyncio_as_completed_iterator *it = iterator;
     for (size_t i = 0; i < it->todo_count; i++) {
         future_remove_callback(it->todo[i]->future, completion_callback(it->todo[i]));
-        put(it, NULL);
+        asyncio_Queue_put_nowait(&it->done, none);
     }
     it->todo_count = 0;
 }
 
-static void leave_line(asyncio_as_completed_iterator *it, struct getter *g)
-{
-    for (struct getter **p = &it->getters; *p; p = &(*p)->next)
-        if (*p == g) {
-            *p = g->next;
-            return;
-        }
-}
-
-// Queue.get of Lib/asyncio/queues.py. The getter lives on this stack: it leaves the line before the stack goes.
-async_def(get, asyncio_as_completed_iterator *, it)
-{
-    while (it->done_first == it->done_count) {
-        struct getter g = {.next = NULL};
-        future_init(&g.future, OBJECT_waiter, it);
-        struct getter **end = &it->getters;
-        while (*end) end = &(*end)->next;
-        *end = &g;
-        try {
-            future_await(NULL, &g.future);
-        } except (BaseException, e) {
-            leave_line(it, &g);
-            if (it->done_first < it->done_count && g.future.outcome != OUTCOME_cancelled) wake_next(it);
-            raise_again(e);
-        }
-    }
-    asyncio_Future *f = it->done[it->done_first++];
-    return f ? value_object(f) : none;
-}
-
 async_def(_wait_for_one, asyncio_as_completed_iterator *, it)
 {
-    asyncio_Future *f = await(get(it)).as_object;
-    if (!f) raise(TimeoutError);
-    return future_result(f);
+    value done = await(asyncio_Queue_get(&it->done));
+    if (done.kind == VALUE_none) raise(TimeoutError);
+    return future_result(done.as_object);
 }
 
 coroutine *asyncio_as_completed_next(asyncio_as_completed_iterator *it)
@@ -135,10 +79,9 @@ asyncio_as_completed_iterator *task_as_completed(place *where, value awaitables,
     const value *items = value_items(awaitables);
     size_t count = len(awaitables);
     asyncio_as_completed_iterator *it = memory_new(sizeof *it);
-    object_init(it, OBJECT_as_completed);
-    record(EVENT_sync_create, place_id(where), it->head.id, OBJECT_as_completed, 0);
+    queue_init(where, &it->done, OBJECT_as_completed, 0);
+    queue_reserve(&it->done, count);
     it->todo = memory_new((count + 1) * sizeof *it->todo);
-    it->done = memory_new((count + 1) * sizeof *it->done);
     for (size_t i = 0; i < count; i++) {
         if (seen(items, i)) continue;
         struct completion *c = memory_new(sizeof *c);
@@ -149,7 +92,7 @@ asyncio_as_completed_iterator *task_as_completed(place *where, value awaitables,
     for (size_t i = 0; i < it->todo_count; i++) future_add_callback(it->todo[i]->future, completion_callback(it->todo[i]), it);
     it->has_timeout = count && options.timeout.kind != VALUE_none;
     if (it->has_timeout) {
-        it->timeout = (asyncio_Handle){.run = _handle_timeout, .argument = it, .name = "_handle_timeout", .object = it->head.id};
+        it->timeout = (asyncio_Handle){.run = _handle_timeout, .argument = it, .name = "_handle_timeout", .object = it->done.head.id};
         loop_call_at(where, &it->timeout, clock_after(clock_nanoseconds(float_of(options.timeout))));
     }
     return it;

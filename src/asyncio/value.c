@@ -7,6 +7,13 @@
 
 static const char *const kind_names[] = {"NoneType", "bool", "int", "float", "str", "list", "tuple", "exception", "object", "pointer"};
 
+const char *value_type_name(value v)
+{
+    if (v.kind == VALUE_exception) return v.as_exception->type->name;
+    if (v.kind != VALUE_object) return kind_names[v.kind];
+    return object_type(v.as_object) == OBJECT_task ? "Task" : object_type_name(object_type(v.as_object));
+}
+
 value value_bool(bool b) { return (value){VALUE_bool, {.as_bool = b}}; }
 value value_int(int64_t i) { return (value){VALUE_int, {.as_int = i}}; }
 value value_float(double f) { return (value){VALUE_float, {.as_float = f}}; }

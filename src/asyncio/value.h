@@ -9,6 +9,9 @@ struct value_list {
     size_t count, capacity;
 };
 
+// Python's name of its type: "int", "NoneType", "Task".
+const char *value_type_name(value v);
+
 // The items of a list or tuple, until it changes; TypeError for others.
 const value *value_items(value v);
 

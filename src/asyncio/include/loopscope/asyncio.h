@@ -35,6 +35,7 @@
 #include "loopscope/timeouts.h"   // timeout
 #include "loopscope/taskgroups.h" // TaskGroup
 #include "loopscope/locks.h"      // Lock, Event, Condition, Semaphore, Barrier
+#include "loopscope/queues.h"     // Queue, LifoQueue, PriorityQueue
 #include "loopscope/runners.h"    // run
 #include "loopscope/program.h"    // print, time_sleep, parameters
 
