@@ -14,7 +14,8 @@ static int place(struct view *v, const model *m, const struct frame_options *o, 
         return error_set(e, -EINVAL, "event %u is beyond the trace, which has %u", o->event, model_length(m));
     int64_t end = lanes_head(m->lanes)->time;
     if (o->at_time && (o->time < 0 || o->time > end))
-        return error_set(e, -EINVAL, "%g s is outside the run, which ends at %g s", (double)o->time / 1e9, (double)end / 1e9);
+        return error_set(e, -EINVAL, "%g s is outside the run, which ends at %g s", (double)o->time / 1e9,
+                         (double)end / 1e9);
     if (o->at_time) view_go_to_time(v, m, o->time);
     else view_go_to(v, m, o->at_event ? o->event : model_length(m));
     return 0;

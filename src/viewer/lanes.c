@@ -7,11 +7,11 @@
 #include "base/array.h"
 
 // Widths on the axis of steps, in pixels at 100 %.
-#define STEP_WIDTH 18.0
+#define STEP_WIDTH     18.0
 #define CALLBACK_WIDTH 7.0
-#define SLEEP_WIDTH 60.0   // a second ...
-#define SLEEP_LINEAR 3.0   // ... up to so many seconds; beyond, each doubling adds as much as a second
-#define SLEEP_LEAST 10.0
+#define SLEEP_WIDTH    60.0 // a second ...
+#define SLEEP_LINEAR   3.0  // ... up to so many seconds; beyond, each doubling adds as much as a second
+#define SLEEP_LEAST    10.0
 
 struct lane {
     uint32_t task, steps;
@@ -25,7 +25,7 @@ struct lanes {
     state head; // after the last event taken in
     struct lane *lanes;
     uint32_t count, capacity;
-    struct lane spare;  // room for the next task
+    struct lane spare; // room for the next task
     uint32_t *lane_of; // by object id: lane + 1, 0 for what is no task
     uint32_t lane_of_count, lane_of_capacity;
     struct slice *slices;
@@ -229,7 +229,16 @@ const uint32_t *lanes_prints(const lanes *l, uint32_t *count)
 }
 
 // The number of leading items for which `holds`, items being those for which it holds first.
-#define COUNT_LEADING(count, i, holds)                                                                 ({                                                                                                     uint32_t low_ = 0, high_ = (count);                                                                while (low_ < high_) {                                                                                 uint32_t i = low_ + (high_ - low_) / 2;                                                            if (holds) low_ = i + 1;                                                                           else high_ = i;                                                                                }                                                                                                  low_;                                                                                          })
+#define COUNT_LEADING(count, i, holds)                                                                             \
+    ({                                                                                                             \
+        uint32_t low_ = 0, high_ = (count);                                                                        \
+        while (low_ < high_) {                                                                                     \
+            uint32_t i = low_ + (high_ - low_) / 2;                                                                \
+            if (holds) low_ = i + 1;                                                                               \
+            else high_ = i;                                                                                        \
+        }                                                                                                          \
+        low_;                                                                                                      \
+    })
 
 uint32_t lanes_segment_at(const lanes *l, uint32_t lane, struct moment m)
 {
@@ -367,8 +376,8 @@ static uint32_t merged_status(const struct segment *s, uint32_t count)
     return s[0].status;
 }
 
-uint32_t lanes_runs(const lanes *l, uint32_t lane, enum axis axis, double from, double to, double until, double grain,
-                    struct run *runs, uint32_t max)
+uint32_t lanes_runs(const lanes *l, uint32_t lane, enum axis axis, double from, double to, double until,
+                    double grain, struct run *runs, uint32_t max)
 {
     const struct segment *s = l->lanes[lane].segments;
     uint32_t count = l->lanes[lane].count, n = 0;

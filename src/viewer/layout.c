@@ -3,25 +3,25 @@
 #include <math.h>
 
 // All in units: pixels of a window of 1600x900.
-#define FULL_WIDTH 1600
-#define FULL_HEIGHT 900
-#define LEAST_UNIT 0.85f  // below, text gets too small to read: the window shows less instead
-#define LEAST_WIDTH 640   // what a page needs with all but timeline, narration and transport folded away
+#define FULL_WIDTH   1600
+#define FULL_HEIGHT  900
+#define LEAST_UNIT   0.85f // below, text gets too small to read: the window shows less instead
+#define LEAST_WIDTH  640   // what a page needs with all but timeline, narration and transport folded away
 #define LEAST_HEIGHT 400
 
-#define MARGIN 20.0f
-#define BOTTOM 16.0f
-#define GAP 13.0f
-#define TOP 70.0f
-#define READY 103.0f
-#define NARRATION 77.0f
-#define TRANSPORT 73.0f
-#define TIMERS 148.0f
-#define OUTPUT 122.0f
-#define LEAST_TIMELINE 190.0f
-#define LEAST_SOURCE 170.0f
+#define MARGIN            20.0f
+#define BOTTOM            16.0f
+#define GAP               13.0f
+#define TOP               70.0f
+#define READY             103.0f
+#define NARRATION         77.0f
+#define TRANSPORT         73.0f
+#define TIMERS            148.0f
+#define OUTPUT            122.0f
+#define LEAST_TIMELINE    190.0f
+#define LEAST_SOURCE      170.0f
 #define LEAST_TWO_COLUMNS 1080.0f
-#define RIGHT_SHARE 0.3418f
+#define RIGHT_SHARE       0.3418f
 
 // A column that is filled from below.
 struct column {

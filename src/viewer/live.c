@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define GRANT_MS 4      // how long a frame waits for what it granted
+#define GRANT_MS   4    // how long a frame waits for what it granted
 #define SILENCE_MS 3000 // after which a going program is said to hold the loop
 #define TARGET_MAX 9e9  // seconds that 64 bits of nanoseconds hold
 
@@ -30,7 +30,8 @@ static void tell_holding(struct live *l)
     int64_t silence = program_silence(l->program);
     if (silence < SILENCE_MS || head->loop == LOOP_sleeping || head->loop == LOOP_blocked) return;
     const char *task = program_task(l->program);
-    snprintf(l->banner, sizeof l->banner, "%s has held the loop for %d s without an event. All before it is here to be looked at.",
+    snprintf(l->banner, sizeof l->banner,
+             "%s has held the loop for %d s without an event. All before it is here to be looked at.",
              task ? task : "The program", (int)(silence / 1000));
 }
 
@@ -44,13 +45,15 @@ static bool update_banner(struct live *l)
     l->banner[0] = 0;
     if (l->program && live_over(l)) {
         if (!program_ended_well(l->program))
-            snprintf(l->banner, sizeof l->banner, "The program did not end well: %s.", program_obituary(l->program));
+            snprintf(l->banner, sizeof l->banner, "The program did not end well: %s.",
+                     program_obituary(l->program));
     } else if (live_going(l)) {
         tell_holding(l);
     } else if (lost[0]) {
         snprintf(l->banner, sizeof l->banner, "%s", lost);
     } else if (length < trace_length(l->model->trace)) {
-        snprintf(l->banner, sizeof l->banner, "Event %u of this trace cannot happen: it is shown up to there.", length);
+        snprintf(l->banner, sizeof l->banner, "Event %u of this trace cannot happen: it is shown up to there.",
+                 length);
     }
     l->view->banner = l->banner;
     return strcmp(before, l->banner) != 0;

@@ -104,7 +104,8 @@ enum task_status model_status(const state *s, uint32_t task, int64_t time)
 {
     if (task >= s->object_count) return TASK_none;
     const struct object *o = &s->objects[task];
-    bool over = o->status == TASK_sleeping && o->awaits && s->objects[o->awaits].timer && s->objects[o->awaits].when <= time;
+    bool over = o->status == TASK_sleeping && o->awaits && s->objects[o->awaits].timer &&
+                s->objects[o->awaits].when <= time;
     return over ? TASK_ready : (enum task_status)o->status;
 }
 
@@ -135,8 +136,7 @@ uint32_t model_lanes(const model *m, const state *s)
 void model_count(const model *m, const state *s, int64_t time, uint32_t *counts)
 {
     for (int i = 0; i <= TASK_cancelled; i++) counts[i] = 0;
-    for (uint32_t i = 0; i < lanes_count(m->lanes); i++)
-        counts[model_status(s, lanes_task(m->lanes, i), time)]++;
+    for (uint32_t i = 0; i < lanes_count(m->lanes); i++) counts[model_status(s, lanes_task(m->lanes, i), time)]++;
 }
 
 struct trace_place model_place(const model *m, const state *s, uint32_t task)

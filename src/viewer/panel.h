@@ -50,6 +50,10 @@ float panel_middle(const struct scene *s, float y, float size);
 // The card with its title, and beside it in grey what it says about itself (NULL: nothing). Returns the right end of the words.
 float panel_card(struct scene *s, box b, const char *title, const char *beside);
 
+// What a click in a box does: selects a task, is an action of keys.def.
+void panel_task_target(struct scene *s, box b, uint32_t task);
+void panel_action_target(struct scene *s, box b, enum action action);
+
 // The cursor's time as words: to a tenth of a second while the cursor moves between events. clock: as 1:18.0.
 const char *panel_time(const struct scene *s, bool clock, char *buffer, size_t size);
 

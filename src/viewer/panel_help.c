@@ -14,10 +14,10 @@ static const struct key keys[] = {
 };
 #define KEYS (sizeof keys / sizeof *keys)
 
-#define ROW 27.0f
+#define ROW        27.0f
 #define KEY_COLUMN 86.0f
-#define WIDTH 560.0f
-#define HEAD 62.0f
+#define WIDTH      560.0f
+#define HEAD       62.0f
 
 void panel_help(struct scene *s)
 {
@@ -33,8 +33,8 @@ void panel_help(struct scene *s)
     for (size_t i = 0; i < KEYS; i++) {
         float y = b.y + (HEAD + ROW * ((float)i + 0.3f)) * u;
         mark_key(s->list, b.x + 28 * u, y, keys[i].keys, u, s->theme);
-        panel_text_within(&inner, b.x + (28 + KEY_COLUMN) * u, panel_middle(&inner, y, 13), FACE_words, 13, COLOUR_secondary,
-                          b.w - (56 + KEY_COLUMN) * u, keys[i].help);
+        panel_text_within(&inner, b.x + (28 + KEY_COLUMN) * u, panel_middle(&inner, y, 13), FACE_words, 13,
+                          COLOUR_secondary, b.w - (56 + KEY_COLUMN) * u, keys[i].help);
     }
-    targets_add(s->targets, (struct target){.box = {0, 0, width, height}, .kind = TARGET_action, .id = ACTION_help});
+    panel_action_target(s, (box){0, 0, width, height}, ACTION_help);
 }

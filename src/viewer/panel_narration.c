@@ -6,14 +6,15 @@
 #include "narrate/narrate.h"
 #include "viewer/panel.h"
 
-#define WHAT_SIZE 18.2f
+#define WHAT_SIZE  18.2f
 #define CODE_SHARE 0.93f // of the size of the words around it, which have smaller letters
-#define NEXT_SIZE 14.2f
+#define NEXT_SIZE  14.2f
 
 static enum face face_of(bool code, enum face words) { return code ? FACE_code : words; }
 
 // Walks over the pieces of a text between backticks. Draws them where `colour` is not NULL. Returns the width.
-static float pieces(struct scene *s, float x, float y, enum face words, float size, const colour *c, float right, const char *text)
+static float pieces(struct scene *s, float x, float y, enum face words, float size, const colour *c, float right,
+                    const char *text)
 {
     float start = x;
     for (bool code = false; *text && x < right; code = !code) {
@@ -30,7 +31,8 @@ static float pieces(struct scene *s, float x, float y, enum face words, float si
 }
 
 // One line, made smaller where it is too long, down to three quarters; then it ends in an ellipsis.
-static void line(struct scene *s, box b, float y, enum face words, float size, enum theme_colour c, const char *text)
+static void line(struct scene *s, box b, float y, enum face words, float size, enum theme_colour c,
+                 const char *text)
 {
     float x = b.x + 26.5f * s->u, right = b.x + b.w - PANEL_PADDING * s->u;
     float width = pieces(s, x, y, words, size, NULL, INFINITY, text);
@@ -41,8 +43,9 @@ static void line(struct scene *s, box b, float y, enum face words, float size, e
 void panel_narration(struct scene *s, box b)
 {
     float u = s->u;
-    if (s->theme->light) draw_shadow(s->list, (box){b.x, b.y + 2 * u, b.w, b.h}, 12 * u, 8 * u,
-                                     colour_alpha(s->theme->colours[COLOUR_shadow], 0.09f));
+    if (s->theme->light)
+        draw_shadow(s->list, (box){b.x, b.y + 2 * u, b.w, b.h}, 12 * u, 8 * u,
+                    colour_alpha(s->theme->colours[COLOUR_shadow], 0.09f));
     bool alarm = s->view->banner[0];
     draw_rectangle(s->list, b, 12 * u, s->theme->colours[alarm ? COLOUR_card : COLOUR_selected]);
     if (alarm) draw_rectangle(s->list, b, 12 * u, colour_alpha(s->theme->colours[COLOUR_failed], 0.16f));
@@ -55,6 +58,9 @@ void panel_narration(struct scene *s, box b)
     if (alarm) snprintf(told.next, sizeof told.next, "%s", s->view->banner);
     float middle = b.y + b.h / 2;
     bool two = told.next[0];
-    line(s, b, two ? middle - 6.7f * u : panel_middle(s, middle, WHAT_SIZE), FACE_display_regular, WHAT_SIZE, COLOUR_text, told.what);
-    if (two) line(s, b, middle + 18.8f * u, alarm ? FACE_words_semibold : FACE_words, NEXT_SIZE, alarm ? COLOUR_failed : COLOUR_secondary, told.next);
+    line(s, b, two ? middle - 6.7f * u : panel_middle(s, middle, WHAT_SIZE), FACE_display_regular, WHAT_SIZE,
+         COLOUR_text, told.what);
+    if (two)
+        line(s, b, middle + 18.8f * u, alarm ? FACE_words_semibold : FACE_words, NEXT_SIZE,
+             alarm ? COLOUR_failed : COLOUR_secondary, told.next);
 }

@@ -6,14 +6,14 @@
 #include "narrate/narrate.h"
 #include "viewer/panel.h"
 
-#define ROW 21.7f
+#define ROW       21.7f
 #define FIRST_ROW 53.8f // its middle
-#define FOOT 24.0f      // from the last row's middle to the card's edge
-#define SIZE 14.4f
+#define FOOT      24.0f // from the last row's middle to the card's edge
+#define SIZE      14.4f
 #define TIME_SIZE 13.2f
-#define TIME_GAP 15.5f
-#define TEXT_X 86.5f    // where texts begin, with times of a usual length
-#define ROWS_MAX 40u
+#define TIME_GAP  15.5f
+#define TEXT_X    86.5f // where texts begin, with times of a usual length
+#define ROWS_MAX  40u
 
 // A line of a text that was printed; a text may have several.
 struct line {
@@ -68,10 +68,12 @@ void panel_output(struct scene *s, box b)
     char text[40];
     snprintf(text, sizeof text, s->state->prints == 1 ? "%u line" : "%u lines", s->state->prints);
     panel_card(s, b, "Output", NULL);
-    panel_text_right(s, b.x + b.w - PANEL_PADDING * u, b.y + PANEL_TITLE * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, text);
+    panel_text_right(s, b.x + b.w - PANEL_PADDING * u, b.y + PANEL_TITLE * u, FACE_words, PANEL_TEXT_SIZE,
+                     COLOUR_secondary, text);
     for (uint32_t i = 0; i < count; i++) {
         time_of(s, &lines[i], text, sizeof text);
         x = fmaxf(x, b.x + (PANEL_PADDING + TIME_GAP) * u + text_width(FACE_code, TIME_SIZE * u, text));
     }
-    for (uint32_t i = 0; i < count; i++) row(s, b, x, b.y + (FIRST_ROW + ROW * (float)i) * u, &lines[i], i + 1 == count);
+    for (uint32_t i = 0; i < count; i++)
+        row(s, b, x, b.y + (FIRST_ROW + ROW * (float)i) * u, &lines[i], i + 1 == count);
 }

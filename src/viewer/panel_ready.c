@@ -6,17 +6,17 @@
 #include "narrate/narrate.h"
 #include "viewer/panel.h"
 
-#define GAUGE_X 50.0f // of its centre, from the card's edge
+#define GAUGE_X      50.0f // of its centre, from the card's edge
 #define GAUGE_RADIUS 27.3f // of the ring's middle
-#define GAUGE_WIDTH 5.0f
-#define QUEUE_X 219.0f
-#define CHIP_Y 41.7f
-#define CHIP_HEIGHT 46.7f
-#define CHIP_LEAST 46.0f
-#define CHIP_WIDTH 56.0f // of one with a short label
-#define CHIP_GAP 8.3f
-#define BAR_ROOM 26.0f
-#define CHIPS_MAX 64
+#define GAUGE_WIDTH  5.0f
+#define QUEUE_X      219.0f
+#define CHIP_Y       41.7f
+#define CHIP_HEIGHT  46.7f
+#define CHIP_LEAST   46.0f
+#define CHIP_WIDTH   56.0f // of one with a short label
+#define CHIP_GAP     8.3f
+#define BAR_ROOM     26.0f
+#define CHIPS_MAX    64
 
 // --- what runs ------------------------------------------------------------------------------------------------------
 // What the gauge shows: a share of something, a label in its ring, up to three lines beside it.
@@ -62,7 +62,8 @@ static void gauge_task(struct scene *s, struct gauge *g)
     } else {
         gauge_events(s, g);
     }
-    uint32_t nth = s->state->objects[task].runs, steps = lane == UINT32_MAX ? nth : lanes_steps(s->model->lanes, lane);
+    uint32_t nth = s->state->objects[task].runs,
+             steps = lane == UINT32_MAX ? nth : lanes_steps(s->model->lanes, lane);
     if (s->view->live) snprintf(g->second, sizeof g->second, "step %u", nth);
     else snprintf(g->second, sizeof g->second, "step %u of %u", nth, steps);
 }
@@ -132,23 +133,22 @@ static void draw_gauge(struct scene *s, box b)
     panel_text_within(s, words, y - 15 * u, FACE_words_semibold, PANEL_TITLE_SIZE, g.title_colour, room, g.title);
     panel_text_within(s, words, y + 4.8f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, room, g.first);
     panel_text_within(s, words, y + 22.8f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, room, g.second);
-    if (s->state->running)
-        targets_add(s->targets, (struct target){.box = {b.x, b.y, (QUEUE_X - 21) * u, b.h}, .kind = TARGET_task, .id = s->state->running});
+    if (s->state->running) panel_task_target(s, (box){b.x, b.y, (QUEUE_X - 21) * u, b.h}, s->state->running);
 }
 
 // --- what stands in line --------------------------------------------------------------------------------------------
 struct chip {
     uint32_t task; // 0: a callback that serves none
     bool callback;
-    bool next;     // runs in the next iteration
+    bool next; // runs in the next iteration
     char name[100], label[16], why[100], why_short[16];
 };
 
 struct line {
     struct chip chips[CHIPS_MAX];
-    uint32_t count;             // of chips
-    uint32_t tasks, callbacks;  // in line, also those beyond CHIPS_MAX
-    uint32_t this_iteration;    // chips that run in it
+    uint32_t count;            // of chips
+    uint32_t tasks, callbacks; // in line, also those beyond CHIPS_MAX
+    uint32_t this_iteration;   // chips that run in it
 };
 
 // Why it is in line: from the event that put it there.
@@ -161,7 +161,8 @@ static void why_of_cause(struct scene *s, struct chip *c, uint32_t cause)
     if (e->kind == EVENT_task_create) word = "new";
     else if (e->kind == EVENT_suspend) word = "yielded";
     else if (e->kind == EVENT_cancel) word = "cancelled";
-    else if (e->kind == EVENT_timer_fire || (e->kind == EVENT_future_done && o && o->type == OBJECT_sleep)) word = "timer";
+    else if (e->kind == EVENT_timer_fire || (e->kind == EVENT_future_done && o && o->type == OBJECT_sleep))
+        word = "timer";
     narrate_seconds(e->time, time, sizeof time);
     snprintf(c->why_short, sizeof c->why_short, "%s", word);
     if (strcmp(word, "timer") == 0) snprintf(c->why, sizeof c->why, "timer, %s", time);
@@ -193,7 +194,8 @@ static void add_entry(struct scene *s, struct line *line, struct ready_entry ent
     else line->tasks++;
     if (line->count == CHIPS_MAX) return;
     struct chip *c = &line->chips[line->count++];
-    *c = (struct chip){.task = e->a ? state_waiting_task(s->state, e->subject) : e->subject, .callback = e->a != 0, .next = next};
+    *c = (struct chip){
+        .task = e->a ? state_waiting_task(s->state, e->subject) : e->subject, .callback = e->a != 0, .next = next};
     if (!next) line->this_iteration++;
     if (c->task) name_chip(s, c);
     why_of_cause(s, c, e->b);
@@ -231,7 +233,8 @@ static void fill_line(struct scene *s, struct line *line)
 
 static float chip_width(struct scene *s, const struct chip *c, bool full)
 {
-    float name = text_width(FACE_words_semibold, 14.3f * s->u, c->name), why = text_width(FACE_words, 12.5f * s->u, c->why);
+    float name = text_width(FACE_words_semibold, 14.3f * s->u, c->name),
+          why = text_width(FACE_words, 12.5f * s->u, c->why);
     return full ? fmaxf(fmaxf(name, why) / s->u + 24, CHIP_WIDTH) : CHIP_WIDTH;
 }
 
@@ -249,9 +252,10 @@ static void draw_chip(struct scene *s, const struct chip *c, box b, bool full, b
     enum face face = full ? FACE_words_semibold : FACE_display;
     const char *name = full ? c->name : c->label, *why = full ? c->why : c->why_short;
     panel_text_centred(s, x, b.y + 22 * u, face, size, c->callback ? COLOUR_secondary : COLOUR_text, name);
-    float small = fminf(PANEL_TEXT_SIZE, PANEL_TEXT_SIZE * (b.w - 6 * u) / fmaxf(text_width(FACE_words, PANEL_TEXT_SIZE * u, why), 1));
+    float small = fminf(PANEL_TEXT_SIZE, PANEL_TEXT_SIZE * (b.w - 6 * u) /
+                                             fmaxf(text_width(FACE_words, PANEL_TEXT_SIZE * u, why), 1));
     panel_text_centred(s, x, b.y + 39.5f * u, FACE_words, small, words, why);
-    if (c->task) targets_add(s->targets, (struct target){.box = b, .kind = TARGET_task, .id = c->task});
+    if (c->task) panel_task_target(s, b, c->task);
 }
 
 // The white bar between this iteration and the next, with a flag on either side.
@@ -266,7 +270,8 @@ static void draw_boundary(struct scene *s, box b, float x, float left, float rig
     draw_polygon(s->list, (float[]){x - 8 * u, y - 9 * u, x - 1.5f * u, y - 4.5f * u, x - 8 * u, y}, 3, c);
     if (x - 14 * u - text_width(FACE_words_semibold, PANEL_TEXT_SIZE * u, now) > left)
         panel_text_right(s, x - 14 * u, y, FACE_words_semibold, PANEL_TEXT_SIZE, COLOUR_text, now);
-    if (text_width(FACE_words, PANEL_TEXT_SIZE * u, then) > right - x - 10 * u) snprintf(then, sizeof then, "iteration %u", s->state->iteration + 1);
+    if (text_width(FACE_words, PANEL_TEXT_SIZE * u, then) > right - x - 10 * u)
+        snprintf(then, sizeof then, "iteration %u", s->state->iteration + 1);
     if (text_width(FACE_words, PANEL_TEXT_SIZE * u, then) <= right - x - 10 * u)
         panel_text(s, x + 10 * u, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, then);
 }
@@ -279,13 +284,18 @@ static void count_words(struct scene *s, const struct line *line, char *buffer, 
         return;
     }
     if (line->count > 1 && line->this_iteration == 0 && line->callbacks == 0 && s->state->iteration) {
-        snprintf(buffer, size, "%u tasks, in iteration %u, first in, first out", line->tasks, s->state->iteration + 1);
+        snprintf(buffer, size, "%u tasks, in iteration %u, first in, first out", line->tasks,
+                 s->state->iteration + 1);
         return;
     }
     if (line->tasks == 0 && line->callbacks == 0) snprintf(buffer, size, "nothing stands in line");
-    else if (line->callbacks == 0) snprintf(buffer, size, line->tasks == 1 ? "%u task" : "%u tasks, first in, first out", line->tasks);
-    else if (line->tasks == 0) snprintf(buffer, size, line->callbacks == 1 ? "%u callback" : "%u callbacks", line->callbacks);
-    else snprintf(buffer, size, "%u task%s, %u callback%s", line->tasks, line->tasks == 1 ? "" : "s", line->callbacks, line->callbacks == 1 ? "" : "s");
+    else if (line->callbacks == 0)
+        snprintf(buffer, size, line->tasks == 1 ? "%u task" : "%u tasks, first in, first out", line->tasks);
+    else if (line->tasks == 0)
+        snprintf(buffer, size, line->callbacks == 1 ? "%u callback" : "%u callbacks", line->callbacks);
+    else
+        snprintf(buffer, size, "%u task%s, %u callback%s", line->tasks, line->tasks == 1 ? "" : "s",
+                 line->callbacks, line->callbacks == 1 ? "" : "s");
 }
 
 // How the chips fit: full names, else short labels, else as many as there is room for and a count of the rest.
@@ -303,7 +313,8 @@ static struct fit fit_line(struct scene *s, const struct line *line, float room)
     for (uint32_t i = 0; i < line->count; i++) names += chip_width(s, &line->chips[i], true) + CHIP_GAP;
     if (names - CHIP_GAP <= room) return (struct fit){true, 0, line->count};
     float n = (float)line->count, width = fminf(CHIP_WIDTH, (room + CHIP_GAP) / n - CHIP_GAP);
-    if (width >= CHIP_LEAST && line->count == line->tasks + line->callbacks) return (struct fit){false, width, line->count};
+    if (width >= CHIP_LEAST && line->count == line->tasks + line->callbacks)
+        return (struct fit){false, width, line->count};
     float fitting = floorf((room + CHIP_GAP) / (CHIP_WIDTH + CHIP_GAP)) - 1; // the last place says how many more
     uint32_t count = fitting < 0 ? 0 : (uint32_t)fitting;
     return (struct fit){false, CHIP_WIDTH, count < line->count ? count : line->count};
@@ -327,7 +338,9 @@ static void draw_line_of_chips(struct scene *s, box b, const struct line *line, 
     uint32_t more = line->tasks + line->callbacks - fit.count;
     char text[24];
     snprintf(text, sizeof text, "+%u", more);
-    if (more) panel_text(s, x, panel_middle(s, b.y + (CHIP_Y + CHIP_HEIGHT / 2) * u, 14.3f), FACE_words_semibold, 14.3f, COLOUR_secondary, text);
+    if (more)
+        panel_text(s, x, panel_middle(s, b.y + (CHIP_Y + CHIP_HEIGHT / 2) * u, 14.3f), FACE_words_semibold, 14.3f,
+                   COLOUR_secondary, text);
 }
 
 void panel_ready(struct scene *s, box b)

@@ -7,14 +7,14 @@
 #include "viewer/panel.h"
 #include "viewer/syntax.h"
 
-#define ROW 23.3f
-#define FIRST_ROW 60.0f // its middle
-#define FOOT 12.0f
-#define SIZE 14.0f
-#define NAME_SIZE 13.3f
-#define NUMBER_X 42.0f  // right end of line numbers
-#define CODE_X 58.0f
-#define SPANS_MAX 64
+#define ROW        23.3f
+#define FIRST_ROW  60.0f // its middle
+#define FOOT       12.0f
+#define SIZE       14.0f
+#define NAME_SIZE  13.3f
+#define NUMBER_X   42.0f // right end of line numbers
+#define CODE_X     58.0f
+#define SPANS_MAX  64
 #define PLACES_MAX 64
 
 // Tasks suspended at a line, all in the same way.
@@ -22,8 +22,8 @@ struct crowd {
     uint32_t line;
     enum task_status status;
     uint32_t count;
-    uint32_t task;   // the first of them
-    char stem[40];   // what all their names begin with, before a number: "Board "; "" where they differ
+    uint32_t task; // the first of them
+    char stem[40]; // what all their names begin with, before a number: "Board "; "" where they differ
 };
 
 struct crowds {
@@ -93,7 +93,8 @@ static uint32_t function_line(struct scene *s, uint32_t task, uint32_t file)
 static struct current find_current(struct scene *s)
 {
     const trace *t = s->model->trace;
-    uint32_t task = s->view->selected && s->view->selected < s->state->object_count ? s->view->selected : s->state->running;
+    uint32_t task =
+        s->view->selected && s->view->selected < s->state->object_count ? s->view->selected : s->state->running;
     struct trace_place p = model_place(s->model, s->state, task);
     if (!p.line) task = 0;
     for (uint32_t i = s->state->position, looked = 0; !p.line && i-- > 0 && looked < 200; looked++)
@@ -125,7 +126,8 @@ static enum theme_colour colour_of(enum syntax syntax, bool current)
     return COLOUR_text;
 }
 
-static void code(struct scene *s, const struct source *source, uint32_t n, float x, float y, float right, bool current)
+static void code(struct scene *s, const struct source *source, uint32_t n, float x, float y, float right,
+                 bool current)
 {
     struct syntax_span spans[SPANS_MAX];
     bool in_comment = source->in_comment[n - 1];
@@ -143,7 +145,8 @@ static void code(struct scene *s, const struct source *source, uint32_t n, float
         for (const char *c = text; *c; c++) column += (*c & 0xC0) != 0x80;
         if (strspn(text, " ") == strlen(text)) continue;
         if (right - at < 2 * advance) break;
-        draw_text(s->list, at, y, FACE_code, SIZE * s->u, s->theme->colours[colour_of(spans[i].syntax, current)], right - at, text);
+        draw_text(s->list, at, y, FACE_code, SIZE * s->u, s->theme->colours[colour_of(spans[i].syntax, current)],
+                  right - at, text);
     }
 }
 
@@ -162,7 +165,8 @@ static void crowd_words(const struct crowd *c, char *buffer, size_t size)
 }
 
 // Pills at the right end of a line, from right to left. Returns the x at which code has to end.
-static float pills(struct scene *s, box b, float y, uint32_t line, const struct current *current, const struct crowds *crowds)
+static float pills(struct scene *s, box b, float y, uint32_t line, const struct current *current,
+                   const struct crowds *crowds)
 {
     float u = s->u, right = b.x + b.w - PANEL_PADDING * u, x = right;
     char text[100];
@@ -172,7 +176,7 @@ static float pills(struct scene *s, box b, float y, uint32_t line, const struct 
         model_name(s->model, s->state, running, text, sizeof text);
         if (strlen(text) > 24) strcpy(text + 21, "...");
         float width = mark_pill(s->list, x, y, TASK_running, true, text, u, s->theme);
-        targets_add(s->targets, (struct target){.box = {x - width, y - 10 * u, width, 20 * u}, .kind = TARGET_task, .id = running});
+        panel_task_target(s, (box){x - width, y - 10 * u, width, 20 * u}, running);
         x -= width + 6 * u;
     }
     for (uint32_t i = 0; i < crowds->count; i++) {
@@ -180,20 +184,21 @@ static float pills(struct scene *s, box b, float y, uint32_t line, const struct 
         if (c->line != line || x < b.x + b.w / 2) continue;
         crowd_words(c, text, sizeof text);
         float width = mark_pill(s->list, x, y, c->status, false, text, u, s->theme);
-        targets_add(s->targets, (struct target){.box = {x - width, y - 10 * u, width, 20 * u}, .kind = TARGET_task, .id = c->task});
+        panel_task_target(s, (box){x - width, y - 10 * u, width, 20 * u}, c->task);
         x -= width + 6 * u;
     }
     return x;
 }
 
-static void row(struct scene *s, box b, const struct source *source, uint32_t n, float y, const struct current *current,
-                const struct crowds *crowds)
+static void row(struct scene *s, box b, const struct source *source, uint32_t n, float y,
+                const struct current *current, const struct crowds *crowds)
 {
     float u = s->u;
     bool here = n == current->line;
     if (here) {
         bool runs = current->task && current->task == s->state->running;
-        enum task_status status = current->task ? model_status(s->state, current->task, s->view->at.time) : TASK_awaiting;
+        enum task_status status =
+            current->task ? model_status(s->state, current->task, s->view->at.time) : TASK_awaiting;
         colour c = mark_colour(runs ? TASK_running : status, s->theme);
         box line = {b.x + u, y - ROW / 2 * u, b.w - 2 * u, ROW * u};
         draw_rectangle(s->list, line, 0, colour_alpha(c, s->theme->light ? 0.14f : 0.2f));
@@ -216,12 +221,13 @@ void panel_source(struct scene *s, box b)
     float title = panel_card(s, b, "Source", NULL), right = b.x + b.w - PANEL_PADDING * u;
     if (!source || source->line_count == 0) {
         const char *text = source ? "the trace does not hold this source" : "no line of the program yet";
-        panel_text_within(s, b.x + PANEL_PADDING * u, b.y + FIRST_ROW * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary,
-                          b.w - 2 * PANEL_PADDING * u, text);
+        panel_text_within(s, b.x + PANEL_PADDING * u, b.y + FIRST_ROW * u, FACE_words, PANEL_TEXT_SIZE,
+                          COLOUR_secondary, b.w - 2 * PANEL_PADDING * u, text);
         return;
     }
     float width = fminf(text_width(FACE_code, NAME_SIZE * u, source->name), right - title - 10 * u);
-    panel_text_within(s, right - width, b.y + PANEL_TITLE * u, FACE_code, NAME_SIZE, COLOUR_secondary, width + 1, source->name);
+    panel_text_within(s, right - width, b.y + PANEL_TITLE * u, FACE_code, NAME_SIZE, COLOUR_secondary, width + 1,
+                      source->name);
     int fit = (int)((b.h / u - FIRST_ROW + ROW / 2 - FOOT) / ROW);
     uint32_t rows = fit < 1 ? 1 : (uint32_t)fit, first = first_line(source, &current, rows);
     struct crowds crowds;

@@ -4,12 +4,12 @@
 
 #include "viewer/timeline.h"
 
-#define FUTURE 0.32f
-#define NAME_SIZE 12.5f
-#define LOOP_Y 81.7f   // of the middle of the loop's lane, from the card's edge
-#define LANES_Y 98.0f  // of the first lane's upper edge
-#define FOOT 13.0f
-#define LEGEND_FOOT 40.0f
+#define FUTURE         0.32f
+#define NAME_SIZE      12.5f
+#define LOOP_Y         81.7f // of the middle of the loop's lane, from the card's edge
+#define LANES_Y        98.0f // of the first lane's upper edge
+#define FOOT           13.0f
+#define LEGEND_FOOT    40.0f
 #define NAMES_MEASURED 200u
 
 // --- the legend -----------------------------------------------------------------------------------------------------
@@ -28,9 +28,9 @@ static const struct legend legends[] = {
     {TASK_cancelled, "Cancelled", NULL},
     {TASK_none, "Callback", NULL}, // no task runs: on the axis of steps such handles have a width
 };
-#define LEGENDS (sizeof legends / sizeof *legends)
+#define LEGENDS     (sizeof legends / sizeof *legends)
 #define LEGEND_ICON 28.0f
-#define LEGEND_GAP 22.0f
+#define LEGEND_GAP  22.0f
 
 static const char *legend_text(const struct scene *s, const struct legend *l, bool full)
 {
@@ -83,7 +83,7 @@ static void draw_legend(struct scene *s, box b, bool full)
 static float names_width(struct scene *s)
 {
     // "Event loop" reaches over the column of marks.
-    float width = text_width(FACE_words_semibold, NAME_SIZE * s->u, "Event loop") - 18 * s->u;
+    float width = text_width(FACE_words_semibold, NAME_SIZE * s->u, "Event loop") - 17 * s->u;
     width = fmaxf(width, 60 * s->u);
     uint32_t count = lanes_count(s->model->lanes);
     for (uint32_t i = 0; i < count && i < NAMES_MEASURED; i++) {
@@ -159,12 +159,15 @@ static void add_targets(const struct plot *p)
     for (uint32_t i = 0; i < p->rows; i++) {
         uint32_t lane = p->first + i;
         box row = {left, plot_row(p, lane) - p->pitch / 2, p->card.w, p->pitch};
-        targets_add(s->targets, (struct target){.box = row, .kind = TARGET_task, .id = lanes_task(s->model->lanes, lane)});
+        panel_task_target(s, row, lanes_task(s->model->lanes, lane));
     }
     float margin = TIMELINE_MARGIN * u, head = 45 * u;
     box plot = {p->x0 - margin, p->card.y + head, p->x1 - p->x0 + 2 * margin, p->bottom - p->card.y - head};
     double beyond = margin * p->units;
-    targets_add(s->targets, (struct target){.box = plot, .kind = TARGET_axis, .from = p->stretch.from - beyond, .to = p->stretch.to + beyond});
+    targets_add(s->targets, (struct target){.box = plot,
+                                            .kind = TARGET_axis,
+                                            .from = p->stretch.from - beyond,
+                                            .to = p->stretch.to + beyond});
 }
 
 void panel_timeline(struct scene *s, box b)
@@ -172,7 +175,8 @@ void panel_timeline(struct scene *s, box b)
     bool steps = view_axis(s->view, s->model) == AXIS_steps;
     float u = s->u, title = text_width(FACE_words_semibold, PANEL_TITLE_SIZE * u, "Timeline");
     bool full = !steps && legend_width(s, true) < b.w - title - 3 * PANEL_PADDING * u;
-    panel_card(s, b, "Timeline", !full && b.w > 600 * u && steps ? "one column a step; in the gaps the loop sleeps" : NULL);
+    panel_card(s, b, "Timeline",
+               !full && b.w > 600 * u && steps ? "one column a step; in the gaps the loop sleeps" : NULL);
     struct plot p = make_plot(s, b, full ? FOOT : LEGEND_FOOT);
     if (!full) {
         char text[40];

@@ -5,11 +5,11 @@
 #include "narrate/narrate.h"
 #include "viewer/panel.h"
 
-#define ROW 23.3f
+#define ROW       23.3f
 #define FIRST_ROW 53.5f // its middle
 #define NAME_SIZE 14.3f
 #define TIME_SIZE 13.4f
-#define ROWS 12
+#define ROWS      12
 
 static void name_of(struct scene *s, uint32_t id, char *buffer, size_t size)
 {
@@ -69,7 +69,7 @@ static void row(struct scene *s, box b, float y, float name_width, uint32_t id, 
     colour c = s->theme->colours[COLOUR_sleeping];
     if (track.w > 0) draw_rectangle(s->list, track, 3.3f * u, first ? c : colour_alpha(c, 0.65f));
     uint32_t task = state_waiting_task(s->state, id);
-    targets_add(s->targets, (struct target){.box = {b.x, y - ROW / 2 * u, b.w, ROW * u}, .kind = TARGET_task, .id = task});
+    panel_task_target(s, (box){b.x, y - ROW / 2 * u, b.w, ROW * u}, task);
 }
 
 void panel_timers(struct scene *s, box b)
@@ -86,5 +86,6 @@ void panel_timers(struct scene *s, box b)
     else snprintf(beside, sizeof beside, total ? "%u, the earliest first" : "none", total);
     panel_card(s, b, "Timers", beside);
     float width = names_width(s, b, ids + skip, count);
-    for (uint32_t i = 0; i < count; i++) row(s, b, b.y + (FIRST_ROW + ROW * (float)i) * s->u, width, ids[skip + i], i == 0);
+    for (uint32_t i = 0; i < count; i++)
+        row(s, b, b.y + (FIRST_ROW + ROW * (float)i) * s->u, width, ids[skip + i], i == 0);
 }

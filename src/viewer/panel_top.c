@@ -3,13 +3,13 @@
 
 #include "viewer/panel.h"
 
-#define LABEL_SIZE 12.5f
-#define NUMBER_SIZE 17.0f
-#define CLOCK_SIZE 28.4f
-#define TITLE_SIZE 21.7f
+#define LABEL_SIZE    12.5f
+#define NUMBER_SIZE   17.0f
+#define CLOCK_SIZE    28.4f
+#define TITLE_SIZE    21.7f
 #define SUBTITLE_SIZE 14.2f
-#define COLUMN_GAP 30.0f
-#define LEAST_TITLE 150.0f // of it stays however many numbers there are
+#define COLUMN_GAP    30.0f
+#define LEAST_TITLE   150.0f // of it stays however many numbers there are
 
 struct number {
     const char *label;
@@ -91,7 +91,9 @@ void panel_top(struct scene *s, box b)
     for (int i = 0; i < count; i++) {
         float width = text_width(FACE_words, LABEL_SIZE * u, numbers[i].label) + 60 * u;
         if (right - (first ? 48 : COLUMN_GAP) * u - width < least) continue;
-        if (first) draw_line(s->list, right - 24.5f * u, 20 * u, right - 24.5f * u, 50 * u, u, 0, s->theme->colours[COLOUR_line]);
+        if (first)
+            draw_line(s->list, right - 24.5f * u, 20 * u, right - 24.5f * u, 50 * u, u, 0,
+                      s->theme->colours[COLOUR_line]);
         right = draw_number(s, right - (first ? 48 : COLUMN_GAP) * u, &numbers[i]);
         first = false;
     }
@@ -100,5 +102,6 @@ void panel_top(struct scene *s, box b)
     x += panel_text_within(s, x, 42.3f * u, FACE_display, TITLE_SIZE, COLOUR_text, right - x, s->model->title);
     x += 14 * u;
     if (right - x > 60 * u)
-        panel_text_within(s, x, 41.7f * u, FACE_words, SUBTITLE_SIZE, COLOUR_secondary, right - x, s->model->subtitle);
+        panel_text_within(s, x, 41.7f * u, FACE_words, SUBTITLE_SIZE, COLOUR_secondary, right - x,
+                          s->model->subtitle);
 }

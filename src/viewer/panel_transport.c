@@ -7,16 +7,16 @@
 
 #define BUTTON_PITCH 47.0f
 #define FIRST_BUTTON 35.5f // centre, from the card's edge
-#define PLAY_RADIUS 22.5f
-#define MAP_X 241.0f
-#define MAP_HEIGHT 50.0f
-#define MAP_INSET 5.0f     // of the lanes in it
-#define MAP_ROWS 40u       // lanes drawn, of many evenly chosen ones
-#define MAP_GRAIN 2.0f     // units; what is shorter is merged
-#define MAP_RUNS 4096u
-#define LABEL_SIZE 12.5f
-#define VALUE_SIZE 12.6f
-#define FIELD_GAP 32.0f
+#define PLAY_RADIUS  22.5f
+#define MAP_X        241.0f
+#define MAP_HEIGHT   50.0f
+#define MAP_INSET    5.0f // of the lanes in it
+#define MAP_ROWS     40u  // lanes drawn, of many evenly chosen ones
+#define MAP_GRAIN    2.0f // units; what is shorter is merged
+#define MAP_RUNS     4096u
+#define LABEL_SIZE   12.5f
+#define VALUE_SIZE   12.6f
+#define FIELD_GAP    32.0f
 
 // --- buttons --------------------------------------------------------------------------------------------------------
 static void button(struct scene *s, float x, float y, enum mark_icon icon, enum action action, enum theme_colour c)
@@ -29,7 +29,7 @@ static void button(struct scene *s, float x, float y, enum mark_icon icon, enum 
         mark_icon(s->list, icon, x, y, 17.5f * u, s->theme->colours[c]);
     }
     box b = {x - BUTTON_PITCH / 2 * u, y - 25 * u, BUTTON_PITCH * u, 50 * u};
-    targets_add(s->targets, (struct target){.box = b, .kind = TARGET_action, .id = action});
+    panel_action_target(s, b, action);
 }
 
 static void buttons(struct scene *s, box b)
@@ -48,7 +48,7 @@ struct map {
     box box;      // what it lies on
     float x0, x1; // of the run
     enum axis axis;
-    double end;   // of the axis shown
+    double end; // of the axis shown
 };
 
 static float map_x(const struct map *m, double coordinate)
@@ -62,7 +62,8 @@ static colour map_colour(const struct map *m, enum task_status status, bool past
     switch (status) {
     case TASK_running: return colour_alpha(t->colours[COLOUR_running], past ? 1 : 0.75f);
     case TASK_ready: return colour_alpha(t->colours[COLOUR_ready], past ? 0.62f : 0.3f);
-    case TASK_sleeping: return m->axis == AXIS_time ? 0 : colour_alpha(t->colours[COLOUR_sleeping], past ? 0.5f : 0.25f);
+    case TASK_sleeping:
+        return m->axis == AXIS_time ? 0 : colour_alpha(t->colours[COLOUR_sleeping], past ? 0.5f : 0.25f);
     case TASK_waiting: return colour_alpha(t->colours[COLOUR_waiting], past ? 0.5f : 0.25f);
     default: return 0;
     }
@@ -85,9 +86,11 @@ static void map_lanes(const struct map *m, float cursor)
     static struct run runs[MAP_RUNS]; // one frame at a time
     const lanes *l = m->s->model->lanes;
     uint32_t count = model_lanes(m->s->model, m->s->state), rows = count < MAP_ROWS ? count : MAP_ROWS;
-    float top = m->box.y + MAP_INSET * m->s->u, height = (m->box.h - 2 * MAP_INSET * m->s->u) / (float)(rows ? rows : 1);
+    float top = m->box.y + MAP_INSET * m->s->u,
+          height = (m->box.h - 2 * MAP_INSET * m->s->u) / (float)(rows ? rows : 1);
     height = fminf(height, 6 * m->s->u);
-    double until = fmax(lanes_end(l, m->axis), view_cursor(m->s->view, m->s->model)), grain = m->end / (m->x1 - m->x0) * MAP_GRAIN * m->s->u;
+    double until = fmax(lanes_end(l, m->axis), view_cursor(m->s->view, m->s->model)),
+           grain = m->end / (m->x1 - m->x0) * MAP_GRAIN * m->s->u;
     for (uint32_t i = 0; i < rows; i++) {
         uint32_t lane = (uint32_t)((uint64_t)i * count / rows);
         uint32_t n = lanes_runs(l, lane, m->axis, 0, m->end, until, grain, runs, MAP_RUNS);
@@ -111,7 +114,8 @@ static void map_window(const struct map *m)
 static void map(struct scene *s, box b)
 {
     float u = s->u;
-    struct map m = {.s = s, .box = b, .x0 = b.x + 3 * u, .x1 = b.x + b.w - 6 * u, .axis = view_axis(s->view, s->model)};
+    struct map m = {
+        .s = s, .box = b, .x0 = b.x + 3 * u, .x1 = b.x + b.w - 6 * u, .axis = view_axis(s->view, s->model)};
     double cursor = view_cursor(s->view, s->model);
     m.end = fmax(fmax(lanes_end(s->model->lanes, m.axis), cursor), 1e-9);
     float x = map_x(&m, cursor);
@@ -123,7 +127,8 @@ static void map(struct scene *s, box b)
     draw_circle(s->list, x, b.y - 3 * u, 4.2f * u, c);
     box target = {b.x, b.y - 8 * u, b.w, b.h + 14 * u};
     double margin = 3 * u * m.end / (m.x1 - m.x0);
-    targets_add(s->targets, (struct target){.box = target, .kind = TARGET_scrub, .from = -margin, .to = m.end + 2 * margin});
+    targets_add(s->targets,
+                (struct target){.box = target, .kind = TARGET_scrub, .from = -margin, .to = m.end + 2 * margin});
 }
 
 // --- fields ---------------------------------------------------------------------------------------------------------
@@ -135,12 +140,13 @@ struct reading {
 // A label over a value, with its right end at x. Returns its left end.
 static float draw_field(struct scene *s, box b, float x, float least, const struct reading *f)
 {
-    float u = s->u, label = text_width(FACE_words, LABEL_SIZE * u, f->label), value = text_width(FACE_code_medium, VALUE_SIZE * u, f->value);
+    float u = s->u, label = text_width(FACE_words, LABEL_SIZE * u, f->label),
+          value = text_width(FACE_code_medium, VALUE_SIZE * u, f->value);
     float width = fmaxf(fmaxf(label, value), least), left = x - width, y = b.y + b.h / 2;
     panel_text(s, left, y - 10.5f * u, FACE_words, LABEL_SIZE, COLOUR_secondary, f->label);
     panel_text(s, left, y + 13.5f * u, FACE_code_medium, VALUE_SIZE, COLOUR_text, f->value);
     box target = {left - FIELD_GAP / 2 * u, b.y, width + FIELD_GAP * u, b.h};
-    if (f->action) targets_add(s->targets, (struct target){.box = target, .kind = TARGET_action, .id = f->action});
+    if (f->action) panel_action_target(s, target, f->action);
     return left;
 }
 
@@ -148,7 +154,8 @@ static float draw_field(struct scene *s, box b, float x, float least, const stru
 static void length_text(int64_t ns, char *buffer, size_t size)
 {
     int64_t tenths = (ns + 50000000) / 100000000, seconds = tenths / 10;
-    int n = seconds >= 3600 ? snprintf(buffer, size, "%" PRId64 ":%02d:%02d", seconds / 3600, (int)(seconds / 60 % 60), (int)(seconds % 60))
+    int n = seconds >= 3600 ? snprintf(buffer, size, "%" PRId64 ":%02d:%02d", seconds / 3600,
+                                       (int)(seconds / 60 % 60), (int)(seconds % 60))
                             : snprintf(buffer, size, "%" PRId64 ":%02d", seconds / 60, (int)(seconds % 60));
     if (tenths % 10) snprintf(buffer + n, size - (size_t)n, ".%d", (int)(tenths % 10));
 }
@@ -181,8 +188,11 @@ static float fields(struct scene *s, box b)
     bool steps = view_axis(s->view, s->model) == AXIS_steps;
     const char *grain = s->view->grain == GRAIN_task ? "This task" : grain_labels[s->view->grain];
     x = draw_field(s, b, x, 42 * u, &(struct reading){"Speed", speed, ACTION_faster}) - FIELD_GAP * u;
-    if (b.w > 720 * u) x = draw_field(s, b, x, 72 * u, &(struct reading){"Step by", grain, ACTION_grain}) - FIELD_GAP * u;
-    if (b.w > 560 * u) x = draw_field(s, b, x, 111 * u, &(struct reading){steps ? "Event" : "Position", position, ACTION_none}) - FIELD_GAP * u;
+    if (b.w > 720 * u)
+        x = draw_field(s, b, x, 72 * u, &(struct reading){"Step by", grain, ACTION_grain}) - FIELD_GAP * u;
+    if (b.w > 560 * u)
+        x = draw_field(s, b, x, 111 * u, &(struct reading){steps ? "Event" : "Position", position, ACTION_none}) -
+            FIELD_GAP * u;
     return x;
 }
 

@@ -6,23 +6,26 @@
 
 #define TENTH INT64_C(100000000)
 
-float panel_text(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c, const char *text)
+float panel_text(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c,
+                 const char *text)
 {
     return draw_text(s->list, x, y, face, size * s->u, s->theme->colours[c], 0, text);
 }
 
-float panel_text_right(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c, const char *text)
+float panel_text_right(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c,
+                       const char *text)
 {
     return draw_text_right(s->list, x, y, face, size * s->u, s->theme->colours[c], text);
 }
 
-float panel_text_centred(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c, const char *text)
+float panel_text_centred(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c,
+                         const char *text)
 {
     return draw_text_centred(s->list, x, y, face, size * s->u, s->theme->colours[c], text);
 }
 
-float panel_text_within(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c, float max_width,
-                        const char *text)
+float panel_text_within(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c,
+                        float max_width, const char *text)
 {
     if (max_width < 2 * size * s->u) return 0; // no room for a word
     return draw_text(s->list, x, y, face, size * s->u, s->theme->colours[c], max_width, text);
@@ -38,6 +41,16 @@ float panel_card(struct scene *s, box b, const char *title, const char *beside)
     if (!beside) return x;
     x += 9 * s->u;
     return x + panel_text(s, x, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, beside);
+}
+
+void panel_task_target(struct scene *s, box b, uint32_t task)
+{
+    targets_add(s->targets, (struct target){.box = b, .kind = TARGET_task, .id = task});
+}
+
+void panel_action_target(struct scene *s, box b, enum action action)
+{
+    targets_add(s->targets, (struct target){.box = b, .kind = TARGET_action, .id = action});
 }
 
 const char *panel_time(const struct scene *s, bool clock, char *buffer, size_t size)
@@ -59,7 +72,7 @@ int scene_draw(draw_list *list, struct targets *targets, model *m, const struct 
     s.u = s.layout.unit;
     s.state = model_state(m, v->at.position);
     if (!s.state) return -ENOMEM;
-#define PANEL(name)                                                                                \
+#define PANEL(name)                                                                                                \
     if (s.layout.boxes[PANEL_##name].h > 0) panel_##name(&s, s.layout.boxes[PANEL_##name]);
 #include "viewer/panel.def"
 #undef PANEL

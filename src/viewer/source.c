@@ -8,7 +8,7 @@
 
 #include "viewer/syntax.h"
 
-#define TAB 4
+#define TAB      4
 #define FILE_MAX (4u << 20) // a program's source is a page or two; what is larger is no source
 
 // Reads a file from the disk; NULL where there is none, it is too large, or memory ran out (*rc is -ENOMEM then).

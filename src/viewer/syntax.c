@@ -7,7 +7,8 @@ static const char *const keywords[] = {
     // C
     "auto", "bool", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern",
     "false", "float", "for", "goto", "if", "inline", "int", "int64_t", "long", "return", "short", "signed", "sizeof",
-    "static", "struct", "switch", "true", "typedef", "uint32_t", "uint64_t", "union", "unsigned", "value", "void", "volatile", "while",
+    "static", "struct", "switch", "true", "typedef", "uint32_t", "uint64_t", "union", "unsigned", "value", "void",
+    "volatile", "while",
     // what asyncio adds to it
     "async_def", "async_for", "async_with", "await", "except", "except_group", "finally", "for_in", "raise", "try",
     // Python
@@ -91,7 +92,8 @@ static struct syntax_span next_span(const char *line, size_t length, size_t at, 
     return span;
 }
 
-size_t syntax_spans(const char *line, size_t length, bool python, bool *in_comment, struct syntax_span *spans, size_t max)
+size_t syntax_spans(const char *line, size_t length, bool python, bool *in_comment, struct syntax_span *spans,
+                    size_t max)
 {
     size_t count = 0, at = 0;
     while (at < length) {

@@ -6,12 +6,12 @@
 #include "narrate/narrate.h"
 #include "viewer/timeline.h"
 
-#define LABEL_SIZE 12.5f
-#define LABEL_Y 59.0f   // baseline, from the card's edge
-#define GRID_Y 62.5f    // upper end of its lines
-#define TICK_LEAST 105.0 // units between two labels
-#define FLAG_SIZE 12.9f
-#define FLAG_Y 55.4f    // its middle
+#define LABEL_SIZE  12.5f
+#define LABEL_Y     59.0f // baseline, from the card's edge
+#define GRID_Y      62.5f // upper end of its lines
+#define TICK_LEAST  105.0 // units between two labels
+#define FLAG_SIZE   12.9f
+#define FLAG_Y      55.4f // its middle
 #define FLAG_HEIGHT 22.0f
 
 // --- labels ---------------------------------------------------------------------------------------------------------
@@ -59,7 +59,8 @@ static float label_at(const struct plot *p, float x, float free, const char *tex
 // The distance of ticks: the first of these that leaves room for labels.
 static double tick_of(double least)
 {
-    static const double steps[] = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400};
+    static const double steps[] = {1,   2,   5,    10,   15,   30,    60,    120,   300,
+                                   600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400};
     if (least < 1) {
         double unit = pow(10, floor(log10(fmax(least, 1e-9))));
         return least <= unit ? unit : least <= 2 * unit ? 2 * unit : least <= 5 * unit ? 5 * unit : 10 * unit;
@@ -89,10 +90,12 @@ static void time_axis(const struct plot *p)
 // --- steps ----------------------------------------------------------------------------------------------------------
 static void band(const struct plot *p, double from, double to)
 {
-    float u = p->s->u, left = fmaxf(plot_x(p, from) - 3 * u, p->x0 - 4 * u), right = fminf(plot_x(p, to) + 3 * u, p->x1 + 4 * u);
+    float u = p->s->u, left = fmaxf(plot_x(p, from) - 3 * u, p->x0 - 4 * u),
+          right = fminf(plot_x(p, to) + 3 * u, p->x1 + 4 * u);
     if (right - left < 3 * u) return;
     float top = p->loop_y - 14 * u;
-    draw_rectangle(p->s->list, (box){left, top, right - left, p->bottom - top}, 5 * u, colour_alpha(p->s->theme->colours[COLOUR_raised], 0.55f));
+    draw_rectangle(p->s->list, (box){left, top, right - left, p->bottom - top}, 5 * u,
+                   colour_alpha(p->s->theme->colours[COLOUR_raised], 0.55f));
 }
 
 // Instants: what happens between two sleeps of the loop.
@@ -142,7 +145,8 @@ static void iteration_lines(const struct plot *p)
         float x = plot_x(p, lanes_coordinate(l, AXIS_steps, (struct moment){iterations[i] + 1, 0}));
         if (x > p->x1) return;
         if (x < p->x0 || x - last < 3 * p->s->u) continue;
-        draw_line(p->s->list, x, p->loop_y + 16 * p->s->u, x, p->bottom, p->s->u, 0, p->s->theme->colours[COLOUR_line]);
+        draw_line(p->s->list, x, p->loop_y + 16 * p->s->u, x, p->bottom, p->s->u, 0,
+                  p->s->theme->colours[COLOUR_line]);
         last = x;
     }
 }
@@ -171,6 +175,6 @@ void timeline_cursor(const struct plot *p)
     draw_rectangle(s->list, flag, flag.h / 2, c);
     float y = flag.y + flag.h;
     draw_polygon(s->list, (float[]){x - 5 * u, y - 0.5f * u, x + 5 * u, y - 0.5f * u, x, y + 5.5f * u}, 3, c);
-    draw_text_centred(s->list, flag.x + flag.w / 2, panel_middle(s, flag.y + flag.h / 2, FLAG_SIZE), FACE_code_medium, FLAG_SIZE * u,
-                      s->theme->colours[COLOUR_page], text);
+    draw_text_centred(s->list, flag.x + flag.w / 2, panel_middle(s, flag.y + flag.h / 2, FLAG_SIZE),
+                      FACE_code_medium, FLAG_SIZE * u, s->theme->colours[COLOUR_page], text);
 }

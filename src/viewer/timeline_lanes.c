@@ -4,12 +4,15 @@
 
 #include "viewer/timeline.h"
 
-#define NAME_SIZE 12.5f
+#define NAME_SIZE  12.5f
 #define LOOP_BLOCK 20.0f // height
-#define RUNS_MAX 4096u   // of a lane in a frame: more than a screen has columns
+#define RUNS_MAX   4096u // of a lane in a frame: more than a screen has columns
 
 // Lanes grow and shrink with their pitch, within reason.
-static float mark_scale(const struct plot *p) { return p->s->u * fminf(fmaxf(p->pitch / p->s->u / 20, 0.5f), 1.2f); }
+static float mark_scale(const struct plot *p)
+{
+    return p->s->u * fminf(fmaxf(p->pitch / p->s->u / 20, 0.5f), 1.2f);
+}
 
 // Draws something twice: what was, and faded what is to come, each on its side of the cursor.
 static box past_of(const struct plot *p)
@@ -57,7 +60,8 @@ static void loop_current(const struct plot *p, const struct slice *slice, box b,
     draw_clip_end(p->s->list);
     if (p->axis == AXIS_steps) {
         draw_rectangle(p->s->list, b, 4 * u, p->s->theme->colours[COLOUR_running]);
-        draw_outline(p->s->list, (box){b.x - 1.5f * u, b.y - 1.5f * u, b.w + 3 * u, b.h + 3 * u}, 5 * u, 1.7f * u, p->s->theme->colours[COLOUR_cursor]);
+        draw_outline(p->s->list, (box){b.x - 1.5f * u, b.y - 1.5f * u, b.w + 3 * u, b.h + 3 * u}, 5 * u, 1.7f * u,
+                     p->s->theme->colours[COLOUR_cursor]);
     }
     loop_label(p, slice, b.x, b.w, p->s->theme);
     draw_clip(p->s->list, future_of(p));
@@ -109,7 +113,8 @@ static void loop_half(const struct plot *p, double from, double to, const theme 
 void timeline_loop(const struct plot *p)
 {
     struct scene *s = p->s;
-    panel_text_right(s, p->marks + 5 * s->u, panel_middle(s, p->loop_y, NAME_SIZE), FACE_words_semibold, NAME_SIZE, COLOUR_text, "Event loop");
+    panel_text_right(s, p->marks + 2 * s->u, panel_middle(s, p->loop_y, NAME_SIZE), FACE_words_semibold, NAME_SIZE,
+                     COLOUR_text, "Event loop");
     draw_clip(s->list, past_of(p));
     loop_half(p, p->stretch.from, fmin(p->stretch.to, p->cursor), s->theme);
     draw_clip(s->list, future_of(p));
@@ -157,7 +162,8 @@ static void run_of(const struct plot *p, const struct run *r, const struct run *
 {
     float u = p->s->u, scale = mark_scale(p);
     float x0 = plot_x(p, r->from), x1 = plot_x(p, r->to);
-    bool wakes = before && before->to >= r->from && (before->status == TASK_sleeping || before->status == TASK_waiting);
+    bool wakes =
+        before && before->to >= r->from && (before->status == TASK_sleeping || before->status == TASK_waiting);
     switch ((enum task_status)r->status) {
     case TASK_running: x1 = fmaxf(x1 - fminf(2 * u, (x1 - x0) / 6), x0 + 1.5f * u); break;
     case TASK_ready: x1 -= fminf(u, (x1 - x0) / 6); break;
@@ -166,15 +172,16 @@ static void run_of(const struct plot *p, const struct run *r, const struct run *
     case TASK_awaiting: x1 = fmaxf(x1, x0); break;
     case TASK_done:
     case TASK_failed:
-    case TASK_cancelled:
-        lane_end(p, r, x0 + 10 * u, y, 10.5f * scale, t);
-        return;
+    case TASK_cancelled: lane_end(p, r, x0 + 10 * u, y, 10.5f * scale, t); return;
     case TASK_none: return;
     }
     // Lines of a thousand pixels beyond the edge cost as much as visible ones.
     x0 = fmaxf(x0, p->x0 - 2 * u), x1 = fminf(x1, p->x1 + 2 * u);
-    if (x1 > x0) mark_span(p->s->list, (enum task_status)r->status, (box){x0, y - p->pitch / 2, x1 - x0, p->pitch}, scale, t);
-    if (wakes && plot_x(p, r->from) >= p->x0) mark_wake(p->s->list, (enum task_status)before->status, plot_x(p, r->from), y, scale, t);
+    if (x1 > x0)
+        mark_span(p->s->list, (enum task_status)r->status, (box){x0, y - p->pitch / 2, x1 - x0, p->pitch}, scale,
+                  t);
+    if (wakes && plot_x(p, r->from) >= p->x0)
+        mark_wake(p->s->list, (enum task_status)before->status, plot_x(p, r->from), y, scale, t);
 }
 
 static void lane_half(const struct plot *p, uint32_t lane, double from, double to, const theme *t)
@@ -182,7 +189,8 @@ static void lane_half(const struct plot *p, uint32_t lane, double from, double t
     static struct run runs[RUNS_MAX]; // one frame at a time
     double margin = 10 * p->s->u * p->units;
     double until = fmax(lanes_end(p->s->model->lanes, p->axis), p->cursor);
-    uint32_t n = lanes_runs(p->s->model->lanes, lane, p->axis, from - margin, to + margin, until, p->units, runs, RUNS_MAX);
+    uint32_t n =
+        lanes_runs(p->s->model->lanes, lane, p->axis, from - margin, to + margin, until, p->units, runs, RUNS_MAX);
     float y = plot_row(p, lane);
     for (uint32_t i = 0; i < n; i++) run_of(p, &runs[i], i ? &runs[i - 1] : NULL, y, t);
 }
@@ -205,13 +213,16 @@ void timeline_lanes(const struct plot *p)
     for (uint32_t i = p->first; i < end; i++) {
         uint32_t task = lanes_task(s->model->lanes, i);
         if (task == s->view->selected) band(p, i, s->theme->colours[COLOUR_selected]);
-        if (task == s->state->running) band(p, i, colour_alpha(s->theme->colours[COLOUR_running], s->theme->light ? 0.13f : 0.2f));
+        if (task == s->state->running)
+            band(p, i, colour_alpha(s->theme->colours[COLOUR_running], s->theme->light ? 0.13f : 0.2f));
         lane_name(p, i);
     }
     draw_clip(s->list, past_of(p));
-    for (uint32_t i = p->first; i < end; i++) lane_half(p, i, p->stretch.from, fmin(p->stretch.to, p->cursor), s->theme);
+    for (uint32_t i = p->first; i < end; i++)
+        lane_half(p, i, p->stretch.from, fmin(p->stretch.to, p->cursor), s->theme);
     draw_clip(s->list, future_of(p));
-    for (uint32_t i = p->first; i < end; i++) lane_half(p, i, fmax(p->stretch.from, p->cursor), p->stretch.to, &p->future);
+    for (uint32_t i = p->first; i < end; i++)
+        lane_half(p, i, fmax(p->stretch.from, p->cursor), p->stretch.to, &p->future);
     draw_clip_end(s->list);
     scroll_bar(p);
 }

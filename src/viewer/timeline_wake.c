@@ -7,17 +7,17 @@
 #include "narrate/narrate.h"
 #include "viewer/timeline.h"
 
-#define PADDING 13.0f
+#define PADDING    13.0f
 #define TITLE_SIZE 12.7f
-#define TEXT_SIZE 12.5f
-#define HEIGHT 55.0f
-#define RING 5.5f
+#define TEXT_SIZE  12.5f
+#define HEIGHT     55.0f
+#define RING       5.5f
 
 struct wake {
     uint32_t task, lane;
-    uint32_t by;      // the task that woke it; 0: its timer did
+    uint32_t by; // the task that woke it; 0: its timer did
     int64_t time;
-    double at;        // on the axis
+    double at; // on the axis
     char title[160], text[160];
 };
 
@@ -28,7 +28,8 @@ static bool woken_since(const struct plot *p, uint32_t lane, int64_t since, uint
     uint32_t count, i = lanes_segment_at(l, lane, p->s->view->at);
     const struct segment *s = lanes_segments(l, lane, &count);
     int64_t due = lanes_due(l, lane);
-    if (i != UINT32_MAX && i + 1 == count && s[i].status == TASK_sleeping && due <= p->s->view->at.time && due >= since) {
+    if (i != UINT32_MAX && i + 1 == count && s[i].status == TASK_sleeping && due <= p->s->view->at.time &&
+        due >= since) {
         *w = (struct wake){.task = lanes_task(l, lane), .lane = lane, .time = due, .at = (double)due / 1e9};
         if (p->axis == AXIS_steps) w->at = lanes_coordinate(l, p->axis, (struct moment){count, due});
         return true;
@@ -37,7 +38,8 @@ static bool woken_since(const struct plot *p, uint32_t lane, int64_t since, uint
     if (s[i].time == since && s[i].event < begun) return false;
     uint32_t before = s[i - 1].status;
     if (before != TASK_sleeping && before != TASK_waiting && before != TASK_awaiting) return false;
-    *w = (struct wake){.task = lanes_task(l, lane), .lane = lane, .time = s[i].time, .at = lanes_segment_start(l, p->axis, s[i])};
+    *w = (struct wake){
+        .task = lanes_task(l, lane), .lane = lane, .time = s[i].time, .at = lanes_segment_start(l, p->axis, s[i])};
     w->by = before == TASK_sleeping ? 0 : p->s->state->running;
     return true;
 }
@@ -115,16 +117,22 @@ void timeline_wake(const struct plot *p)
     struct wake w;
     if (s->view->playing || s->view->glide != 0 || !find_wake(p, &w)) return;
     float u = s->u, x = plot_x(p, w.at), y = plot_row(p, w.lane);
-    float width = fmaxf(text_width(FACE_words_semibold, TITLE_SIZE * u, w.title), text_width(FACE_words, TEXT_SIZE * u, w.text)) + 2 * PADDING * u;
+    float width = fmaxf(text_width(FACE_words_semibold, TITLE_SIZE * u, w.title),
+                        text_width(FACE_words, TEXT_SIZE * u, w.text)) +
+                  2 * PADDING * u;
     // To the right over what is to come; where that is too narrow nothing is said.
     float left = fmaxf(p->cursor_x, x) + 60 * u, space = p->x1 - left - width;
     if (x < p->x0 || space < 0) return;
-    left += fminf(space, 65 * u);
+    left += fminf(space, 105 * u);
     float top = fminf(fmaxf(y - HEIGHT / 2 * u - 22 * u, p->top + 2 * u), p->bottom - (HEIGHT + 8) * u);
     box b = {left, top, width, HEIGHT * u};
     float from_y = fminf(fmaxf(y - 12 * u, b.y + 10 * u), b.y + b.h - 10 * u), end = x + (RING + 1.5f) * u;
-    mark_arrow(s->list, (float[]){b.x, from_y, b.x - 0.45f * (b.x - end), from_y, end + 0.3f * (b.x - end), y - (y - from_y) * 0.2f, end, y}, 0.8f * u, s->theme);
-    draw_outline(s->list, (box){x - RING * u, y - RING * u, 2 * RING * u, 2 * RING * u}, RING * u, 1.7f * u, s->theme->colours[COLOUR_cursor]);
+    mark_arrow(s->list,
+               (float[]){b.x, from_y, b.x - 0.45f * (b.x - end), from_y, end + 0.3f * (b.x - end),
+                         y - (y - from_y) * 0.2f, end, y},
+               0.8f * u, s->theme);
+    draw_outline(s->list, (box){x - RING * u, y - RING * u, 2 * RING * u, 2 * RING * u}, RING * u, 1.7f * u,
+                 s->theme->colours[COLOUR_cursor]);
     mark_popover(s->list, b, u, s->theme);
     panel_text(s, b.x + PADDING * u, b.y + 23 * u, FACE_words_semibold, TITLE_SIZE, COLOUR_text, w.title);
     panel_text(s, b.x + PADDING * u, b.y + 41.5f * u, FACE_words, TEXT_SIZE, COLOUR_secondary, w.text);

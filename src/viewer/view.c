@@ -5,15 +5,15 @@
 // The automatic stretch of the time axis gives a typical block of the loop at least this much room, in units.
 #define BLOCK_WIDTH 22.0
 // The time axis is chosen where the loop is held for at least this share of the time: lengths matter then.
-#define HELD_SHARE 0.01
+#define HELD_SHARE          0.01
 #define STEP_UNITS_A_SECOND 60.0
-#define STEP_LARGEST 1.8       // short runs of steps are drawn so much larger at most
-#define STEP_LIVE 1.4          // of a run whose length nobody knows
-#define STEP_ROOM 24.0         // for what stands behind the last step
-#define CURSOR_SHARE 0.45 // of the stretch lies left of the cursor, away from the run's ends
-#define LIVE_ROOM 0.25    // of the stretch is left free right of the last event of a running program
-#define END_ROOM 0.02     // ... or of an ended one, for the marks of what has ended
-#define PLAY_SECONDS 18.0 // the automatic speed plays the automatic stretch in about this time
+#define STEP_LARGEST        1.8  // short runs of steps are drawn so much larger at most
+#define STEP_LIVE           1.4  // of a run whose length nobody knows
+#define STEP_ROOM           24.0 // for what stands behind the last step
+#define CURSOR_SHARE        0.45 // of the stretch lies left of the cursor, away from the run's ends
+#define LIVE_ROOM           0.25 // of the stretch is left free right of the last event of a running program
+#define END_ROOM            0.02 // ... or of an ended one, for the marks of what has ended
+#define PLAY_SECONDS        18.0 // the automatic speed plays the automatic stretch in about this time
 
 static const double speeds[] = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
 #define SPEEDS ((int)(sizeof speeds / sizeof *speeds))
@@ -139,7 +139,8 @@ static double round_length(double seconds)
 static double automatic_length(const struct view *v, const model *m, enum axis axis, double width)
 {
     double end = lanes_end(m->lanes, axis);
-    if (axis == AXIS_steps) return v->replay ? fmin(width, fmax(end + STEP_ROOM, width / STEP_LARGEST)) : width / STEP_LIVE;
+    if (axis == AXIS_steps)
+        return v->replay ? fmin(width, fmax(end + STEP_ROOM, width / STEP_LARGEST)) : width / STEP_LIVE;
     const state *head = lanes_head(m->lanes);
     double blocks = lanes_blocks(m->lanes), busy = (double)lanes_busy(m->lanes) / 1e9;
     if (blocks == 0 && head->loop == LOOP_blocked) blocks = 1, busy = (double)(head->until - head->time) / 1e9;

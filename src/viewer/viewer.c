@@ -14,15 +14,15 @@
 #include "viewer/timeline.h"
 #include "viewer/window.h"
 
-#define FRAME_MS 16
+#define FRAME_MS      16
 #define GLIDE_SECONDS 0.12
-#define PUMP_MS 15          // how often a going program is looked after
-#define WATCH_MS 250        // how often a standing one is: it may be killed
-#define CHANGED_MAX 32
-#define KEY_PAN 0.25        // of the stretch
-#define KEY_ZOOM 1.5
-#define WHEEL_SHARE 0.08    // of the stretch a notch pans
-#define WHEEL_ZOOM 1.25
+#define PUMP_MS       15  // how often a going program is looked after
+#define WATCH_MS      250 // how often a standing one is: it may be killed
+#define CHANGED_MAX   32
+#define KEY_PAN       0.25 // of the stretch
+#define KEY_ZOOM      1.5
+#define WHEEL_SHARE   0.08 // of the stretch a notch pans
+#define WHEEL_ZOOM    1.25
 
 enum drag { DRAG_none, DRAG_axis, DRAG_scrub };
 
@@ -37,9 +37,9 @@ struct viewer {
     int width, height; // pixels
     bool dirty, all;   // something changed; the window lost its contents
     bool quit;
-    double begun;      // seconds: the glide's beginning
-    double glide;      // on the axis, at its beginning
-    double played;     // seconds: the last frame of playing
+    double begun;  // seconds: the glide's beginning
+    double glide;  // on the axis, at its beginning
+    double played; // seconds: the last frame of playing
     enum drag drag;
     struct target dragged;
 };
@@ -91,7 +91,8 @@ static void pump(viewer *v)
 // --- playing --------------------------------------------------------------------------------------------------------
 static void play(viewer *v, bool on)
 {
-    if (on && live_over(&v->live) && v->view.at.position >= model_length(v->model)) view_go_to(&v->view, v->model, 0);
+    if (on && live_over(&v->live) && v->view.at.position >= model_length(v->model))
+        view_go_to(&v->view, v->model, 0);
     live_stop(&v->live);
     view_play(&v->view, v->model, on);
     v->played = seconds_now();
@@ -190,7 +191,10 @@ static void act(viewer *v, enum action action)
     v->dirty = true;
 }
 
-static const struct { enum action action; uint32_t key, other; } bindings[] = {
+static const struct {
+    enum action action;
+    uint32_t key, other;
+} bindings[] = {
 #define ACTION(action, key, other, label, help) {ACTION_##action, key, other},
 #include "viewer/keys.def"
 #undef ACTION
@@ -212,7 +216,8 @@ static void show(viewer *v)
 {
     box changed[CHANGED_MAX];
     if (scene_draw(v->list, &v->targets, v->model, &v->view, v->width, v->height)) return; // the last frame stays
-    int count = raster_draw(v->raster, v->list, v->view.theme->colours[COLOUR_page], changed, CHANGED_MAX), width, height, stride;
+    int count = raster_draw(v->raster, v->list, v->view.theme->colours[COLOUR_page], changed, CHANGED_MAX), width,
+        height, stride;
     const uint32_t *pixels = raster_pixels(v->raster, &width, &height, &stride);
     if (v->all) changed[0] = (box){0, 0, (float)width, (float)height}, count = 1;
     if (count > 0) window_present(v->window, pixels, width, height, stride, changed, count);
@@ -260,7 +265,8 @@ static void on_motion(viewer *v, const struct window_event *e)
         drag_to(v, e->x);
         return;
     }
-    bool hand = targets_find(&v->targets, e->x, e->y, TARGET_action) || targets_find(&v->targets, e->x, e->y, TARGET_task) ||
+    bool hand = targets_find(&v->targets, e->x, e->y, TARGET_action) ||
+                targets_find(&v->targets, e->x, e->y, TARGET_task) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_scrub);
     window_cursor(v->window, hand ? CURSOR_hand : CURSOR_arrow);
 }
@@ -282,7 +288,8 @@ static void on_resize(viewer *v, int width, int height)
     v->width = width > 0 ? width : 1;
     v->height = height > 0 ? height : 1;
     v->dirty = v->all = true;
-    if (raster_resize(v->raster, v->width, v->height)) v->quit = true; // no memory for a picture: nothing can be shown
+    if (raster_resize(v->raster, v->width, v->height))
+        v->quit = true; // no memory for a picture: nothing can be shown
 }
 
 static void on_event(viewer *v, const struct window_event *e)

@@ -114,7 +114,8 @@ int main(void)
     trace *t = chess_trace(24, 30);
     double begun = now_ms();
     if (model_new(&b.model, t) || draw_list_new(&b.list)) return 1;
-    printf("milliseconds; chess of 24 boards, %u events, taken in within %.1f\n", trace_length(t), now_ms() - begun);
+    printf("milliseconds; chess of 24 boards, %u events, taken in within %.1f\n", trace_length(t),
+           now_ms() - begun);
     view_init(&b.view);
     b.view.replay = true;
     bench_size(&b, 1024, 700);

@@ -6,7 +6,7 @@
 #include "support/cmocka_all.h"
 #include "support/trace_maker.h"
 
-#define SECOND INT64_C(1000000000)
+#define SECOND     INT64_C(1000000000)
 #define BOARDS_MAX 64
 
 static const char source[] =
@@ -58,7 +58,8 @@ struct game {
     uint32_t head, count;
 };
 
-static void enqueue(struct game *g, uint32_t what, uint32_t board, uint32_t object, const char *callback, uint32_t cause)
+static void enqueue(struct game *g, uint32_t what, uint32_t board, uint32_t object, const char *callback,
+                    uint32_t cause)
 {
     uint32_t text = callback ? make_text(&g->m, callback) : 0;
     g->ready[(g->head + g->count++) % (2 * BOARDS_MAX)] =
@@ -113,7 +114,8 @@ static void step_exhibition(struct game *g)
         create_boards(g);
         await_boards(g);
     } else {
-        make_event(m, EVENT_coro_return, make_place(m, "exhibition", 22), g->main_coro, OUTCOME_result, make_text(m, "None"));
+        make_event(m, EVENT_coro_return, make_place(m, "exhibition", 22), g->main_coro, OUTCOME_result,
+                   make_text(m, "None"));
         make_event(m, EVENT_task_done, 0, g->main, OUTCOME_result, make_text(m, "None"));
     }
 }

@@ -41,12 +41,15 @@ static uint32_t append(struct trace_maker *m, event e)
     return trace_length(m->trace) - 1;
 }
 
-uint32_t make_event(struct trace_maker *m, enum event_kind kind, uint32_t place, uint32_t subject, uint32_t a, uint32_t b)
+uint32_t make_event(struct trace_maker *m, enum event_kind kind, uint32_t place, uint32_t subject, uint32_t a,
+                    uint32_t b)
 {
-    return append(m, (event){.time = m->now, .kind = kind, .where = place & 0xFFFFFF, .subject = subject, .a = a, .b = b});
+    return append(
+        m, (event){.time = m->now, .kind = kind, .where = place & 0xFFFFFF, .subject = subject, .a = a, .b = b});
 }
 
 uint32_t make_event_ns(struct trace_maker *m, enum event_kind kind, uint32_t place, uint32_t subject, int64_t ns)
 {
-    return append(m, (event){.time = m->now, .kind = kind, .where = place & 0xFFFFFF, .subject = subject, .ns = ns});
+    return append(m,
+                  (event){.time = m->now, .kind = kind, .where = place & 0xFFFFFF, .subject = subject, .ns = ns});
 }

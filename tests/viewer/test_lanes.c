@@ -68,7 +68,8 @@ static void growing_event_by_event_gives_the_same(void **context)
         const char *text = trace_string(f->trace, i);
         assert_int_equal(trace_define_string(t, i, text, strlen(text)), 0);
     }
-    for (uint32_t i = 1; i <= trace_places(f->trace); i++) assert_int_equal(trace_define_place(t, i, trace_place(f->trace, i)), 0);
+    for (uint32_t i = 1; i <= trace_places(f->trace); i++)
+        assert_int_equal(trace_define_place(t, i, trace_place(f->trace, i)), 0);
     assert_int_equal(lanes_new(&l, t), 0);
     for (uint32_t i = 0; i < trace_length(f->trace); i++) {
         assert_int_equal(trace_append(t, trace_event(f->trace, i)), 0);
@@ -112,7 +113,8 @@ static void axes_lead_there_and_back(void **context)
             last[axis] = at;
             struct moment back = lanes_moment(f->lanes, axis, at + 1e-9);
             assert_true(fabs((double)(back.time - m.time)) <= 2);
-            bool wide = axis == AXIS_time || lanes_slices(f->lanes, &count)[lanes_slice_at(f->lanes, position)].kind != SLICE_pass;
+            bool wide = axis == AXIS_time ||
+                        lanes_slices(f->lanes, &count)[lanes_slice_at(f->lanes, position)].kind != SLICE_pass;
             assert_true(fabs(lanes_coordinate(f->lanes, axis, back) - at) < (wide ? 1e-6 : 18));
         }
     }
@@ -154,7 +156,8 @@ static int build(void *context)
     int rc = lanes_new(&l, context);
     if (rc) return rc;
     rc = lanes_update(l);
-    if (rc == -ENOMEM && lanes_update(l) == 0) assert_int_equal(lanes_length(l), trace_length(context)); // it goes on
+    if (rc == -ENOMEM && lanes_update(l) == 0)
+        assert_int_equal(lanes_length(l), trace_length(context)); // it goes on
     lanes_free(l);
     return rc;
 }

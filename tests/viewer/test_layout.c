@@ -13,10 +13,12 @@ static void check(struct layout l)
 {
     for (int p = 0; p < PANELS; p++) {
         box b = l.boxes[p];
-        assert_true(b.x >= 0 && b.y >= 0 && b.x + b.w <= (float)l.width + 0.5f && b.y + b.h <= (float)l.height + 0.5f);
+        assert_true(b.x >= 0 && b.y >= 0 && b.x + b.w <= (float)l.width + 0.5f &&
+                    b.y + b.h <= (float)l.height + 0.5f);
         for (int q = 0; q < p; q++) assert_false(overlap(b, l.boxes[q]));
     }
-    assert_true(shown(&l, PANEL_top) && shown(&l, PANEL_timeline) && shown(&l, PANEL_narration) && shown(&l, PANEL_transport));
+    assert_true(shown(&l, PANEL_top) && shown(&l, PANEL_timeline) && shown(&l, PANEL_narration) &&
+                shown(&l, PANEL_transport));
     assert_true(l.boxes[PANEL_timeline].h >= 100 * l.unit);
     assert_true(!shown(&l, PANEL_output) || shown(&l, PANEL_source));
 }

@@ -78,14 +78,19 @@ static trace *many_tasks(uint32_t count, const char *format)
     for (uint32_t i = 0; i < count; i++) {
         char name[300];
         snprintf(name, sizeof name, format, i);
-        uint32_t task = make_object(&m), created = make_event(&m, EVENT_task_create, 0, task, 0, make_text(&m, name));
+        uint32_t task = make_object(&m),
+                 created = make_event(&m, EVENT_task_create, 0, task, 0, make_text(&m, name));
         uint32_t put = make_event(&m, EVENT_enqueue, 0, task, 0, created);
         if (i == 0) first = task, enqueued = put;
     }
     make_event(&m, EVENT_iteration, 0, 1, count, 0);
     make_event(&m, EVENT_resume, 0, first, enqueued, 0);
-    make_event(&m, EVENT_print, 0, make_text(&m, "one line\nand another\nand a third that is so long that no window of any size will ever have "
-                                                 "room for it, because it goes on and on and on, and then on and on and on again\n"), 0, 0);
+    make_event(
+        &m, EVENT_print, 0,
+        make_text(&m,
+                  "one line\nand another\nand a third that is so long that no window of any size will ever have "
+                  "room for it, because it goes on and on and on, and then on and on and on again\n"),
+        0, 0);
     return m.trace;
 }
 
@@ -142,11 +147,18 @@ static void goldens(void **context)
 // The ink of a run of text, by the measures of the faces: capitals above the baseline, hardly anything below.
 static box ink_of(const draw_command *c)
 {
-    return (box){c->points[0], c->points[1] - 0.7f * c->size, text_width(c->face, c->size, c->text), 0.72f * c->size};
+    return (box){c->points[0], c->points[1] - 0.7f * c->size, text_width(c->face, c->size, c->text),
+                 0.72f * c->size};
 }
 
-static bool inside(box a, box b) { return a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w + 1 && a.y + a.h <= b.y + b.h + 1; }
-static bool overlap(box a, box b) { return a.x + 1 < b.x + b.w && b.x + 1 < a.x + a.w && a.y + 1 < b.y + b.h && b.y + 1 < a.y + a.h; }
+static bool inside(box a, box b)
+{
+    return a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w + 1 && a.y + a.h <= b.y + b.h + 1;
+}
+static bool overlap(box a, box b)
+{
+    return a.x + 1 < b.x + b.w && b.x + 1 < a.x + a.w && a.y + 1 < b.y + b.h && b.y + 1 < a.y + a.h;
+}
 static bool clipped(const draw_command *c) { return c->clip.w > 0; }
 
 static void assert_text_fits(struct frame *f, int width, int height)
@@ -162,12 +174,14 @@ static void assert_text_fits(struct frame *f, int width, int height)
         if (c->kind != DRAW_text || clipped(c)) continue;
         bool held = false;
         for (int p = 0; p < PANELS; p++) held = held || inside(ink_of(c), l.boxes[p]);
-        if (!held) fail_msg("%dx%d at %g: \"%s\" is outside of its card", width, height, (double)f->view.scale, c->text);
+        if (!held)
+            fail_msg("%dx%d at %g: \"%s\" is outside of its card", width, height, (double)f->view.scale, c->text);
         for (size_t k = 0; k < i; k++) {
             const draw_command *other = draw_list_at(f->list, k);
             if (other->kind != DRAW_text || clipped(other) || (k < popover) != (i < popover)) continue;
             if (overlap(ink_of(c), ink_of(other)))
-                fail_msg("%dx%d at %g: \"%s\" lies over \"%s\"", width, height, (double)f->view.scale, c->text, other->text);
+                fail_msg("%dx%d at %g: \"%s\" lies over \"%s\"", width, height, (double)f->view.scale, c->text,
+                         other->text);
         }
     }
 }
@@ -202,8 +216,12 @@ static void text_fits_in_odd_traces(void **context)
 {
     (void)context;
     trace *traces[] = {
-        empty_trace(), many_tasks(1, "lone"), many_tasks(200, "worker %u"), crashed_trace(),
-        many_tasks(7, "a task with a name so long that nobody would ever have given it to a task, were it not for this test %u"),
+        empty_trace(),
+        many_tasks(1, "lone"),
+        many_tasks(200, "worker %u"),
+        crashed_trace(),
+        many_tasks(7, "a task with a name so long that nobody would ever have given it to a task, were it not for "
+                      "this test %u"),
     };
     for (size_t i = 0; i < sizeof traces / sizeof *traces; i++) {
         struct frame f = open_frame(traces[i]);
@@ -249,14 +267,16 @@ static void every_panel_selects_its_tasks(void **context)
         uint32_t found = 0;
         box b = l.boxes[panels[p]];
         for (uint32_t i = 0; i < f.targets.count; i++)
-            found += f.targets.items[i].kind == TARGET_task && inside(f.targets.items[i].box, (box){b.x - 1, b.y - 1, b.w + 2, b.h + 2});
+            found += f.targets.items[i].kind == TARGET_task &&
+                     inside(f.targets.items[i].box, (box){b.x - 1, b.y - 1, b.w + 2, b.h + 2});
         assert_true(found >= 2);
     }
     for (enum action a = ACTION_none + 1; a < ACTIONS; a++) {
-        bool button = a == ACTION_first || a == ACTION_back || a == ACTION_play || a == ACTION_forward || a == ACTION_last ||
-                      a == ACTION_grain || a == ACTION_faster;
+        bool button = a == ACTION_first || a == ACTION_back || a == ACTION_play || a == ACTION_forward ||
+                      a == ACTION_last || a == ACTION_grain || a == ACTION_faster;
         uint32_t found = 0;
-        for (uint32_t i = 0; i < f.targets.count; i++) found += f.targets.items[i].kind == TARGET_action && f.targets.items[i].id == a;
+        for (uint32_t i = 0; i < f.targets.count; i++)
+            found += f.targets.items[i].kind == TARGET_action && f.targets.items[i].id == a;
         assert_int_equal(found, button);
     }
     close_frame(&f);

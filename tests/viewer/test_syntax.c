@@ -8,14 +8,15 @@
 // The spans of a line as text: each with a letter for its syntax.
 static void spell(const char *line, bool python, bool *in_comment, char *out, size_t size)
 {
-    static const char letters[] = {[SYNTAX_plain] = 'p', [SYNTAX_name] = 'n', [SYNTAX_keyword] = 'k', [SYNTAX_string] = 's',
-                                   [SYNTAX_number] = '0', [SYNTAX_comment] = 'c'};
+    static const char letters[] = {[SYNTAX_plain] = 'p',  [SYNTAX_name] = 'n',   [SYNTAX_keyword] = 'k',
+                                   [SYNTAX_string] = 's', [SYNTAX_number] = '0', [SYNTAX_comment] = 'c'};
     struct syntax_span spans[32];
     size_t count = syntax_spans(line, strlen(line), python, in_comment, spans, 32), at = 0, n = 0;
     for (size_t i = 0; i < count; i++) {
         assert_int_equal(spans[i].from, at); // they cover the line
         at += spans[i].length;
-        n += (size_t)snprintf(out + n, size - n, "%c[%.*s]", letters[spans[i].syntax], (int)spans[i].length, line + spans[i].from);
+        n += (size_t)snprintf(out + n, size - n, "%c[%.*s]", letters[spans[i].syntax], (int)spans[i].length,
+                              line + spans[i].from);
     }
     assert_int_equal(at, strlen(line));
 }
@@ -32,7 +33,8 @@ static void c_lines(void **context)
 {
     (void)context;
     assert_spelled("async_def(count, int, n)", false, "k[async_def]p[(]n[count]p[, ]k[int]p[, n)]");
-    assert_spelled("    await(asyncio_sleep(1.5)); // on", false, "p[    ]k[await]p[(]n[asyncio_sleep]p[(]0[1.5]p[)); ]c[// on]");
+    assert_spelled("    await(asyncio_sleep(1.5)); // on", false,
+                   "p[    ]k[await]p[(]n[asyncio_sleep]p[(]0[1.5]p[)); ]c[// on]");
     assert_spelled("print(\"a\\\"b %d\", n);", false, "n[print]p[(]s[\"a\\\"b %d\"]p[, n);]");
     assert_spelled("#include <x.h>", false, "k[#include]p[ <x.h>]");
     assert_spelled("x = 'a'", false, "p[x = ]s['a']");

@@ -36,7 +36,10 @@ static enum event_kind next_kind(const struct fixture *f)
     return position < model_length(f->model) ? (enum event_kind)trace_event(f->trace, position)->kind : EVENT_none;
 }
 
-static enum event_kind last_kind(const struct fixture *f) { return (enum event_kind)trace_event(f->trace, f->view.at.position - 1)->kind; }
+static enum event_kind last_kind(const struct fixture *f)
+{
+    return (enum event_kind)trace_event(f->trace, f->view.at.position - 1)->kind;
+}
 
 static bool forward(struct fixture *f)
 {

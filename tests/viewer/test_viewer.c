@@ -59,9 +59,13 @@ static const struct view *view(const struct fixture *f) { return viewer_view(f->
 // --- the user -------------------------------------------------------------------------------------------------------
 static SDL_Keycode keycode(uint32_t key)
 {
-    static const struct { uint32_t key; SDL_Keycode code; } codes[] = {
-        {KEY_left, SDLK_LEFT}, {KEY_right, SDLK_RIGHT}, {KEY_up, SDLK_UP}, {KEY_down, SDLK_DOWN}, {KEY_home, SDLK_HOME},
-        {KEY_end, SDLK_END}, {KEY_page_up, SDLK_PAGEUP}, {KEY_page_down, SDLK_PAGEDOWN}, {KEY_f1, SDLK_F1}, {KEY_f11, SDLK_F11},
+    static const struct {
+        uint32_t key;
+        SDL_Keycode code;
+    } codes[] = {
+        {KEY_left, SDLK_LEFT}, {KEY_right, SDLK_RIGHT}, {KEY_up, SDLK_UP},          {KEY_down, SDLK_DOWN},
+        {KEY_home, SDLK_HOME}, {KEY_end, SDLK_END},     {KEY_page_up, SDLK_PAGEUP}, {KEY_page_down, SDLK_PAGEDOWN},
+        {KEY_f1, SDLK_F1},     {KEY_f11, SDLK_F11},
     };
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (codes[i].key == key) return codes[i].code;
@@ -70,7 +74,8 @@ static SDL_Keycode keycode(uint32_t key)
 
 static void push_key(uint32_t key, SDL_Keymod modifiers)
 {
-    SDL_Event e = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED, .keysym = {.sym = keycode(key), .mod = modifiers}}};
+    SDL_Event e = {
+        .key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED, .keysym = {.sym = keycode(key), .mod = modifiers}}};
     assert_int_equal(SDL_PushEvent(&e), 1);
     if (key < ' ' || key >= KEY_left || (modifiers & KMOD_CTRL)) return;
     SDL_Event typed = {.text = {.type = SDL_TEXTINPUT, .text = {(char)key}}};
@@ -141,9 +146,15 @@ static void go_to_middle(struct fixture *f)
 }
 
 // --- keys -----------------------------------------------------------------------------------------------------------
-static uint64_t frame_hash(const struct fixture *f) { return draw_list_hash(viewer_frame(f->viewer), (box){0, 0, 1600, 900}); }
+static uint64_t frame_hash(const struct fixture *f)
+{
+    return draw_list_hash(viewer_frame(f->viewer), (box){0, 0, 1600, 900});
+}
 
-static const struct { const char *name; uint32_t keys[2]; } bindings[] = {
+static const struct {
+    const char *name;
+    uint32_t keys[2];
+} bindings[] = {
 #define ACTION(action, key, other, label, help) {#action, {key, other}},
 #include "viewer/keys.def"
 #undef ACTION
@@ -161,7 +172,8 @@ static void every_key_does_something(void **context)
             bool stays = press(&f, bindings[i].keys[k]);
             bool seen = frame_hash(&f) != before;
             if (strcmp(bindings[i].name, "quit") == 0) seen = !stays;
-            if (strcmp(bindings[i].name, "fullscreen") == 0) seen = stays; // the dummy driver's window stays as it is
+            if (strcmp(bindings[i].name, "fullscreen") == 0)
+                seen = stays; // the dummy driver's window stays as it is
             if (!seen) fail_msg("the key %d of %s does nothing", k, bindings[i].name);
             close_viewer(&f);
         }
@@ -252,7 +264,8 @@ static void control_and_wheel_zoom_and_the_wheel_pans(void **context)
 static void every_button_does_what_its_key_does(void **context)
 {
     (void)context;
-    static const enum action actions[] = {ACTION_first, ACTION_back, ACTION_forward, ACTION_last, ACTION_grain, ACTION_faster, ACTION_play};
+    static const enum action actions[] = {ACTION_first, ACTION_back,   ACTION_forward, ACTION_last,
+                                          ACTION_grain, ACTION_faster, ACTION_play};
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
         struct fixture by_key = open_replay();
         go_to_middle(&by_key);
@@ -269,7 +282,8 @@ static void every_button_does_what_its_key_does(void **context)
         assert_int_equal(clicked->grain, keyed.grain);
         assert_int_equal(clicked->speed, keyed.speed);
         if (!keyed.playing) assert_int_equal(clicked->at.position, keyed.at.position);
-        bool changed = keyed.at.position != before.at.position || keyed.at.time != before.at.time || keyed.grain != before.grain || keyed.speed != before.speed || keyed.playing;
+        bool changed = keyed.at.position != before.at.position || keyed.at.time != before.at.time ||
+                       keyed.grain != before.grain || keyed.speed != before.speed || keyed.playing;
         assert_true(changed);
         close_viewer(&by_click);
     }
@@ -298,7 +312,8 @@ static void the_axis_and_the_map_take_the_cursor_along(void **context)
     int64_t end = trace_event(f.trace, trace_length(f.trace) - 1)->time;
     for (size_t i = 0; i < 2; i++) {
         struct target t = target_of(&f, kinds[i], 0);
-        float y = kinds[i] == TARGET_axis ? t.box.y + 8 : t.box.y + t.box.h / 2; // on the axis itself no lane is selected
+        float y =
+            kinds[i] == TARGET_axis ? t.box.y + 8 : t.box.y + t.box.h / 2; // on the axis itself no lane is selected
         push_mouse(SDL_MOUSEBUTTONDOWN, t.box.x + t.box.w / 2, y);
         settle(&f);
         double middle = t.from + (t.to - t.from) / 2;
