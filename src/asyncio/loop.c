@@ -5,6 +5,7 @@
 
 #include "asyncio/clock.h"
 #include "asyncio/coroutine.h"
+#include "asyncio/deadlock.h"
 #include "asyncio/exceptions.h"
 #include "asyncio/future.h"
 #include "asyncio/memory.h"
@@ -169,7 +170,7 @@ static _Noreturn void deadlock(asyncio_loop *loop)
 {
     char names[300];
     loop->deadlocked = true;
-    task_list_waiting(loop, names, sizeof names);
+    deadlock_describe(loop, names, sizeof names);
     raise(Deadlock, "nothing is ready and nothing is scheduled: %s", names);
 }
 

@@ -248,19 +248,6 @@ bool task_cancel(place *where, asyncio_Task *t, const char *message)
     return true;
 }
 
-void task_list_waiting(asyncio_loop *loop, char *buffer, size_t size)
-{
-    size_t length = 0;
-    buffer[0] = 0;
-    for (asyncio_Task *t = *loop_tasks(loop); t && length < size; t = t->next) {
-        const asyncio_Future *f = t->waiter;
-        const char *what = object_type_name(!f ? OBJECT_none : object_type(f->owner ? f->owner : f));
-        const char *name = f && object_type(f) == OBJECT_task ? ((const asyncio_Task *)f)->name : "";
-        length += (size_t)snprintf(buffer + length, size - length, "%s%s waits for %s %s%s%s", length ? ", " : "", t->name,
-                                   strchr("aeiou", *what) ? "an" : "a", what, *name ? " " : "", name);
-    }
-}
-
 // --- what programs call -----------------------------------------------------------------------------------------------------
 asyncio_Task *task_create_of_program(place *where, coroutine *c, struct task_options options)
 {

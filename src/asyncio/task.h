@@ -50,7 +50,4 @@ asyncio_Task *task_new(place *where, coroutine *c, const char *name);
 // As ensure_future(x, loop=loop), of the current loop: ValueError for a future of another one.
 asyncio_Future *task_ensure_future_of_loop(place *where, awaitable x);
 
-// Who waits for what, as "main waits for a future, Task-3 for a semaphore": written to buffer.
-void task_list_waiting(asyncio_loop *loop, char *buffer, size_t size);
-
 #endif
