@@ -23,6 +23,7 @@ TYPE(IndexError, LookupError);
 TYPE(KeyError, LookupError);
 TYPE(MemoryError, Exception);
 TYPE(OSError, Exception);
+TYPE(ConnectionError, OSError);
 TYPE(TimeoutError, OSError);
 TYPE(RuntimeError, Exception);
 TYPE(RecursionError, RuntimeError);

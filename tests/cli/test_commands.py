@@ -124,7 +124,7 @@ class List(CommandTest):
         self.assert_done(loopscope("list", FAKE))
 
     def test_unknown_scenario(self):
-        self.assert_line(loopscope("list", "ches"), 2, "'ches'", "chess, gather")
+        self.assert_line(loopscope("list", "ches"), 2, "'ches'", "as_completed, chess, ")
 
     def test_works_wherever_it_is(self):
         """Program and scenarios are found beside each other, also after a move and in another directory."""

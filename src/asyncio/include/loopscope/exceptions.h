@@ -32,7 +32,7 @@ typedef struct exception_type {
 #define define_exception(name_, base_) static const exception_type name_[1] = {{#name_, base_, NULL}}
 
 // CPython's tree, Objects/exceptions.c; the ones of asyncio as Lib/asyncio/exceptions.py.
-extern const exception_type BaseException[1], BaseExceptionGroup[1], ExceptionGroup[1], Exception[1], ArithmeticError[1], AssertionError[1], AttributeError[1], IndexError[1],
+extern const exception_type BaseException[1], BaseExceptionGroup[1], ExceptionGroup[1], Exception[1], ArithmeticError[1], AssertionError[1], AttributeError[1], ConnectionError[1], IndexError[1],
     KeyError[1], LookupError[1], MemoryError[1], OSError[1], RecursionError[1], RuntimeError[1], StopAsyncIteration[1], TimeoutError[1],
     TypeError[1], ValueError[1], ZeroDivisionError[1], KeyboardInterrupt[1], SystemExit[1], asyncio_CancelledError[1],
     asyncio_InvalidStateError[1], Deadlock[1];

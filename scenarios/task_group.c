@@ -1,0 +1,56 @@
+// TaskGroup: when one download fails, gather leaves the others running and a TaskGroup takes them down.
+//
+// gather hands over the first exception at once, and the other tasks go on as orphans whose results nobody reads. A TaskGroup cancels
+// them, waits until each has cleaned up, and raises an ExceptionGroup: after its block, nothing of it runs any more.
+#include <loopscope/asyncio.h>
+
+async_def(download, const char *, name, double, seconds, bool, broken)
+{
+    try {
+        await(asyncio_sleep(seconds));
+        if (broken) raise(ConnectionError, "%s: connection lost", name);
+        print("%s: done", name);
+    } except (asyncio_CancelledError, e) {
+        print("%s: cancelled", name);
+        raise_again(e);
+    }
+    return none;
+}
+
+async_def(with_gather)
+{
+    try {
+        await(asyncio_gather(download("map", 1, false), download("song", 2, true), download("film", 4, false)));
+    } except (ConnectionError, e) {
+        print("gather raised: %s", exception_text(e));
+    }
+    print("gather is over, the film still runs");
+    await(asyncio_sleep(3));
+    return none;
+}
+
+async_def(with_task_group)
+{
+    asyncio_TaskGroup *group = asyncio_TaskGroup();
+    try {
+        async_with (group) {
+            asyncio_TaskGroup_create_task(group, download("map", 1, false), .name = "map");
+            asyncio_TaskGroup_create_task(group, download("song", 2, true), .name = "song");
+            asyncio_TaskGroup_create_task(group, download("film", 4, false), .name = "film");
+        }
+    } except_group (ConnectionError, e) {
+        print("the group raised: %s", str(at(e->exceptions, 0)));
+    }
+    print("the group is over, nothing runs");
+    return none;
+}
+
+async_def(program)
+{
+    await(with_gather());
+    print("---");
+    await(with_task_group());
+    return none;
+}
+
+int main(void) { return asyncio_run(program()); }

@@ -1,0 +1,42 @@
+"""TaskGroup: when one download fails, gather leaves the others running and a TaskGroup takes them down."""
+import asyncio
+
+
+async def download(name, seconds, broken):
+    try:
+        await asyncio.sleep(seconds)
+        if broken:
+            raise ConnectionError(f"{name}: connection lost")
+        print(f"{name}: done")
+    except asyncio.CancelledError:
+        print(f"{name}: cancelled")
+        raise
+
+
+async def with_gather():
+    try:
+        await asyncio.gather(download("map", 1, False), download("song", 2, True), download("film", 4, False))
+    except ConnectionError as e:
+        print("gather raised:", e)
+    print("gather is over, the film still runs")
+    await asyncio.sleep(3)
+
+
+async def with_task_group():
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(download("map", 1, False), name="map")
+            group.create_task(download("song", 2, True), name="song")
+            group.create_task(download("film", 4, False), name="film")
+    except* ConnectionError as e:
+        print("the group raised:", e.exceptions[0])
+    print("the group is over, nothing runs")
+
+
+async def program():
+    await with_gather()
+    print("---")
+    await with_task_group()
+
+
+asyncio.run(program())
