@@ -4,139 +4,17 @@
 #include <string.h>
 
 #include "narrate/narrate.h"
-#include "viewer/panel.h"
+#include "viewer/gauge.h"
 
-#define GAUGE_X      50.0f // of its centre, from the card's edge
-#define GAUGE_RADIUS 27.3f // of the ring's middle
-#define GAUGE_WIDTH  5.0f
-#define QUEUE_X      219.0f
-#define CHIP_Y       41.7f
-#define CHIP_HEIGHT  46.7f
-#define CHIP_LEAST   46.0f
-#define CHIP_WIDTH   56.0f // of one with a short label
-#define CHIP_GAP     8.3f
-#define BAR_ROOM     26.0f
-#define CHIPS_MAX    64
+#define QUEUE_X     219.0f
+#define CHIP_Y      41.7f
+#define CHIP_HEIGHT 46.7f
+#define CHIP_LEAST  46.0f
+#define CHIP_WIDTH  56.0f // of one with a short label
+#define CHIP_GAP    8.3f
+#define BAR_ROOM    26.0f
+#define CHIPS_MAX   64
 
-// --- what runs ------------------------------------------------------------------------------------------------------
-// What the gauge shows: a share of something, a label in its ring, up to three lines beside it.
-struct gauge {
-    enum task_status status;
-    double share;
-    char label[16];
-    const char *title;
-    enum theme_colour title_colour;
-    char first[80], second[80];
-};
-
-static void gauge_time(struct gauge *g, int64_t passed, int64_t all)
-{
-    int digits = all >= 1000000000 ? 1 : all >= 100000000 ? 2 : 4;
-    snprintf(g->first, sizeof g->first, "%.*f of %.*f s", digits, (double)passed / 1e9, digits, (double)all / 1e9);
-    g->share = all > 0 ? fmin(fmax((double)passed / (double)all, 0), 1) : 0;
-}
-
-// Which event of its slice the last one is.
-static void gauge_events(struct scene *s, struct gauge *g)
-{
-    uint32_t count, slice = lanes_slice_at(s->model->lanes, s->state->position);
-    const struct slice *slices = lanes_slices(s->model->lanes, &count);
-    uint32_t nth = s->state->position - slices[slice].event;
-    bool open = slice + 1 >= count && s->view->live;
-    uint32_t events = (slice + 1 < count ? slices[slice + 1].event : model_length(s->model)) - slices[slice].event;
-    if (open) snprintf(g->first, sizeof g->first, "event %u", nth);
-    else snprintf(g->first, sizeof g->first, "event %u of %u", nth, events);
-    g->share = open ? 0 : (double)nth / events;
-}
-
-static void gauge_task(struct scene *s, struct gauge *g)
-{
-    uint32_t task = s->state->running, lane = lanes_of_task(s->model->lanes, task);
-    g->status = TASK_running;
-    g->title = "Running";
-    g->title_colour = COLOUR_running_text;
-    model_label(s->model, s->state, task, g->label, sizeof g->label);
-    if (s->state->loop == LOOP_blocked) {
-        int64_t all = trace_event(s->model->trace, s->state->position - 1)->ns;
-        gauge_time(g, s->view->at.time - (s->state->until - all), all);
-    } else {
-        gauge_events(s, g);
-    }
-    uint32_t nth = s->state->objects[task].runs,
-             steps = lane == UINT32_MAX ? nth : lanes_steps(s->model->lanes, lane);
-    if (s->view->live) snprintf(g->second, sizeof g->second, "step %u", nth);
-    else snprintf(g->second, sizeof g->second, "step %u of %u", nth, steps);
-}
-
-static void gauge_loop(struct scene *s, struct gauge *g)
-{
-    const state *st = s->state;
-    char text[32];
-    g->title = "Event loop";
-    g->title_colour = COLOUR_text;
-    if (st->iteration) snprintf(g->second, sizeof g->second, "iteration %u", st->iteration);
-    switch (st->loop) {
-    case LOOP_none: snprintf(g->first, sizeof g->first, "not started"); break;
-    case LOOP_working:
-    case LOOP_blocked:
-        if (st->callback) {
-            const event *e = trace_event(s->model->trace, st->callback - 1);
-            g->title = "Callback";
-            gauge_events(s, g);
-            snprintf(g->second, sizeof g->second, "%s", trace_string(s->model->trace, e->a));
-        } else {
-            snprintf(g->first, sizeof g->first, "no task runs");
-        }
-        break;
-    case LOOP_sleeping:
-        g->title = "Loop sleeps";
-        g->status = TASK_sleeping;
-        g->title_colour = COLOUR_sleeping;
-        if (st->until == INT64_MAX) {
-            snprintf(g->first, sizeof g->first, "for ever");
-            break;
-        }
-        int64_t begun = trace_event(s->model->trace, st->position - 1)->time;
-        gauge_time(g, s->view->at.time - begun, st->until - begun);
-        narrate_seconds(st->until, text, sizeof text);
-        snprintf(g->second, sizeof g->second, "until %s", text);
-        break;
-    case LOOP_closed: snprintf(g->first, sizeof g->first, "closed"); break;
-    case LOOP_ended:
-        g->title = "Ended";
-        snprintf(g->first, sizeof g->first, "exit status %u", st->status);
-        g->status = st->status ? TASK_failed : TASK_done;
-        break;
-    case LOOP_crashed:
-        g->title = "Crashed";
-        g->title_colour = COLOUR_failed;
-        snprintf(g->first, sizeof g->first, "signal %u", st->status);
-        g->status = TASK_failed;
-        break;
-    }
-}
-
-static void draw_gauge(struct scene *s, box b)
-{
-    struct gauge g = {.label = "", .first = "", .second = ""};
-    if (s->state->running && s->state->loop != LOOP_crashed) gauge_task(s, &g);
-    else gauge_loop(s, &g);
-    float u = s->u, x = b.x + GAUGE_X * u, y = b.y + b.h / 2, radius = GAUGE_RADIUS * u, words = b.x + 95.8f * u;
-    colour c = g.status == TASK_none ? s->theme->colours[COLOUR_awaiting] : mark_colour(g.status, s->theme);
-    draw_arc(s->list, x, y, radius, GAUGE_WIDTH * u, 0, 1, colour_alpha(c, 0.25f));
-    if (g.share > 0) draw_arc(s->list, x, y, radius, GAUGE_WIDTH * u, 0, (float)g.share, c);
-    float size = strlen(g.label) > 2 ? 17 : 21;
-    if (g.label[0]) panel_text_centred(s, x, panel_middle(s, y, size), FACE_display, size, COLOUR_text, g.label);
-    else mark_status(s->list, g.status, x, y, 18 * u, s->theme);
-
-    float room = b.x + (QUEUE_X - 30) * u - words;
-    panel_text_within(s, words, y - 15 * u, FACE_words_semibold, PANEL_TITLE_SIZE, g.title_colour, room, g.title);
-    panel_text_within(s, words, y + 4.8f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, room, g.first);
-    panel_text_within(s, words, y + 22.8f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, room, g.second);
-    if (s->state->running) panel_task_target(s, (box){b.x, b.y, (QUEUE_X - 21) * u, b.h}, s->state->running);
-}
-
-// --- what stands in line --------------------------------------------------------------------------------------------
 struct chip {
     uint32_t task; // 0: a callback that serves none
     bool callback;
@@ -180,6 +58,15 @@ static void why_of_wait(struct chip *c, int64_t waited)
     snprintf(c->why, sizeof c->why, "%s", c->why_short);
 }
 
+// Since when it could have run: a sleeper since its sleep was over, which the loop may have learned of much later.
+static int64_t ready_since(struct scene *s, const event *enqueue)
+{
+    const event *cause = trace_event(s->model->trace, enqueue->b);
+    if (cause->kind != EVENT_future_done || cause->subject >= s->state->object_count) return enqueue->time;
+    const struct object *o = &s->state->objects[cause->subject];
+    return o->type == OBJECT_sleep && o->when > 0 && o->when < enqueue->time ? o->when : enqueue->time;
+}
+
 static void name_chip(struct scene *s, struct chip *c)
 {
     model_name(s->model, s->state, c->task, c->name, sizeof c->name);
@@ -199,7 +86,7 @@ static void add_entry(struct scene *s, struct line *line, struct ready_entry ent
     if (!next) line->this_iteration++;
     if (c->task) name_chip(s, c);
     why_of_cause(s, c, e->b);
-    why_of_wait(c, s->view->at.time - e->time);
+    why_of_wait(c, s->view->at.time - ready_since(s, e));
     if (!c->callback) return;
     snprintf(c->why, sizeof c->why, "%s", c->task ? c->name : c->why_short);
     snprintf(c->why_short, sizeof c->why_short, "%s", c->task ? c->label : "");
@@ -247,6 +134,8 @@ static void draw_chip(struct scene *s, const struct chip *c, box b, bool full, b
     } else {
         mark_button(s->list, b, u, s->theme);
     }
+    if (c->task && c->task == s->view->selected)
+        draw_outline(s->list, b, 8 * u, 1.7f * u, s->theme->colours[COLOUR_accent]);
     enum theme_colour words = first ? COLOUR_ready_text : COLOUR_secondary;
     float size = full ? 14.3f : 17;
     enum face face = full ? FACE_words_semibold : FACE_display;
@@ -347,7 +236,7 @@ void panel_ready(struct scene *s, box b)
 {
     float u = s->u, x = b.x + QUEUE_X * u, y = b.y + 30.4f * u;
     mark_card(s->list, b, u, s->theme);
-    draw_gauge(s, b);
+    gauge_draw(s, (box){b.x, b.y, (QUEUE_X - 21) * u, b.h});
     float rule = b.x + (QUEUE_X - 21) * u;
     draw_line(s->list, rule, b.y + 20 * u, rule, b.y + b.h - 20 * u, u, 0, s->theme->colours[COLOUR_line]);
     struct line line;

@@ -7,15 +7,16 @@
 #include "viewer/panel.h"
 #include "viewer/syntax.h"
 
-#define ROW        23.3f
-#define FIRST_ROW  60.0f // its middle
-#define FOOT       12.0f
-#define SIZE       14.0f
-#define NAME_SIZE  13.3f
-#define NUMBER_X   42.0f // right end of line numbers
-#define CODE_X     58.0f
-#define SPANS_MAX  64
-#define PLACES_MAX 64
+#define ROW          23.3f
+#define FIRST_ROW    60.0f // its middle
+#define FOOT         12.0f
+#define SIZE         14.0f
+#define NAME_SIZE    13.3f
+#define NUMBER_X     42.0f // right end of line numbers
+#define CODE_X       58.0f
+#define SPANS_MAX    64
+#define NAME_LETTERS 24 // of a task in its pill
+#define PLACES_MAX   64
 
 // Tasks suspended at a line, all in the same way.
 struct crowd {
@@ -164,24 +165,37 @@ static void crowd_words(const struct crowd *c, char *buffer, size_t size)
     for (int i = 0; i < prefix && (size_t)i < size; i++) buffer[i] = (char)tolower((unsigned char)buffer[i]);
 }
 
-// Pills at the right end of a line, from right to left. Returns the x at which code has to end.
+// A pill of a task's own, if the task is at this line; its right end at x. Returns the x left of it.
+static float own_pill(struct scene *s, float x, float y, uint32_t line, uint32_t file, uint32_t task)
+{
+    struct trace_place p = model_place(s->model, s->state, task);
+    if (!task || p.line != line || p.file != file) return x;
+    enum task_status status = model_status(s->state, task, s->view->at.time);
+    char text[100];
+    model_name(s->model, s->state, task, text, sizeof text);
+    if (strlen(text) > NAME_LETTERS) strcpy(text + NAME_LETTERS - 3, "...");
+    float width = mark_pill(s->list, x, y, status, true, text, s->u, s->theme);
+    panel_task_target(s, (box){x - width, y - 10 * s->u, width, 20 * s->u}, task);
+    return x - width - 6 * s->u;
+}
+
+// Pills at the right end of a line, from right to left: the running task, the selected one, and how many are suspended
+// there. A click elsewhere on the line selects the first of them. Returns the x at which code has to end.
 static float pills(struct scene *s, box b, float y, uint32_t line, const struct current *current,
                    const struct crowds *crowds)
 {
-    float u = s->u, right = b.x + b.w - PANEL_PADDING * u, x = right;
-    char text[100];
-    uint32_t running = s->state->running;
-    struct trace_place p = model_place(s->model, s->state, running);
-    if (running && p.line == line && p.file == current->file) {
-        model_name(s->model, s->state, running, text, sizeof text);
-        if (strlen(text) > 24) strcpy(text + 21, "...");
-        float width = mark_pill(s->list, x, y, TASK_running, true, text, u, s->theme);
-        panel_task_target(s, (box){x - width, y - 10 * u, width, 20 * u}, running);
-        x -= width + 6 * u;
-    }
+    float u = s->u, x = b.x + b.w - PANEL_PADDING * u;
+    box whole = {b.x, y - ROW / 2 * u, b.w, ROW * u};
+    if (current->task && line == current->line) panel_task_target(s, whole, current->task);
+    for (uint32_t i = crowds->count; i-- > 0;)
+        if (crowds->items[i].line == line && line != current->line)
+            panel_task_target(s, whole, crowds->items[i].task);
+    x = own_pill(s, x, y, line, current->file, s->state->running);
+    if (s->view->selected != s->state->running) x = own_pill(s, x, y, line, current->file, s->view->selected);
     for (uint32_t i = 0; i < crowds->count; i++) {
         const struct crowd *c = &crowds->items[i];
         if (c->line != line || x < b.x + b.w / 2) continue;
+        char text[60];
         crowd_words(c, text, sizeof text);
         float width = mark_pill(s->list, x, y, c->status, false, text, u, s->theme);
         panel_task_target(s, (box){x - width, y - 10 * u, width, 20 * u}, c->task);

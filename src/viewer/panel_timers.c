@@ -46,11 +46,15 @@ static float names_width(struct scene *s, box b, const uint32_t *ids, uint32_t c
 static void row(struct scene *s, box b, float y, float name_width, uint32_t id, bool first)
 {
     const struct object *o = &s->state->objects[id];
+    uint32_t task = state_waiting_task(s->state, id);
     float u = s->u, left = b.x + PANEL_PADDING * u, right = b.x + b.w - PANEL_PADDING * u;
     enum theme_colour words = first ? COLOUR_text : COLOUR_secondary;
     char text[200], due[32], remainder[40];
+    if (task && task == s->view->selected) {
+        box band = {b.x + 10 * u, y - ROW / 2 * u, b.w - 20 * u, ROW * u};
+        draw_rectangle(s->list, band, 6 * u, s->theme->colours[COLOUR_selected]);
+    }
     name_of(s, id, text, sizeof text);
-    number_of(o->when, due, sizeof due);
     int64_t begun = trace_event(s->model->trace, o->timer - 1)->time, now = s->view->at.time;
     int64_t rest = o->when > now ? o->when - now : 0;
     narrate_seconds(shown_remainder(rest), due, sizeof due);
@@ -68,8 +72,7 @@ static void row(struct scene *s, box b, float y, float name_width, uint32_t id, 
     track.w *= (float)(share > 1 ? 1 : share);
     colour c = s->theme->colours[COLOUR_sleeping];
     if (track.w > 0) draw_rectangle(s->list, track, 3.3f * u, first ? c : colour_alpha(c, 0.65f));
-    uint32_t task = state_waiting_task(s->state, id);
-    panel_task_target(s, (box){b.x, y - ROW / 2 * u, b.w, ROW * u}, task);
+    if (task) panel_task_target(s, (box){b.x, y - ROW / 2 * u, b.w, ROW * u}, task);
 }
 
 void panel_timers(struct scene *s, box b)

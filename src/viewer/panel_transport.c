@@ -65,8 +65,13 @@ static colour map_colour(const struct map *m, enum task_status status, bool past
     case TASK_sleeping:
         return m->axis == AXIS_time ? 0 : colour_alpha(t->colours[COLOUR_sleeping], past ? 0.5f : 0.25f);
     case TASK_waiting: return colour_alpha(t->colours[COLOUR_waiting], past ? 0.5f : 0.25f);
-    default: return 0;
+    case TASK_none:
+    case TASK_awaiting:
+    case TASK_done:
+    case TASK_failed:
+    case TASK_cancelled: break; // nothing that anybody would look for
     }
+    return 0;
 }
 
 static void map_run(const struct map *m, const struct run *r, float y, float h, float cursor)

@@ -1,0 +1,127 @@
+#include "viewer/gauge.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "narrate/narrate.h"
+
+#define GAUGE_X      50.0f // of its centre, from the card's edge
+#define GAUGE_RADIUS 27.3f // of the ring's middle
+#define GAUGE_WIDTH  5.0f
+#define GAUGE_WORDS  95.8f // to what is said beside it
+
+// What the gauge shows: a share of something, a label in its ring, up to three lines beside it.
+struct gauge {
+    enum task_status status;
+    double share;
+    char label[16];
+    const char *title;
+    enum theme_colour title_colour;
+    char first[80], second[80];
+};
+
+static void gauge_time(struct gauge *g, int64_t passed, int64_t all)
+{
+    int digits = all >= 1000000000 ? 1 : all >= 100000000 ? 2 : 4;
+    snprintf(g->first, sizeof g->first, "%.*f of %.*f s", digits, (double)passed / 1e9, digits, (double)all / 1e9);
+    g->share = all > 0 ? fmin(fmax((double)passed / (double)all, 0), 1) : 0;
+}
+
+// Which event of its slice the last one is.
+static void gauge_events(struct scene *s, struct gauge *g)
+{
+    uint32_t count, slice = lanes_slice_at(s->model->lanes, s->state->position);
+    const struct slice *slices = lanes_slices(s->model->lanes, &count);
+    uint32_t nth = s->state->position - slices[slice].event;
+    bool open = slice + 1 >= count && s->view->live;
+    uint32_t events = (slice + 1 < count ? slices[slice + 1].event : model_length(s->model)) - slices[slice].event;
+    if (open) snprintf(g->first, sizeof g->first, "event %u", nth);
+    else snprintf(g->first, sizeof g->first, "event %u of %u", nth, events);
+    g->share = open ? 0 : (double)nth / events;
+}
+
+static void gauge_task(struct scene *s, struct gauge *g)
+{
+    uint32_t task = s->state->running, lane = lanes_of_task(s->model->lanes, task);
+    g->status = TASK_running;
+    g->title = "Running";
+    g->title_colour = COLOUR_running_text;
+    model_label(s->model, s->state, task, g->label, sizeof g->label);
+    const event *last = trace_event(s->model->trace, s->state->position - 1);
+    if (last->kind == EVENT_block) gauge_time(g, s->view->at.time - last->time, last->ns);
+    else gauge_events(s, g);
+    uint32_t nth = s->state->objects[task].runs,
+             steps = lane == UINT32_MAX ? nth : lanes_steps(s->model->lanes, lane);
+    if (s->view->live) snprintf(g->second, sizeof g->second, "step %u", nth);
+    else snprintf(g->second, sizeof g->second, "step %u of %u", nth, steps);
+}
+
+static void gauge_loop(struct scene *s, struct gauge *g)
+{
+    const state *st = s->state;
+    char text[32];
+    g->title = "Event loop";
+    g->title_colour = COLOUR_text;
+    if (st->iteration) snprintf(g->second, sizeof g->second, "iteration %u", st->iteration);
+    switch (st->loop) {
+    case LOOP_none: snprintf(g->first, sizeof g->first, "not started"); break;
+    case LOOP_working:
+    case LOOP_blocked:
+        if (st->callback) {
+            const event *e = trace_event(s->model->trace, st->callback - 1);
+            g->title = "Callback";
+            gauge_events(s, g);
+            snprintf(g->second, sizeof g->second, "%s", trace_string(s->model->trace, e->a));
+        } else {
+            snprintf(g->first, sizeof g->first, "no task runs");
+        }
+        break;
+    case LOOP_sleeping:
+        g->title = "Loop sleeps";
+        g->status = TASK_sleeping;
+        g->title_colour = COLOUR_sleeping;
+        if (st->until == INT64_MAX) {
+            snprintf(g->first, sizeof g->first, "for ever");
+            break;
+        }
+        int64_t begun = trace_event(s->model->trace, st->position - 1)->time;
+        gauge_time(g, s->view->at.time - begun, st->until - begun);
+        narrate_seconds(st->until, text, sizeof text);
+        snprintf(g->second, sizeof g->second, "until %s", text);
+        break;
+    case LOOP_closed: snprintf(g->first, sizeof g->first, "closed"); break;
+    case LOOP_ended:
+        g->title = "Ended";
+        snprintf(g->first, sizeof g->first, "exit status %u", st->status);
+        g->status = st->status ? TASK_failed : TASK_done;
+        break;
+    case LOOP_crashed:
+        g->title = "Crashed";
+        g->title_colour = COLOUR_failed;
+        snprintf(g->first, sizeof g->first, "signal %u", st->status);
+        g->status = TASK_failed;
+        break;
+    }
+}
+
+void gauge_draw(struct scene *s, box b)
+{
+    struct gauge g = {.label = "", .first = "", .second = ""};
+    if (s->state->running && s->state->loop != LOOP_crashed) gauge_task(s, &g);
+    else gauge_loop(s, &g);
+    float u = s->u, x = b.x + GAUGE_X * u, y = b.y + b.h / 2, radius = GAUGE_RADIUS * u,
+          words = b.x + GAUGE_WORDS * u;
+    colour c = g.status == TASK_none ? s->theme->colours[COLOUR_awaiting] : mark_colour(g.status, s->theme);
+    draw_arc(s->list, x, y, radius, GAUGE_WIDTH * u, 0, 1, colour_alpha(c, 0.25f));
+    if (g.share > 0) draw_arc(s->list, x, y, radius, GAUGE_WIDTH * u, 0, (float)g.share, c);
+    float size = strlen(g.label) > 2 ? 17 : 21;
+    if (g.label[0]) panel_text_centred(s, x, panel_middle(s, y, size), FACE_display, size, COLOUR_text, g.label);
+    else mark_status(s->list, g.status, x, y, 18 * u, s->theme);
+
+    float room = b.x + b.w - 9 * u - words;
+    panel_text_within(s, words, y - 15 * u, FACE_words_semibold, PANEL_TITLE_SIZE, g.title_colour, room, g.title);
+    panel_text_within(s, words, y + 4.8f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, room, g.first);
+    panel_text_within(s, words, y + 22.8f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, room, g.second);
+    if (s->state->running) panel_task_target(s, b, s->state->running);
+}
