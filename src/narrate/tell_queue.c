@@ -45,7 +45,8 @@ void tell_queue_put(struct telling *w)
     }
     tell_what(w, "%s puts %s into %s, which now holds %s.", words_actor(w), words_code(w, w->e->a), words_name(w, w->e->subject),
               words_count(w, queue->value, "item", "items"));
-    if (w->e->b + 1 < queue->value) tell_what(w, " %s will be taken out before it.", words_capital(w, words_count(w, w->e->b, "item", "items")));
+    if (w->e->b + 1 < queue->value)
+        tell_what(w, " %s will be taken out before it.", words_capital(w, words_count(w, w->e->b, "item", "items")));
 }
 
 void tell_queue_get(struct telling *w)

@@ -106,6 +106,80 @@ static void a_waiter_is_cancelled_and_leaves(void **data)
     told(g, "Download 5 leaves the line for `sem`: its wait was cancelled.", RUNS_ALONE("Download 5"));
 }
 
+// --- what is no semaphore ---------------------------------------------------------------------------------------------------
+
+static void a_lock_has_no_permits(void **data)
+{
+    struct stage *g = *data;
+    uint32_t lock = makes(g, EVENT_sync_create, OBJECT_lock, 1);
+    told(g, "Task-1 makes a Lock, which one task can hold at a time.", RUNS_ALONE("Task-1"));
+    happens(g, EVENT_sync_acquire, lock, MAIN, 0);
+    told(g, "Task-1 acquires the lock.", RUNS_ALONE("Task-1"));
+    uint32_t second = makes(g, EVENT_sync_create, OBJECT_lock, 1);
+    happens(g, EVENT_sync_acquire, second, MAIN, 0);
+    told(g, "Task-1 acquires lock 2.", RUNS_ALONE("Task-1"));
+    uint32_t waiter = makes(g, EVENT_future_create, OBJECT_waiter, lock);
+    happens(g, EVENT_sync_wait, lock, waiter, 0);
+    told(g, "Task-1 cannot have lock 1 now: it is first in line for it.", RUNS_ALONE("Task-1"));
+    happens(g, EVENT_sync_release, lock, MAIN, 1);
+    told(g, "Task-1 releases lock 1.", "First in line for it: Task-1.");
+    happens(g, EVENT_sync_wake, lock, waiter, 0);
+    told(g, "Lock 1 goes straight to Task-1, first in line.",
+         "It is kept for it until it runs, so nobody can take it in between.");
+}
+
+static uint32_t waits(struct stage *g, uint32_t sync)
+{
+    uint32_t waiter = makes(g, EVENT_future_create, OBJECT_waiter, sync);
+    happens(g, EVENT_sync_wait, sync, waiter, 0);
+    return waiter;
+}
+
+static void an_event_is_set_and_cleared(void **data)
+{
+    struct stage *g = *data;
+    uint32_t sync = makes(g, EVENT_sync_create, OBJECT_event, 0);
+    told(g, "Task-1 makes an Event, which is not set.", RUNS_ALONE("Task-1"));
+    uint32_t waiter = waits(g, sync);
+    told(g, "Task-1 will wait until the event is set.", RUNS_ALONE("Task-1"));
+    happens(g, EVENT_sync_state, sync, text(g, "set"), 1);
+    told(g, "Task-1 sets the event: all that wait for it may go on.", RUNS_ALONE("Task-1"));
+    happens(g, EVENT_sync_wake, sync, waiter, 0);
+    told(g, "The event lets Task-1 go on.", RUNS_ALONE("Task-1"));
+    happens(g, EVENT_sync_leave, sync, waiter, 0);
+    told(g, "Task-1 no longer waits for the event: its turn has come.", RUNS_ALONE("Task-1"));
+    happens(g, EVENT_sync_state, sync, text(g, "clear"), 0);
+    told(g, "Task-1 clears the event: who comes now has to wait.", RUNS_ALONE("Task-1"));
+}
+
+static void a_condition_notifies(void **data)
+{
+    struct stage *g = *data;
+    uint32_t sync = makes(g, EVENT_sync_create, OBJECT_condition, 0);
+    told(g, "Task-1 makes a Condition: a lock, and a line of tasks that wait to be notified.", RUNS_ALONE("Task-1"));
+    uint32_t waiter = waits(g, sync);
+    told(g, "Task-1 will wait until the condition is notified.", RUNS_ALONE("Task-1"));
+    happens(g, EVENT_sync_wake, sync, waiter, 0);
+    told(g, "The condition notifies Task-1.", "It will need the lock before it can go on.");
+    happens(g, EVENT_suspend, MAIN, waits(g, sync), 0);
+    told(g, "Task-1 is suspended: it waits for the condition.", "The ready queue is empty, and no timer is set.");
+}
+
+static void a_barrier_fills(void **data)
+{
+    struct stage *g = *data;
+    uint32_t sync = makes(g, EVENT_sync_create, OBJECT_barrier, 3);
+    told(g, "Task-1 makes a Barrier, which lets tasks pass when 3 parties have come.", RUNS_ALONE("Task-1"));
+    happens(g, EVENT_sync_state, sync, text(g, "filling"), 1);
+    told(g, "The barrier is filling, with 1 task inside.", RUNS_ALONE("Task-1"));
+    uint32_t waiter = waits(g, sync);
+    told(g, "Task-1 will wait at the barrier for the others.", RUNS_ALONE("Task-1"));
+    happens(g, EVENT_sync_wake, sync, waiter, 0);
+    told(g, "The barrier lets Task-1 go on.", "It will need the lock before it can go on.");
+    makes(g, EVENT_sync_create, OBJECT_bounded_semaphore, 1);
+    told(g, "Task-1 makes a BoundedSemaphore with 1 permit.", RUNS_ALONE("Task-1"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +188,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(as_completed_is_called, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_release_hands_the_permit_to_the_first_in_line, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_waiter_is_cancelled_and_leaves, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_lock_has_no_permits, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_event_is_set_and_cleared, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_condition_notifies, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_barrier_fills, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

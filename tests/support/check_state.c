@@ -68,6 +68,26 @@ static void check_syncs(const state *s)
     assert_int_equal(holders, s->hold_count);
 }
 
+// Each item that is still there stands in the line of its queue, once.
+static void check_queues(const state *s)
+{
+    uint32_t listed = 0, there = 0;
+    for (uint32_t i = 0; i < s->item_count; i++) there += s->items[i].queue != 0;
+    for (uint32_t id = 1; id < s->object_count; id++) {
+        const struct object *o = &s->objects[id];
+        if (!object_type_is_queue((enum object_type)o->type)) continue;
+        uint32_t before = 0, count = 0;
+        for (uint32_t item = o->next; item; before = item, item = s->items[item - 1].next, count++) {
+            assert_int_equal(s->items[item - 1].queue, id);
+            assert_int_equal(s->items[item - 1].prev, before);
+        }
+        assert_int_equal(o->prev, before);
+        assert_int_equal(o->value, count);
+        listed += count;
+    }
+    assert_int_equal(listed, there);
+}
+
 void check_state(const state *s, const trace *t)
 {
     uint8_t *entries = calloc(s->object_count + 1, 1); // in the ready queue, for each task
@@ -84,5 +104,6 @@ void check_state(const state *s, const trace *t)
     check_stacks(s);
     check_timers(s);
     check_syncs(s);
+    check_queues(s);
     free(entries);
 }

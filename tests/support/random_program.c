@@ -22,7 +22,7 @@ struct thing {
     bool woken;                          // waiter
     int64_t when;                        // with a timer
     uint32_t set;                        // event + 1 of its timer, 0 for none
-    uint32_t value, line[64], waiting;   // semaphore
+    uint32_t value, line[64], waiting;   // semaphore; queue: in line the put events of its items
     uint32_t enqueued;                   // handle in the ready queue: event + 1
 };
 
@@ -47,7 +47,7 @@ struct model {
     uint32_t head, tail;
     struct dependent dependents[MAX];
     uint32_t dependent_count;
-    uint32_t tasks[MAX], task_count, semaphores[2];
+    uint32_t tasks[MAX], task_count, semaphores[2], queues[2];
     uint32_t places[8], running, iteration, stop;
 };
 
@@ -253,6 +253,29 @@ static void release(struct model *m, uint32_t id)
     wake_next(m, id);
 }
 
+// --- queues --------------------------------------------------------------------------------------
+
+// Somewhere among the items, as a PriorityQueue may.
+static void put_item(struct model *m, uint32_t id)
+{
+    struct thing *queue = &m->things[id];
+    if (queue->waiting == 64) return;
+    uint32_t before = queue->type == OBJECT_queue ? queue->waiting : below(m, queue->waiting + 1);
+    uint32_t index = put_here(m, EVENT_queue_put, id, text(m, "'item'"), before);
+    memmove(queue->line + before + 1, queue->line + before,
+            (queue->waiting++ - before) * sizeof *queue->line);
+    queue->line[before] = index;
+}
+
+static void get_item(struct model *m, uint32_t id)
+{
+    struct thing *queue = &m->things[id];
+    if (queue->waiting == 0) return;
+    put_here(m, EVENT_queue_get, id, text(m, "'item'"), queue->line[0]);
+    memmove(queue->line, queue->line + 1, --queue->waiting * sizeof *queue->line);
+    put_here(m, EVENT_queue_task_done, id, queue->waiting, 0);
+}
+
 // After a resume: what the await that ended has to tidy up.
 static void leave_await(struct model *m)
 {
@@ -337,7 +360,7 @@ static void use_handle(struct model *m)
 static void act(struct model *m)
 {
     struct thing *task = &m->things[m->running];
-    switch (below(m, 16)) {
+    switch (below(m, 18)) {
     case 0: sleep_for(m, (1 + below(m, 5)) * SECOND / 2); break;
     case 1: suspend(m, 0); break;
     case 2: await_something(m); break;
@@ -371,6 +394,8 @@ static void act(struct model *m)
     case 15:
         if (below(m, 6) == 0) end_task(m, below(m, 4) ? OUTCOME_result : OUTCOME_exception);
         break;
+    case 16: put_item(m, m->queues[below(m, 2)]); break;
+    case 17: get_item(m, m->queues[below(m, 2)]); break;
     }
 }
 
@@ -460,6 +485,8 @@ void random_program(struct script *s, uint32_t seed, uint32_t events)
             make(m, EVENT_sync_create, OBJECT_semaphore, OBJECT_semaphore, 1 + (uint32_t)i);
         m->things[m->semaphores[i]].value = 1 + (uint32_t)i;
     }
+    m->queues[0] = make(m, EVENT_sync_create, OBJECT_queue, OBJECT_queue, 0);
+    m->queues[1] = make(m, EVENT_sync_create, OBJECT_priority_queue, OBJECT_priority_queue, 64);
     run_loop(m, 1);
     put(m, EVENT_end, 0, 0, 0);
     free(m);
