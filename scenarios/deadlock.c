@@ -1,0 +1,45 @@
+// Deadlock: two accounts, two locks, two transfers that want them in opposite order.
+//
+// Each task holds one lock and waits for the other, which is held by the task that waits for the first. Nothing is ready and no timer is
+// set, so the loop will never run anything again; nothing has failed, it is only still. Who always takes locks in the same order cannot
+// come there: order=same.
+#include <stdio.h>
+#include <string.h>
+
+#include <loopscope/asyncio.h>
+
+async_def(transfer, const char *, name, asyncio_Lock *, first, asyncio_Lock *, second)
+{
+    async_with (first) {
+        print("%s has its first lock", name);
+        await(asyncio_sleep(1));
+        async_with (second) {
+            print("%s has both locks", name);
+            await(asyncio_sleep(1));
+        }
+    }
+    print("%s is done", name);
+    return none;
+}
+
+async_def(program, bool, crossed)
+{
+    asyncio_Lock *alice = asyncio_Lock(), *bob = asyncio_Lock();
+    asyncio_Task *there = asyncio_create_task(transfer("Alice to Bob", alice, bob), .name = "Alice to Bob");
+    asyncio_Task *back = asyncio_create_task(crossed ? transfer("Bob to Alice", bob, alice) : transfer("Bob to Alice", alice, bob),
+                                             .name = "Bob to Alice");
+    await(asyncio_gather(there, back));
+    return none;
+}
+
+int main(void)
+{
+    const char *order = param_choice("order", "crossed", "crossed|same", "each takes its own account's lock first, or both the same one");
+    try {
+        asyncio_run(program(strcmp(order, "crossed") == 0));
+    } except (Deadlock, e) {
+        print("a deadlock: nobody will ever go on");
+        fprintf(stderr, "%s\n", exception_text(e));
+    }
+    return 0;
+}

@@ -1,0 +1,28 @@
+"""Deadlock: two accounts, two locks, two transfers that want them in opposite order."""
+import asyncio
+import sys
+
+
+async def transfer(name, first, second):
+    async with first:
+        print(f"{name} has its first lock")
+        await asyncio.sleep(1)
+        async with second:
+            print(f"{name} has both locks")
+            await asyncio.sleep(1)
+    print(f"{name} is done")
+
+
+async def program(crossed):
+    alice, bob = asyncio.Lock(), asyncio.Lock()
+    there = asyncio.create_task(transfer("Alice to Bob", alice, bob), name="Alice to Bob")
+    back = asyncio.create_task(transfer("Bob to Alice", bob, alice) if crossed else transfer("Bob to Alice", alice, bob),
+                               name="Bob to Alice")
+    await asyncio.gather(there, back)
+
+
+given = dict(argument.split("=") for argument in sys.argv[1:])
+try:
+    asyncio.run(program(given.get("order", "crossed") == "crossed"))
+except RuntimeError:  # of the virtual clock: on a real one Python waits for ever
+    print("a deadlock: nobody will ever go on")
