@@ -85,10 +85,3 @@ void tell_handle_create(struct telling *w)
 {
     tell_what(w, "%s hands the callback %s to the loop.", words_actor(w), words_code(w, w->e->a));
 }
-
-void tell_context_create(struct telling *w)
-{
-    const char *actor = words_actor(w);
-    if (w->e->a == OBJECT_timeout) tell_what(w, "%s makes a timeout, for an `async with`.", actor);
-    else tell_what(w, "%s makes a TaskGroup: the end of its `async with` will wait for its tasks.", actor);
-}

@@ -67,7 +67,9 @@ void tell_suspend(struct telling *w)
 static void tell_waiter(struct telling *w, uint32_t ended)
 {
     uint32_t waiter = words_object(w, ended)->waiter;
-    if (waiter == 0) tell_next(w, "The callbacks for its end join the ready queue.");
+    uint32_t group = words_object(w, ended)->value;
+    if (waiter == 0 && group) tell_next(w, "A callback will tell %s.", words_name(w, group));
+    else if (waiter == 0) tell_next(w, "The callbacks for its end join the ready queue.");
     else if (words_object(w, waiter)->type != OBJECT_task) tell_next(w, "A callback will tell %s.", words_name(w, waiter));
     else tell_next(w, "%s awaits it and becomes ready.", words_Name(w, waiter));
 }

@@ -303,10 +303,11 @@ static void await_something(struct model *m)
     if (other != m->running && !m->things[other].done) suspend(m, other);
 }
 
+// A gather or a wait.
 static void gather(struct model *m)
 {
-    uint32_t id = make(m, EVENT_future_create, OBJECT_gather, OBJECT_gather, 0),
-             count = 1 + below(m, 4);
+    enum object_type type = below(m, 2) ? OBJECT_gather : OBJECT_wait;
+    uint32_t id = make(m, EVENT_future_create, type, type, 0), count = 1 + below(m, 4);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t child = create_task(m);
         put(m, EVENT_done_callback, child, text(m, "_done_callback"), id);
@@ -357,10 +358,25 @@ static void use_handle(struct model *m)
     }
 }
 
+static void use_timeout(struct model *m)
+{
+    uint32_t timeout = make(m, EVENT_context_create, OBJECT_timeout, OBJECT_timeout, 0);
+    set_timer(m, timeout, below(m, 4) * SECOND);
+    if (below(m, 2)) return;
+    m->things[timeout].set = 0;
+    put(m, EVENT_timer_cancel, timeout, 0, 0);
+}
+
+static void use_group(struct model *m)
+{
+    uint32_t group = make(m, EVENT_context_create, OBJECT_task_group, OBJECT_task_group, 0), count = 1 + below(m, 3);
+    for (uint32_t i = 0; i < count; i++) put(m, EVENT_done_callback, create_task(m), text(m, "_on_task_done"), group);
+}
+
 static void act(struct model *m)
 {
     struct thing *task = &m->things[m->running];
-    switch (below(m, 18)) {
+    switch (below(m, 20)) {
     case 0: sleep_for(m, (1 + below(m, 5)) * SECOND / 2); break;
     case 1: suspend(m, 0); break;
     case 2: await_something(m); break;
@@ -396,6 +412,10 @@ static void act(struct model *m)
         break;
     case 16: put_item(m, m->queues[below(m, 2)]); break;
     case 17: get_item(m, m->queues[below(m, 2)]); break;
+    case 18: use_timeout(m); break;
+    case 19:
+        if (m->task_count < 200) use_group(m);
+        break;
     }
 }
 

@@ -360,6 +360,61 @@ static void a_gather_counts_its_children_down(void **data)
     assert_int_equal(state_waiting_task(&g->state, children[0].task), 0);
 }
 
+static void a_wait_counts_its_children_down(void **data)
+{
+    struct stage *g = *data;
+    struct made m = run_one(g, "main"), child = create_task(g, "child");
+    uint32_t wait = make(g, EVENT_future_create, OBJECT_wait, 0);
+    put(g, EVENT_done_callback, child.task, text(g, "_on_completion"), wait);
+    put(g, EVENT_suspend, m.task, wait, 0);
+    assert_int_equal(object(g, m.task)->status, TASK_awaiting);
+    assert_int_equal(object(g, wait)->value, 1);
+    assert_int_equal(state_waiting_task(&g->state, child.task), m.task); // through the wait
+    iterate(g);
+    begin(g, child);
+    finish(g, child, OUTCOME_result);
+    assert_int_equal(object(g, wait)->value, 0);
+    assert_int_equal(object(g, wait)->holders, 1);
+}
+
+// Who awaits a task of a group is still the one who waits for it.
+static void a_group_counts_its_tasks_down(void **data)
+{
+    struct stage *g = *data;
+    struct made m = run_one(g, "main"), one = create_task(g, "one"), two = create_task(g, "two");
+    uint32_t group = make(g, EVENT_context_create, OBJECT_task_group, 0), name = text(g, "_on_task_done");
+    put(g, EVENT_done_callback, one.task, name, group);
+    put(g, EVENT_done_callback, two.task, name, group);
+    put(g, EVENT_done_callback, two.task, name, group); // it is there already
+    assert_int_equal(object(g, group)->value, 2);
+    put(g, EVENT_suspend, m.task, one.task, 0);
+    assert_int_equal(state_waiting_task(&g->state, one.task), m.task);
+    iterate(g);
+    begin(g, one);
+    finish(g, one, OUTCOME_exception);
+    assert_int_equal(object(g, group)->value, 1);
+    assert_int_equal(object(g, group)->holders, 2);
+}
+
+static void a_timeout_knows_the_task_that_entered_it(void **data)
+{
+    struct stage *g = *data;
+    struct made m = run_one(g, "main");
+    uint32_t timeout = make(g, EVENT_context_create, OBJECT_timeout, 0), name = text(g, "_on_timeout");
+    assert_int_equal(state_waiting_task(&g->state, timeout), 0);
+    put_ns(g, EVENT_timer_set, timeout, SECOND);
+    assert_int_equal(state_waiting_task(&g->state, timeout), m.task);
+    assert_int_equal(g->state.timer_count, 1);
+    put(g, EVENT_timer_cancel, timeout, 0, 0);
+    put_ns(g, EVENT_timer_set, timeout, 0); // rescheduled
+    put(g, EVENT_suspend, m.task, 0, 0);
+    enqueue(g, m.task, trace_length(g->script.trace) - 1);
+    iterate(g);
+    uint32_t fired = put(g, EVENT_timer_fire, timeout, 0, 0);
+    put(g, EVENT_enqueue, timeout, name, fired);
+    assert_int_equal(g->state.timer_count, 0);
+}
+
 static void inline_awaits_are_a_stack_with_lines(void **data)
 {
     struct stage *g = *data;
@@ -779,6 +834,11 @@ IMPOSSIBLE(no_object_twice, {
 IMPOSSIBLE(no_object_without_id, { refuse(g, EVENT_future_create, 0, OBJECT_future, 0); })
 IMPOSSIBLE(no_future_that_is_a_task, { refuse(g, EVENT_future_create, 1, OBJECT_task, 0); })
 IMPOSSIBLE(no_sync_object_that_is_a_future, { refuse(g, EVENT_sync_create, 1, OBJECT_future, 0); })
+IMPOSSIBLE(no_context_that_is_a_future, { refuse(g, EVENT_context_create, 1, OBJECT_future, 0); })
+IMPOSSIBLE(no_future_in_a_group, {
+    uint32_t group = make(g, EVENT_context_create, OBJECT_task_group, 0), future = make(g, EVENT_future_create, OBJECT_future, 0);
+    refuse(g, EVENT_done_callback, future, text(g, "_on_task_done"), group);
+})
 IMPOSSIBLE(no_coroutine_in_two_tasks, {
     struct made a = run_one(g, "a");
     refuse(g, EVENT_task_create, a.task + 1, a.coro, 0);
@@ -931,6 +991,9 @@ int main(void)
         TEST(a_ready_task_that_is_cancelled_stays_ready_and_never_begins),
         TEST(a_task_that_awaits_a_task),
         TEST(a_gather_counts_its_children_down),
+        TEST(a_wait_counts_its_children_down),
+        TEST(a_group_counts_its_tasks_down),
+        TEST(a_timeout_knows_the_task_that_entered_it),
         TEST(inline_awaits_are_a_stack_with_lines),
         TEST(a_coroutine_that_nobody_awaits_may_be_closed_at_any_time),
         TEST(timers_come_in_the_order_of_their_times_then_of_setting),
@@ -966,6 +1029,8 @@ int main(void)
         TEST(no_object_without_id),
         TEST(no_future_that_is_a_task),
         TEST(no_sync_object_that_is_a_future),
+        TEST(no_context_that_is_a_future),
+        TEST(no_future_in_a_group),
         TEST(no_coroutine_in_two_tasks),
         TEST(no_call_without_a_task),
         TEST(no_second_call),
