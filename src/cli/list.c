@@ -1,9 +1,12 @@
 // loopscope list: the built-in scenarios, each with what it is about and the parameters that it
 // declares.
 #include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/arguments.h"
 #include "cli/command.h"
@@ -47,34 +50,56 @@ static void write_parameter(const trace *t, const char *name, const char *descri
     puts(")");
 }
 
-// Starts the program as far as its first event: by then it has declared its parameters.
-static int write_parameters(const char *path)
+// Starts the program as far as its first event: by then it has declared its parameters. What it prints
+// on the way is not for the list. 0 or the negative errno of program_start.
+static int take_parameters(const char *path, trace *t, error *e)
 {
-    trace *t = NULL;
     program *p = NULL;
-    error e;
-    if (trace_new(&t) != 0) return fail("no memory");
-    int rc = program_start(&p, &(struct program_options){.path = path, .out = 2}, t, &e);
-    for (uint32_t i = 0; rc == 0 && i < trace_meta_count(t); i++) {
+    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nowhere < 0) return error_set(e, -errno, "/dev/null: %s", strerror(errno));
+    int rc = program_start(&p, &(struct program_options){.path = path, .out = nowhere}, t, e);
+    program_free(p);
+    close(nowhere);
+    return rc;
+}
+
+static bool has_no_loop(const trace *t)
+{
+    return trace_length(t) == 1 && trace_event(t, 0)->kind == EVENT_end;
+}
+
+static void write_entry(const char *name, const trace *t)
+{
+    char *head = scenario_head(name);
+    printf("%-14s %s\n", name, head ? head : "");
+    free(head);
+    for (uint32_t i = 0; i < trace_meta_count(t); i++) {
         const char *key, *value;
         trace_meta_at(t, i, &key, &value);
         if (strncmp(key, "param:", 6) == 0) write_parameter(t, key + 6, value);
     }
-    program_free(p);
-    trace_free(t);
-    return rc ? fail("%s", e.text) : STATUS_done;
 }
 
-static int write_scenario(const char *name, void *unused)
+// alone: NULL where it is one of many, which a bad one must not spoil.
+static int write_scenario(const char *name, void *alone)
 {
-    (void)unused;
     char path[PATH_MAX];
+    trace *t = NULL;
+    error e;
     int status = scenario_path(path, name);
     if (status != STATUS_done) return status;
-    char *head = scenario_head(name);
-    printf("%-14s %s\n", name, head ? head : "");
-    free(head);
-    return write_parameters(path);
+    if (trace_new(&t) != 0) return fail("no memory");
+    int rc = take_parameters(path, t, &e);
+    if (rc && (alone || rc == -ENOMEM))
+        status = fail("%s", e.text);
+    else if (rc)
+        printf("%-14s is no loopscope program; loopscope list %s says why\n", name, name);
+    else if (has_no_loop(t))
+        printf("%-14s is no loopscope program: it has no event loop\n", name);
+    else
+        write_entry(name, t);
+    trace_free(t);
+    return status;
 }
 
 int list_command(int argc, char **argv)
@@ -82,5 +107,5 @@ int list_command(int argc, char **argv)
     const struct argp argp = {.parser = parse, .args_doc = "[SCENARIO|PROGRAM]", .doc = doc};
     const char *name = NULL;
     arguments_parse(&argp, argc, argv, &name);
-    return name ? write_scenario(name, NULL) : scenario_each(write_scenario, NULL);
+    return name ? write_scenario(name, &name) : scenario_each(write_scenario, NULL);
 }

@@ -14,8 +14,8 @@ import tempfile
 import unittest
 import zlib
 
-LOOPSCOPE, FAKE, ENDS_BADLY = sys.argv[1:4]
-del sys.argv[1:4]
+LOOPSCOPE, FAKE, ENDS_BADLY, NO_LOOP = sys.argv[1:5]
+del sys.argv[1:5]
 
 
 class Result:
@@ -126,12 +126,27 @@ class List(CommandTest):
     def test_unknown_scenario(self):
         self.assert_line(loopscope("list", "ches"), 2, "'ches'", "as_completed, chess, ")
 
-    def test_works_wherever_it_is(self):
-        """Program and scenarios are found beside each other, also after a move and in another directory."""
+    def list_elsewhere(self, *programs):
+        """loopscope list, where it has been moved to with these programs as its scenarios."""
         shutil.copy(LOOPSCOPE, self.path("loopscope"))
         os.mkdir(self.path("scenarios"))
-        shutil.copy(os.path.join(os.path.dirname(LOOPSCOPE), "scenarios", "gather"), self.path("scenarios"))
-        result = Result(subprocess.run([self.path("loopscope"), "list"], capture_output=True, cwd="/"))
+        for program in programs:
+            shutil.copy(program, self.path("scenarios"))
+        return Result(subprocess.run([self.path("loopscope"), "list"], capture_output=True, cwd="/"))
+
+    def test_program_without_a_loop(self):
+        gather = os.path.join(os.path.dirname(LOOPSCOPE), "scenarios", "gather")
+        result = self.list_elsewhere(NO_LOOP, "/bin/echo", gather)
+        self.assert_done(result)
+        self.assertEqual([line.rstrip() for line in result.text.splitlines()], [
+            "echo           is no loopscope program; loopscope list echo says why",
+            "gather",
+            "no_loop        is no loopscope program: it has no event loop"])
+        self.assert_line(loopscope("list", "/bin/echo"), 1, "/bin/echo", "without a word")
+
+    def test_works_wherever_it_is(self):
+        """Program and scenarios are found beside each other, also after a move and in another directory."""
+        result = self.list_elsewhere(os.path.join(os.path.dirname(LOOPSCOPE), "scenarios", "gather"))
         self.assert_done(result)
         self.assertRegex(result.text, r"^gather *\n$")  # its source is not there
 
