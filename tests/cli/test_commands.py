@@ -329,6 +329,15 @@ class Read(CommandTest):
             self.assert_line(result, 1, path)
             self.assertLessEqual(len(result.text.splitlines()), self.events)
 
+    def test_cut_in_half(self):
+        whole = loopscope("narrate", self.record("long.trace", "chess"))
+        data = self.read("long.trace")
+        half = loopscope("narrate", self.write("half.trace", data[: len(data) // 2]))
+        self.assert_line(half, 1, "stops in the middle")
+        events = len(whole.text.splitlines())
+        self.assertGreater(len(half.text.splitlines()), events // 3)
+        self.assertLess(len(data), 8 * events)
+
     def test_corrupted(self):
         whole = bytearray(self.read("chess.trace"))
         for position in range(0, len(whole), len(whole) // 40):

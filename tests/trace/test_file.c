@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "base/crc32.h"
+#include "support/chess_trace.h"
 #include "support/cmocka_all.h"
 #include "support/fail_alloc.h"
 #include "support/random_program.h"
@@ -280,6 +281,22 @@ static void a_file_cut_anywhere_opens_up_to_its_last_whole_chunk(void **unused)
     free(b.data);
 }
 
+static void a_file_cut_in_half_shows_nearly_half(void **unused)
+{
+    (void)unused;
+    trace *chess = chess_trace(24, 30);
+    assert_int_equal(trace_write(chess, here.path, NULL), 0);
+    struct bytes b = read_bytes(here.path);
+    assert_true(b.count < 8 * trace_length(chess));
+    write_bytes(b.data, b.count / 2);
+    trace *t = read_back();
+    assert_beginning_of(t, chess);
+    assert_true(trace_length(t) > trace_length(chess) / 3);
+    trace_free(t);
+    trace_free(chess);
+    free(b.data);
+}
+
 static void a_flipped_byte_loses_what_follows_and_never_lies(void **unused)
 {
     (void)unused;
@@ -479,6 +496,7 @@ int main(void)
         TEST(nothing_is_written_before_it_is_asked_for),
         TEST(a_full_disk_is_told),
         TEST(a_file_cut_anywhere_opens_up_to_its_last_whole_chunk),
+        TEST(a_file_cut_in_half_shows_nearly_half),
         TEST(a_flipped_byte_loses_what_follows_and_never_lies),
         TEST(what_was_lost_is_said_in_words),
         TEST(a_missing_chunk_is_noticed),
