@@ -7,11 +7,12 @@
 #include "loopscope/exceptions.h"
 #include "trace/recorder.h"
 
+// Real time without that in which loopscope held the program between two events: a teacher who explains a step is not part of it.
 static int64_t monotonic(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec - recorder.stood_still;
 }
 
 // The real clock's zero: the first time that anybody asks.
@@ -38,7 +39,8 @@ void clock_sleep_until(int64_t when)
         if (when > recorder.now) recorder.now = when;
         return;
     }
-    int64_t wake = when < CLOCK_FOREVER - epoch() ? when + epoch() : CLOCK_FOREVER;
+    int64_t zero = epoch() + recorder.stood_still;
+    int64_t wake = when < CLOCK_FOREVER - zero ? when + zero : CLOCK_FOREVER;
     struct timespec t = {.tv_sec = wake / 1000000000, .tv_nsec = wake % 1000000000};
     while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR) {}
     clock_now();

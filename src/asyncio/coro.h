@@ -21,6 +21,9 @@ coro *coro_current(void);
 // ends by coro_exit. 0, -ENOMEM (also where the system gives no more mappings).
 int coro_new(coro **out, void (*entry)(void *argument), void *argument);
 
+// For whoever is about to suspend: where the system had no guard left for the running stack, faults if it has run over its end.
+void coro_check_stack(void);
+
 // Suspends the running context and continues `to`; returns when somebody switches back.
 void coro_switch(coro *to);
 

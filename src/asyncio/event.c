@@ -23,7 +23,8 @@ static void become(place *where, asyncio_Event *e, bool set)
 {
     if (e->is_set == set) return;
     e->is_set = set;
-    record(EVENT_sync_state, place_id(where), e->head.id, record_text(set ? "set" : "clear"), set);
+    uint32_t at = place_id(where), text = record_text(set ? "set" : "clear");
+    record(EVENT_sync_state, at, e->head.id, text, set);
 }
 
 void event_set_of_program(place *where, asyncio_Event *e)

@@ -121,11 +121,17 @@ static void chain(exception *e)
     e->context = handled;
 }
 
+void exception_record_event(enum event_kind kind, place *where, const exception *e)
+{
+    uint32_t at = place_id(where), type = record_text(e->type->name), text = record_text(exception_text(e));
+    record(kind, at, type, text, 0);
+}
+
 void raise_first(place *p, exception *e)
 {
     e->raised_at = p;
     note_stack(e);
-    record(EVENT_raise, place_id(p), record_text(e->type->name), record_text(exception_text(e)), 0);
+    exception_record_event(EVENT_raise, p, e);
     chain(e);
     raise_exception(e);
 }
@@ -168,7 +174,7 @@ void raise_existing(place *p, exception *e)
 
 void exception_throw(exception *e)
 {
-    record(EVENT_raise, 0, record_text(e->type->name), record_text(exception_text(e)), 0);
+    exception_record_event(EVENT_raise, NULL, e);
     chain(e);
     raise_exception(e);
 }
@@ -191,7 +197,7 @@ static _Noreturn void leave_program(exception *e)
     fflush(stdout);
     if (exception_is(e, SystemExit)) system_exit(e);
     traceback_print(e, stderr);
-    record(EVENT_error, 0, record_text(e->type->name), record_text(exception_text(e)), 0);
+    exception_record_event(EVENT_error, NULL, e);
     exit(1);
 }
 
@@ -260,7 +266,7 @@ static void take(struct try_frame *f, exception *caught, exception *rest, place 
     f->caught = caught;
     f->pending = rest;
     f->stage = TRY_handling;
-    if (where) record(EVENT_except, place_id(where), record_text(caught->type->name), record_text(exception_text(caught)), 0);
+    if (where) exception_record_event(EVENT_except, where, caught);
 }
 
 // What asyncio itself catches, it raises again or reports: that is no event of the program.

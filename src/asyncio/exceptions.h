@@ -25,6 +25,9 @@ bool exception_ends_program(const exception *e);
 // OUTCOME_cancelled for CancelledError, OUTCOME_exception for others.
 enum outcome exception_outcome(const exception *e);
 
+// Records a raise, an except or an error.
+void exception_record_event(enum event_kind kind, place *where, const exception *e);
+
 // Records that an exception appears in the running task without a raise of the program: CancelledError at an await.
 // Then raises it.
 _Noreturn void exception_throw(exception *e);

@@ -1,6 +1,7 @@
 #include "asyncio/future.h"
 
 #include <stdio.h>
+#include <assert.h>
 #include <string.h>
 
 #include "asyncio/exceptions.h"
@@ -52,17 +53,28 @@ void future_reserve_callback(asyncio_Future *f)
     f->callback_capacity *= 2;
 }
 
-void future_add_callback(asyncio_Future *f, struct future_callback callback, const void *waiter)
+static uint32_t record_callback(place *where, const asyncio_Future *f, const char *name, const void *waiter)
 {
+    uint32_t at = place_id(where), name_id = record_text(name);
+    return record(EVENT_done_callback, at, f->head.id, name_id, object_id(waiter));
+}
+
+static void add_callback(place *where, asyncio_Future *f, struct future_callback callback, const void *waiter)
+{
+    assert(callback.run || !future_done(f)); // a task's step needs an event that caused it
     future_reserve_callback(f);
-    uint32_t added = recorder.count;
-    if (callback.run) added = record(EVENT_done_callback, 0, f->head.id, record_text(callback.name), object_id(waiter));
+    uint32_t added = callback.run ? record_callback(where, f, callback.name, waiter) : 0;
     if (future_done(f)) {
         schedule(f, callback, added);
         return;
     }
     f->callbacks[f->callback_count++] = callback;
     loop_promise(f->loop);
+}
+
+void future_add_callback(asyncio_Future *f, struct future_callback callback, const void *waiter)
+{
+    add_callback(NULL, f, callback, waiter);
 }
 
 static bool alike(struct future_callback a, struct future_callback b)
@@ -82,11 +94,12 @@ size_t future_remove_callback(asyncio_Future *f, struct future_callback like)
 }
 
 // --- ending -----------------------------------------------------------------------------------------------------------
-static void finish(asyncio_Future *f, enum outcome outcome, uint32_t text)
+// where: in the program, or NULL where asyncio itself ends it.
+static void finish(place *where, asyncio_Future *f, enum outcome outcome, uint32_t text)
 {
     bool task = f->head.type == OBJECT_task;
     f->outcome = outcome;
-    uint32_t ended = record(task ? EVENT_task_done : EVENT_future_done, 0, f->head.id, outcome, text);
+    uint32_t ended = record(task ? EVENT_task_done : EVENT_future_done, place_id(where), f->head.id, outcome, text);
     schedule_callbacks(f, ended);
 }
 
@@ -95,28 +108,32 @@ static void check_pending(const asyncio_Future *f)
     if (future_done(f)) raise(asyncio_InvalidStateError, "invalid state");
 }
 
-void future_set_result(asyncio_Future *f, value result)
+static void set_result(place *where, asyncio_Future *f, value result)
 {
     check_pending(f);
     f->result = result;
-    finish(f, OUTCOME_result, value_record(result));
+    finish(where, f, OUTCOME_result, value_record(result));
 }
 
-void future_set_exception(asyncio_Future *f, exception *e)
+static void set_exception(place *where, asyncio_Future *f, exception *e)
 {
     check_pending(f);
     f->exception = e;
     f->log_traceback = true;
     *last_unretrieved = f;
     last_unretrieved = &f->next_unretrieved;
-    finish(f, OUTCOME_exception, exception_record(e));
+    finish(where, f, OUTCOME_exception, exception_record(e));
 }
 
-void future_set_cancelled(asyncio_Future *f, const char *message)
+static void set_cancelled(place *where, asyncio_Future *f, const char *message)
 {
     f->cancel_message = message;
-    finish(f, OUTCOME_cancelled, message ? record_text(message) : 0);
+    finish(where, f, OUTCOME_cancelled, message ? record_text(message) : 0);
 }
+
+void future_set_result(asyncio_Future *f, value result) { set_result(NULL, f, result); }
+void future_set_exception(asyncio_Future *f, exception *e) { set_exception(NULL, f, e); }
+void future_set_cancelled(asyncio_Future *f, const char *message) { set_cancelled(NULL, f, message); }
 
 bool future_cancel(place *where, asyncio_Future *f, const char *message)
 {
@@ -124,7 +141,7 @@ bool future_cancel(place *where, asyncio_Future *f, const char *message)
     if (f->head.type == OBJECT_gather) return gather_cancel(where, f, message);
     f->log_traceback = false;
     if (future_done(f)) return false;
-    future_set_cancelled(f, message);
+    set_cancelled(where, f, message);
     return true;
 }
 
@@ -198,17 +215,15 @@ static void refuse_task(const asyncio_Future *f, const char *operation)
 
 void future_set_result_of_program(place *where, asyncio_Future *f, value result)
 {
-    (void)where;
     refuse_task(f, "set_result");
-    future_set_result(f, result);
+    set_result(where, f, result);
 }
 
 void future_set_exception_of_program(place *where, asyncio_Future *f, exception *e)
 {
-    (void)where;
     refuse_task(f, "set_exception");
     if (!e) raise(TypeError, "invalid exception object");
-    future_set_exception(f, e);
+    set_exception(where, f, e);
 }
 
 bool future_cancel_of_program(place *where, any_future f, struct cancel_options options)
@@ -219,10 +234,9 @@ bool future_cancel_of_program(place *where, any_future f, struct cancel_options 
 void future_add_done_callback_of_program(place *where, any_future f, void (*callback)(value argument), const char *name,
                                          struct callback_options options)
 {
-    (void)where;
     value argument = options.argument.kind == VALUE_none ? value_object(f.future) : options.argument;
     struct loop_call *call = loop_call_new(callback, name, argument);
-    future_add_callback(f.future, (struct future_callback){loop_call_run, call, name, callback}, NULL);
+    add_callback(where, f.future, (struct future_callback){loop_call_run, call, name, callback}, NULL);
 }
 
 size_t asyncio_Future_remove_done_callback(any_future f, void (*callback)(value argument))

@@ -382,7 +382,8 @@ static asyncio_Handle *handle_new(place *where, asyncio_loop *loop, void (*callb
     h->argument = loop_call_new(callback, name, argument);
     h->name = name;
     h->object = h->head.id;
-    *created = record(EVENT_handle_create, place_id(where), h->object, record_text(name), 0);
+    uint32_t at = place_id(where), name_id = record_text(name);
+    *created = record(EVENT_handle_create, at, h->object, name_id, 0);
     return h;
 }
 

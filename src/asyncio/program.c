@@ -15,6 +15,10 @@
 static void on_end(int status, void *unused)
 {
     (void)unused;
+    if (loop_running()) { // exit() in the middle of a task: the trace has no `end`, and loopscope says who left
+        fflush(stdout);
+        return;
+    }
     if (status == 0) coroutine_report_never_awaited(true);
     fflush(stdout);
     record(EVENT_end, 0, (uint32_t)status, 0, 0);
@@ -50,14 +54,16 @@ void print_at(place *where, const char *format, ...)
     text[length] = '\n';
     fwrite(text, 1, (size_t)length + 1, stdout);
     if (!recorder.virtual_clock) clock_now();
-    record(EVENT_print, place_id(where), record_text_n(text, (uint32_t)length + 1), 0, 0);
+    uint32_t id = record_text_n(text, (uint32_t)length + 1);
+    record(EVENT_print, place_id(where), id, 0, 0);
 }
 
 // --- blocking ---------------------------------------------------------------------------------------------------------------
 static void block(place *where, const char *what, double seconds)
 {
     int64_t duration = clock_nanoseconds(seconds), until = clock_after(duration);
-    record_ns(EVENT_block, place_id(where), record_text(what), duration);
+    uint32_t id = record_text(what);
+    record_ns(EVENT_block, place_id(where), id, duration);
     clock_sleep_until(until);
     record(EVENT_block_end, 0, 0, 0, 0);
 }

@@ -102,7 +102,8 @@ static uint32_t record_item(value item) { return item.kind == VALUE_none ? recor
 static void append(place *where, asyncio_Queue *q, value item)
 {
     make_room(q);
-    uint32_t put = record(EVENT_queue_put, place_id(where), q->head.id, record_item(item), count_before(q, item));
+    uint32_t at = place_id(where), text = record_item(item);
+    uint32_t put = record(EVENT_queue_put, at, q->head.id, text, count_before(q, item));
     q->items[q->end++] = (struct queue_item){item, put};
     if (q->head.type == OBJECT_priority_queue) heap_sift_down(q->items, q->end - 1);
 }
@@ -112,7 +113,8 @@ static value take(place *where, asyncio_Queue *q)
     if (q->head.type == OBJECT_priority_queue) swap(&q->items[0], &q->items[q->end - 1]);
     bool from_end = q->head.type == OBJECT_priority_queue || q->head.type == OBJECT_lifo_queue;
     struct queue_item taken = q->items[from_end ? --q->end : q->first++];
-    record(EVENT_queue_get, place_id(where), q->head.id, record_item(taken.value), taken.put);
+    uint32_t at = place_id(where), text = record_item(taken.value);
+    record(EVENT_queue_get, at, q->head.id, text, taken.put);
     if (q->head.type == OBJECT_priority_queue) heap_sift_up(q->items, q->end);
     if (q->first == q->end) q->first = q->end = 0;
     return taken.value;

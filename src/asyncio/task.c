@@ -46,7 +46,8 @@ asyncio_Task *task_new(place *where, coroutine *c, const char *name)
     c->given_to_task = true;
     t->context.task = t;
     list_add(t);
-    uint32_t created = record(EVENT_task_create, place_id(where), t->future.head.id, c->head.id, record_text(t->name));
+    uint32_t at = place_id(where), name_id = record_text(t->name);
+    uint32_t created = record(EVENT_task_create, at, t->future.head.id, c->head.id, name_id);
     loop_step_soon(t, created);
     return t;
 }
@@ -176,6 +177,7 @@ static void run_body(void *task)
 void task_suspend(place *where, asyncio_Future *f)
 {
     asyncio_Task *t = context_current()->task;
+    coro_check_stack();
     loop_reserve(t->future.loop); // from here to the next step nothing may fail
     if (f && f->loop == t->future.loop) future_reserve_callback(f);
     if (!recorder.virtual_clock) clock_now();
@@ -210,7 +212,8 @@ static bool waits_for_task(const asyncio_Task *t)
 __attribute__((noinline)) static asyncio_Task *pass_on(place *where, asyncio_Task *t, const char *message, size_t *count)
 {
     for (*count = 0;; t = (asyncio_Task *)t->waiter, where = NULL) {
-        record(EVENT_cancel, place_id(where), t->future.head.id, message ? record_text(message) : 0, 0);
+        uint32_t at = place_id(where), text = message ? record_text(message) : 0;
+        record(EVENT_cancel, at, t->future.head.id, text, 0);
         t->cancel_requests++;
         if (t->being_cancelled) return NULL;
         t->being_cancelled = true;

@@ -64,5 +64,5 @@ void with_except(struct with_frame *w)
     bool stopped = leave(w, e);
     try_unlink(&w->frame);
     if (!stopped) raise_exception(e);
-    record(EVENT_except, place_id(w->where), record_text(e->type->name), record_text(exception_text(e)), 0);
+    exception_record_event(EVENT_except, w->where, e);
 }

@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/intern.h"
@@ -64,12 +65,21 @@ static void send_turn(struct turn turn)
     if (sent != (ssize_t)sizeof turn) leave();
 }
 
+static int64_t real_time(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
 static struct turn receive_turn(enum turn_kind expected)
 {
     struct turn turn;
     ssize_t got;
+    int64_t asked = real_time();
     do got = recv(peer.socket, &turn, sizeof turn, 0);
     while (got < 0 && errno == EINTR);
+    recorder.stood_still += real_time() - asked;
     if (got <= 0) leave();
     if (got != (ssize_t)sizeof turn || turn.kind != expected)
         give_up("a message that makes no sense here");

@@ -309,7 +309,7 @@ static void suspend_below_the_end(void *unused)
     (void)unused;
     volatile char *frame = __builtin_alloca(coro_stack_size() + 8192);
     frame[0] = 1;
-    coro_switch(coro_main());
+    coro_check_stack();
     coro_exit(coro_main());
 }
 

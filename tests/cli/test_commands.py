@@ -229,7 +229,7 @@ class Run(CommandTest):
             "pointer": "killed by SIGSEGV while task culprit ran",
             "abort": "killed by SIGABRT while task culprit ran",
             "overflow": "stack overflow in task culprit",
-            "exit": "exited with status 3 while task culprit ran",
+            "exit": "exited early with status 3 while task culprit ran",
             "raise": "exited with status 1",
         }.items():
             path = self.path(how)
