@@ -1,6 +1,8 @@
 // loopscope: shows how an event loop works.
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -40,9 +42,22 @@ static void fill_standard_descriptors(void)
     if (fd >= 0) close(fd);
 }
 
+// Whatever way it ends: what was to be printed and could not be is a failure. One that failed has
+// said so.
+static void check_output(int status, void *unused)
+{
+    (void)unused;
+    if (status != STATUS_done) return;
+    errno = EIO; // where an earlier write has failed
+    if (fflush(stdout) == 0 && !ferror(stdout) && close(STDOUT_FILENO) == 0) return;
+    fail("standard output cannot be written: %s", strerror(errno));
+    _exit(STATUS_failed);
+}
+
 int main(int argc, char **argv)
 {
     fill_standard_descriptors();
+    on_exit(check_output, NULL);
     const char *name = argc > 1 ? argv[1] : "";
     if (strcmp(name, "--help") == 0) {
         write_help(stdout);

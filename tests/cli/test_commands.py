@@ -94,6 +94,11 @@ class Usage(CommandTest):
         for command in "view", "run", "narrate", "export":
             self.assert_line(loopscope(command), 2, f"loopscope {command}: name a")
 
+    def test_disk_full(self):
+        for arguments in ("--help",), ("--version",), ("list",), ("list", "chess"), ("run", "--help"):
+            with open("/dev/full", "wb") as full:
+                self.assert_line(loopscope(*arguments, stdout=full), 1, "standard output", "No space left")
+
     def test_arguments_that_make_no_sense(self):
         self.assert_line(loopscope("run", "chess", "boards", "-o", "x"), 2, "'boards' is no parameter", "name=value")
         self.assert_line(loopscope("run", "chess", "--clock", "fast", "-o", "x"), 2, "virtual or real", "fast")
