@@ -17,7 +17,7 @@ struct lane {
     uint32_t task, steps;
     struct segment *segments;
     uint32_t count, capacity;
-    int64_t due; // of the sleep that the last segment is; INT64_MAX where it is none
+    int64_t due; // of the sleep that the last segment is; INT64_MAX where it is none or ends by no timer
 };
 
 struct lanes {
@@ -116,7 +116,8 @@ static void take_status(lanes *l, struct lane *lane, uint32_t index)
     l->seen |= 1u << o->status;
     if (lane->due != INT64_MAX) end_sleep(l, lane, now);
     if (o->status == TASK_running) lane->steps++;
-    if (o->status == TASK_sleeping) lane->due = l->head.objects[o->awaits].when;
+    const struct object *sleep = &l->head.objects[o->awaits];
+    if (o->status == TASK_sleeping && sleep->timer) lane->due = sleep->when > now ? sleep->when : now;
     last = lane->count ? &lane->segments[lane->count - 1] : NULL;
     if (last && last->status == o->status) return; // shown as ready before the loop knew
     lane->segments[lane->count++] = (struct segment){now, index, o->status};

@@ -7,6 +7,7 @@
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
 #include "support/fail_alloc.h"
+#include "support/trace_maker.h"
 
 #define SECOND INT64_C(1000000000)
 
@@ -150,6 +151,46 @@ static void nothing_comes_of_an_empty_trace(void **context)
     trace_free(t);
 }
 
+// A sleep that a timer of another moment ends, or none at all: its segments stay in order.
+static void assert_in_order_after_sleep(bool timer, int64_t when)
+{
+    struct trace_maker m;
+    trace_maker_init(&m, "sleep");
+    m.now = 10 * SECOND;
+    uint32_t task = make_object(&m), sleep = make_object(&m), count;
+    make_event(&m, EVENT_loop_start, 0, 1, 0, 0);
+    uint32_t created = make_event(&m, EVENT_task_create, 0, task, 0, make_text(&m, "sleeper"));
+    uint32_t enqueued = make_event(&m, EVENT_enqueue, 0, task, 0, created);
+    make_event(&m, EVENT_iteration, 0, 1, 1, 0);
+    make_event(&m, EVENT_resume, 0, task, enqueued, 0);
+    make_event(&m, EVENT_future_create, 0, sleep, OBJECT_sleep, 0);
+    if (timer) make_event_ns(&m, EVENT_timer_set, 0, sleep, when);
+    make_event(&m, EVENT_suspend, 0, task, sleep, 0);
+    m.now = 11 * SECOND;
+    uint32_t done = make_event(&m, EVENT_future_done, 0, sleep, OUTCOME_result, 0);
+    enqueued = make_event(&m, EVENT_enqueue, 0, task, 0, done);
+    make_event(&m, EVENT_iteration, 0, 2, 1, 0);
+    make_event(&m, EVENT_resume, 0, task, enqueued, 0);
+    lanes *l;
+    assert_int_equal(lanes_new(&l, m.trace), 0);
+    assert_int_equal(lanes_update(l), 0);
+    const struct segment *s = lanes_segments(l, 0, &count);
+    assert_true(count >= 4);
+    for (uint32_t i = 0; i < count; i++) {
+        assert_true(s[i].event < trace_length(m.trace));
+        if (i > 0) assert_true(s[i].event >= s[i - 1].event && s[i].time >= s[i - 1].time);
+    }
+    lanes_free(l);
+    trace_free(m.trace);
+}
+
+static void a_sleep_may_have_no_timer_or_one_that_is_over(void **context)
+{
+    (void)context;
+    assert_in_order_after_sleep(false, 0);
+    assert_in_order_after_sleep(true, 2 * SECOND);
+}
+
 static int build(void *context)
 {
     lanes *l;
@@ -179,6 +220,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(axes_lead_there_and_back, make, unmake),
         cmocka_unit_test_setup_teardown(a_moment_may_lie_within_a_block, make, unmake),
         cmocka_unit_test(nothing_comes_of_an_empty_trace),
+        cmocka_unit_test(a_sleep_may_have_no_timer_or_one_that_is_over),
         cmocka_unit_test(survives_each_allocation_failing),
     };
     return cmocka_run_group_tests_name("lanes", tests, NULL, NULL);
