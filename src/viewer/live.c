@@ -71,7 +71,7 @@ bool live_pump(struct live *l, int wait_ms)
 {
     if (!l->program) return false;
     int events = wait_ms ? program_wait(l->program, wait_ms, NULL) : program_pump(l->program, NULL);
-    if (events > 0) model_update(l->model);
+    if (events != 0) model_update(l->model); // a condemned program too has left events
     bool was_live = l->view->live;
     l->view->live = !live_over(l);
     return update_banner(l) || events != 0 || was_live != l->view->live;

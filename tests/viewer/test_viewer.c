@@ -471,6 +471,21 @@ static void a_killed_program_is_noticed_while_it_stands_still(void **context)
     close_viewer(&f);
 }
 
+// It is ended because it writes what no trace can hold; what it did before that is there to be looked at.
+static void what_a_condemned_program_did_is_shown(void **context)
+{
+    (void)context;
+    struct fixture f = open_live(FAKE, "how=bad_text");
+    press(&f, KEY_end);
+    for (int i = 0; i < 300 && view(&f)->live; i++) viewer_turn(f.viewer, 10);
+    settle(&f);
+    assert_false(view(&f)->live);
+    press(&f, KEY_end);
+    assert_true(trace_length(f.trace) > 0);
+    assert_int_equal(view(&f)->at.position, trace_length(f.trace));
+    close_viewer(&f);
+}
+
 static int dummy_driver(void **context)
 {
     (void)context;
@@ -504,6 +519,7 @@ int main(void)
         cmocka_unit_test(a_crash_is_shown_and_survived),
         cmocka_unit_test(a_task_that_holds_the_loop_is_named_while_the_viewer_answers),
         cmocka_unit_test(a_killed_program_is_noticed_while_it_stands_still),
+        cmocka_unit_test(what_a_condemned_program_did_is_shown),
     };
     return cmocka_run_group_tests_name("viewer", tests, dummy_driver, close_text);
 }
