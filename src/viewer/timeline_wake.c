@@ -30,8 +30,8 @@ static bool woken_since(const struct plot *p, uint32_t lane, int64_t since, uint
     int64_t due = lanes_due(l, lane);
     if (i != UINT32_MAX && i + 1 == count && s[i].status == TASK_sleeping && due <= p->s->view->at.time &&
         due >= since) {
-        *w = (struct wake){.task = lanes_task(l, lane), .lane = lane, .time = due, .at = (double)due / 1e9};
-        if (p->axis == AXIS_steps) w->at = lanes_coordinate(l, p->axis, (struct moment){count, due});
+        *w = (struct wake){.task = lanes_task(l, lane), .lane = lane, .time = due};
+        w->at = lanes_coordinate(l, p->axis, lanes_moment_of_time(l, due));
         return true;
     }
     if (i == UINT32_MAX || i == 0 || s[i].status != TASK_ready || s[i].time < since) return false;

@@ -298,6 +298,60 @@ static void the_axis_leads_to_the_cursor(void **context)
     close_frame(&f);
 }
 
+// The chess exhibition up to its nth block, as a live program leaves it there.
+static trace *until_block(uint32_t nth)
+{
+    trace *whole = chess_trace(24, 3), *t;
+    assert_int_equal(trace_new(&t), 0);
+    for (uint32_t i = 1; i <= trace_strings(whole); i++)
+        assert_int_equal(trace_define_string(t, i, trace_string(whole, i), strlen(trace_string(whole, i))), 0);
+    for (uint32_t i = 1; i <= trace_places(whole); i++)
+        assert_int_equal(trace_define_place(t, i, trace_place(whole, i)), 0);
+    for (uint32_t i = 0; nth > 0; i++) {
+        assert_int_equal(trace_append(t, trace_event(whole, i)), 0);
+        nth -= trace_event(whole, i)->kind == EVENT_block;
+    }
+    trace_free(whole);
+    return t;
+}
+
+static float tip_of_arrow(const struct frame *f)
+{
+    for (size_t i = 0; i < draw_list_count(f->list); i++) {
+        const draw_command *c = draw_list_at(f->list, i);
+        if (c->kind == DRAW_curve && c->arrow) return c->points[6];
+    }
+    fail_msg("the frame has no arrow");
+    return 0;
+}
+
+// A sleep is over while the loop is held at the end of what is known: the arrow points to where that is on the axis.
+static void a_wake_at_the_end_is_shown_at_its_time(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(until_block(13));
+    const lanes *l = f.model->lanes;
+    int64_t due = INT64_MAX;
+    for (uint32_t lane = 0; lane < lanes_count(l); lane++)
+        if (lanes_due(l, lane) < due) due = lanes_due(l, lane);
+    assert_true(due != INT64_MAX);
+    f.view.live = true;
+    for (enum axis_choice axis = AXIS_chosen_time; axis <= AXIS_chosen_steps; axis++) {
+        f.view.axis = axis;
+        view_go_to_time(&f.view, f.model, due);
+        draw(&f, 1600, 900);
+        const struct target *t = NULL;
+        for (uint32_t i = 0; i < f.targets.count; i++)
+            if (f.targets.items[i].kind == TARGET_axis) t = &f.targets.items[i];
+        assert_non_null(t);
+        double share = (view_cursor(&f.view, f.model) - t->from) / (t->to - t->from);
+        float x = t->box.x + (float)share * t->box.w, tip = tip_of_arrow(&f);
+        if (fabsf(tip - x) > 12)
+            fail_msg("the arrow ends at %g, the cursor stands at %g", (double)tip, (double)x);
+    }
+    close_frame(&f);
+}
+
 static void the_help_is_the_table_of_keys(void **context)
 {
     (void)context;
@@ -329,6 +383,7 @@ int main(void)
         cmocka_unit_test(forwards_and_back_are_the_same_frames),
         cmocka_unit_test(every_panel_selects_its_tasks),
         cmocka_unit_test(the_axis_leads_to_the_cursor),
+        cmocka_unit_test(a_wake_at_the_end_is_shown_at_its_time),
         cmocka_unit_test(the_help_is_the_table_of_keys),
     };
     return cmocka_run_group_tests_name("panels", tests, open_text, close_text);
