@@ -27,7 +27,8 @@ struct trace {
     chunked places;  // struct trace_place; id 1 is item 0
     struct meta *metas;
     uint32_t meta_count, meta_capacity;
-    arena texts;
+    arena texts;     // of the strings; the last of them may grow at its end
+    arena own_texts; // of the tool itself
     bool growing; // the last string may be added to: nothing has come since
     const char *lost;
 };
@@ -51,6 +52,7 @@ void trace_free(trace *t)
     chunked_deinit(&t->strings);
     chunked_deinit(&t->places);
     arena_deinit(&t->texts);
+    arena_deinit(&t->own_texts);
     free(t->metas);
     free(t);
 }
@@ -179,28 +181,29 @@ static int add_meta(trace *t, struct meta m)
     int rc = array_reserve(t->metas, t->meta_capacity, t->meta_count + 1u);
     if (rc) return rc;
     t->metas[t->meta_count++] = m;
-    t->growing = false;
     return 0;
 }
 
 int trace_define_meta(trace *t, uint32_t key, uint32_t value)
 {
     if (key == 0 || key > t->strings.count || value > t->strings.count) return -EBADMSG;
-    return add_meta(t, (struct meta){trace_string(t, key), trace_string(t, value), key, value});
+    int rc = add_meta(t, (struct meta){trace_string(t, key), trace_string(t, value), key, value});
+    if (rc == 0) t->growing = false;
+    return rc;
 }
 
-// Texts of the tool itself stay out of the string table, whose ids the program counts.
+// Texts of the tool itself stay out of the string table, whose ids the program counts, and out of
+// its arena: they may come while a text of the program's has been read half.
 static const char *keep_text(trace *t, const char *text)
 {
     size_t size = strlen(text) + 1;
-    char *copy = arena_alloc(&t->texts, size);
+    char *copy = arena_alloc(&t->own_texts, size);
     if (copy) memcpy(copy, text, size);
     return copy;
 }
 
 int trace_set_meta(trace *t, const char *key, const char *value)
 {
-    t->growing = false; // keep_text ends the last string's place at the arena's end
     const char *own_key = keep_text(t, key), *own_value = keep_text(t, value);
     return own_key && own_value ? add_meta(t, (struct meta){.key = own_key, .value = own_value})
                                 : -ENOMEM;
@@ -208,7 +211,6 @@ int trace_set_meta(trace *t, const char *key, const char *value)
 
 int trace_set_lost(trace *t, const char *what)
 {
-    t->growing = false;
     const char *copy = keep_text(t, what);
     if (!copy) return -ENOMEM;
     t->lost = copy;

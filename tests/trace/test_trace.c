@@ -115,6 +115,19 @@ static void a_string_grows_until_something_else_comes(void **state)
     assert_int_equal(define(t, 1, "late"), -EBADMSG);
 }
 
+// A live viewer embeds a source as soon as a place names it, which may be in the middle of a text.
+static void a_string_grows_past_the_tools_own_texts(void **state)
+{
+    trace *t = *state;
+    assert_int_equal(define(t, 1, "half "), 0);
+    assert_int_equal(trace_set_meta(t, "source:a.c", "int main(void) { }"), 0);
+    assert_int_equal(trace_set_lost(t, "nothing"), 0);
+    assert_int_equal(define(t, 1, "and half"), 0);
+    assert_string_equal(trace_string(t, 1), "half and half");
+    assert_string_equal(trace_meta(t, "source:a.c"), "int main(void) { }");
+    assert_string_equal(trace_lost(t), "nothing");
+}
+
 static void a_nul_in_a_text_becomes_sub(void **state)
 {
     trace *t = *state;
@@ -216,6 +229,7 @@ int main(void)
         TEST(refuses_what_no_trace_can_hold),
         TEST(strings_and_places_have_ids_in_order),
         TEST(a_string_grows_until_something_else_comes),
+        TEST(a_string_grows_past_the_tools_own_texts),
         TEST(a_nul_in_a_text_becomes_sub),
         TEST(metas_are_found_by_key_the_newest_first),
         TEST(slots_are_read_record_by_record),
