@@ -17,6 +17,7 @@ int apply_sync_create(state *s, const event *e)
     return 0;
 }
 
+// A waiter stands in no line but that of the object which it was made for.
 static bool is_in_line(const struct object *sync, const struct object *waiter, uint32_t id)
 {
     return waiter->prev || waiter->next || sync->top == id;
@@ -26,9 +27,8 @@ int apply_sync_wait(state *s, const event *e)
 {
     struct object *sync = state_sync(s, e->subject), *waiter = state_object(s, e->a);
     if (!s->running || !sync || !waiter || waiter->type != OBJECT_waiter ||
-        is_in_line(sync, waiter, e->a))
+        waiter->parent != e->subject || is_in_line(sync, waiter, e->a))
         return -EBADMSG;
-    waiter->parent = e->subject;
     waiter->waiter = s->running;
     waiter->prev = sync->last;
     if (sync->last)

@@ -907,6 +907,13 @@ IMPOSSIBLE(no_place_in_two_lines, {
     struct line l = stand_three(g);
     refuse(g, EVENT_sync_wait, l.sync, l.waiters[1], 0);
 })
+// Else the neighbours of a waiter that stands alone in one line would make a ring with another's.
+IMPOSSIBLE(no_place_in_a_line_of_another, {
+    struct line l = stand_three(g);
+    uint32_t other = make(g, EVENT_sync_create, OBJECT_semaphore, 1);
+    uint32_t waiter = make(g, EVENT_future_create, OBJECT_waiter, l.sync);
+    refuse(g, EVENT_sync_wait, other, waiter, 0);
+})
 IMPOSSIBLE(no_wake_out_of_line, {
     struct line l = stand_three(g);
     uint32_t other = make(g, EVENT_sync_create, OBJECT_semaphore, 1);
@@ -1047,6 +1054,7 @@ int main(void)
         TEST(no_block_in_a_block),
         TEST(no_end_of_no_block),
         TEST(no_place_in_two_lines),
+        TEST(no_place_in_a_line_of_another),
         TEST(no_wake_out_of_line),
         TEST(no_leave_out_of_line),
         TEST(no_permit_of_what_has_none),
