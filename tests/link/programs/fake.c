@@ -192,7 +192,6 @@ static int loses_count(void)
     recorder.count += 7;
     record(EVENT_iteration, 0, 2, 0, 0);
     return 0;
-    return 0;
 }
 
 static int babbles(void)
