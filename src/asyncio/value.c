@@ -1,6 +1,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "asyncio/compare.h"
 #include "asyncio/memory.h"
 #include "asyncio/object.h"
 #include "asyncio/value.h"
@@ -89,40 +90,11 @@ value at(value v, int64_t i)
     return v.as_list->items[i];
 }
 
-static bool is_number(value v) { return v.kind == VALUE_bool || v.kind == VALUE_int || v.kind == VALUE_float; }
-
-static bool equal(value a, value b);
-
-static bool equal_items(const struct value_list *a, const struct value_list *b)
-{
-    if (a->count != b->count) return false;
-    for (size_t i = 0; i < a->count; i++)
-        if (!equal(a->items[i], b->items[i])) return false;
-    return true;
-}
-
-static bool equal(value a, value b)
-{
-    if (is_number(a) && is_number(b)) return a.kind == VALUE_float || b.kind == VALUE_float ? float_of(a) == float_of(b) : int_of(a) == int_of(b);
-    if (a.kind != b.kind) return false;
-    switch (a.kind) {
-    case VALUE_none:      return true;
-    case VALUE_str:       return strcmp(a.as_str, b.as_str) == 0;
-    case VALUE_list:
-    case VALUE_tuple:     return a.as_list == b.as_list || equal_items(a.as_list, b.as_list);
-    case VALUE_exception: return a.as_exception == b.as_exception;
-    case VALUE_object:
-    case VALUE_pointer:   return a.as_object == b.as_object;
-    case VALUE_bool: case VALUE_int: case VALUE_float: break;
-    }
-    __builtin_unreachable();
-}
-
 bool value_contains(value v, value item)
 {
     const value *items = value_items(v);
     for (size_t i = 0; i < v.as_list->count; i++)
-        if (equal(items[i], item)) return true;
+        if (value_equals(items[i], item)) return true;
     return false;
 }
 

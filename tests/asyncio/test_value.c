@@ -106,6 +106,21 @@ static void what_they_hold(void **state)
     assert_string_equal(raised(str_of(list_new())), "TypeError(\"expected str, got 'list'\")");
 }
 
+static void what_is_in_a_list(void **state)
+{
+    (void)state;
+    exception *e = exception_new(ValueError, "a"), *other = exception_new(ValueError, "a");
+    value l = list(1, "a", e, tuple(2.0));
+    assert_true(contains(l, 1.0));
+    assert_true(contains(l, "a"));
+    assert_true(contains(l, e));
+    assert_true(contains(l, tuple(2)));
+    assert_false(contains(l, 2));
+    assert_false(contains(l, other));
+    assert_false(contains(list_new(), none));
+    assert_string_equal(raised(contains(value_int(1), 1)), "TypeError(\"'int' object is not a list\")");
+}
+
 static void truth(void **state)
 {
     (void)state;
@@ -127,6 +142,7 @@ int main(void)
         cmocka_unit_test(wrong_index),
         cmocka_unit_test(tuples_do_not_change),
         cmocka_unit_test(what_they_hold),
+        cmocka_unit_test(what_is_in_a_list),
         cmocka_unit_test(truth),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

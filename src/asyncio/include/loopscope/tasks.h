@@ -53,8 +53,8 @@ asyncio_Future *task_gather(place *where, value awaitables, struct gather_option
 #define asyncio_wait_for(awaitable, timeout) task_wait_for((awaitable), value_of(timeout))
 coroutine *task_wait_for(awaitable x, value timeout);
 
-// await(asyncio_wait(tasks)): waits for the tasks and futures of a list; a tuple of two lists, those that are done and those that are pending,
-// in the order of the arguments. return_when says how long: until all are done, the first is, or the first has failed. It never raises for
+// await(asyncio_wait(tasks)): waits for the tasks and futures of a list; a tuple of two lists, those that are done and those that are
+// pending, in the order of the arguments. return_when says how long: until all are done, the first is, or the first has failed. It never raises for
 // what it waits for, and cancels nothing, also not when the timeout is over.
 //     value result = await(asyncio_wait(tasks, .timeout = value_float(2), .return_when = asyncio_FIRST_COMPLETED));
 //     value done = at(result, 0), pending = at(result, 1);
