@@ -63,6 +63,7 @@ void live_init(struct live *l, program *p, model *m, struct view *v)
 {
     *l = (struct live){.program = p, .model = m, .view = v};
     v->live = !live_over(l);
+    v->real = p && m->real_clock;
     v->replay = !p;
     update_banner(l);
 }
@@ -120,6 +121,15 @@ static double known(const struct live *l, enum axis axis)
 {
     double end = lanes_end(l->model->lanes, axis);
     return axis == AXIS_time && !live_over(l) ? fmax(end, (double)l->granted / 1e9) : end;
+}
+
+struct moment live_now(struct live *l)
+{
+    if (waiting(l)) grant(l, GRANT_run, 0);
+    live_pump(l, 0);
+    const state *head = lanes_head(l->model->lanes);
+    int64_t silence = live_going(l) ? program_silence(l->program) * 1000000 : 0;
+    return (struct moment){head->position, head->time + silence};
 }
 
 double live_known_end(struct live *l, double target)

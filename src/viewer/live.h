@@ -37,6 +37,10 @@ void live_stop(struct live *l);
 // Whether the cursor may move towards what was asked for: to *position. Grants more where that is not all.
 bool live_reached(struct live *l, uint32_t *position);
 
+// A program on the real clock is not granted time bit by bit, which would change what it does: it runs while the cursor plays.
+// The moment that it has got to; what it sleeps or is held has no event, but is over.
+struct moment live_now(struct live *l);
+
 // How far a playing cursor that wants to be at `target` may go on the axis. Grants what is missing and waits for it a few
 // milliseconds at most.
 double live_known_end(struct live *l, double target);

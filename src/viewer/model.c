@@ -9,6 +9,7 @@
 #include "base/array.h"
 
 #define NAME_MAX_BYTES 200
+#define MILLISECOND    INT64_C(1000000)
 
 int model_new(model **out, const trace *t)
 {
@@ -34,6 +35,11 @@ void model_free(model *m)
     lanes_free(m->lanes);
     history_free(m->history);
     free(m);
+}
+
+int64_t model_shown_time(const model *m, int64_t time)
+{
+    return m->real_clock ? (time + MILLISECOND / 2) / MILLISECOND * MILLISECOND : time;
 }
 
 uint32_t model_length(const model *m) { return lanes_length(m->lanes); }
@@ -75,7 +81,9 @@ static const char *main_file(const model *m)
 
 static int set_title(model *m)
 {
-    const char *file = main_file(m), *program = trace_meta(m->trace, "program");
+    const char *file = main_file(m), *program = trace_meta(m->trace, "program"),
+               *clock = trace_meta(m->trace, "clock");
+    m->real_clock = clock && strcmp(clock, "real") == 0;
     m->titled = file != NULL || model_length(m) > 0;
     struct source *s = NULL;
     int rc = file ? source_new(&s, m->trace, file) : 0;

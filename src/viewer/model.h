@@ -14,6 +14,7 @@ typedef struct model {
     uint32_t source_count, source_capacity;
     char title[120], subtitle[240]; // from the head of the program's source; else the program's name and ""
     bool titled;
+    bool real_clock;
 } model;
 
 // t: borrowed, must outlive the model. 0 or -ENOMEM.
@@ -22,6 +23,9 @@ void model_free(model *m);
 
 // Takes in what the trace has got. 0, -ENOMEM, or -EBADMSG where the trace tells what cannot happen: it is shown up to there.
 int model_update(model *m);
+
+// A time as it is shown: on the real clock to the millisecond, for nothing there is as exact as it is written.
+int64_t model_shown_time(const model *m, int64_t time);
 
 // Events that can be shown.
 uint32_t model_length(const model *m);

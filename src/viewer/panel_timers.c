@@ -18,9 +18,9 @@ static void name_of(struct scene *s, uint32_t id, char *buffer, size_t size)
 }
 
 // A time without its unit, as the column of due times shows it.
-static void number_of(int64_t ns, char *buffer, size_t size)
+static void number_of(struct scene *s, int64_t ns, char *buffer, size_t size)
 {
-    narrate_seconds(ns, buffer, size);
+    narrate_seconds(model_shown_time(s->model, ns), buffer, size);
     for (char *c = buffer; *c; c++)
         if (*c == ' ') *c = 0;
 }
@@ -57,9 +57,9 @@ static void row(struct scene *s, box b, float y, float name_width, uint32_t id, 
     name_of(s, id, text, sizeof text);
     int64_t begun = trace_event(s->model->trace, o->timer - 1)->time, now = s->view->at.time;
     int64_t rest = o->when > now ? o->when - now : 0;
-    narrate_seconds(shown_remainder(rest), due, sizeof due);
+    narrate_seconds(shown_remainder(model_shown_time(s->model, rest)), due, sizeof due);
     snprintf(remainder, sizeof remainder, "in %s", due);
-    number_of(o->when, due, sizeof due);
+    number_of(s, o->when, due, sizeof due);
 
     float due_width = fmaxf(text_width(FACE_code, TIME_SIZE * u, due) + 20 * u, 68 * u);
     float bar = left + name_width + 14 * u, bar_end = right - due_width - 89 * u;

@@ -117,7 +117,8 @@ static void bands(const struct plot *p)
         if (from < to && fresh) {
             char text[32];
             uint32_t position = lanes_moment(l, AXIS_steps, from).position;
-            int64_t time = trace_event(p->s->model->trace, position ? position - 1 : 0)->time;
+            int64_t time =
+                model_shown_time(p->s->model, trace_event(p->s->model->trace, position ? position - 1 : 0)->time);
             if (time) narrate_seconds(time, text, sizeof text);
             else snprintf(text, sizeof text, "0 s");
             float x = fmaxf(plot_x(p, from), p->x0 - 1) + text_width(FACE_words, LABEL_SIZE * p->s->u, text) / 2;

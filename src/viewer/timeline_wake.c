@@ -80,13 +80,14 @@ static void tell(const struct plot *p, struct wake *w)
     int64_t runs;
     model_name(s->model, s->state, w->task, name, sizeof name);
     model_name(s->model, s->state, w->by, by, sizeof by);
-    narrate_seconds(w->time, at, sizeof at);
+    narrate_seconds(model_shown_time(s->model, w->time), at, sizeof at);
     if (w->by) snprintf(w->title, sizeof w->title, "%.60s woke %.60s", by, name);
     else snprintf(w->title, sizeof w->title, "%.60s woke on time, at %s", name, at);
     bool known = runs_at(p, w, &runs);
-    if (known && runs > w->time) {
-        narrate_seconds(runs, then, sizeof then);
-        seconds(runs - w->time, wait, sizeof wait);
+    int64_t waits = known ? model_shown_time(s->model, runs - w->time) : 0;
+    if (waits > 0) {
+        narrate_seconds(model_shown_time(s->model, runs), then, sizeof then);
+        seconds(waits, wait, sizeof wait);
         snprintf(w->text, sizeof w->text, "It runs at %s: %s in the queue.", then, wait);
     } else {
         snprintf(w->text, sizeof w->text, "%s", turn_of(s, w->task));

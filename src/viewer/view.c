@@ -85,6 +85,8 @@ void view_go_to(struct view *v, const model *m, uint32_t position)
     move(v, m, (struct moment){position, position ? trace_event(m->trace, position - 1)->time : 0});
 }
 
+void view_go_to_moment(struct view *v, const model *m, struct moment at) { move(v, m, at); }
+
 void view_go_to_time(struct view *v, const model *m, int64_t time)
 {
     int64_t end = lanes_head(m->lanes)->time;
@@ -191,6 +193,7 @@ static int automatic_speed(const struct view *v, const model *m)
 
 double view_speed(const struct view *v, const model *m)
 {
+    if (v->real && v->live) return 1;
     return speeds[v->speed < 0 ? automatic_speed(v, m) : v->speed];
 }
 

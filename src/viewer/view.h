@@ -23,6 +23,7 @@ struct view {
     enum grain grain;
     uint32_t selected;        // task; 0: none, and what runs is followed
     bool live;                // the program may go on: beyond the trace's end nothing is known yet
+    bool real;                // ... and its clock is the real one: playing is watching it run, at its own speed
     bool replay;              // there is no program: a short run of steps may fill the timeline
 
     enum axis_choice axis;
@@ -51,6 +52,7 @@ bool view_stop(const struct view *v, const model *m, enum event_kind next, uint3
 // The place to stop before the cursor; the beginning where there is none.
 uint32_t view_stop_back(const struct view *v, const model *m);
 void view_go_to(struct view *v, const model *m, uint32_t position);       // right after so many events
+void view_go_to_moment(struct view *v, const model *m, struct moment at);
 void view_go_to_time(struct view *v, const model *m, int64_t time);       // all events up to then; stays within the run
 void view_go_to_coordinate(struct view *v, const model *m, double coordinate); // on the axis
 

@@ -40,6 +40,7 @@ struct viewer {
     double begun;  // seconds: the glide's beginning
     double glide;  // on the axis, at its beginning
     double played; // seconds: the last frame of playing
+    bool watching; // the cursor goes along with a program on the real clock
     enum drag drag;
     struct target dragged;
 };
@@ -94,13 +95,26 @@ static void play(viewer *v, bool on)
     if (on && live_over(&v->live) && v->view.at.position >= model_length(v->model))
         view_go_to(&v->view, v->model, 0);
     live_stop(&v->live);
+    v->watching = false;
     view_play(&v->view, v->model, on);
     v->played = seconds_now();
     v->dirty = true;
 }
 
+static void watch(viewer *v)
+{
+    view_go_to_moment(&v->view, v->model, live_now(&v->live));
+    v->watching = v->view.playing = !live_over(&v->live);
+    v->dirty = true;
+}
+
 static void play_on(viewer *v)
 {
+    bool at_head = v->view.at.position >= model_length(v->model);
+    if (v->view.real && v->view.live && (at_head || v->watching)) {
+        watch(v);
+        return;
+    }
     double now = seconds_now(), target = view_play_target(&v->view, v->model, fmin(now - v->played, 0.1));
     enum axis axis = view_axis(&v->view, v->model);
     v->played = now;

@@ -35,16 +35,21 @@ static struct fixture open_replay(void)
     return f;
 }
 
-static struct fixture open_live(const char *path, const char *argument)
+static struct fixture open_program(const char *path, const char *const *arguments, bool real_clock)
 {
     struct fixture f = {0};
     error e;
-    const char *arguments[] = {argument, NULL};
     assert_int_equal(trace_new(&f.trace), 0);
-    const struct program_options options = {.path = path, .arguments = arguments, .out = -1, .live = true};
+    const struct program_options options = {
+        .path = path, .arguments = arguments, .real_clock = real_clock, .out = -1, .live = true};
     if (program_start(&f.program, &options, f.trace, &e)) fail_msg("%s", e.text);
     open_viewer(&f);
     return f;
+}
+
+static struct fixture open_live(const char *path, const char *argument)
+{
+    return open_program(path, (const char *const[]){argument, NULL}, false);
 }
 
 static void close_viewer(struct fixture *f)
@@ -418,6 +423,25 @@ static void playing_grants_time_and_no_more(void **context)
     close_viewer(&f);
 }
 
+static void a_program_on_the_real_clock_runs_while_it_is_played(void **context)
+{
+    (void)context;
+    const char *arguments[] = {"boards=2", "moves=2", "think=0.05", "reply=0.2", NULL};
+    struct fixture f = open_program(CHESS, arguments, true);
+    press(&f, KEY_space);
+    uint32_t began = SDL_GetTicks();
+    for (int i = 0; i < 1000 && view(&f)->playing; i++) {
+        viewer_turn(f.viewer, 10);
+        double passed = (double)(SDL_GetTicks() - began) / 1000;
+        assert_true((double)view(&f)->at.time / 1e9 < passed + 0.5); // it is as old as it is, not as the speed would have it
+    }
+    assert_false(view(&f)->live);
+    assert_false(view(&f)->playing);
+    assert_int_equal(view(&f)->at.position, trace_length(f.trace));
+    assert_in_range(view(&f)->at.time, SECOND / 2, 5 * SECOND); // 0.05 + 0.2, twice, at least
+    close_viewer(&f);
+}
+
 static void end_runs_the_program_to_its_end(void **context)
 {
     (void)context;
@@ -515,6 +539,7 @@ int main(void)
         cmocka_unit_test(nothing_is_drawn_while_nothing_happens),
         cmocka_unit_test(a_step_beyond_the_end_lets_the_program_do_one),
         cmocka_unit_test(playing_grants_time_and_no_more),
+        cmocka_unit_test(a_program_on_the_real_clock_runs_while_it_is_played),
         cmocka_unit_test(end_runs_the_program_to_its_end),
         cmocka_unit_test(a_crash_is_shown_and_survived),
         cmocka_unit_test(a_task_that_holds_the_loop_is_named_while_the_viewer_answers),
