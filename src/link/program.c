@@ -18,7 +18,7 @@
 #include "link/sources.h"
 
 #define START_MS 3000      // for which a program may keep silent before its first event
-#define FAREWELL_MS 1000   // between closing the link and the end of the process
+#define FAREWELL_MS 1000   // between closing the link, or the `end`, and the end of the process
 #define GLANCE_MS 2        // between two looks into the region while a program writes
 #define GLANCE_MAX_MS 50   // and while it writes nothing; a full ring or its end cut both short
 #define MESSAGES_A_PUMP 64 // so that a program that talks without end cannot hold the tool
@@ -135,9 +135,25 @@ static int condemn(program *p, error *e, int code, const char *why)
     process_end(&p->process);
     p->status = PROGRAM_crashed;
     snprintf(what, sizeof what, "ended by loopscope, because %s,", why);
-    if (!p->concluded && append_crash(p, what) != 0) code = -ENOMEM;
+    if (p->concluded)
+        snprintf(p->obituary, sizeof p->obituary, "ended by loopscope, because %s", why);
+    else if (append_crash(p, what) != 0) code = -ENOMEM;
     return error_set(e, code, "the program was ended: %s",
                      code == -ENOMEM ? "no memory is left for its trace" : why);
+}
+
+// After its `end` there is nothing more to see of a program: one that lingers then, in a destructor
+// that hangs, is ended, and its status is the one that `end` told. Whether it was.
+static bool end_lingering(program *p)
+{
+    if (!p->concluded || now_ms() - p->heard <= FAREWELL_MS) return false;
+    process_end(&p->process);
+    const event *last = trace_event(p->trace, trace_length(p->trace) - 1);
+    if (last->kind == EVENT_end) {
+        p->process.signal = 0;
+        p->process.status = (int)last->subject;
+    }
+    return true;
 }
 
 // --- the socket ----------------------------------------------------------------------------------
@@ -291,7 +307,8 @@ static int embed_sources(program *p)
 int program_pump(program *p, error *e)
 {
     if (is_over(p)) return 0;
-    bool exited = process_reap(&p->process); // first, so that all it ever wrote is there to be read
+    // First, so that all it ever wrote is there to be read.
+    bool exited = process_reap(&p->process) || end_lingering(p);
     uint32_t before = trace_length(p->trace);
     int rc;
     const char *wrong = read_all(p, &rc);

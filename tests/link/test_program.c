@@ -181,6 +181,16 @@ static void failure_is_no_crash(void **state)
     finish(&r);
 }
 
+static void lingering_after_the_end_is_cut_short(void **state)
+{
+    (void)state;
+    struct run r = run("lingers");
+    assert_int_equal(program_status(r.program), PROGRAM_ended);
+    assert_true(program_ended_well(r.program));
+    assert_string_equal(program_obituary(r.program), "exited with status 0");
+    finish(&r);
+}
+
 static void no_program_for_loopscope(void **state)
 {
     (void)state;
@@ -336,6 +346,7 @@ static void nonsense_hurts_nobody(void **state)
             expect_crash(&r, SIGKILL, 1, message);
         } else {
             assert_int_equal(trace_length(r.trace), cases[i].events);
+            assert_non_null(strstr(program_obituary(r.program), cases[i].why));
         }
         assert_int_equal(program_pump(r.program, &r.error), 0);
         finish(&r);
@@ -435,6 +446,7 @@ int main(void)
         cmocka_unit_test(bad_ends_are_told),
         cmocka_unit_test(ends_before_the_first_event),
         cmocka_unit_test(failure_is_no_crash),
+        cmocka_unit_test(lingering_after_the_end_is_cut_short),
         cmocka_unit_test(no_program_for_loopscope),
         cmocka_unit_test(undeclared_parameters_are_refused),
         cmocka_unit_test(no_program_at_all),

@@ -209,6 +209,15 @@ static int goes_on(void)
     return 0;
 }
 
+// As one does whose destructors hang.
+static int lingers(void)
+{
+    begin_step();
+    end_with(0);
+    for (;;) pause();
+    return 0;
+}
+
 static int leaves_child(void)
 {
     begin_step();
@@ -250,6 +259,7 @@ static const struct {
     {"idle", true, idle}, {"ticks", true, ticks}, {"flood", true, flood}, {"talks", true, talks},
     {"hangs_up", true, hangs_up}, {"bad_event", true, bad_event}, {"bad_text", true, bad_text},
     {"loses_count", true, loses_count}, {"babbles", true, babbles}, {"goes_on", true, goes_on},
+    {"lingers", true, lingers},
     {"leaves_child", true, leaves_child}, {"environment", true, environment}, {"silent", false, silent},
     {"mute", false, idle}, {"old_version", false, old_version},
 };
