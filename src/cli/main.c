@@ -1,6 +1,7 @@
 // loopscope: shows how an event loop works.
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,6 +58,7 @@ static void check_output(int status, void *unused)
 int main(int argc, char **argv)
 {
     fill_standard_descriptors();
+    signal(SIGCHLD, SIG_DFL); // ignored, as it may be inherited, a program that ends leaves nothing to wait for
     on_exit(check_output, NULL);
     const char *name = argc > 1 ? argv[1] : "";
     if (strcmp(name, "--help") == 0) {

@@ -229,6 +229,14 @@ class Run(CommandTest):
             self.assertEqual(len(story.text.splitlines()), 6)
             self.assertIn("greeter", story.text.splitlines()[-1])
 
+    def test_program_that_goes_on_after_its_end(self):
+        path = self.path("x")
+        self.assert_line(loopscope("run", FAKE, "how=goes_on", "-o", path), 1,
+                         f"ended by loopscope, because it went on after its end; {path} has all 6 events")
+
+    def test_program_that_lingers_after_its_end(self):
+        self.assert_done(loopscope("run", FAKE, "how=lingers", "-o", self.path("x")))
+
     def test_bad_ends_of_real_programs(self):
         for how, words in {
             "pointer": "killed by SIGSEGV while task culprit ran",
@@ -244,6 +252,11 @@ class Run(CommandTest):
             story = loopscope("narrate", path)
             self.assert_done(story)
             self.assertGreater(len(story.text.splitlines()), 10)
+
+    def test_works_where_the_death_of_children_is_ignored(self):
+        result = loopscope("run", FAKE, "-o", self.path("x"),
+                           preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
+        self.assert_done(result)
 
     def test_failed_program(self):
         result = loopscope("run", FAKE, "how=fails", "-o", self.path("x"))
