@@ -1,6 +1,7 @@
 // The timers, the earliest first: how much of each has passed, in how long it is due, and when.
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "narrate/narrate.h"
 #include "viewer/panel.h"
@@ -15,6 +16,9 @@ static void name_of(struct scene *s, uint32_t id, char *buffer, size_t size)
 {
     uint32_t task = state_waiting_task(s->state, id);
     model_name(s->model, s->state, task ? task : id, buffer, size);
+    size_t length = strlen(buffer);
+    // A task can sleep and have a timeout at the same time.
+    if (task && s->state->objects[id].type == OBJECT_timeout) snprintf(buffer + length, size - length, ", timeout");
 }
 
 // A time without its unit, as the column of due times shows it.
