@@ -6,7 +6,7 @@
 
 // Code stands between backticks: "`time.sleep(5)` holds the event loop until 80.0 s, so no other task can run."
 struct narration {
-    char what[400]; // what happened and why; one sentence, at most two
+    char what[500]; // what happened and why; one sentence, at most two
     char next[400]; // what comes next; "" where there is nothing to say
 };
 

@@ -2,6 +2,7 @@
 #include "narrate/tell.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 void tell_print(struct telling *w)
 {
@@ -12,7 +13,7 @@ void tell_warn(struct telling *w) { tell_what(w, "asyncio warns: %s.", words_lin
 
 void tell_raise(struct telling *w)
 {
-    const char *exception = words_exception(w, w->e->subject, w->e->a);
+    const char *exception = words_explanation(w, w->e->subject, w->e->a);
     if (w->e->where || !w->s->running) tell_what(w, "%s raises %s.", words_actor(w), exception);
     else tell_what(w, "%s is raised in %s.", exception, words_name(w, w->s->running));
     tell_next(w, "It goes up from `await` to `await` until an `except` takes it.");
@@ -25,22 +26,50 @@ void tell_except(struct telling *w)
 
 void tell_error(struct telling *w)
 {
-    tell_what(w, "Nothing caught %s: it leaves the program.", words_exception(w, w->e->subject, w->e->a));
+    tell_what(w, "Nothing caught %s: it leaves the program.", words_explanation(w, w->e->subject, w->e->a));
     tell_next(w, "The program will end with a traceback.");
+}
+
+// --- the end ----------------------------------------------------------------------------------------------------------
+
+static void tell_way_back(struct telling *w)
+{
+    tell_next(w, "The trace is whole up to here: ← steps back through what led to it.");
+}
+
+// What left the program; NULL where nothing did.
+static const event *last_error(const struct telling *w)
+{
+    for (uint32_t i = w->s->position; i-- > 0;)
+        if (trace_event(w->t, i)->kind == EVENT_error) return trace_event(w->t, i);
+    return NULL;
 }
 
 void tell_end(struct telling *w)
 {
-    if (w->e->subject == 0) tell_what(w, "The program has ended, after %s.", words_time(w, w->e->time));
-    else tell_what(w, "The program has ended with exit status %" PRIu32 ", after %s.", w->e->subject,
-                   words_time(w, w->e->time));
+    const event *error = w->e->subject ? last_error(w) : NULL;
+    tell_what(w, "The program has ended");
+    if (w->e->subject) tell_what(w, " with exit status %" PRIu32, w->e->subject);
+    tell_what(w, ", after %s", words_time(w, w->e->time));
+    if (error) tell_what(w, ": nothing caught %s", words_exception(w, error->subject, error->a));
+    tell_what(w, ".");
+    if (w->e->subject) tell_way_back(w);
 }
 
+static bool begins_with(const char *text, const char *beginning) { return strncmp(text, beginning, strlen(beginning)) == 0; }
+
+// The message is what could be found out: "killed by SIGSEGV while task hog ran", "exited early with status 3 while ...",
+// "ended by loopscope, because ..., while ...", "stack overflow in task hog".
 void tell_crash(struct telling *w)
 {
-    if (w->e->subject) tell_what(w, "The program crashed: %s.", words_line(w, w->e->b));
-    else tell_what(w, "The program left in the middle: %s.", words_line(w, w->e->b));
-    tell_next(w, "All that it did until then is in the trace.");
+    const char *message = words_line(w, w->e->b);
+    if (begins_with(message, "stack overflow"))
+        tell_what(w, "The stack of %s overflowed, and that ended the program.", words_name(w, w->e->a));
+    else if (begins_with(message, "killed ") || begins_with(message, "ended ")) tell_what(w, "The program was %s.", message);
+    else if (begins_with(message, "exited ")) tell_what(w, "The program %s.", message);
+    else if (*message) tell_what(w, "The program crashed: %s.", message);
+    else tell_what(w, "The program crashed.");
+    tell_way_back(w);
 }
 
 void tell_name(struct telling *w)

@@ -11,7 +11,7 @@
 
 // Bytes of the trace's texts that a sentence shows; a word of WORDS_MAX holds two texts or one line.
 #define TEXT_MAX 60
-#define LINE_MAX 150
+#define LINE_MAX 280
 
 char *words_format(struct telling *w, const char *format, ...)
 {
@@ -38,15 +38,42 @@ const char *words_capital(struct telling *w, const char *text)
 
 // --- texts ----------------------------------------------------------------------------------------------------------
 
-// The first line of a text, cut where it is longer than max, between quotes.
+// The bytes of the character that a text begins with; 0 where that is no UTF-8.
+static size_t character_length(const char *text)
+{
+    unsigned char first = (unsigned char)*text;
+    size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+    for (size_t i = 1; i < length; i++)
+        if (((unsigned char)text[i] & 0xC0) != 0x80) return 0; // the closing NUL is none either
+    return length;
+}
+
+// Writes a character as it is, or as repr writes it where a terminal would obey it. Returns how much of the text it is.
+static size_t show_character(char out[static 8], const char *text)
+{
+    size_t length = character_length(text);
+    unsigned char last = (unsigned char)text[length == 2 && *text == '\xC2']; // C2 80 to C2 9F: the control characters of Latin-1
+    if (*text == '\n') strcpy(out, "\\n");
+    else if (*text == '\t') strcpy(out, "\\t");
+    else if (*text == '\r') strcpy(out, "\\r");
+    else if (length == 0 || last < 0x20 || last == 0x7F || (length == 2 && last < 0xA0)) snprintf(out, 8, "\\x%02x", last);
+    else snprintf(out, 8, "%.*s", (int)length, text);
+    return length ? length : 1;
+}
+
+// A text between quotes without the end of its last line, cut where it is longer than max.
 static const char *text_of(struct telling *w, uint32_t id, size_t max, const char *quote)
 {
+    char shown[LINE_MAX + 1] = "", character[8];
     const char *text = trace_string(w->t, id);
-    size_t line = strcspn(text, "\n"), length = line;
-    if (length > max) length = max;
-    while (length < line && ((unsigned char)text[length] & 0xC0) == 0x80) length--; // no half character of UTF-8
-    bool whole = text[length] == '\0' || strcmp(text + length, "\n") == 0;
-    return words_format(w, "%s%.*s%s%s", quote, (int)length, text, whole ? "" : "…", quote);
+    for (size_t length = 0; *text && strcmp(text, "\n") != 0; length += strlen(character)) {
+        size_t used = show_character(character, text);
+        if (length + strlen(character) > max) break;
+        strcpy(shown + length, character);
+        text += used;
+    }
+    bool whole = *text == '\0' || strcmp(text, "\n") == 0;
+    return words_format(w, "%s%s%s%s", quote, shown, whole ? "" : "…", quote);
 }
 
 const char *words_text(struct telling *w, uint32_t text) { return text_of(w, text, TEXT_MAX, ""); }
@@ -62,6 +89,12 @@ const char *words_exception(struct telling *w, uint32_t type, uint32_t message)
 {
     if (*trace_string(w->t, message) == '\0') return words_code(w, type);
     return words_format(w, "`%s: %s`", words_text(w, type), words_text(w, message));
+}
+
+const char *words_explanation(struct telling *w, uint32_t type, uint32_t message)
+{
+    if (*trace_string(w->t, message) == '\0') return words_code(w, type);
+    return words_format(w, "`%s: %s`", words_text(w, type), words_line(w, message));
 }
 
 // asyncio's own coroutines as programs write them: sleep(delay=1.0) and acquire(s=<Semaphore>) are `asyncio.sleep(1)` and

@@ -6,7 +6,7 @@
 
 #include "narrate/narrate.h"
 
-#define WORDS_MAX 192 // bytes of one word
+#define WORDS_MAX 384 // bytes of one word
 
 // A narration in the making.
 struct telling {
@@ -50,16 +50,18 @@ const char *words_consequence(struct telling *w, uint32_t enqueued);
 // A coroutine as it was called: "`game(board=3)`".
 const char *words_call(struct telling *w, uint32_t coroutine);
 
-// A text of the trace, as code between backticks or bare, its first line only; "…" stands for what is missing. words_line leaves
-// room for what the program says, the others are cut after some words.
+// A text of the trace, as code between backticks or bare; "…" stands for what is missing. What a terminal would obey, line breaks
+// too, is written as repr writes it: \n, \x1b. words_line leaves room for what the program says, the others are cut after some
+// words.
 const char *words_code(struct telling *w, uint32_t text);
 const char *words_text(struct telling *w, uint32_t text);
 const char *words_line(struct telling *w, uint32_t text);
 
 bool words_is_none(const struct telling *w, uint32_t value); // Python's None, or no value at all
 
-// An exception: "`ValueError: two`", "`TimeoutError`".
+// An exception: "`ValueError: two`", "`TimeoutError`". words_explanation leaves room for the message, as words_line does.
 const char *words_exception(struct telling *w, uint32_t type, uint32_t message);
+const char *words_explanation(struct telling *w, uint32_t type, uint32_t message);
 
 // When an object's timer is due, or was: not before it was set, even if it asks for a moment in the past.
 int64_t words_due(const struct telling *w, uint32_t object);

@@ -11,7 +11,7 @@ static void the_program_prints(void **data)
     happens(g, EVENT_print, text(g, "board 13, move 1\n"), 0, 0);
     told(g, "Task-1 prints “board 13, move 1”.", RUNS_ALONE("Task-1"));
     happens(g, EVENT_print, text(g, "two\nlines\n"), 0, 0);
-    told(g, "Task-1 prints “two…”.", RUNS_ALONE("Task-1"));
+    told(g, "Task-1 prints “two\\nlines”.", RUNS_ALONE("Task-1"));
     happens(g, EVENT_print, text(g, "\n"), 0, 0);
     told(g, "Task-1 prints “”.", RUNS_ALONE("Task-1"));
     happens(g, EVENT_task_done, MAIN, OUTCOME_result, 0);
@@ -35,12 +35,21 @@ static void a_callback_prints(void **data)
 static void a_long_text_is_cut_at_a_whole_character(void **data)
 {
     struct stage *g = *data;
-    char long_text[300] = "", expected[400];
-    for (int i = 0; i < 149; i++) strcat(long_text, "x");
+    char long_text[400] = "", expected[500];
+    for (int i = 0; i < 279; i++) strcat(long_text, "x");
     snprintf(expected, sizeof expected, "Task-1 prints “%s…”.", long_text);
-    strcat(long_text, "áá and more\n"); // the limit of 150 bytes is within the first á
+    strcat(long_text, "áá and more\n"); // the limit of 280 bytes is within the first á
     happens(g, EVENT_print, text(g, long_text), 0, 0);
     told(g, expected, RUNS_ALONE("Task-1"));
+}
+
+static void what_a_terminal_would_obey_is_shown(void **data)
+{
+    struct stage *g = *data;
+    happens(g, EVENT_print, text(g, "\x1b[2J\x1b]0;title\a\ttab\rreturn\x7f\n"), 0, 0);
+    told(g, "Task-1 prints “\\x1b[2J\\x1b]0;title\\x07\\ttab\\rreturn\\x7f”.", RUNS_ALONE("Task-1"));
+    happens(g, EVENT_print, text(g, "C1 \xc2\x9b, half \xe2\x82, byte \x9b, whole é€\n"), 0, 0);
+    told(g, "Task-1 prints “C1 \\x9b, half \\xe2\\x82, byte \\x9b, whole é€”.", RUNS_ALONE("Task-1"));
 }
 
 static void asyncio_warns(void **data)
@@ -62,36 +71,63 @@ static void exceptions_are_raised_and_caught(void **data)
     told(g, "`CancelledError` is raised in Task-1.", "It goes up from `await` to `await` until an `except` takes it.");
 }
 
+#define WAY_BACK "The trace is whole up to here: ← steps back through what led to it."
+
 static void the_program_ends(void **data)
 {
     struct stage *g = *data;
+    happens(g, EVENT_task_done, MAIN, OUTCOME_exception, text(g, "ValueError('out of main')"));
     happens(g, EVENT_error, text(g, "ValueError"), text(g, "out of main"), 0);
     told(g, "Nothing caught `ValueError: out of main`: it leaves the program.", "The program will end with a traceback.");
     g->script.now = 3655 * SECOND;
     happens(g, EVENT_end, 1, 0, 0);
-    told(g, "The program has ended with exit status 1, after 1:00:55.0.", "");
+    told(g, "The program has ended with exit status 1, after 1:00:55.0: nothing caught `ValueError: out of main`.", WAY_BACK);
+}
+
+static void a_deadlock_is_explained_to_its_end(void **data)
+{
+    struct stage *g = *data;
+    const char *why = "nothing is ready and nothing is scheduled: Board 1 waits for lock 1 held by Board 2, Board 2 waits for lock 2 "
+                      "held by Board 1: a cycle; Task-1 waits for a gather";
+    char expected[400];
+    happens(g, EVENT_task_done, MAIN, OUTCOME_exception, text(g, "Deadlock()"));
+    happens(g, EVENT_error, text(g, "Deadlock"), text(g, why), 0);
+    snprintf(expected, sizeof expected, "Nothing caught `Deadlock: %s`: it leaves the program.", why);
+    told(g, expected, "The program will end with a traceback.");
 }
 
 static void the_program_ends_well(void **data)
 {
     struct stage *g = *data;
+    happens(g, EVENT_task_done, MAIN, OUTCOME_result, 0);
     happens(g, EVENT_end, 0, 0, 0);
     told(g, "The program has ended, after 0.0 s.", "");
+}
+
+static void the_program_ends_with_a_status_of_its_own(void **data)
+{
+    struct stage *g = *data;
+    happens(g, EVENT_task_done, MAIN, OUTCOME_result, 0);
+    happens(g, EVENT_end, 3, 0, 0);
+    told(g, "The program has ended with exit status 3, after 0.0 s.", WAY_BACK);
+}
+
+static void crashes_as(struct stage *g, uint32_t signal, const char *message, const char *what)
+{
+    happens(g, EVENT_crash, signal, MAIN, text(g, message));
+    told(g, what, WAY_BACK);
 }
 
 static void the_program_crashes(void **data)
 {
     struct stage *g = *data;
-    happens(g, EVENT_crash, 11, MAIN, text(g, "killed by SIGSEGV while task Task-1 ran"));
-    told(g, "The program crashed: killed by SIGSEGV while task Task-1 ran.", "All that it did until then is in the trace.");
-}
-
-static void the_program_leaves_early(void **data)
-{
-    struct stage *g = *data;
-    happens(g, EVENT_crash, 0, MAIN, text(g, "exited early with status 3 while task Task-1 ran"));
-    told(g, "The program left in the middle: exited early with status 3 while task Task-1 ran.",
-         "All that it did until then is in the trace.");
+    crashes_as(g, 11, "killed by SIGSEGV while task Task-1 ran", "The program was killed by SIGSEGV while task Task-1 ran.");
+    crashes_as(g, 11, "stack overflow in task Task-1", "The stack of Task-1 overflowed, and that ended the program.");
+    crashes_as(g, 0, "exited early with status 3 while task Task-1 ran", "The program exited early with status 3 while task Task-1 ran.");
+    crashes_as(g, 9, "ended by loopscope, because it wrote what no trace can hold, while task Task-1 ran",
+               "The program was ended by loopscope, because it wrote what no trace can hold, while task Task-1 ran.");
+    crashes_as(g, 7, "nobody knows why", "The program crashed: nobody knows why.");
+    crashes_as(g, 7, "", "The program crashed.");
 }
 
 static void a_thing_gets_a_name(void **data)
@@ -108,12 +144,14 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_program_prints, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_callback_prints, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_long_text_is_cut_at_a_whole_character, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_a_terminal_would_obey_is_shown, set_up, tear_down),
         cmocka_unit_test_setup_teardown(asyncio_warns, set_up, tear_down),
         cmocka_unit_test_setup_teardown(exceptions_are_raised_and_caught, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_program_ends, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_deadlock_is_explained_to_its_end, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_program_ends_with_a_status_of_its_own, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_program_ends_well, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_program_crashes, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_program_leaves_early, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_thing_gets_a_name, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
