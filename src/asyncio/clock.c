@@ -50,8 +50,8 @@ int64_t clock_nanoseconds(double seconds)
 {
     if (isnan(seconds)) raise(ValueError, "Invalid delay: NaN (not a number)");
     double ns = nearbyint(seconds * 1e9);
-    if (ns >= 9.2e18) return CLOCK_FOREVER; // 292 years
-    if (ns <= -9.2e18) return -CLOCK_FOREVER;
+    if (ns >= (double)CLOCK_FOREVER) return CLOCK_FOREVER;
+    if (ns <= -(double)CLOCK_FOREVER) return -CLOCK_FOREVER;
     return (int64_t)ns;
 }
 

@@ -7,7 +7,9 @@
 
 #include <stdint.h>
 
-#define CLOCK_FOREVER INT64_MAX
+#include "trace/event.h"
+
+#define CLOCK_FOREVER TRACE_TIME_MAX // 73 years
 
 // The time now. Brings recorder.now up to date on the real clock.
 int64_t clock_now(void);
@@ -15,7 +17,7 @@ int64_t clock_now(void);
 // Sleeps until `when`: really, or by moving the virtual clock there. A `when` that has passed returns at once.
 void clock_sleep_until(int64_t when);
 
-// Seconds as a program writes them, in nanoseconds: rounded to even, and held within what 64 bits can carry. ValueError for NaN.
+// Seconds as a program writes them, in nanoseconds: rounded to even, and held within CLOCK_FOREVER of 0. ValueError for NaN.
 int64_t clock_nanoseconds(double seconds);
 
 // The time that is so many nanoseconds from now; CLOCK_FOREVER at most.

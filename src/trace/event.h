@@ -24,6 +24,10 @@ enum event_kind {
     DEFINE_meta = 0xF2,   // subject: key (string), a: value (string); see trace_meta in trace.h
 };
 
+// Times and durations are within this of 0, 73 years, so that a reader may take one from another and add them without a look
+// at what 64 bits hold.
+#define TRACE_TIME_MAX (INT64_MAX / 4)
+
 enum object_type {
 #define OBJECT(type, ...) OBJECT_##type,
 #include "trace/object.def"

@@ -118,17 +118,25 @@ static bool field_valid(const trace *t, enum field_type type, uint32_t value, ui
     return false;
 }
 
+static bool time_valid(int64_t ns) { return ns >= -TRACE_TIME_MAX && ns <= TRACE_TIME_MAX; }
+
+static bool ns_valid(const event *e)
+{
+    return time_valid(e->ns) || (e->kind == EVENT_select && e->ns == INT64_MAX); // for ever
+}
+
 int trace_append(trace *t, const event *e)
 {
     uint32_t index = t->events.count;
     if (e->kind == EVENT_none || e->kind >= EVENT_KINDS) return -EBADMSG;
+    if (!time_valid(e->time)) return -EBADMSG;
     if (index > 0 && e->time < trace_event(t, index - 1)->time) return -EBADMSG;
     const struct event_schema *schema = event_schema((enum event_kind)e->kind);
     bool wide = schema->a.type == FIELD_ns;
     if (!field_valid(t, FIELD_place, e->where, index) ||
         !field_valid(t, schema->subject.type, e->subject, index) ||
         !field_valid(t, schema->a.type, e->a, index) ||
-        !(wide || field_valid(t, schema->b.type, e->b, index)))
+        !(wide ? ns_valid(e) : field_valid(t, schema->b.type, e->b, index)))
         return -EBADMSG;
     int rc = index == UINT32_MAX - 1 ? -ENOMEM : chunked_push(&t->events, e);
     if (rc == 0) t->growing = false;

@@ -43,8 +43,8 @@ void trace_meta_strings(const trace *t, uint32_t i, uint32_t *key, uint32_t *val
 const char *trace_lost(const trace *t);
 
 // --- appending ------------------------------------------------------------------------------------------------------
-// Each returns 0, -ENOMEM, or -EBADMSG for what no trace can hold: an unknown kind, a time that falls, a reference to an
-// event that is not earlier, an id beyond the tables, a number in a field that the kind does not have, an object id larger
+// Each returns 0, -ENOMEM, or -EBADMSG for what no trace can hold: an unknown kind, a time that falls, one beyond
+// TRACE_TIME_MAX, a reference to an event that is not earlier, an id beyond the tables, a number in a field that the kind does not have, an object id larger
 // than the number of events (each object takes an event to make). The trace is unchanged where it is not 0.
 int trace_append(trace *t, const event *e);
 

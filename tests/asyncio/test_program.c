@@ -64,9 +64,9 @@ static void blocking_moves_the_clock(void **state)
     assert_string_equal(raised(time_sleep(NAN)), "ValueError('sleep length must be non-negative')");
     assert_string_equal(raised(work(-1)), "ValueError('work length must be non-negative')");
     assert_true(time_perf_counter() - before == 3);
-    time_sleep(INFINITY); // 292 years
+    time_sleep(INFINITY); // 73 years
     time_sleep(INFINITY);
-    assert_true(time_perf_counter() > 9e9);
+    assert_true(time_perf_counter() > 2.3e9);
 }
 
 int main(void)

@@ -120,7 +120,7 @@ async_def(for_ever)
 {
     await(asyncio_sleep(1e300)); // more than 64 bits of nanoseconds
     await(asyncio_sleep(1e300)); // the clock stands at its end
-    note("%d", time_monotonic() > 9e9);
+    note("%d", time_monotonic() > 2.3e9);
     return none;
 }
 

@@ -62,8 +62,8 @@ static void extreme_values_come_back(void **unused)
     struct script s;
     script_init(&s);
     uint32_t text = script_text(&s, "x"), place = script_place(&s, "a.c", "f", UINT32_MAX);
-    const int64_t wide[] = {INT64_MAX, INT64_MIN, 0};
-    s.now = INT64_MIN;
+    const int64_t wide[] = {TRACE_TIME_MAX, -TRACE_TIME_MAX, 0};
+    s.now = -TRACE_TIME_MAX;
     script_event(&s, EVENT_clock, 0, 0, 0);
     s.now = -1;
     for (int round = 0; round < 3; round++) {
@@ -90,7 +90,7 @@ static void extreme_values_come_back(void **unused)
             else
                 script_event(&s, kind, values[0], values[1], values[2]);
         }
-        s.now = round == 0 ? 5 : INT64_MAX;
+        s.now = round == 0 ? 5 : TRACE_TIME_MAX;
     }
     check_there_and_back(s.trace);
     script_deinit(&s);

@@ -528,8 +528,8 @@ static void blocking_holds_the_loop(void **data)
     put(g, EVENT_block_end, 0, 0, 0);
     assert_int_equal(g->state.loop, LOOP_working);
     assert_true(g->state.time == 5 * SECOND);
-    put_ns(g, EVENT_block, text(g, "time.sleep"), INT64_MAX);
-    assert_true(g->state.until == INT64_MAX);
+    put_ns(g, EVENT_block, text(g, "time.sleep"), TRACE_TIME_MAX);
+    assert_true(g->state.until == 5 * SECOND + TRACE_TIME_MAX);
 }
 
 static void blocking_outside_of_a_loop_leaves_none(void **data)

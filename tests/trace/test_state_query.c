@@ -71,7 +71,7 @@ static event meddled(const event *original, uint32_t *random)
     case 2: e.a = value; break;
     case 3: e.b = value; break;
     case 4: e.where = value % 9; break;
-    case 5: e.ns = value % 2 ? INT64_MIN : INT64_MAX; break;
+    case 5: e.ns = value % 2 ? -TRACE_TIME_MAX : TRACE_TIME_MAX; break;
     }
     return e;
 }

@@ -73,8 +73,23 @@ static void refuses_what_no_trace_can_hold(void **state)
     assert_int_equal(append(t, EVENT_enqueue, 5, 1, 0, 0), 0);
     assert_int_equal(trace_append(t, &(event){.time = 5, .kind = EVENT_select, .ns = INT64_MAX}),
                      0);
-    assert_int_equal(trace_append(t, &(event){.time = 5, .kind = EVENT_select, .ns = INT64_MIN}),
-                     0);
+}
+
+// Readers take times from each other and add them: what would overflow there is no time.
+static void times_are_within_a_range(void **state)
+{
+    trace *t = *state;
+    const int64_t max = TRACE_TIME_MAX;
+    assert_int_equal(append(t, EVENT_clock, -max - 1, 0, 0, 0), -EBADMSG);
+    assert_int_equal(append(t, EVENT_clock, -max, 0, 0, 0), 0);
+    for (int64_t ns = -max; ns <= max; ns += max)
+        assert_int_equal(trace_append(t, &(event){.kind = EVENT_select, .ns = ns}), 0);
+    const int64_t beyond[] = {max + 1, INT64_MAX - 1, -max - 1, INT64_MIN};
+    for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++)
+        assert_int_equal(trace_append(t, &(event){.kind = EVENT_select, .ns = beyond[i]}), -EBADMSG);
+    assert_int_equal(trace_append(t, &(event){.kind = EVENT_block, .ns = INT64_MAX}), -EBADMSG);
+    assert_int_equal(append(t, EVENT_clock, max, 0, 0, 0), 0);
+    assert_int_equal(append(t, EVENT_clock, max + 1, 0, 0, 0), -EBADMSG);
 }
 
 static void strings_and_places_have_ids_in_order(void **state)
@@ -227,6 +242,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(holds_what_it_was_given),
         TEST(refuses_what_no_trace_can_hold),
+        TEST(times_are_within_a_range),
         TEST(strings_and_places_have_ids_in_order),
         TEST(a_string_grows_until_something_else_comes),
         TEST(a_string_grows_past_the_tools_own_texts),
