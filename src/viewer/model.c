@@ -37,9 +37,15 @@ void model_free(model *m)
     free(m);
 }
 
+int64_t model_rounded(int64_t ns, int64_t unit)
+{
+    int64_t more;
+    return __builtin_add_overflow(ns, unit / 2, &more) ? ns : more / unit * unit;
+}
+
 int64_t model_shown_time(const model *m, int64_t time)
 {
-    return m->real_clock ? (time + MILLISECOND / 2) / MILLISECOND * MILLISECOND : time;
+    return m->real_clock ? model_rounded(time, MILLISECOND) : time;
 }
 
 uint32_t model_length(const model *m) { return lanes_length(m->lanes); }
