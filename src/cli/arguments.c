@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "narrate/narrate.h"
 
 #define PIXELS_MIN 200
 #define PIXELS_MAX 8192
@@ -108,7 +109,22 @@ uint32_t position_end(const struct position *p, const trace *t)
     return p->event < trace_length(t) ? p->event + 1 : trace_length(t);
 }
 
+int position_refuse(const char *what, const trace *t)
+{
+    char clock[32];
+    uint32_t last = trace_length(t) - 1;
+    narrate_clock(trace_event(t, last)->time, clock, sizeof clock);
+    fail("%s: the trace ends at event %u, at %s", what, last, clock);
+    return STATUS_usage;
+}
+
 // --- other values --------------------------------------------------------------------------------
+const char *parse_output(const struct argp_state *parser, const char *argument)
+{
+    if (!*argument) arguments_refuse(parser, "-o needs the name of a file, or - for standard output");
+    return strcmp(argument, "-") == 0 ? NULL : argument;
+}
+
 const char *parse_parameter(const struct argp_state *parser, const char *argument)
 {
     if (*argument == '=' || !strchr(argument, '='))

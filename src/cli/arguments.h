@@ -31,6 +31,12 @@ struct position parse_position(const struct argp_state *parser, const char *argu
 uint32_t position_first(const struct position *p, const trace *t);
 uint32_t position_end(const struct position *p, const trace *t);
 
+// Says that there is nothing there, and where the trace ends, in one line; returns STATUS_usage.
+int position_refuse(const char *what, const trace *t);
+
+// The name of a file, or NULL for "-", which is standard output.
+const char *parse_output(const struct argp_state *parser, const char *argument);
+
 // "name=value", returned as it is.
 const char *parse_parameter(const struct argp_state *parser, const char *argument);
 

@@ -107,7 +107,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
         a->form = form_of(argument);
         if (!a->form) arguments_refuse(parser, "--to is jsonl, steps or png, not '%s'", argument);
         return 0;
-    case 'o': a->output = argument; return 0;
+    case 'o': a->output = parse_output(parser, argument); return 0;
     case OPTION_at:
         a->at = parse_position(parser, argument);
         a->positioned = true;
@@ -149,6 +149,11 @@ int export_command(int argc, char **argv)
     struct output out;
     int status = input_trace(&t, a.trace);
     if (status != STATUS_done) return status;
+    if (a.positioned && position_first(&a.at, t) == trace_length(t) && trace_length(t) > 0) {
+        status = position_refuse("there is no event at --at", t);
+        trace_free(t);
+        return status;
+    }
     status = output_open(&out, a.output);
     if (status == STATUS_done) {
         error e;

@@ -43,7 +43,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     switch (key) {
     case OPTION_from: a->from = parse_position(parser, argument); return 0;
     case OPTION_to: a->to = parse_position(parser, argument); return 0;
-    case 'o': a->output = argument; return 0;
+    case 'o': a->output = parse_output(parser, argument); return 0;
     case ARGP_KEY_ARG:
         if (a->trace)
             arguments_refuse(parser, "only one trace can be given, not '%s' too", argument);
@@ -69,9 +69,15 @@ int narrate_command(int argc, char **argv)
     struct output out;
     int status = input_trace(&t, a.trace);
     if (status != STATUS_done) return status;
+    uint32_t from = position_first(&a.from, t), to = position_end(&a.to, t);
+    if (from >= to && trace_length(t) > 0) {
+        status = position_refuse("there is no event from --from to --to", t);
+        trace_free(t);
+        return status;
+    }
     status = output_open(&out, a.output);
     if (status == STATUS_done) {
-        int rc = story_write(t, out.f, position_first(&a.from, t), position_end(&a.to, t));
+        int rc = story_write(t, out.f, from, to);
         status = output_close(&out, rc == 0 || rc == -EBADMSG);
         if (rc == -EBADMSG)
             status = fail("%s: the story stops at an event that cannot happen", a.trace);

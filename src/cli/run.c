@@ -53,7 +53,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
 {
     struct arguments *a = parser->input;
     switch (key) {
-    case 'o': a->output = argument; return 0;
+    case 'o': a->output = parse_output(parser, argument); return 0;
     case 'c': a->real_clock = parse_clock(parser, argument); return 0;
     case ARGP_KEY_ARG:
         if (!a->program) a->program = argument;

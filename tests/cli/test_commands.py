@@ -382,7 +382,6 @@ class Read(CommandTest):
             (("--to", "0"), story[:1]),
             (("--from", "5", "--to", "7"), story[5:8]),
             (("--from", str(self.events - 1)), story[-1:]),
-            (("--from", str(self.events)), []),
             (("--to", "10s"), [line for line, time in zip(story, times) if time <= 10e9]),
             (("--from", "1:00"), [line for line, time in zip(story, times) if time >= 60e9]),
             (("--from", "0:00:10", "--to", "10s"), [line for line, time in zip(story, times) if time == 10e9]),
@@ -390,6 +389,26 @@ class Read(CommandTest):
             result = loopscope("narrate", self.trace, *arguments)
             self.assert_done(result)
             self.assertEqual(result.text.splitlines(), expected, arguments)
+
+    def test_positions_where_there_is_nothing(self):
+        end = f"the trace ends at event {self.events - 1}, at "
+        for arguments in (("--from", str(self.events)), ("--from", "9:00:00"), ("--from", "2:00", "--to", "1:00"),
+                          ("--from", "7", "--to", "5")):
+            result = loopscope("narrate", self.trace, *arguments)
+            self.assert_line(result, 2, end)
+            self.assertEqual(result.out, b"")
+        self.assert_done(loopscope("narrate", self.trace, "--to", "9:00:00"))
+        for at in str(self.events), "9:00:00":
+            self.assert_line(loopscope("export", self.trace, "--to", "png", "--at", at, "-o", self.path("x")), 2, end)
+        self.assertNotIn("x", self.files())
+
+    def test_output_to_standard_output(self):
+        for command in (("narrate", self.trace), ("export", self.trace, "--to", "jsonl"), ("export", self.trace, "--to", "png"),
+                        ("run", "gather")):
+            result = loopscope(*command, "-o", "-", cwd=self.directory)
+            self.assertEqual((result.status, result.out), (0, loopscope(*command).out))
+            self.assert_line(loopscope(*command, "-o", ""), 2, "-o needs the name of a file")
+        self.assertEqual(self.files(), ["chess.trace"])
 
     def test_output_file(self):
         for command in ("narrate",), ("export", "--to", "jsonl"), ("export", "--to", "steps"):
