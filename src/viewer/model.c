@@ -180,8 +180,12 @@ const char *model_label(const model *m, const state *s, uint32_t task, char *buf
         snprintf(buffer, size, "%s%s", strncmp(name, "Task-", 5) == 0 ? "T" : "", name + start);
         return buffer;
     }
-    // One character, which may be of several bytes.
-    size_t n = name[0] ? 1 : 0;
+    const char *space = strrchr(name, ' ');
+    if (space && space[1] && strlen(space + 1) <= 2) {
+        snprintf(buffer, size, "%s", space + 1);
+        return buffer;
+    }
+    size_t n = name[0] ? 1 : 0; // one character, which may be of several bytes
     while ((name[n] & 0xC0) == 0x80) n++;
     snprintf(buffer, size, "%.*s", (int)n, name);
     return buffer;

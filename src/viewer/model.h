@@ -64,7 +64,7 @@ struct trace_place model_place(const model *m, const state *s, uint32_t task);
 const char *model_name(const model *m, const state *s, uint32_t id, char *buffer, size_t size);
 
 // A task's label where there is room for a few letters: the number at the end of its name, T and the number for the names
-// that asyncio gives, else the first letter.
+// that asyncio gives, a short last word, else the first letter.
 const char *model_label(const model *m, const state *s, uint32_t task, char *buffer, size_t size);
 
 #endif

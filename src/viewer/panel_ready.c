@@ -7,6 +7,7 @@
 #include "viewer/gauge.h"
 
 #define QUEUE_X     219.0f
+#define HEAD_Y      30.4f // baseline of the title
 #define CHIP_Y      41.7f
 #define CHIP_HEIGHT 46.7f
 #define CHIP_LEAST  46.0f
@@ -147,24 +148,6 @@ static void draw_chip(struct scene *s, const struct chip *c, box b, bool full, b
     if (c->task) panel_task_target(s, b, c->task);
 }
 
-// The white bar between this iteration and the next, with a flag on either side.
-static void draw_boundary(struct scene *s, box b, float x, float left, float right)
-{
-    float u = s->u, y = b.y + 30.4f * u;
-    char now[40], then[60];
-    colour c = s->theme->colours[COLOUR_cursor];
-    snprintf(now, sizeof now, "iteration %u", s->state->iteration);
-    snprintf(then, sizeof then, "iteration %u, not before", s->state->iteration + 1);
-    draw_line(s->list, x, b.y + 15 * u, x, b.y + (CHIP_Y + CHIP_HEIGHT) * u, 2 * u, 0, c);
-    draw_polygon(s->list, (float[]){x - 8 * u, y - 9 * u, x - 1.5f * u, y - 4.5f * u, x - 8 * u, y}, 3, c);
-    if (x - 14 * u - text_width(FACE_words_semibold, PANEL_TEXT_SIZE * u, now) > left)
-        panel_text_right(s, x - 14 * u, y, FACE_words_semibold, PANEL_TEXT_SIZE, COLOUR_text, now);
-    if (text_width(FACE_words, PANEL_TEXT_SIZE * u, then) > right - x - 10 * u)
-        snprintf(then, sizeof then, "iteration %u", s->state->iteration + 1);
-    if (text_width(FACE_words, PANEL_TEXT_SIZE * u, then) <= right - x - 10 * u)
-        panel_text(s, x + 10 * u, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, then);
-}
-
 static void count_words(struct scene *s, const struct line *line, char *buffer, size_t size)
 {
     // Where nothing is left of this iteration, the boundary stands before all of them.
@@ -209,16 +192,16 @@ static struct fit fit_line(struct scene *s, const struct line *line, float room)
     return (struct fit){false, CHIP_WIDTH, count < line->count ? count : line->count};
 }
 
-static void draw_line_of_chips(struct scene *s, box b, const struct line *line, float beside_end)
+// Returns where the boundary is, in pixels; 0 where all run in one iteration.
+static float draw_chips(struct scene *s, box b, const struct line *line, float right)
 {
-    float u = s->u, x = b.x + QUEUE_X * u, right = b.x + b.w - PANEL_PADDING * u;
+    float u = s->u, x = b.x + QUEUE_X * u, bar = 0;
     struct fit fit = fit_line(s, line, (right - x) / u);
     for (uint32_t i = 0; i < fit.count; i++) {
         const struct chip *c = &line->chips[i];
         if (i > 0 && i == line->this_iteration) {
-            x += (BAR_ROOM - CHIP_GAP) / 2 * u;
-            draw_boundary(s, b, x, beside_end + 12 * u, right);
-            x += (BAR_ROOM + CHIP_GAP) / 2 * u;
+            bar = x + (BAR_ROOM - CHIP_GAP) / 2 * u;
+            x += BAR_ROOM * u;
         }
         float width = (fit.full ? chip_width(s, c, true) : fit.width) * u;
         draw_chip(s, c, (box){x, b.y + CHIP_Y * u, width, CHIP_HEIGHT * u}, fit.full, i == 0);
@@ -230,20 +213,47 @@ static void draw_line_of_chips(struct scene *s, box b, const struct line *line, 
     if (more)
         panel_text(s, x, panel_middle(s, b.y + (CHIP_Y + CHIP_HEIGHT / 2) * u, 14.3f), FACE_words_semibold, 14.3f,
                    COLOUR_secondary, text);
+    return bar;
+}
+
+// The white bar between this iteration and the next, and a flag with its name on either side where there is room: `left` and
+// `right` are the ends of what else stands in the line of the title.
+static void draw_boundary(struct scene *s, box b, float x, float left, float right)
+{
+    float u = s->u, y = b.y + HEAD_Y * u, after = fmaxf(x, left) + 10 * u;
+    char now[40], then[60];
+    colour c = s->theme->colours[COLOUR_cursor];
+    snprintf(now, sizeof now, "iteration %u", s->state->iteration);
+    snprintf(then, sizeof then, "iteration %u, not before", s->state->iteration + 1);
+    bool tall = x > left + 10 * u; // else the title is in its way
+    draw_line(s->list, x, b.y + (tall ? 15 : CHIP_Y - 3) * u, x, b.y + (CHIP_Y + CHIP_HEIGHT) * u, 2 * u, 0, c);
+    if (tall)
+        draw_polygon(s->list, (float[]){x - 8 * u, y - 9 * u, x - 1.5f * u, y - 4.5f * u, x - 8 * u, y}, 3, c);
+    if (x - 14 * u - text_width(FACE_words_semibold, PANEL_TEXT_SIZE * u, now) > left + 12 * u)
+        panel_text_right(s, x - 14 * u, y, FACE_words_semibold, PANEL_TEXT_SIZE, COLOUR_text, now);
+    if (text_width(FACE_words, PANEL_TEXT_SIZE * u, then) > right - after)
+        snprintf(then, sizeof then, "iteration %u", s->state->iteration + 1);
+    if (text_width(FACE_words, PANEL_TEXT_SIZE * u, then) <= right - after)
+        panel_text(s, after, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, then);
 }
 
 void panel_ready(struct scene *s, box b)
 {
-    float u = s->u, x = b.x + QUEUE_X * u, y = b.y + 30.4f * u;
-    mark_card(s->list, b, u, s->theme);
-    gauge_draw(s, (box){b.x, b.y, (QUEUE_X - 21) * u, b.h});
+    float u = s->u, x = b.x + QUEUE_X * u, y = b.y + HEAD_Y * u, right = b.x + b.w - PANEL_PADDING * u;
     float rule = b.x + (QUEUE_X - 21) * u;
+    mark_card(s->list, b, u, s->theme);
+    gauge_draw(s, (box){b.x, b.y, rule - b.x, b.h});
     draw_line(s->list, rule, b.y + 20 * u, rule, b.y + b.h - 20 * u, u, 0, s->theme->colours[COLOUR_line]);
     struct line line;
-    fill_line(s, &line);
     char words[80];
+    fill_line(s, &line);
     count_words(s, &line, words, sizeof words);
-    x += panel_text(s, x, y, FACE_words_semibold, PANEL_TITLE_SIZE, COLOUR_text, "Ready queue") + 9 * u;
-    x += panel_text(s, x, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, words);
-    draw_line_of_chips(s, b, &line, x);
+    float bar = draw_chips(s, b, &line, right);
+    x += panel_text(s, x, y, FACE_words_semibold, PANEL_TITLE_SIZE, COLOUR_text, "Ready queue");
+    float end = x + 9 * u + text_width(FACE_words, PANEL_TEXT_SIZE * u, words);
+    if (bar == 0 || bar > end + 10 * u) { // the count gives way to the boundary
+        panel_text(s, x + 9 * u, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, words);
+        x = end;
+    }
+    if (bar > 0) draw_boundary(s, b, bar, x, right);
 }

@@ -89,7 +89,8 @@ static float names_width(struct scene *s)
     for (uint32_t i = 0; i < count && i < NAMES_MEASURED; i++) {
         char name[100];
         model_name(s->model, s->state, lanes_task(s->model->lanes, i), name, sizeof name);
-        width = fmaxf(width, text_width(FACE_words, NAME_SIZE * s->u, name));
+        width =
+            fmaxf(width, text_width(FACE_words_semibold, NAME_SIZE * s->u, name)); // as one that runs is written
     }
     return fminf(width, 130 * s->u);
 }

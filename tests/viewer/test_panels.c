@@ -212,6 +212,18 @@ static void text_fits_at_every_size(void **context)
     close_frame(&f);
 }
 
+static void text_fits_after_every_event(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(13, 2)); // the last boards of a turn run when the first are due again
+    for (uint32_t i = 0; i <= model_length(f.model); i++) {
+        view_go_to(&f.view, f.model, i);
+        assert_text_fits(&f, 1600, 900);
+        assert_text_fits(&f, 1024, 700);
+    }
+    close_frame(&f);
+}
+
 static void text_fits_in_odd_traces(void **context)
 {
     (void)context;
@@ -379,6 +391,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(goldens),
         cmocka_unit_test(text_fits_at_every_size),
+        cmocka_unit_test(text_fits_after_every_event),
         cmocka_unit_test(text_fits_in_odd_traces),
         cmocka_unit_test(forwards_and_back_are_the_same_frames),
         cmocka_unit_test(every_panel_selects_its_tasks),
