@@ -1,7 +1,8 @@
-#define _GNU_SOURCE // asprintf
+#define _GNU_SOURCE // asprintf, mkostemp
 #include "cli/output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,32 +27,72 @@ const char *output_path(const struct output *out)
     return out->part ? out->part : out->target;
 }
 
+// The mode that a file made by open would get.
+static mode_t usual_mode(void)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+// Makes the file beside the target, under a name that nobody else has.
+static FILE *open_beside(struct output *out)
+{
+    int fd = mkostemp(out->part, O_CLOEXEC);
+    FILE *f = fd < 0 ? NULL : fdopen(fd, "wb");
+    if (fd >= 0 && !f) {
+        close(fd);
+        unlink(out->part);
+    }
+    return f;
+}
+
 int output_open(struct output *out, const char *path)
 {
     struct stat status;
     *out = (struct output){.f = stdout, .path = path};
     if (!path) return STATUS_done;
-    bool at_once = stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+    bool there = stat(path, &status) == 0, at_once = there && !S_ISREG(status.st_mode);
+    out->mode = there ? status.st_mode & 0777 : usual_mode();
     out->target = realpath(path, NULL); // a link stays one: what it leads to is replaced
     if (!out->target) out->target = strdup(path);
-    if (!out->target || (!at_once && asprintf(&out->part, "%s.part", out->target) < 0))
+    if (!out->target || (!at_once && asprintf(&out->part, "%s.part.XXXXXX", out->target) < 0)) {
+        out->part = NULL;
+        release(out);
         return fail("no memory");
-    out->f = fopen(output_path(out), "wbe");
+    }
+    out->f = at_once ? fopen(out->target, "wbe") : open_beside(out);
     if (out->f) return STATUS_done;
     int code = errno;
     release(out);
     return fail("%s cannot be written: %s", path, strerror(code));
 }
 
-int output_close(struct output *out, bool ok)
+// The file gets its name only when its bytes are on the disk: after a power cut, too, it is the old
+// one or the new.
+static bool complete(struct output *out)
 {
     bool written = fflush(out->f) == 0 && !ferror(out->f);
+    int fd = fileno(out->f);
+    if (written && out->part) written = fchmod(fd, out->mode) == 0 && fsync(fd) == 0;
     if (out->path && fclose(out->f) != 0) written = false;
-    if (ok && written && out->part && rename(out->part, out->target) != 0) written = false;
-    if (ok && !written) fail("%s cannot be written: %s", output_name(out), strerror(errno));
-    if (out->part && !(ok && written)) unlink(out->part);
+    return written && (!out->part || rename(out->part, out->target) == 0);
+}
+
+static void leave_out(struct output *out)
+{
+    if (out->path) fclose(out->f);
+    if (out->part) unlink(out->part);
+}
+
+int output_close(struct output *out, bool ok)
+{
+    bool done = ok && complete(out);
+    if (ok && !done) fail("%s cannot be written: %s", output_name(out), strerror(errno));
+    if (ok && !done && out->part) unlink(out->part);
+    if (!ok) leave_out(out);
     release(out);
-    return ok && written ? STATUS_done : STATUS_failed;
+    return done ? STATUS_done : STATUS_failed;
 }
 
 int output_keep(struct output *out, int reason)

@@ -4,14 +4,17 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/types.h>
 
-// A result on its way. A file is written as FILE.part and gets its name when it is complete; what
-// is no regular file, such as a pipe, is written at once.
+// A result on its way. A file is written as FILE.part.XXXXXX, a name that is nobody else's, and gets
+// its own, and the mode of the file that it replaces, when it is complete and on the disk; what is
+// no regular file, such as a pipe, is written at once.
 struct output {
     FILE *f;
     const char *path; // as the user named it; NULL: standard output
     char *target;     // the same without symbolic links
     char *part;       // where it is written until it is complete; NULL: at once
+    mode_t mode;      // that it gets then
 };
 
 // path: borrowed until the end; NULL is standard output. Returns an exit status, with a line on
@@ -27,7 +30,7 @@ const char *output_path(const struct output *out);
 int output_close(struct output *out, bool ok);
 
 // Closes an unfinished file that could not be written on, for this reason (an errno), and keeps it
-// as FILE.part: what came before is good. Says so, and returns STATUS_failed.
+// as FILE.part.XXXXXX: what came before is good. Says so, and returns STATUS_failed.
 int output_keep(struct output *out, int reason);
 
 #endif

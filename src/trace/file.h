@@ -27,7 +27,4 @@ void trace_writer_free(trace_writer *w);
 // -ENOTSUP for a newer schema version; -ENOMEM. A truncated or damaged file is 0, with trace_lost set.
 int trace_read(trace **out, const char *path, error *e);
 
-// Writes a whole trace to a new file: created beside it and renamed, so that path holds the old or the new file, never half.
-int trace_write(const trace *t, const char *path, error *e);
-
 #endif

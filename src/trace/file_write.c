@@ -4,8 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/crc32.h"
 #include "trace/chunk.h"
@@ -118,93 +116,3 @@ static int write_out(trace_writer *w, bool all, bool close)
 
 int trace_writer_write(trace_writer *w, bool all) { return write_out(w, all, false); }
 int trace_writer_close(trace_writer *w) { return write_out(w, true, true); }
-
-// --- whole files ---------------------------------------------------------------------------------
-
-static int write_all(const trace *t, FILE *f)
-{
-    trace_writer *w;
-    int rc = trace_writer_new(&w, f, t);
-    if (rc) return rc;
-    rc = trace_writer_close(w);
-    trace_writer_free(w);
-    return rc;
-}
-
-// Closes f. 0 or the negative errno of what could not be written.
-static int close_file(FILE *f, int rc)
-{
-    if (fclose(f) != 0 && rc == 0) rc = -errno;
-    return rc;
-}
-
-// A device or a pipe is written as it is: there is nothing to replace.
-static int write_in_place(const trace *t, const char *path)
-{
-    FILE *f = fopen(path, "wbe");
-    return f ? close_file(f, write_all(t, f)) : -errno;
-}
-
-// The mode that a file made by open would get.
-static mode_t usual_mode(void)
-{
-    mode_t mask = umask(0);
-    umask(mask);
-    return 0666 & ~mask;
-}
-
-static int write_beside(const trace *t, const char *path, char *beside, mode_t mode)
-{
-    int fd = mkstemp(beside);
-    if (fd < 0) return -errno;
-    FILE *f = fdopen(fd, "wb");
-    if (!f) {
-        int rc = -errno;
-        close(fd);
-        unlink(beside);
-        return rc;
-    }
-    int rc = write_all(t, f);
-    if (rc == 0 && (fchmod(fd, mode) != 0 || fsync(fd) != 0)) rc = -errno;
-    rc = close_file(f, rc);
-    if (rc == 0 && rename(beside, path) != 0) rc = -errno;
-    if (rc) unlink(beside);
-    return rc;
-}
-
-static int replace(const trace *t, const char *path, mode_t mode)
-{
-    static const char suffix[] = ".XXXXXX";
-    char *beside = malloc(strlen(path) + sizeof suffix);
-    if (!beside) return -ENOMEM;
-    strcpy(beside, path);
-    strcat(beside, suffix);
-    int rc = write_beside(t, path, beside, mode);
-    free(beside);
-    return rc;
-}
-
-// A link stays one: what it leads to is replaced.
-static int replace_target(const trace *t, const char *path, mode_t mode)
-{
-    char *target = realpath(path, NULL);
-    if (!target) return -errno;
-    int rc = replace(t, target, mode);
-    free(target);
-    return rc;
-}
-
-int trace_write(const trace *t, const char *path, error *e)
-{
-    struct stat there;
-    int rc;
-    if (stat(path, &there) != 0)
-        rc = replace(t, path, usual_mode());
-    else if (S_ISDIR(there.st_mode))
-        rc = -EISDIR;
-    else if (S_ISREG(there.st_mode))
-        rc = replace_target(t, path, there.st_mode & 0777);
-    else
-        rc = write_in_place(t, path);
-    return rc ? error_set(e, rc, "cannot write '%s': %s", path, strerror(-rc)) : 0;
-}

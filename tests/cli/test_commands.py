@@ -258,6 +258,33 @@ class Run(CommandTest):
                            preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
         self.assert_done(result)
 
+    def test_replaces_a_file_and_keeps_its_mode(self):
+        path = self.write("x", b"old")
+        other = self.write("x.part", b"precious")
+        os.chmod(path, 0o600)
+        os.symlink("x", self.path("link"))
+        self.assert_done(loopscope("run", FAKE, "-o", self.path("link")))
+        self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
+        self.assertTrue(os.path.islink(self.path("link")))
+        self.assertEqual((self.read("x")[:3] == b"old", self.read("x.part")), (False, b"precious"))
+        self.assertEqual(self.files(), ["link", "x", "x.part"])
+        os.remove(other)
+        os.remove(path)
+        self.assert_done(loopscope("run", FAKE, "-o", path, umask=0o027))
+        self.assertEqual(os.stat(path).st_mode & 0o777, 0o640)
+
+    def test_two_runs_to_one_file(self):
+        path = self.path("x")
+        first = subprocess.Popen([LOOPSCOPE, "run", FAKE, "how=ticks", "-o", path], stderr=subprocess.PIPE)
+        while not self.files():
+            self.assertIsNone(first.poll())
+        self.assert_done(loopscope("run", FAKE, "-o", path))
+        self.assert_done(loopscope("narrate", path))
+        first.send_signal(signal.SIGINT)
+        first.communicate(timeout=60)
+        self.assert_done(loopscope("narrate", path, "--to", "3"))
+        self.assertEqual(self.files(), ["x"])
+
     def test_failed_program(self):
         result = loopscope("run", FAKE, "how=fails", "-o", self.path("x"))
         self.assertEqual(result.status, 1)
@@ -268,7 +295,7 @@ class Run(CommandTest):
     def test_interrupt_keeps_the_trace(self):
         path = self.path("x")
         process = subprocess.Popen([LOOPSCOPE, "run", FAKE, "how=ticks", "-o", path], stderr=subprocess.PIPE)
-        while not (os.path.exists(path + ".part") and os.path.getsize(path + ".part") > 100000):
+        while not any(os.path.getsize(self.path(part)) > 100000 for part in self.files()):
             self.assertIsNone(process.poll())
         process.send_signal(signal.SIGINT)
         err = process.communicate(timeout=60)[1].decode()
