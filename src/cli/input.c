@@ -1,5 +1,9 @@
 #include "cli/input.h"
 
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
 #include "cli/command.h"
 #include "trace/file.h"
 
@@ -9,4 +13,30 @@ int input_trace(trace **out, const char *path)
     if (trace_read(out, path, &e) != 0) return fail("%s", e.text);
     if (*trace_lost(*out)) warn("%s: %s", path, trace_lost(*out));
     return STATUS_done;
+}
+
+static bool is_source(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 2 && strcmp(path + length - 2, ".c") == 0;
+}
+
+static bool is_trace(const char *path)
+{
+    trace *t = NULL;
+    bool is = trace_read(&t, path, NULL) == 0;
+    trace_free(t);
+    return is;
+}
+
+int input_no_program(const char *path, const error *e)
+{
+    bool no_program = e->code == -EACCES || e->code == -ENOEXEC || e->code == -EBADMSG;
+    if (no_program && is_source(path))
+        return fail("'%s' is source text: put it into scenarios/, build it (cmake --build --preset "
+                    "release), and give its name without the .c", path);
+    if (no_program && is_trace(path))
+        return fail("'%s' is a trace: loopscope view shows it, loopscope narrate tells it", path);
+    fail("%s", e->text);
+    return e->code == -EINVAL ? STATUS_usage : STATUS_failed;
 }

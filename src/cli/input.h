@@ -1,12 +1,18 @@
-// Reading a trace for a command.
+// What a command is given to work on: a trace, or a program.
 #ifndef LOOPSCOPE_CLI_INPUT_H
 #define LOOPSCOPE_CLI_INPUT_H
 
+#include "base/error.h"
 #include "trace/trace.h"
 
 // Reads a trace, owned by the caller. Returns an exit status, with a line on standard error where
 // it cannot be read. A trace that is damaged is read as far as it goes, with a line that says how
 // far.
 int input_trace(trace **out, const char *path);
+
+// Says in one line why a program could not be started, and what to do where it is none: source text,
+// or a trace. e: from program_start, or from trace_read of what might have been either. Returns the
+// exit status.
+int input_no_program(const char *path, const error *e);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/input.h"
 #include "cli/scenario.h"
 #include "link/program.h"
 
@@ -91,7 +92,7 @@ static int write_scenario(const char *name, void *alone)
     if (trace_new(&t) != 0) return fail("no memory");
     int rc = take_parameters(path, t, &e);
     if (rc && (alone || rc == -ENOMEM))
-        status = fail("%s", e.text);
+        status = input_no_program(path, &e);
     else if (rc)
         printf("%-14s is no loopscope program; loopscope list %s says why\n", name, name);
     else if (has_no_loop(t))

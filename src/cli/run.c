@@ -9,6 +9,7 @@
 
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/input.h"
 #include "cli/output.h"
 #include "cli/scenario.h"
 #include "link/program.h"
@@ -165,8 +166,7 @@ static int run(const struct arguments *a, const char *path)
     };
     int status, rc = program_start(&p, &wanted, t, &e);
     if (rc) {
-        fail("%s", e.text);
-        status = rc == -EINVAL ? STATUS_usage : STATUS_failed;
+        status = input_no_program(path, &e);
     } else {
         status = output_open(&out, a->output);
     }

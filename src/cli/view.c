@@ -7,6 +7,7 @@
 
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/input.h"
 #include "cli/scenario.h"
 #include "link/program.h"
 #include "trace/file.h"
@@ -87,8 +88,7 @@ static int view_program(struct arguments *a, const char *path)
     };
     int status, rc = program_start(&p, &wanted, t, &e);
     if (rc) {
-        fail("%s", e.text);
-        status = rc == -EINVAL ? STATUS_usage : STATUS_failed;
+        status = input_no_program(path, &e);
     } else {
         status = show(a, t, p);
     }
@@ -122,7 +122,7 @@ static int view(struct arguments *a)
         return view_trace(a, t);
     }
     if (rc == -EBADMSG && access(path, X_OK) == 0) return view_program(a, path);
-    return fail("%s", e.text);
+    return input_no_program(path, &e);
 }
 
 int view_command(int argc, char **argv)

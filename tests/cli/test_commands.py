@@ -208,6 +208,16 @@ class Run(CommandTest):
         self.assert_line(loopscope("run", self.write("text", b"hello"), "-o", self.path("x")), 1, "not an executable")
         self.assertEqual(self.files(), ["text"])
 
+    def test_what_is_no_program_but_could_be_of_use(self):
+        source, trace = self.write("homework.c", b"int main(void) { return 0; }\n"), self.record("gather.trace", "gather")
+        for command in ("run", source, "-o", self.path("x")), ("view", source), ("list", source):
+            self.assert_line(loopscope(*command), 1, source, "source text", "cmake --build --preset release", "scenarios/")
+        for command in ("run", trace, "-o", self.path("x")), ("list", trace):
+            self.assert_line(loopscope(*command), 1, trace, "loopscope view", "loopscope narrate")
+        os.chmod(trace, 0o755)
+        self.assert_line(loopscope("run", trace, "-o", self.path("x")), 1, trace, "loopscope view")
+        self.assertEqual(self.files(), ["gather.trace", "homework.c"])
+
     def test_program_that_does_not_speak_the_protocol(self):
         self.assert_line(loopscope("run", "/bin/true", "-o", self.path("x")), 1, "/bin/true", "no program for loopscope")
         self.assert_line(loopscope("run", FAKE, "how=old_version", "-o", self.path("x")), 1, "another version", "build it again")
