@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "narrate/words.h"
+#include "narrate/narrate.h"
 
 #define GAUGE_X      50.0f // of its centre, from the card's edge
 #define GAUGE_RADIUS 27.3f // of the ring's middle
@@ -86,7 +86,7 @@ static void gauge_loop(struct scene *s, struct gauge *g)
             break;
         }
         int64_t begun = trace_event(s->model->trace, st->position - 1)->time;
-        gauge_time(g, s->view->at.time - begun, words_between(begun, st->until));
+        gauge_time(g, s->view->at.time - begun, st->until - begun);
         narrate_seconds(st->until, text, sizeof text);
         snprintf(g->second, sizeof g->second, "until %s", text);
         break;

@@ -39,8 +39,7 @@ void model_free(model *m)
 
 int64_t model_rounded(int64_t ns, int64_t unit)
 {
-    int64_t more;
-    return __builtin_add_overflow(ns, unit / 2, &more) ? ns : more / unit * unit;
+    return (ns + unit / 2) / unit * unit;
 }
 
 int64_t model_shown_time(const model *m, int64_t time)

@@ -24,7 +24,7 @@ void model_free(model *m);
 // Takes in what the trace has got. 0, -ENOMEM, or -EBADMSG where the trace tells what cannot happen: it is shown up to there.
 int model_update(model *m);
 
-// To the nearest multiple of a unit; as it is where 64 bits do not hold that.
+// To the nearest multiple of a unit. Times, and what lies between two of them, are far from the ends of 64 bits (trace/event.h).
 int64_t model_rounded(int64_t ns, int64_t unit);
 
 // A time as it is shown: on the real clock to the millisecond, for nothing there is as exact as it is written.

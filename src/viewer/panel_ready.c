@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "narrate/words.h"
+#include "narrate/narrate.h"
 #include "viewer/gauge.h"
 
 #define QUEUE_X     219.0f
@@ -107,7 +107,7 @@ static void add_due(struct scene *s, struct line *line)
         struct chip *c = &line->chips[line->count++];
         *c = (struct chip){.task = task, .next = true, .why = "timer due", .why_short = "due"};
         name_chip(s, c);
-        why_of_wait(c, words_between(s->state->objects[ids[i]].when, s->view->at.time));
+        why_of_wait(c, s->view->at.time - s->state->objects[ids[i]].when);
     }
 }
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "narrate/words.h"
+#include "narrate/narrate.h"
 #include "viewer/panel.h"
 
 #define ROW       23.3f
@@ -60,7 +60,7 @@ static void row(struct scene *s, box b, float y, float name_width, uint32_t id, 
     }
     name_of(s, id, text, sizeof text);
     int64_t begun = trace_event(s->model->trace, o->timer - 1)->time, now = s->view->at.time;
-    int64_t rest = o->when > now ? words_between(now, o->when) : 0;
+    int64_t rest = o->when > now ? o->when - now : 0;
     narrate_seconds(shown_remainder(model_shown_time(s->model, rest)), due, sizeof due);
     snprintf(remainder, sizeof remainder, "in %s", due);
     number_of(s, o->when, due, sizeof due);
@@ -72,7 +72,7 @@ static void row(struct scene *s, box b, float y, float name_width, uint32_t id, 
     panel_text_right(s, right - due_width, panel_middle(s, y, TIME_SIZE), FACE_code, TIME_SIZE, words, remainder);
     box track = {bar, y - 3.3f * u, bar_end - bar, 6.7f * u};
     draw_rectangle(s->list, track, 3.3f * u, s->theme->colours[COLOUR_raised]);
-    double share = o->when > begun ? (double)(now - begun) / (double)words_between(begun, o->when) : 1;
+    double share = o->when > begun ? (double)(now - begun) / (double)(o->when - begun) : 1;
     track.w *= (float)(share > 1 ? 1 : share);
     colour c = s->theme->colours[COLOUR_sleeping];
     if (track.w > 0) draw_rectangle(s->list, track, 3.3f * u, first ? c : colour_alpha(c, 0.65f));

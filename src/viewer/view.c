@@ -145,7 +145,7 @@ static double automatic_length(const struct view *v, const model *m, enum axis a
         return v->replay ? fmin(width, fmax(end + STEP_ROOM, width / STEP_LARGEST)) : width / STEP_LIVE;
     const state *head = lanes_head(m->lanes);
     double blocks = lanes_blocks(m->lanes), busy = (double)lanes_busy(m->lanes) / 1e9;
-    if (blocks == 0 && head->loop == LOOP_blocked) blocks = 1, busy = ((double)head->until - (double)head->time) / 1e9;
+    if (blocks == 0 && head->loop == LOOP_blocked) blocks = 1, busy = (double)(head->until - head->time) / 1e9;
     if (blocks == 0 || busy <= 0) return fmax(end, 1);
     return round_length(fmax(width / BLOCK_WIDTH * busy / blocks, end / 100));
 }

@@ -119,15 +119,15 @@ static void mutants_of_a_program_with_sleeps_can_be_drawn(void **context)
     trace_free(t);
 }
 
-// A sleep that nothing ends: its timer is due when 64 bits are over.
-static void a_sleep_for_ever_can_be_drawn(void **context)
+// Its timer is due as late as a trace can say.
+static void the_longest_sleep_can_be_drawn(void **context)
 {
     (void)context;
     trace *whole = chess_trace(2, 2), *t = define_as_in(whole);
     assert_int_equal(trace_set_meta(t, "clock", "real"), 0);
     for (uint32_t i = 0; i < trace_length(whole); i++) {
         event e = *trace_event(whole, i);
-        if (e.kind == EVENT_timer_set) e.ns = INT64_MAX;
+        if (e.kind == EVENT_timer_set) e.ns = TRACE_TIME_MAX;
         assert_int_equal(trace_append(t, &e), 0);
     }
     for (uint32_t seed = 1; seed <= 8; seed++) assert_can_be_drawn(t, &(uint32_t){seed});
@@ -206,7 +206,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mutants_of_a_program_with_sleeps_can_be_drawn),
-        cmocka_unit_test(a_sleep_for_ever_can_be_drawn),
+        cmocka_unit_test(the_longest_sleep_can_be_drawn),
         cmocka_unit_test(mutants_of_random_programs_can_be_drawn),
         cmocka_unit_test(what_a_damaged_file_is_read_as_can_be_drawn),
     };
