@@ -26,7 +26,8 @@ static const char doc[] =
     "  loopscope export chess.trace --to png --at 78s -o chess.png\n"
     "  loopscope export chess.trace --to png --theme light --size 1280x800 -o handout.png\n"
     "\n"
-    "Exit status: 0, or 1 where the trace cannot be read or is damaged; what is left is exported.";
+    "Exit status: 0, or 1 where the trace cannot be read or is damaged (what is left is exported), or 2 "
+    "where there is no event at the POSITION.";
 
 enum { OPTION_to = 256, OPTION_at, OPTION_size, OPTION_scale, OPTION_theme };
 

@@ -20,7 +20,8 @@ static const char doc[] =
     "  loopscope narrate chess.trace --to 60s\n"
     "  loopscope narrate chess.trace --from 1:00:50 | less\n"
     "\n"
-    "Exit status: 0, or 1 where the trace cannot be read or is damaged; what is left is told.";
+    "Exit status: 0, or 1 where the trace cannot be read or is damaged (what is left is told), or 2 "
+    "where there is no event at the POSITION.";
 
 enum { OPTION_from = 256, OPTION_to };
 

@@ -13,7 +13,7 @@ void tell_warn(struct telling *w) { tell_what(w, "asyncio warns: %s.", words_lin
 
 void tell_raise(struct telling *w)
 {
-    const char *exception = words_explanation(w, w->e->subject, w->e->a);
+    const char *exception = words_exception(w, w->e->subject, w->e->a);
     if (w->e->where || !w->s->running) tell_what(w, "%s raises %s.", words_actor(w), exception);
     else tell_what(w, "%s is raised in %s.", exception, words_name(w, w->s->running));
     tell_next(w, "It goes up from `await` to `await` until an `except` takes it.");
@@ -26,7 +26,7 @@ void tell_except(struct telling *w)
 
 void tell_error(struct telling *w)
 {
-    tell_what(w, "Nothing caught %s: it leaves the program.", words_explanation(w, w->e->subject, w->e->a));
+    tell_what(w, "Nothing caught %s: it leaves the program.", words_exception(w, w->e->subject, w->e->a));
     tell_next(w, "The program will end with a traceback.");
 }
 

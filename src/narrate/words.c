@@ -88,12 +88,6 @@ bool words_is_none(const struct telling *w, uint32_t value)
 const char *words_exception(struct telling *w, uint32_t type, uint32_t message)
 {
     if (*trace_string(w->t, message) == '\0') return words_code(w, type);
-    return words_format(w, "`%s: %s`", words_text(w, type), words_text(w, message));
-}
-
-const char *words_explanation(struct telling *w, uint32_t type, uint32_t message)
-{
-    if (*trace_string(w->t, message) == '\0') return words_code(w, type);
     return words_format(w, "`%s: %s`", words_text(w, type), words_line(w, message));
 }
 

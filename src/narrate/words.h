@@ -59,9 +59,8 @@ const char *words_line(struct telling *w, uint32_t text);
 
 bool words_is_none(const struct telling *w, uint32_t value); // Python's None, or no value at all
 
-// An exception: "`ValueError: two`", "`TimeoutError`". words_explanation leaves room for the message, as words_line does.
+// An exception: "`ValueError: two`", "`TimeoutError`". There is room for the message, as in words_line.
 const char *words_exception(struct telling *w, uint32_t type, uint32_t message);
-const char *words_explanation(struct telling *w, uint32_t type, uint32_t message);
 
 // When an object's timer is due, or was: not before it was set, even if it asks for a moment in the past.
 int64_t words_due(const struct telling *w, uint32_t object);

@@ -94,6 +94,9 @@ static void a_deadlock_is_explained_to_its_end(void **data)
     happens(g, EVENT_error, text(g, "Deadlock"), text(g, why), 0);
     snprintf(expected, sizeof expected, "Nothing caught `Deadlock: %s`: it leaves the program.", why);
     told(g, expected, "The program will end with a traceback.");
+    happens(g, EVENT_end, 1, 0, 0);
+    snprintf(expected, sizeof expected, "The program has ended with exit status 1, after 0.0 s: nothing caught `Deadlock: %s`.", why);
+    told(g, expected, WAY_BACK);
 }
 
 static void the_program_ends_well(void **data)
