@@ -365,7 +365,6 @@ static int open_parts(viewer *v, const struct viewer_options *o, error *e)
     window_size(v->window, &v->width, &v->height);
     rc = raster_new(&v->raster, v->width, v->height);
     if (rc) return error_set(e, rc, "not enough memory for a window of %dx%d", v->width, v->height);
-    if (o->fullscreen) window_fullscreen(v->window, true);
     live_init(&v->live, o->program, v->model, &v->view);
     return o->program ? window_watch(v->window, program_fd(o->program)) : 0;
 }

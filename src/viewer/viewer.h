@@ -17,7 +17,6 @@ struct viewer_options {
     int width, height; // of the window, points; 0: 1600 by 900
     float scale;       // 1: 100 %; 0: 1
     bool light;
-    bool fullscreen;
 };
 
 // Opens the window. All that options name is borrowed and must outlive the viewer. 0, or a negative errno and a line that

@@ -147,7 +147,6 @@ static uint32_t named_key(SDL_Keycode sym)
         {SDLK_RETURN, KEY_enter}, {SDLK_KP_ENTER, KEY_enter}, {SDLK_ESCAPE, KEY_escape}, {SDLK_BACKSPACE, KEY_backspace},
         {SDLK_TAB, KEY_tab}, {SDLK_LEFT, KEY_left}, {SDLK_RIGHT, KEY_right}, {SDLK_UP, KEY_up}, {SDLK_DOWN, KEY_down},
         {SDLK_HOME, KEY_home}, {SDLK_END, KEY_end}, {SDLK_PAGEUP, KEY_page_up}, {SDLK_PAGEDOWN, KEY_page_down},
-        {SDLK_INSERT, KEY_insert}, {SDLK_DELETE, KEY_delete},
     };
     for (size_t i = 0; i < SDL_arraysize(names); i++)
         if (names[i].sym == sym) return names[i].key;
@@ -300,7 +299,7 @@ void window_title(window *w, const char *title) { SDL_SetWindowTitle(w->sdl, tit
 
 void window_cursor(window *w, enum window_cursor cursor)
 {
-    static const SDL_SystemCursor shapes[CURSORS] = {SDL_SYSTEM_CURSOR_ARROW, SDL_SYSTEM_CURSOR_HAND, SDL_SYSTEM_CURSOR_SIZEWE};
+    static const SDL_SystemCursor shapes[CURSORS] = {SDL_SYSTEM_CURSOR_ARROW, SDL_SYSTEM_CURSOR_HAND};
     if (!w->cursors[cursor]) w->cursors[cursor] = SDL_CreateSystemCursor(shapes[cursor]);
     if (w->cursors[cursor] && SDL_GetCursor() != w->cursors[cursor]) SDL_SetCursor(w->cursors[cursor]);
 }

@@ -35,7 +35,6 @@ enum window_event_kind {
 enum window_key {
     KEY_enter = '\r', KEY_escape = 27, KEY_backspace = '\b', KEY_tab = '\t', KEY_space = ' ',
     KEY_left = 0x110000, KEY_right, KEY_up, KEY_down, KEY_home, KEY_end, KEY_page_up, KEY_page_down,
-    KEY_insert, KEY_delete,
     KEY_f1, KEY_f2, KEY_f3, KEY_f4, KEY_f5, KEY_f6, KEY_f7, KEY_f8, KEY_f9, KEY_f10, KEY_f11, KEY_f12,
 };
 
@@ -52,7 +51,7 @@ struct window_event {
     int width, height;    // pixels
 };
 
-enum window_cursor { CURSOR_arrow, CURSOR_hand, CURSOR_resize, CURSORS };
+enum window_cursor { CURSOR_arrow, CURSOR_hand, CURSORS };
 
 // Opens a window of at least the smallest size; resizable. width, height: points, as the desktop counts them.
 // 0, or a negative errno and a line that says what to do, -ENODEV where there is no display.
