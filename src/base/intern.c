@@ -47,7 +47,7 @@ uint32_t *intern_number(intern *set, const char *text, uint32_t length)
     uint32_t hash = hash_of(text, length);
     struct intern_entry *e = find(set, text, length, hash);
     if (e->text) return &e->number;
-    char *copy = malloc(length + 1u);
+    char *copy = malloc((size_t)length + 1);
     if (!copy) return NULL;
     memcpy(copy, text, length);
     *e = (struct intern_entry){.text = copy, .length = length, .hash = hash};

@@ -39,8 +39,10 @@ int scenario_each(int (*each)(const char *name, void *context), void *context)
 {
     char directory[PATH_MAX];
     struct dirent **entries;
-    int count =
-        built_in_path(directory, "") ? scandir(directory, &entries, is_scenario, alphasort) : -1;
+    if (!built_in_path(directory, ""))
+        return fail("the scenarios cannot be found: /proc is not there, or the path to them is too "
+                    "long; name a program's path");
+    int count = scandir(directory, &entries, is_scenario, alphasort);
     if (count < 0)
         return fail("there are no scenarios in %s; build them, or name a program's path",
                     directory);
