@@ -1,7 +1,5 @@
 #include "trace/event.h"
 
-#include <string.h>
-
 static const struct event_schema schemas[EVENT_KINDS] = {
 #define EVENT(kind, subject, subject_type, a, a_type, b, b_type, doc)                              \
     [EVENT_##kind] = {#kind, {#subject, FIELD_##subject_type}, {#a, FIELD_##a_type}, {#b, FIELD_##b_type}, doc},
@@ -25,22 +23,7 @@ static const char *const outcome_names[] = {"pending", "result", "exception", "c
 
 const struct event_schema *event_schema(enum event_kind kind) { return &schemas[kind]; }
 
-enum event_kind event_kind_of(const char *name)
-{
-    for (enum event_kind kind = EVENT_none + 1; kind < EVENT_KINDS; kind++)
-        if (strcmp(schemas[kind].name, name) == 0) return kind;
-    return EVENT_none;
-}
-
 const char *object_type_name(enum object_type type) { return object_names[type]; }
-
-enum object_type object_type_of(const char *name)
-{
-    enum object_type type = OBJECT_none;
-    while (type < OBJECT_TYPES && strcmp(object_names[type], name) != 0) type++;
-    return type;
-}
-
 bool object_type_is_future(enum object_type type) { return object_families[type] == FAMILY_future; }
 bool object_type_is_sync(enum object_type type) { return object_families[type] >= FAMILY_sync; }
 bool object_type_is_lock(enum object_type type) { return object_families[type] == FAMILY_lock; }

@@ -76,12 +76,8 @@ struct event_schema {
 // The schema of a kind in 1..EVENT_KINDS-1.
 const struct event_schema *event_schema(enum event_kind kind);
 
-// The kind of that name, or EVENT_none.
-enum event_kind event_kind_of(const char *name);
-
 // asyncio's word for a type of object: "task", "Semaphore".
 const char *object_type_name(enum object_type type);
-enum object_type object_type_of(const char *name); // OBJECT_TYPES where there is none of that name
 bool object_type_is_future(enum object_type type);
 bool object_type_is_sync(enum object_type type);  // locks and queues too
 bool object_type_is_lock(enum object_type type);

@@ -16,8 +16,6 @@
 
 #include "trace/trace.h"
 
-#define STATE_NO_EVENT UINT32_MAX
-
 // The state of a task, in the words of the viewer's table.
 enum task_status {
     TASK_none, // not a task
