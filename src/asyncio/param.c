@@ -93,12 +93,11 @@ double param_float(const char *name, double standard, double min, double max, co
     char texts[4][40];
     const double numbers[4] = {standard, min, max, f};
     for (int n = 0; n < 4; n++) snprintf(texts[n], sizeof texts[n], "%.17g", numbers[n]);
-    for (int n = 0; n < 4; n++) // fewer digits where they say the same
-        if (snprintf(NULL, 0, "%g", numbers[n]) < 40) {
-            char shorter[40];
-            snprintf(shorter, sizeof shorter, "%g", numbers[n]);
-            if (strtod(shorter, NULL) == numbers[n]) strcpy(texts[n], shorter);
-        }
+    for (int n = 0; n < 4; n++) { // fewer digits where they say the same
+        char shorter[40];
+        snprintf(shorter, sizeof shorter, "%g", numbers[n]);
+        if (strtod(shorter, NULL) == numbers[n]) strcpy(texts[n], shorter);
+    }
     declare(name, "float", texts[0], texts[1], texts[2], texts[3], help);
     return f;
 }
