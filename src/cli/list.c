@@ -14,6 +14,8 @@
 #include "cli/scenario.h"
 #include "link/program.h"
 
+#define NAME_WIDTH 20 // columns for the name of a scenario
+
 static const char doc[] =
     "Show the built-in scenarios, or one scenario or program, with the parameters that run and "
     "view take."
@@ -72,7 +74,7 @@ static bool has_no_loop(const trace *t)
 static void write_entry(const char *name, const trace *t)
 {
     char *head = scenario_head(name);
-    printf("%-14s %s\n", name, head ? head : "");
+    printf("%-*s %s\n", NAME_WIDTH, name, head ? head : "");
     free(head);
     for (uint32_t i = 0; i < trace_meta_count(t); i++) {
         const char *key, *value;
@@ -94,9 +96,9 @@ static int write_scenario(const char *name, void *alone)
     if (rc && (alone || rc == -ENOMEM))
         status = input_no_program(path, &e);
     else if (rc)
-        printf("%-14s is no loopscope program; loopscope list %s says why\n", name, name);
+        printf("%-*s is no loopscope program; loopscope list %s says why\n", NAME_WIDTH, name, name);
     else if (has_no_loop(t))
-        printf("%-14s is no loopscope program: it has no event loop\n", name);
+        printf("%-*s is no loopscope program: it has no event loop\n", NAME_WIDTH, name);
     else
         write_entry(name, t);
     trace_free(t);

@@ -144,9 +144,9 @@ class List(CommandTest):
         result = self.list_elsewhere(NO_LOOP, "/bin/echo", gather)
         self.assert_done(result)
         self.assertEqual([line.rstrip() for line in result.text.splitlines()], [
-            "echo           is no loopscope program; loopscope list echo says why",
+            "echo                 is no loopscope program; loopscope list echo says why",
             "gather",
-            "no_loop        is no loopscope program: it has no event loop"])
+            "no_loop              is no loopscope program: it has no event loop"])
         self.assert_line(loopscope("list", "/bin/echo"), 1, "/bin/echo", "without a word")
 
     def test_works_wherever_it_is(self):
