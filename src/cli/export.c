@@ -11,7 +11,6 @@
 #include "export/steps.h"
 #include "trace/jsonl.h"
 #include "viewer/frame.h"
-#include "viewer/text.h"
 
 static const char doc[] =
     "Turn a trace into another form: jsonl is every event as a line of JSON; steps is what the "
@@ -77,9 +76,7 @@ static int write_png(const trace *t, const struct arguments *a, const struct out
     frame.time = a->at.time;
     frame.at_event = a->positioned && !a->at.is_time;
     frame.event = position_end(&a->at, t);
-    int rc = frame_write_png(t, &frame, output_path(out), e);
-    text_close();
-    return rc;
+    return frame_write_png(t, &frame, output_path(out), e);
 }
 
 static const struct form {

@@ -11,7 +11,6 @@
 #include "cli/scenario.h"
 #include "link/program.h"
 #include "trace/file.h"
-#include "viewer/text.h"
 #include "viewer/viewer.h"
 
 static const char doc[] =
@@ -72,7 +71,6 @@ static int show(struct arguments *a, trace *t, program *p)
     a->window.trace = t;
     a->window.program = p;
     int rc = viewer_run(&a->window, &e);
-    text_close();
     return rc ? fail("%s", e.text) : STATUS_done;
 }
 

@@ -44,10 +44,8 @@ int frame_write_png(const trace *t, const struct frame_options *options, const c
     int width = options->width ? options->width : 1920, height = options->height ? options->height : 1080;
     if (width < 1 || height < 1 || width > SIDE_MAX || height > SIDE_MAX)
         return error_set(e, -EINVAL, "a picture has 1 to %d pixels a side", SIDE_MAX);
-    int rc = text_open(e);
-    if (rc) return rc;
     model *m;
-    rc = model_new(&m, t);
+    int rc = model_new(&m, t);
     if (rc) return error_set(e, rc, "not enough memory for a trace of %u events", trace_length(t));
     struct view v;
     view_init(&v);
@@ -55,7 +53,11 @@ int frame_write_png(const trace *t, const struct frame_options *options, const c
     v.theme = options->light ? &theme_light : &theme_dark;
     if (options->scale > 0) v.scale = options->scale;
     rc = place(&v, m, options, e);
-    if (rc == 0) rc = draw(m, &v, width, height, path, e);
+    if (rc == 0) rc = text_open(e);
+    if (rc == 0) {
+        rc = draw(m, &v, width, height, path, e);
+        text_close();
+    }
     model_free(m);
     return rc;
 }

@@ -38,7 +38,14 @@ static struct {
     size_t bytes;
 } cache;
 
-int text_open(error *e) { return font_open(e); }
+static uint32_t users; // opened and not closed
+
+int text_open(error *e)
+{
+    int rc = font_open(e);
+    if (rc == 0) users++;
+    return rc;
+}
 
 uint32_t text_character(const char **text)
 {
@@ -247,6 +254,7 @@ const struct text_mask *text_mask(enum face face, float size, const char *text)
 
 void text_close(void)
 {
+    if (users == 0 || --users > 0) return;
     while (cache.newest) run_forget(cache.newest);
     font_close();
 }

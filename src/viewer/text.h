@@ -10,7 +10,7 @@
 
 #define TEXT_RUN_BYTES 2048
 
-// Opens the faces of face.def, or what fontconfig finds in their place. Idempotent.
+// Opens the faces of face.def, or what fontconfig finds in their place. Who opens them closes them; the last one does it.
 // 0, or -ENOENT with a line that names the packages to install where there is no font at all, or -ENOMEM.
 int text_open(error *e);
 void text_close(void);

@@ -355,9 +355,7 @@ bool viewer_turn(viewer *v, int timeout_ms)
 
 static int open_parts(viewer *v, const struct viewer_options *o, error *e)
 {
-    int rc = text_open(e);
-    if (rc) return rc;
-    rc = model_new(&v->model, o->trace);
+    int rc = model_new(&v->model, o->trace);
     if (rc == 0) rc = draw_list_new(&v->list);
     if (rc) return error_set(e, rc, "not enough memory for a trace of %u events", trace_length(o->trace));
     rc = window_open(&v->window, v->model->title, o->width ? o->width : 1600, o->height ? o->height : 900, e);
@@ -371,12 +369,17 @@ static int open_parts(viewer *v, const struct viewer_options *o, error *e)
 
 int viewer_open(viewer **out, const struct viewer_options *options, error *e)
 {
+    int rc = text_open(e);
+    if (rc) return rc;
     viewer *v = calloc(1, sizeof *v);
-    if (!v) return error_set(e, -ENOMEM, "not enough memory for a window");
+    if (!v) {
+        text_close();
+        return error_set(e, -ENOMEM, "not enough memory for a window");
+    }
     view_init(&v->view);
     v->view.theme = options->light ? &theme_light : &theme_dark;
     if (options->scale > 0) v->view.scale = options->scale;
-    int rc = open_parts(v, options, e);
+    rc = open_parts(v, options, e);
     if (rc) {
         viewer_close(v);
         return rc;
@@ -394,6 +397,7 @@ void viewer_close(viewer *v)
     targets_deinit(&v->targets);
     raster_free(v->raster);
     if (v->window) window_close(v->window);
+    text_close();
     free(v);
 }
 
@@ -404,7 +408,6 @@ int viewer_run(const struct viewer_options *options, error *e)
     if (rc) return rc;
     while (viewer_turn(v, -1)) {}
     viewer_close(v);
-    text_close();
     return 0;
 }
 

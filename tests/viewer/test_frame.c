@@ -10,7 +10,6 @@
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
 #include "support/fail_alloc.h"
-#include "viewer/text.h"
 
 #define SECOND INT64_C(1000000000)
 
@@ -34,7 +33,6 @@ static int unmake(void **context)
     struct fixture *f = *context;
     unlink(f->path);
     trace_free(f->trace);
-    text_close();
     return 0;
 }
 

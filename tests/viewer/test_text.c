@@ -171,6 +171,7 @@ static void test_open_twice(void **context)
     (void)context;
     assert_int_equal(text_open(NULL), 0);
     text_close();
+    assert_non_null(text_mask(FACE_words, 13, "open")); // the one who opened it first has not closed it
     text_close();
     assert_null(text_mask(FACE_words, 13, "closed"));
     assert_int_equal(text_open(NULL), 0);

@@ -510,16 +510,16 @@ static void what_a_condemned_program_did_is_shown(void **context)
     close_viewer(&f);
 }
 
-static int dummy_driver(void **context)
+static int dummy_driver_and_fonts(void **context)
 {
     (void)context;
-    return setenv("SDL_VIDEODRIVER", "dummy", 1);
+    return setenv("SDL_VIDEODRIVER", "dummy", 1) ? -1 : text_open(NULL);
 }
 
-static int close_text(void **context)
+static int close_fonts(void **context)
 {
     (void)context;
-    text_close(); // viewers share it and leave it open
+    text_close();
     return 0;
 }
 
@@ -546,5 +546,5 @@ int main(void)
         cmocka_unit_test(a_killed_program_is_noticed_while_it_stands_still),
         cmocka_unit_test(what_a_condemned_program_did_is_shown),
     };
-    return cmocka_run_group_tests_name("viewer", tests, dummy_driver, close_text);
+    return cmocka_run_group_tests_name("viewer", tests, dummy_driver_and_fonts, close_fonts);
 }
