@@ -10,12 +10,7 @@
 #define LEAST_HEIGHT 400
 
 #define MARGIN            20.0f
-#define BOTTOM            16.0f
-#define GAP               13.0f
-#define TOP               70.0f
 #define READY             103.0f
-#define NARRATION         77.0f
-#define TRANSPORT         73.0f
 #define TIMERS            148.0f
 #define OUTPUT            122.0f
 #define LEAST_TIMELINE    190.0f
@@ -23,9 +18,17 @@
 #define LEAST_TWO_COLUMNS 1080.0f
 #define RIGHT_SHARE       0.3418f
 
+// What the page gives to the bars above and below its panels; a low page gives less.
+struct measures {
+    float top, narration, transport, gap, bottom;
+};
+
+static const struct measures usual = {70, 77, 73, 13, 16}, low = {58, LAYOUT_LOW_NARRATION, 66, 10, 12};
+#define LOW_HEIGHT 540.0f
+
 // A column that is filled from below.
 struct column {
-    float x, w, top, bottom;
+    float x, w, top, bottom, gap;
 };
 
 static void put(struct layout *l, enum panel p, struct column c, float y, float h)
@@ -37,9 +40,9 @@ static void put(struct layout *l, enum panel p, struct column c, float y, float 
 // Puts a panel at the column's lower end if at least `rest` stays free above it.
 static void put_below(struct layout *l, enum panel p, struct column *c, float h, float rest)
 {
-    if (c->bottom - c->top - h - GAP < rest) return;
+    if (c->bottom - c->top - h - c->gap < rest) return;
     put(l, p, *c, c->bottom - h, h);
-    c->bottom -= h + GAP;
+    c->bottom -= h + c->gap;
 }
 
 static float unit_of(int width, int height, float scale)
@@ -53,17 +56,18 @@ struct layout layout_of(int width, int height, float scale)
 {
     struct layout l = {.width = width, .height = height, .unit = unit_of(width, height, scale)};
     float w = (float)width / l.unit, h = (float)height / l.unit;
-    struct column page = {MARGIN, w - 2 * MARGIN, TOP, h - BOTTOM};
-    put(&l, PANEL_top, page, 0, TOP);
-    put_below(&l, PANEL_transport, &page, TRANSPORT, 0);
-    put_below(&l, PANEL_narration, &page, NARRATION, 0);
+    const struct measures *m = h < LOW_HEIGHT ? &low : &usual;
+    struct column page = {MARGIN, w - 2 * MARGIN, m->top, h - m->bottom, m->gap};
+    put(&l, PANEL_top, page, 0, m->top);
+    put_below(&l, PANEL_transport, &page, m->transport, 0);
+    put_below(&l, PANEL_narration, &page, m->narration, 0);
     struct column left = page, right = page;
     if (w >= LEAST_TWO_COLUMNS) {
         right.w = page.w * RIGHT_SHARE;
         right.x = page.x + page.w - right.w;
-        left.w = page.w - right.w - GAP;
+        left.w = page.w - right.w - m->gap;
         // Where there is room for one of the two it is the timers.
-        float both = TIMERS + GAP + OUTPUT, room = right.bottom - right.top - GAP - LEAST_SOURCE;
+        float both = TIMERS + m->gap + OUTPUT, room = right.bottom - right.top - m->gap - LEAST_SOURCE;
         if (room >= both) put_below(&l, PANEL_output, &right, OUTPUT, 0);
         put_below(&l, PANEL_timers, &right, TIMERS, LEAST_SOURCE);
         put(&l, PANEL_source, right, right.top, right.bottom - right.top);

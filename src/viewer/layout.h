@@ -18,6 +18,8 @@ struct layout {
     box boxes[PANELS];   // pixels; without area: folded away
 };
 
+#define LAYOUT_LOW_NARRATION 50.0f // units: the height of a narration that has room for one line
+
 // scale: 1 is 100 %; the text is as large as it can be up to that.
 struct layout layout_of(int width, int height, float scale);
 

@@ -57,7 +57,8 @@ void panel_narration(struct scene *s, box b)
     narrate(s->model->trace, s->state, &told);
     if (alarm) snprintf(told.next, sizeof told.next, "%s", s->view->banner);
     float middle = b.y + b.h / 2;
-    bool two = told.next[0];
+    bool low = b.h < (LAYOUT_LOW_NARRATION + 2) * u, two = told.next[0] && !low;
+    if (low && alarm) snprintf(told.what, sizeof told.what, "%s", s->view->banner);
     line(s, b, two ? middle - 6.7f * u : panel_middle(s, middle, WHAT_SIZE), FACE_display_regular, WHAT_SIZE,
          COLOUR_text, told.what);
     if (two)

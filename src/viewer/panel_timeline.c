@@ -6,8 +6,10 @@
 
 #define FUTURE         0.32f
 #define NAME_SIZE      12.5f
-#define LOOP_Y         81.7f // of the middle of the loop's lane, from the card's edge
-#define LANES_Y        98.0f // of the first lane's upper edge
+#define LOOP_Y         81.7f  // of the middle of the loop's lane, from the card's edge
+#define LANES_Y        98.0f  // of the first lane's upper edge
+#define LOW            230.0f // a card of less height shows no title and no legend
+#define TITLE_LINE     26.0f
 #define FOOT           13.0f
 #define LEGEND_FOOT    40.0f
 #define NAMES_MEASURED 200u
@@ -171,20 +173,29 @@ static void add_targets(const struct plot *p)
                                             .to = p->stretch.to + beyond});
 }
 
+// The title's line: what the axis is, and the legend in full or else the iteration.
+static void draw_head(struct scene *s, box b, bool full)
+{
+    float u = s->u, y = b.y + PANEL_TITLE * u;
+    bool steps = view_axis(s->view, s->model) == AXIS_steps && b.w > 600 * u;
+    panel_card(s, b, "Timeline", steps ? "one column a step; in the gaps the loop sleeps" : NULL);
+    char text[40];
+    snprintf(text, sizeof text, "iteration %u", s->state->iteration);
+    if (full) draw_legend(s, b, true);
+    else panel_text_right(s, b.x + b.w - PANEL_PADDING * u, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, text);
+}
+
 void panel_timeline(struct scene *s, box b)
 {
-    bool steps = view_axis(s->view, s->model) == AXIS_steps;
     float u = s->u, title = text_width(FACE_words_semibold, PANEL_TITLE_SIZE * u, "Timeline");
-    bool full = !steps && legend_width(s, true) < b.w - title - 3 * PANEL_PADDING * u;
-    panel_card(s, b, "Timeline",
-               !full && b.w > 600 * u && steps ? "one column a step; in the gaps the loop sleeps" : NULL);
-    struct plot p = make_plot(s, b, full ? FOOT : LEGEND_FOOT);
-    if (!full) {
-        char text[40];
-        snprintf(text, sizeof text, "iteration %u", s->state->iteration);
-        panel_text_right(s, p.x1, b.y + PANEL_TITLE * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, text);
-    }
-    if (full || legend_width(s, false) < p.x1 - b.x - PANEL_PADDING * u) draw_legend(s, b, full);
+    bool low = b.h < LOW * u, steps = view_axis(s->view, s->model) == AXIS_steps;
+    bool full = !low && !steps && legend_width(s, true) < b.w - title - 3 * PANEL_PADDING * u;
+    bool below = !low && !full && legend_width(s, false) < b.w - 2 * PANEL_PADDING * u;
+    if (low) mark_card(s->list, b, u, s->theme);
+    else draw_head(s, b, full);
+    if (below) draw_legend(s, b, false);
+    if (low) b = (box){b.x, b.y - TITLE_LINE * u, b.w, b.h + TITLE_LINE * u};
+    struct plot p = make_plot(s, b, below ? LEGEND_FOOT : FOOT);
     timeline_axis(&p);
     timeline_loop(&p);
     timeline_lanes(&p);

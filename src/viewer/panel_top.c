@@ -1,15 +1,18 @@
 // What runs, how much of it waits for what, and the loop's clock.
+#include <math.h>
 #include <stdio.h>
 
 #include "viewer/panel.h"
 
-#define LABEL_SIZE    12.5f
-#define NUMBER_SIZE   17.0f
-#define CLOCK_SIZE    28.4f
-#define TITLE_SIZE    21.7f
-#define SUBTITLE_SIZE 14.2f
-#define COLUMN_GAP    30.0f
-#define LEAST_TITLE   150.0f // of it stays however many numbers there are
+#define LABEL_SIZE     12.5f
+#define NUMBER_SIZE    17.0f
+#define CLOCK_SIZE     28.4f
+#define TITLE_SIZE     21.7f
+#define SUBTITLE_SIZE  14.2f
+#define CLOCK_GAP      48.0f // with a rule in its middle
+#define SUBTITLE_SHARE 0.6f
+#define COLUMN_GAP     30.0f
+#define LEAST_TITLE    150.0f // of it stays however many numbers there are
 
 struct number {
     const char *label;
@@ -17,14 +20,18 @@ struct number {
     char text[32];
 };
 
+static float number_width(struct scene *s, const struct number *n)
+{
+    float label = text_width(FACE_words, LABEL_SIZE * s->u, n->label);
+    return fmaxf(label, text_width(FACE_display, NUMBER_SIZE * s->u, n->text));
+}
+
 // A number with its label over it, right-aligned at x. Returns its left end.
 static float draw_number(struct scene *s, float x, const struct number *n)
 {
-    float label = text_width(FACE_words, LABEL_SIZE * s->u, n->label);
-    float number = text_width(FACE_display, NUMBER_SIZE * s->u, n->text);
     panel_text_right(s, x, 28.5f * s->u, FACE_words, LABEL_SIZE, COLOUR_secondary, n->label);
     panel_text_right(s, x, 50.7f * s->u, FACE_display, NUMBER_SIZE, n->colour, n->text);
-    return x - (label > number ? label : number);
+    return x - number_width(s, n);
 }
 
 static void set(struct number *n, const char *label, enum theme_colour c, uint32_t value)
@@ -81,27 +88,35 @@ static float draw_clock(struct scene *s, float right)
     return right - width;
 }
 
+// The numbers left of the clock, as many of the more needed ones as stay right of `least`. Returns their left end.
+static float draw_numbers(struct scene *s, float right, float least)
+{
+    struct number numbers[4];
+    int count = numbers_of(s, numbers), first = count;
+    float u = s->u, room = right - CLOCK_GAP * u - least;
+    for (; first > 0; first--) {
+        float width = number_width(s, &numbers[first - 1]) + (first < count ? COLUMN_GAP * u : 0);
+        if (width > room) break;
+        room -= width;
+    }
+    if (first == count) return right;
+    float rule = right - CLOCK_GAP / 2 * u;
+    draw_line(s->list, rule, 20 * u, rule, 50 * u, u, 0, s->theme->colours[COLOUR_line]);
+    right -= CLOCK_GAP * u;
+    for (int i = first; i < count; i++) right = draw_number(s, right, &numbers[i]) - COLUMN_GAP * u;
+    return right + COLUMN_GAP * u;
+}
+
 void panel_top(struct scene *s, box b)
 {
-    float u = s->u, x = b.x + 50 * u, least = x + LEAST_TITLE * u;
-    float right = draw_clock(s, b.x + b.w);
-    struct number numbers[4];
-    int count = numbers_of(s, numbers);
-    bool first = true;
-    for (int i = 0; i < count; i++) {
-        float width = text_width(FACE_words, LABEL_SIZE * u, numbers[i].label) + 60 * u;
-        if (right - (first ? 48 : COLUMN_GAP) * u - width < least) continue;
-        if (first)
-            draw_line(s->list, right - 24.5f * u, 20 * u, right - 24.5f * u, 50 * u, u, 0,
-                      s->theme->colours[COLOUR_line]);
-        right = draw_number(s, right - (first ? 48 : COLUMN_GAP) * u, &numbers[i]);
-        first = false;
-    }
-    right -= COLUMN_GAP * u;
+    float u = s->u, x = b.x + 50 * u;
+    float right = draw_numbers(s, draw_clock(s, b.x + b.w), x + LEAST_TITLE * u) - COLUMN_GAP * u;
     mark_logo(s->list, b.x + 23.3f * u, 35 * u, 12.5f * u, s->theme->colours[COLOUR_accent]);
-    x += panel_text_within(s, x, 42.3f * u, FACE_display, TITLE_SIZE, COLOUR_text, right - x, s->model->title);
-    x += 14 * u;
-    if (right - x > 60 * u)
+    x += panel_text_within(s, x, 42.3f * u, FACE_display, TITLE_SIZE, COLOUR_text, right - x, s->model->title) +
+         14 * u;
+    // A subtitle of which hardly anything would be left is left out.
+    float whole = text_width(FACE_words, SUBTITLE_SIZE * u, s->model->subtitle);
+    if (right - x > SUBTITLE_SHARE * whole)
         panel_text_within(s, x, 41.7f * u, FACE_words, SUBTITLE_SIZE, COLOUR_secondary, right - x,
                           s->model->subtitle);
 }

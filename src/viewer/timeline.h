@@ -10,7 +10,7 @@
 
 struct plot {
     struct scene *s;
-    box card;
+    box card;                // as if it had a line for the title above the axis, which a low one has not
     float x0, x1;            // pixels of the stretch's ends
     float names, marks;      // x: right end of names, centre of status marks
     float loop_y;            // centre of the loop's lane
