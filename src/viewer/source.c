@@ -6,27 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "link/sources.h"
 #include "viewer/syntax.h"
 
-#define TAB      4
-#define FILE_MAX (4u << 20) // a program's source is a page or two; what is larger is no source
-
-// Reads a file from the disk; NULL where there is none, it is too large, or memory ran out (*rc is -ENOMEM then).
-static char *read_file(const char *path, int *rc)
-{
-    FILE *f = fopen(path, "rb");
-    if (!f) return NULL;
-    char *text = malloc(FILE_MAX + 1);
-    size_t length = text ? fread(text, 1, FILE_MAX + 1, f) : 0;
-    if (!text) *rc = -ENOMEM;
-    fclose(f);
-    if (!text || length == 0 || length > FILE_MAX) {
-        free(text);
-        return NULL;
-    }
-    text[length] = 0;
-    return text;
-}
+#define TAB 4
 
 static char *expand_tabs(const char *text)
 {
@@ -73,7 +56,7 @@ static int split_lines(struct source *s)
 
 int source_new(struct source **out, const trace *t, const char *file)
 {
-    int rc = 0;
+    int rc;
     struct source *s = calloc(1, sizeof *s);
     if (!s) return -ENOMEM;
     const char *slash = strrchr(file, '/');
@@ -82,11 +65,10 @@ int source_new(struct source **out, const trace *t, const char *file)
     char key[512], *read = NULL;
     snprintf(key, sizeof key, "source:%s", file);
     const char *text = trace_meta(t, key);
-    if (!text) text = read = read_file(file, &rc);
+    if (!text) text = read = sources_find(file, ""); // of no program: as the path says
     s->text = expand_tabs(text ? text : "");
     free(read);
-    if (!s->text) rc = -ENOMEM;
-    if (rc == 0) rc = split_lines(s);
+    rc = s->text ? split_lines(s) : -ENOMEM;
     if (rc) {
         source_free(s);
         return rc;

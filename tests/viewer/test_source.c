@@ -60,6 +60,10 @@ static void or_from_the_disk(void **context)
     assert_int_equal(s->line_count, 1);
     assert_line(s, 1, "pass");
     source_free(s);
+    assert_int_equal(truncate(path, 6), 0); // with a zero byte it is no text
+    assert_int_equal(source_new(&s, t, path), 0);
+    assert_int_equal(s->line_count, 0);
+    source_free(s);
     unlink(path);
     assert_int_equal(source_new(&s, t, path), 0);
     assert_int_equal(s->line_count, 0); // nowhere: no lines
