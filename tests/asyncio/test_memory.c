@@ -171,6 +171,38 @@ async_def(takes_turns)
     return order;
 }
 
+async_def(produces, asyncio_Queue *, queue, asyncio_Lock *, lock)
+{
+    async_with (lock) {
+        for (int i = 0; i < 10; i++) await(asyncio_Queue_put(queue, 10 - i));
+    }
+    return none;
+}
+
+async_def(consumes, asyncio_Queue *, queue, asyncio_Event *, begin)
+{
+    value sorted = list_new();
+    asyncio_PriorityQueue *smallest = asyncio_PriorityQueue();
+    await(asyncio_Event_wait(begin));
+    for (int i = 0; i < 20; i++) asyncio_Queue_put_nowait(smallest, await(asyncio_Queue_get(queue)));
+    while (!asyncio_Queue_empty(smallest)) list_append(sorted, asyncio_Queue_get_nowait(smallest));
+    return sorted;
+}
+
+async_def(hands_over)
+{
+    asyncio_Queue *queue = asyncio_Queue(2);
+    asyncio_Lock *lock = asyncio_Lock();
+    asyncio_Event *begin = asyncio_Event();
+    asyncio_Condition(lock);
+    asyncio_Barrier(2);
+    asyncio_Task *c = asyncio_create_task(consumes(queue, begin));
+    asyncio_Future *all = asyncio_gather(c, produces(queue, lock), produces(queue, lock));
+    await(asyncio_sleep(1));
+    asyncio_Event_set(begin);
+    return at(await(all), 0);
+}
+
 async_def(cancels)
 {
     asyncio_Task *t = asyncio_create_task(asyncio_sleep(100), .name = "sleeper");
@@ -232,7 +264,8 @@ async_def(everything)
     value waiting = list_new();
     for (int i = 0; i < 12; i++) list_append(waiting, asyncio_create_task(waits_for_shared()));
     for (int i = 0; i < 70; i++) asyncio_Future_add_done_callback(shared, nobody, value_int(i)); // all at once into the ready queue
-    return tuple(await(gathers()), await(takes_turns()), await(cancels()), await(in_contexts()), await(asyncio_gather_list(waiting)));
+    return tuple(await(gathers()), await(takes_turns()), await(cancels()), await(hands_over()), await(in_contexts()),
+                 await(asyncio_gather_list(waiting)));
 }
 
 async_def(prints_everything)
@@ -244,7 +277,8 @@ async_def(prints_everything)
 
 #define EVERYTHING                                                                                                         \
     "([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, ValueError('one of many')], [1, 2, 3], "        \
-    "CancelledError('enough'), [TimeoutError(), ExceptionGroup('unhandled errors in a TaskGroup', [ValueError('in a group')]), " \
+    "CancelledError('enough'), [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10], " \
+    "[TimeoutError(), ExceptionGroup('unhandled errors in a TaskGroup', [ValueError('in a group')]), " \
     "1, 5, 6, TimeoutError()], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1])\n"
 
 static void run_everything(void) { asyncio_run(prints_everything()); }
