@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "support/cmocka_all.h"
+#include "support/with_text.h"
 #include "viewer/text.h"
 
 #define WIDTH 421
@@ -251,19 +252,6 @@ static void test_size(void **context)
     assert_int_equal(canvas_init(&v, 1000000, 1000000), -ENOMEM);
     assert_int_equal(canvas_init(&v, 1, 1), 0);
     canvas_deinit(&v);
-}
-
-static int open_text(void **context)
-{
-    (void)context;
-    return text_open(NULL);
-}
-
-static int close_text(void **context)
-{
-    (void)context;
-    text_close();
-    return 0;
 }
 
 int main(void)

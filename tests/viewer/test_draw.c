@@ -8,6 +8,7 @@
 
 #include "support/cmocka_all.h"
 #include "support/fail_alloc.h"
+#include "support/with_text.h"
 #include "viewer/text.h"
 
 static const box window = {0, 0, 1000, 1000};
@@ -241,19 +242,6 @@ static void test_out_of_memory(void **context)
 {
     make_list(*context); // the text run is in its cache now: that has a test of its own
     assert_true(fail_alloc_each(make_list, NULL) == 3); // the list, its commands, its text
-}
-
-static int open_text(void **context)
-{
-    (void)context;
-    return text_open(NULL);
-}
-
-static int close_text(void **context)
-{
-    (void)context;
-    text_close();
-    return 0;
 }
 
 int main(void)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "support/cmocka_all.h"
+#include "support/with_text.h"
 #include "viewer/text.h"
 
 static draw_list *new_list(void)
@@ -177,19 +178,6 @@ static void test_cards(void **context)
     assert_int_equal(draw_list_at(d, 0)->kind, DRAW_rectangle);
     assert_int_equal(draw_list_at(d, draw_list_count(d) - 1)->kind, DRAW_outline);
     draw_list_free(d);
-}
-
-static int open_text(void **context)
-{
-    (void)context;
-    return text_open(NULL);
-}
-
-static int close_text(void **context)
-{
-    (void)context;
-    text_close();
-    return 0;
 }
 
 int main(void)

@@ -10,6 +10,7 @@
 
 #include "support/cmocka_all.h"
 #include "support/fail_alloc.h"
+#include "support/with_text.h"
 #include "viewer/text.h"
 
 #define WIDTH 421
@@ -271,19 +272,6 @@ static void test_out_of_memory(void **context)
     raster *r = new_raster();
     assert_int_equal(fail_alloc_each(resize_raster, r), 2);
     raster_free(r);
-}
-
-static int open_text(void **context)
-{
-    (void)context;
-    return text_open(NULL);
-}
-
-static int close_text(void **context)
-{
-    (void)context;
-    text_close();
-    return 0;
 }
 
 int main(void)

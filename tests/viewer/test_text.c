@@ -10,6 +10,7 @@
 
 #include "support/cmocka_all.h"
 #include "support/fail_alloc.h"
+#include "support/with_text.h"
 
 static const char *const samples[] = {
     "Ready, waiting for the loop", "Judit is thinking at board 16.", "AVAVAV To We Ty", "time.sleep(5)  # Judit",
@@ -197,19 +198,6 @@ static void test_no_font(void **context)
     unsetenv("FONTCONFIG_FILE");
     unlink(path);
     assert_int_equal(text_open(&e), 0);
-}
-
-static int open_text(void **context)
-{
-    (void)context;
-    return text_open(NULL);
-}
-
-static int close_text(void **context)
-{
-    (void)context;
-    text_close();
-    return 0;
 }
 
 int main(void)
