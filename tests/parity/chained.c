@@ -1,17 +1,9 @@
 // Tutorial: every chain runs part one, then part two with its result; the chains run concurrently.
 #include <loopscope/asyncio.h>
 
-// What random.randint(0, 10) gives after random.seed(444).
-static int randint_0_10(void)
-{
-    static const int drawn[] = {4, 4, 0, 4, 7, 4};
-    static int next;
-    return drawn[next++];
-}
-
 async_def(part_one, int, n)
 {
-    int delay = randint_0_10();
+    int delay = (int)random_randint(0, 10);
     print("part_one(%d) sleeps %d s", n, delay);
     await(asyncio_sleep(delay));
     int result = n * 100 + 1;
@@ -21,7 +13,7 @@ async_def(part_one, int, n)
 
 async_def(part_two, int, n, int, first)
 {
-    int delay = randint_0_10();
+    int delay = (int)random_randint(0, 10);
     print("part_two(%d, %d) sleeps %d s", n, first, delay);
     await(asyncio_sleep(delay));
     int result = first + 1;
@@ -45,4 +37,8 @@ async_def(program)
     return none;
 }
 
-int main(void) { return asyncio_run(program()); }
+int main(void)
+{
+    random_seed(444);
+    return asyncio_run(program());
+}

@@ -38,5 +38,6 @@
 #include "loopscope/queues.h"     // Queue, LifoQueue, PriorityQueue
 #include "loopscope/runners.h"    // run
 #include "loopscope/program.h"    // print, time_sleep, parameters
+#include "loopscope/random.h"     // seed, random, randint, choice, shuffle
 
 #endif
