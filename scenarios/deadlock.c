@@ -1,4 +1,4 @@
-// Deadlock: two accounts, two locks, two transfers that want them in opposite order.
+// Deadlock: two transfers want the same two locks, in opposite order.
 //
 // Each task holds one lock and waits for the other, which is held by the task that waits for the first. Nothing is ready and no timer is
 // set, so the loop will never run anything again; nothing has failed, it is only still. Who always takes locks in the same order cannot

@@ -1,4 +1,4 @@
-"""Deadlock: two accounts, two locks, two transfers that want them in opposite order."""
+"""Deadlock: two transfers want the same two locks, in opposite order."""
 import asyncio
 import sys
 

@@ -1,4 +1,4 @@
-// Exception groups: four things go wrong at once, and each is handled by whom it concerns.
+// Exception groups: four things go wrong at once, each handled on its own.
 //
 // Tasks that run at the same time can fail at the same time, and one exception cannot stand for all. A group holds them. except_group,
 // Python's except*, takes out those of one type, at any depth; several clauses can run, and what none took goes on.

@@ -1,4 +1,4 @@
-"""Exception groups: four things go wrong at once, and each is handled by whom it concerns."""
+"""Exception groups: four things go wrong at once, each handled on its own."""
 import asyncio
 
 

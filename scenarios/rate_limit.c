@@ -1,4 +1,4 @@
-// Rate limiting: at most three requests in any second, however long each takes.
+// Rate limiting: at most three requests begin in any second.
 //
 // A semaphore alone limits how many run at a time. Here a permit does not come back when its request is done but one second after it was
 // taken, by call_later: so it limits how many begin in a second. The others stand in line, and nobody has to look at a clock.

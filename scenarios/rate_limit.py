@@ -1,4 +1,4 @@
-"""Rate limiting: at most three requests in any second, however long each takes."""
+"""Rate limiting: at most three requests begin in any second."""
 import asyncio
 import sys
 import time

@@ -1,4 +1,4 @@
-// Starvation: a writer that waits for a moment without readers, which never comes.
+// Starvation: a writer waits for a moment that never comes.
 //
 // Readers may look at the board together; the writer needs it for itself. Each reader comes back before the other has gone, so there is
 // always one: all of them make progress, and the writer, who waits as it should, does not. With fair=yes a reader who comes while the

@@ -1,4 +1,4 @@
-"""Starvation: a writer that waits for a moment without readers, which never comes."""
+"""Starvation: a writer waits for a moment that never comes."""
 import asyncio
 import sys
 import time

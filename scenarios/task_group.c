@@ -1,4 +1,4 @@
-// TaskGroup: when one download fails, gather leaves the others running and a TaskGroup takes them down.
+// TaskGroup: when one fails, it takes the others down; gather does not.
 //
 // gather hands over the first exception at once, and the other tasks go on as orphans whose results nobody reads. A TaskGroup cancels
 // them, waits until each has cleaned up, and raises an ExceptionGroup: after its block, nothing of it runs any more.

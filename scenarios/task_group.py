@@ -1,4 +1,4 @@
-"""TaskGroup: when one download fails, gather leaves the others running and a TaskGroup takes them down."""
+"""TaskGroup: when one fails, it takes the others down; gather does not."""
 import asyncio
 
 

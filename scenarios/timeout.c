@@ -1,4 +1,4 @@
-// Timeout: a block that may take three seconds, and what happens to the work in it.
+// Timeout: a block that may take three seconds.
 //
 // asyncio_timeout sets a timer. When it fires first, the task within the block is cancelled: CancelledError comes up from the await where
 // it stands, cleaning up on its way, and at the end of the block it becomes TimeoutError. Whoever is in time cancels the timer instead.

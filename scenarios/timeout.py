@@ -1,4 +1,4 @@
-"""Timeout: a block that may take three seconds, and what happens to the work in it."""
+"""Timeout: a block that may take three seconds."""
 import asyncio
 import sys
 

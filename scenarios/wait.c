@@ -1,4 +1,4 @@
-// First completed: three mirrors are asked for the same file, and the quickest is enough.
+// First completed: three mirrors are asked, and the quickest is enough.
 //
 // wait with FIRST_COMPLETED comes back when one task is done, with the done and the pending ones. It cancels nothing: who does not need
 // the pending tasks any more cancels them, and awaits them, so that they can clean up before the program goes on.

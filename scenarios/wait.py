@@ -1,4 +1,4 @@
-"""First completed: three mirrors are asked for the same file, and the quickest is enough."""
+"""First completed: three mirrors are asked, and the quickest is enough."""
 import asyncio
 
 

@@ -55,34 +55,47 @@ int scenario_each(int (*each)(const char *name, void *context), void *context)
     return status;
 }
 
-static int add_name(const char *name, void *context)
+static bool find_built_in(char path[static PATH_MAX], const char *name)
 {
-    char *names = context;
-    size_t length = strlen(names);
-    snprintf(names + length, 400 - length, "%s%s", length ? ", " : "", name);
-    return STATUS_done;
+    return *name && !strchr(name, '/') && built_in_path(path, name) && is_executable(path);
+}
+
+bool scenario_exists(const char *name)
+{
+    char path[PATH_MAX];
+    return find_built_in(path, name);
 }
 
 int scenario_path(char path[static PATH_MAX], const char *name)
 {
-    bool plain = !strchr(name, '/');
-    if (plain && *name && built_in_path(path, name) && is_executable(path)) return STATUS_done;
+    if (find_built_in(path, name)) return STATUS_done;
     if (strlen(name) >= PATH_MAX) return fail("the name of the program is too long");
     strcpy(path, name);
-    if (!plain || access(path, F_OK) == 0) return STATUS_done;
-    char names[400] = "";
-    int status = scenario_each(add_name, names);
-    if (status != STATUS_done) return status;
-    fail("there is no scenario and no file '%s'; the scenarios are %s", name, names);
+    if (strchr(name, '/') || access(path, F_OK) == 0) return STATUS_done;
+    fail("there is no scenario and no file '%s'; loopscope list shows the scenarios", name);
     return STATUS_usage;
+}
+
+// The comment that a source text begins with; NULL where there is none, or no memory.
+static char *first_comment(const char *text)
+{
+    char *comment = strncmp(text, "//", 2) == 0 ? malloc(strlen(text) + 1) : NULL, *end = comment;
+    while (comment && strncmp(text, "//", 2) == 0) {
+        text += strlen("//") + (text[2] == ' ');
+        size_t length = strcspn(text, "\n");
+        end = (char *)mempcpy(end, text, length) + 1;
+        end[-1] = '\n';
+        text += length + (text[length] == '\n');
+    }
+    if (comment) *end = 0;
+    return comment;
 }
 
 char *scenario_head(const char *name)
 {
-    char path[PATH_MAX], *file = NULL, *head = NULL;
+    char path[PATH_MAX], *file = NULL;
     if (!built_in_path(path, name) || asprintf(&file, "scenarios/%s.c", name) < 0) return NULL;
-    char *text = sources_find(file, path);
-    if (text && strncmp(text, "// ", 3) == 0) head = strndup(text + 3, strcspn(text + 3, "\n"));
+    char *text = sources_find(file, path), *head = text ? first_comment(text) : NULL;
     free(text);
     free(file);
     return head;

@@ -12,12 +12,16 @@
 // file. Returns an exit status, with a line on standard error where a plain word is neither.
 int scenario_path(char path[static PATH_MAX], const char *name);
 
+// Whether there is a built-in scenario of that name.
+bool scenario_exists(const char *name);
+
 // Calls `each` with the name of every built-in scenario in alphabetical order, until it returns
 // something else than STATUS_done. Returns that, or STATUS_failed and a line where there are none.
 int scenario_each(int (*each)(const char *name, void *context), void *context);
 
-// The first line of a scenario's source, without the comment's sign: "Title: summary." Owned by the
-// caller; NULL where the source is not there or begins with something else.
+// The comment at the head of a scenario's source, without the comment's signs: a line "Title: summary.",
+// an empty one, and the lesson. Owned by the caller; NULL where the source is not there or does not begin
+// with a comment.
 char *scenario_head(const char *name);
 
 #endif

@@ -13,7 +13,10 @@ import sys
 import tempfile
 import unittest
 import zlib
+from pathlib import Path
 
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+COURSE = Path(__file__).parents[2] / "src/cli/course.def"
 LOOPSCOPE, FAKE, ENDS_BADLY, NO_LOOP = sys.argv[1:5]
 del sys.argv[1:5]
 
@@ -114,22 +117,47 @@ class Usage(CommandTest):
 
 
 class List(CommandTest):
-    def test_scenarios_with_titles_and_parameters(self):
+    def test_course_with_all_scenarios(self):
+        """Every scenario has its row in course.def; the list has the chapters and in them the scenarios, in that order."""
+        rows = [(kind, name.strip('"')) for kind, name in re.findall(r"(?m)^(CHAPTER|SCENARIO)\((.+)\)$", COURSE.read_text())]
+        scenarios = [name for kind, name in rows if kind == "SCENARIO"]
+        self.assertEqual(sorted(scenarios), sorted(file.stem for file in SCENARIOS.glob("*.c")))
         result = loopscope("list")
         self.assert_done(result)
-        for name in "as_completed", "chess", "gather", "semaphore":
-            self.assertRegex(result.text, rf"(?m)^{name} +[A-Z][^:]+: .+\.$")
-        self.assertRegex(result.text, r"(?m)^ +boards=24 +amateur boards \(1 to 200, whole\)$")
+        lines = [line for line in result.text.splitlines() if line and not line.startswith(" " * 23)]
+        expected = [name for (kind, name), (following, _) in zip(rows, [*rows[1:], ("", "")])
+                    if kind == "SCENARIO" or following == "SCENARIO"]  # without empty chapters
+        self.assertEqual([line if line[0] != " " else line.split()[0] for line in lines], expected)
 
-    def test_one_scenario_and_a_program(self):
-        result = loopscope("list", "chess")
+    def test_course_in_columns(self):
+        lines = loopscope("list").text.splitlines()
+        self.assertLessEqual(max(map(len, lines)), 80, max(lines, key=len))
+        for line in lines:
+            self.assertRegex(line, r"^$|^[A-Z][^:]+$|^  [a-z_0-9]+ {2,}\S.*[^.]$|^ {23}\S.*[^.]$")
+            self.assertIn(re.match(r"  \w+ +|", line).end(), (0, 23), line)
+        self.assertIn("  chess                24 boards, one Judit, one event loop", lines)
+        self.assertIn("                       boards=24 moves=30 think=5 reply=55 mode=async", lines)
+
+    def test_one_scenario_with_lesson_and_parameters(self):
+        result = loopscope("list", "dining_philosophers")
         self.assert_done(result)
-        self.assertRegex(result.text, r"(?m)^ +mode=async .*\(sync\|async\)$")
-        self.assertNotIn("semaphore", result.text)
-        self.assert_done(loopscope("list", FAKE))
+        self.assertLessEqual(max(map(len, result.text.splitlines())), 80)
+        title, lesson, parameters = result.text.split("\n\n")
+        self.assertEqual(title, "Dining philosophers: five of them, five forks, and each needs two to eat.")
+        self.assertTrue(lesson.startswith("Each fork is a lock that two neighbours share. "), lesson)
+        self.assertTrue(lesson.endswith("\ncannot close."), lesson)
+        self.assertEqual(parameters, "Parameters:\n"
+                         "  first=lowest          the fork that each takes first (lowest|left)\n"
+                         "  meals=2               meals of each (1 to 100, whole)\n")
+        self.assertNotIn("Parameters:", loopscope("list", "gather").text)
+
+    def test_a_program(self):
+        result = loopscope("list", FAKE)
+        self.assert_done(result)
+        self.assertEqual(result.text.splitlines()[0], FAKE)
 
     def test_unknown_scenario(self):
-        self.assert_line(loopscope("list", "ches"), 2, "'ches'", "as_completed, chess, ")
+        self.assert_line(loopscope("list", "ches"), 2, "'ches'", "loopscope list shows")
 
     def list_elsewhere(self, *programs):
         """loopscope list, where it has been moved to with these programs as its scenarios."""
@@ -143,17 +171,20 @@ class List(CommandTest):
         gather = os.path.join(os.path.dirname(LOOPSCOPE), "scenarios", "gather")
         result = self.list_elsewhere(NO_LOOP, "/bin/echo", gather)
         self.assert_done(result)
-        self.assertEqual([line.rstrip() for line in result.text.splitlines()], [
-            "echo                 is no loopscope program; loopscope list echo says why",
-            "gather",
-            "no_loop              is no loopscope program: it has no event loop"])
+        self.assertEqual(result.text.splitlines(), [
+            "Waiting for several",
+            "  gather",
+            "",
+            "Besides the course",
+            "  echo                 is no loopscope program; loopscope list echo says why",
+            "  no_loop              is no loopscope program: it has no event loop"])
         self.assert_line(loopscope("list", "/bin/echo"), 1, "/bin/echo", "without a word")
 
     def test_works_wherever_it_is(self):
         """Program and scenarios are found beside each other, also after a move and in another directory."""
         result = self.list_elsewhere(os.path.join(os.path.dirname(LOOPSCOPE), "scenarios", "gather"))
         self.assert_done(result)
-        self.assertRegex(result.text, r"^gather *\n$")  # its source is not there
+        self.assertEqual(result.text, "Waiting for several\n  gather\n")  # its source is not there
 
 
 class Run(CommandTest):
@@ -202,7 +233,7 @@ class Run(CommandTest):
         self.assertEqual(self.files(), [])
 
     def test_unknown_scenario_and_missing_program(self):
-        self.assert_line(loopscope("run", "ches", "-o", self.path("x")), 2, "'ches'", "as_completed, chess")
+        self.assert_line(loopscope("run", "ches", "-o", self.path("x")), 2, "'ches'", "loopscope list shows")
         self.assert_line(loopscope("run", "./ches", "-o", self.path("x")), 1, "./ches", "no program")
         self.assert_line(loopscope("run", self.directory, "-o", self.path("x")), 1, self.directory, "not an executable")
         self.assert_line(loopscope("run", self.write("text", b"hello"), "-o", self.path("x")), 1, "not an executable")
@@ -495,7 +526,7 @@ class View(CommandTest):
 
     def test_what_cannot_be_viewed(self):
         dummy = {"SDL_VIDEODRIVER": "dummy"}
-        self.assert_line(loopscope("view", "ches", environment=dummy), 2, "'ches'", "as_completed, chess")
+        self.assert_line(loopscope("view", "ches", environment=dummy), 2, "'ches'", "loopscope list shows")
         self.assert_line(loopscope("view", "./gone", environment=dummy), 1, "./gone")
         self.assert_line(loopscope("view", self.write("text", b"hello"), environment=dummy), 1, "text")
         self.assert_line(loopscope("view", "/bin/true", environment=dummy), 1, "no program for loopscope")
