@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "asyncio/dict.h"
 #include "loopscope/exceptions.h"
 
 static bool is_number(value v) { return v.kind == VALUE_bool || v.kind == VALUE_int || v.kind == VALUE_float; }
@@ -30,6 +31,7 @@ bool value_equals(value a, value b)
     if (a.kind == VALUE_none) return true;
     if (a.kind == VALUE_str) return strcmp(a.as_str, b.as_str) == 0;
     if (is_sequence(a)) return len(a) == len(b) && first_difference(a, b) == len(a);
+    if (a.kind == VALUE_dict) return dict_equals(a.as_dict, b.as_dict);
     return a.as_object == b.as_object;
 }
 

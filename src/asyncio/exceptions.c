@@ -65,7 +65,14 @@ bool exception_is(const exception *e, const exception_type *type) { return is_su
 // As KeyError_str in Objects/exceptions.c: a key is shown as it is written, so that an empty one can be seen.
 const char *exception_text(const exception *e)
 {
-    return e->has_text && exception_is(e, KeyError) ? repr(value_str(e->text)) : e->text;
+    return e->has_text && !e->text_is_repr && exception_is(e, KeyError) ? repr(value_str(e->text)) : e->text;
+}
+
+exception *exception_no_key(value key)
+{
+    exception *e = exception_new(KeyError, repr(key));
+    e->text_is_repr = e->has_text; // not where it became a MemoryError
+    return e;
 }
 
 const char *exception_line(const exception *e, char *buffer, size_t size)

@@ -19,6 +19,9 @@ uint32_t exception_record(const exception *e);
 // The MemoryError of which there is one, so that it needs no memory.
 exception *exception_no_memory(void);
 
+// The KeyError for a key that a dict does not have.
+exception *exception_no_key(value key);
+
 // KeyboardInterrupt and SystemExit: no handler of the loop stops them.
 bool exception_ends_program(const exception *e);
 

@@ -5,9 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asyncio/dict.h"
 #include "asyncio/memory.h"
 #include "asyncio/object.h"
+#include "asyncio/printable.h"
 #include "asyncio/value.h"
+#include "base/utf8.h"
 
 // A text that is written into a buffer as far as it fits; `length` counts on.
 struct text {
@@ -17,9 +20,9 @@ struct text {
     const struct nesting *within;
 };
 
-// The lists and tuples that are being written, the innermost first.
+// The lists, tuples and dicts that are being written, the innermost first.
 struct nesting {
-    const struct value_list *list;
+    const void *body;
     const struct nesting *outer;
 };
 
@@ -34,21 +37,33 @@ static void put_n(struct text *t, const char *s, size_t n)
 
 static void put(struct text *t, const char *s) { put_n(t, s, strlen(s)); }
 
-// Objects/unicodeobject.c, unicode_repr: single quotes, double ones where that saves escapes.
+// A character that is not printable, or a byte that is none.
+static void put_escaped(struct text *t, uint32_t c)
+{
+    char escaped[12];
+    if (c == '\n') put(t, "\\n");
+    else if (c == '\t') put(t, "\\t");
+    else if (c == '\r') put(t, "\\r");
+    else {
+        snprintf(escaped, sizeof escaped, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+        put(t, escaped);
+    }
+}
+
+// Objects/unicodeobject.c, unicode_repr: single quotes, double ones where that saves escapes. A byte that is no UTF-8 is shown as the
+// surrogate that Python reads it as.
 static void put_str(struct text *t, const char *s)
 {
     char quote = strchr(s, '\'') && !strchr(s, '"') ? '"' : '\'';
     put_n(t, &quote, 1);
-    for (; *s; s++) {
-        char escaped[5] = {'\\', *s, 0, 0, 0};
-        if (*s == '\n') put(t, "\\n");
-        else if (*s == '\t') put(t, "\\t");
-        else if (*s == '\r') put(t, "\\r");
-        else if (*s == quote || *s == '\\') put(t, escaped);
-        else if ((unsigned char)*s < 0x20 || *s == 0x7F) {
-            snprintf(escaped, sizeof escaped, "\\x%02x", (unsigned char)*s);
-            put(t, escaped);
-        } else put_n(t, s, 1);
+    while (*s) {
+        size_t length = utf8_length(s);
+        uint32_t c = length ? utf8_character(s, length) : 0xDC00u + (unsigned char)*s;
+        if (length == 0) length = 1;
+        if (*s == quote || *s == '\\') put(t, "\\");
+        if (character_is_printable(c)) put_n(t, s, length);
+        else put_escaped(t, c);
+        s += length;
     }
     put_n(t, &quote, 1);
 }
@@ -96,26 +111,47 @@ static void put_float(struct text *t, double f)
 
 static void put_repr(struct text *t, value v);
 
-static bool is_within(const struct text *t, const struct value_list *list)
+static bool is_within(const struct text *t, const void *body)
 {
     for (const struct nesting *n = t->within; n; n = n->outer)
-        if (n->list == list) return true;
+        if (n->body == body) return true;
     return false;
 }
 
-static void put_items(struct text *t, value v, const char *open, const char *close)
+static bool is_full(const struct text *t) { return t->cut && t->length > t->size; }
+
+static void put_items(struct text *t, value v)
 {
+    const struct value_list *l = v.as_list;
+    for (size_t i = 0; i < l->count && !is_full(t); i++) {
+        if (i > 0) put(t, ", ");
+        put_repr(t, l->items[i]);
+    }
+    if (v.kind == VALUE_tuple && l->count == 1) put(t, ",");
+}
+
+static void put_entries(struct text *t, const struct value_dict *d)
+{
+    for (size_t i = 0; i < d->count && !is_full(t); i++) {
+        if (i > 0) put(t, ", ");
+        put_repr(t, d->entries[i].key);
+        put(t, ": ");
+        put_repr(t, d->entries[i].item);
+    }
+}
+
+// A list, a tuple or a dict, between its brackets.
+static void put_container(struct text *t, value v, const char *open, const char *close)
+{
+    const void *body = v.kind == VALUE_dict ? (const void *)v.as_dict : v.as_list;
+    struct nesting this = {body, t->within};
     put(t, open);
-    if (is_within(t, v.as_list)) {
+    if (is_within(t, body)) {
         put(t, "...");
     } else {
-        struct nesting this = {v.as_list, t->within};
         t->within = &this;
-        for (size_t i = 0; i < v.as_list->count && !(t->cut && t->length > t->size); i++) {
-            if (i > 0) put(t, ", ");
-            put_repr(t, v.as_list->items[i]);
-        }
-        if (v.kind == VALUE_tuple && v.as_list->count == 1) put(t, ",");
+        if (v.kind == VALUE_dict) put_entries(t, v.as_dict);
+        else put_items(t, v);
         t->within = this.outer;
     }
     put(t, close);
@@ -144,7 +180,8 @@ static void put_exception(struct text *t, const exception *e)
         put(t, ", ");
         put_repr(t, e->exceptions);
     } else if (e->has_text) {
-        put_str(t, e->text);
+        if (e->text_is_repr) put(t, e->text);
+        else put_str(t, e->text);
     }
     put(t, ")");
 }
@@ -161,8 +198,9 @@ static void put_repr(struct text *t, value v)
         break;
     case VALUE_float: put_float(t, v.as_float); break;
     case VALUE_str: put_str(t, v.as_str); break;
-    case VALUE_list: put_items(t, v, "[", "]"); break;
-    case VALUE_tuple: put_items(t, v, "(", ")"); break;
+    case VALUE_list: put_container(t, v, "[", "]"); break;
+    case VALUE_tuple: put_container(t, v, "(", ")"); break;
+    case VALUE_dict: put_container(t, v, "{", "}"); break;
     case VALUE_exception: put_exception(t, v.as_exception); break;
     case VALUE_object: put_object(t, v.as_object); break;
     case VALUE_pointer: put(t, "<pointer>"); break;

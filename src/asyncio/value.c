@@ -2,11 +2,13 @@
 #include <string.h>
 
 #include "asyncio/compare.h"
+#include "asyncio/dict.h"
+#include "asyncio/exceptions.h"
 #include "asyncio/memory.h"
 #include "asyncio/object.h"
 #include "asyncio/value.h"
 
-static const char *const kind_names[] = {"NoneType", "bool", "int", "float", "str", "list", "tuple", "exception", "object", "pointer"};
+static const char *const kind_names[] = {"NoneType", "bool", "int", "float", "str", "list", "tuple", "dict", "exception", "object", "pointer"};
 
 const char *value_type_name(value v)
 {
@@ -71,6 +73,7 @@ size_t len(value v)
 {
     if (v.kind == VALUE_str) return characters(v.as_str);
     if (v.kind == VALUE_list || v.kind == VALUE_tuple) return v.as_list->count;
+    if (v.kind == VALUE_dict) return v.as_dict->count;
     raise(TypeError, "object of type '%s' has no len()", kind_names[v.kind]);
 }
 
@@ -80,18 +83,29 @@ const value *value_items(value v)
     return v.as_list->items;
 }
 
-value at(value v, int64_t i)
+static value item_of_key(value v, value key)
 {
+    const value *item = dict_find(v.as_dict, key);
+    if (!item) raise_first(NULL, exception_no_key(key));
+    return *item;
+}
+
+value value_at(value v, value i)
+{
+    if (v.kind == VALUE_dict) return item_of_key(v, i);
     if (v.kind != VALUE_list && v.kind != VALUE_tuple)
         raise(TypeError, "'%s' object is not subscriptable", kind_names[v.kind]);
-    int64_t count = (int64_t)v.as_list->count;
-    if (i < 0) i += count;
-    if (i < 0 || i >= count) raise(IndexError, "%s index out of range", kind_names[v.kind]);
-    return v.as_list->items[i];
+    if (i.kind != VALUE_int && i.kind != VALUE_bool)
+        raise(TypeError, "%s indices must be integers or slices, not %s", kind_names[v.kind], value_type_name(i));
+    int64_t count = (int64_t)v.as_list->count, index = int_of(i);
+    if (index < 0) index += count;
+    if (index < 0 || index >= count) raise(IndexError, "%s index out of range", kind_names[v.kind]);
+    return v.as_list->items[index];
 }
 
 bool value_contains(value v, value item)
 {
+    if (v.kind == VALUE_dict) return dict_find(v.as_dict, item) != NULL;
     const value *items = value_items(v);
     for (size_t i = 0; i < v.as_list->count; i++)
         if (value_equals(items[i], item)) return true;
@@ -108,6 +122,7 @@ bool value_truth(value v)
     case VALUE_str:       return *v.as_str != 0;
     case VALUE_list:
     case VALUE_tuple:     return v.as_list->count > 0;
+    case VALUE_dict:      return v.as_dict->count > 0;
     case VALUE_exception:
     case VALUE_object:
     case VALUE_pointer:   return true;

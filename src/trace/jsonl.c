@@ -4,24 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-// The length of the UTF-8 character that a text begins with; 0 where it begins with none. As RFC
-// 3629: no surrogates, no character in more bytes than it needs.
-static size_t character_length(const unsigned char *p)
-{
-    unsigned char low = 0x80, high = 0xBF; // of the second byte
-    size_t length;
-    if (p[0] < 0x80) return 1;
-    if (p[0] < 0xC2 || p[0] > 0xF4) return 0;
-    length = p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
-    if (p[0] == 0xE0) low = 0xA0;
-    if (p[0] == 0xED) high = 0x9F;
-    if (p[0] == 0xF0) low = 0x90;
-    if (p[0] == 0xF4) high = 0x8F;
-    if (p[1] < low || p[1] > high) return 0;
-    for (size_t i = 2; i < length; i++)
-        if ((p[i] & 0xC0) != 0x80) return 0; // the closing NUL is none either
-    return length;
-}
+#include "base/utf8.h"
 
 static void write_ascii(FILE *f, unsigned char c)
 {
@@ -41,11 +24,11 @@ static void write_ascii(FILE *f, unsigned char c)
 
 void jsonl_write_text(FILE *f, const char *text, size_t length)
 {
-    const unsigned char *p = (const unsigned char *)text, *end = p + length;
+    const char *p = text, *end = text + length;
     while (p < end) {
-        size_t bytes = character_length(p);
+        size_t bytes = utf8_length(p);
         if (bytes == 1)
-            write_ascii(f, *p);
+            write_ascii(f, (unsigned char)*p);
         else if (bytes == 0)
             fputs("\xEF\xBF\xBD", f); // U+FFFD
         else

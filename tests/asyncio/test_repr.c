@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "asyncio/value.h"
-#include <loopscope/asyncio.h>
+#include "raised.h"
 
 static void floats(void **state)
 {
@@ -88,6 +88,11 @@ static void strings(void **state)
         {"\n\t\r", "'\\n\\t\\r'"},
         {"\x01\x1b\x7f", "'\\x01\\x1b\\x7f'"},
         {"%d 100%", "'%d 100%'"},
+        {"\xc2\x80\xc2\xa0\xc2\xad", "'\\x80\\xa0\\xad'"},
+        {"a\u200bb\u2028\u3000\ufeff", "'a\\u200bb\\u2028\\u3000\\ufeff'"},
+        {"♟ 東京 🐍 \u0301", "'♟ 東京 🐍 \u0301'"},
+        {"\U000e0001\U0010ffff\ue000", "'\\U000e0001\\U0010ffff\\ue000'"},
+        {"\xff\xe2\x99 \xed\xa0\x80", "'\\udcff\\udce2\\udc99 \\udced\\udca0\\udc80'"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         assert_string_equal(repr(value_str(table[i].text)), table[i].expected);
@@ -104,6 +109,19 @@ static void sequences(void **state)
     assert_string_equal(repr(list(list(1, tuple("x")), list_new(), tuple(list(2), 3))), "[[1, ('x',)], [], ([2], 3)]");
     assert_string_equal(repr(list(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)),
                         "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]");
+}
+
+static void dicts(void **state)
+{
+    (void)state;
+    assert_string_equal(repr(dict_new()), "{}");
+    assert_string_equal(repr(dict("name", "Ada", "posts", list(1, 2), 3, none)), "{'name': 'Ada', 'posts': [1, 2], 3: None}");
+    assert_string_equal(repr(list(dict(tuple(1, "x"), dict("it's", 0.5)))), "[{(1, 'x'): {\"it's\": 0.5}}]");
+    value d = dict("a", 1);
+    dict_set(d, "self", tuple(d));
+    assert_string_equal(repr(d), "{'a': 1, 'self': ({...},)}");
+    char buffer[12];
+    assert_string_equal(value_repr_into(d, buffer, sizeof buffer), "{'a': 1,...");
 }
 
 static void lists_within_themselves(void **state)
@@ -131,6 +149,8 @@ static void exceptions(void **state)
     assert_string_equal(str(value_exception(exception_new(ValueError, NULL))), "");
     assert_string_equal(str(value_exception(exception_new(KeyError, "board"))), "'board'");
     assert_string_equal(exception_repr(exception_new(KeyError, "board")), "KeyError('board')");
+    assert_string_equal(raised(at(dict("a", 1), "board")), "KeyError('board')");
+    assert_string_equal(raised(at(dict("a", 1), tuple(3, "x"))), "KeyError((3, 'x'))");
     assert_string_equal(repr(value_exception(NULL)), "None");
 }
 
@@ -200,6 +220,7 @@ int main(void)
         cmocka_unit_test(small_values),
         cmocka_unit_test(strings),
         cmocka_unit_test(sequences),
+        cmocka_unit_test(dicts),
         cmocka_unit_test(lists_within_themselves),
         cmocka_unit_test(exceptions),
         cmocka_unit_test(str_is_repr_but_for_texts),

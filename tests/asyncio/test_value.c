@@ -82,6 +82,9 @@ static void wrong_index(void **state)
     assert_string_equal(raised(at(list(1, 2), -3)), "IndexError('list index out of range')");
     assert_string_equal(raised(at(tuple(1), 1)), "IndexError('tuple index out of range')");
     assert_string_equal(raised(at(list_new(), 0)), "IndexError('list index out of range')");
+    assert_string_equal(raised(at(list(1, 2), "x")), "TypeError('list indices must be integers or slices, not str')");
+    assert_string_equal(raised(at(tuple(1), 0.0)), "TypeError('tuple indices must be integers or slices, not float')");
+    assert_int_equal(int_of(at(list(1, 2), (bool)true)), 2);
     assert_string_equal(raised(at(value_float(1), 0)), "TypeError(\"'float' object is not subscriptable\")");
 }
 

@@ -41,6 +41,7 @@ typedef struct exception {
     const exception_type *type;
     const char *text;           // "" for none; lives until the program ends
     bool has_text;              // raised with an argument: repr shows it
+    bool text_is_repr;          // that argument is no text, and this is how it is shown: the key that a dict does not have
     struct exception *cause;    // Python's __cause__: raise_from
     struct exception *context;  // Python's __context__: the one that was being handled when this one was raised
     bool suppress_context;      // a traceback leaves the context out

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 enum value_kind {
-    VALUE_none, VALUE_bool, VALUE_int, VALUE_float, VALUE_str, VALUE_list, VALUE_tuple, VALUE_exception,
+    VALUE_none, VALUE_bool, VALUE_int, VALUE_float, VALUE_str, VALUE_list, VALUE_tuple, VALUE_dict, VALUE_exception,
     VALUE_object,  // of asyncio: a coroutine, task, future ...
     VALUE_pointer, // any other: nothing is known of what is there
 };
@@ -22,6 +22,7 @@ typedef struct value {
         double as_float;
         const char *as_str;
         struct value_list *as_list; // lists and tuples
+        struct value_dict *as_dict;
         struct exception *as_exception;
         void *as_object; // objects and pointers
     };
@@ -80,12 +81,34 @@ value value_sequence(enum value_kind kind, size_t n, const value *items);
 // list_append(games, game(1)): Python's games.append(game(1)).
 #define list_append(l, x) value_append((l), value_of(x))
 void value_append(value l, value item);
-size_t len(value v);          // of a list, a tuple, or a str in UTF-8 (its characters); TypeError for others
-#define contains(l, x) value_contains((l), value_of(x)) // Python's x in l, of a list or tuple; objects are equal to themselves alone
-bool value_contains(value v, value item);
-value at(value v, int64_t i); // v[i] of a list or tuple, negative from the end; IndexError
 
-// Python's bool(v): false are None, False, 0, 0.0, and texts, lists and tuples without anything in them.
+// dict("name", "Ada", "posts", list(1, 2)): a new dict, {'name': 'Ada', 'posts': [1, 2]}; dict_new() is the empty one. It keeps the order
+// in which its keys came. Keys are numbers, texts, None, objects, and tuples of them; TypeError for others.
+#define dict(...)                                                                                  \
+    ({                                                                                             \
+        _Static_assert(VALUE_COUNT(__VA_ARGS__) % 2 == 0, "a dict has an item for each key");      \
+        value_dict(VALUE_COUNT(__VA_ARGS__), (value[]){VALUE_EACH(__VA_ARGS__)});                  \
+    })
+value dict_new(void);
+value value_dict(size_t n, const value *keys_and_items);
+
+// dict_set(user, "name", "Ada"): Python's user["name"] = "Ada". TypeError for what is no dict.
+#define dict_set(d, key, x) value_dict_set((d), value_of(key), value_of(x))
+void value_dict_set(value v, value key, value item);
+value dict_keys(value v); // a list of them
+
+// Python's v[i]: of a list or tuple by its place, negative from the end, or IndexError; of a dict by its key, or KeyError. TypeError for
+// other values.
+#define at(v, i) value_at((v), value_of(i))
+value value_at(value v, value i);
+
+size_t len(value v); // of a list, a tuple, a dict, or a str in UTF-8 (its characters); TypeError for others
+
+// contains(l, x): Python's x in l, of a list or tuple, or of the keys of a dict. Objects are equal to themselves alone.
+#define contains(v, x) value_contains((v), value_of(x))
+bool value_contains(value v, value item);
+
+// Python's bool(v): false are None, False, 0, 0.0, and texts, lists, tuples and dicts without anything in them.
 bool value_truth(value v);
 
 // What a value holds; another kind raises TypeError. int_of takes bools too, float_of ints too.
@@ -94,7 +117,8 @@ int64_t int_of(value v);
 double float_of(value v);
 const char *str_of(value v);
 
-// Python's repr() and str(), as texts that live until the program ends. A list within itself is [...].
+// Python's repr() and str(), as texts that live until the program ends. A list within itself is [...]. A byte that is no UTF-8 is shown as
+// '\udcff', as Python shows one that it could not read.
 const char *repr(value v);
 const char *str(value v);
 

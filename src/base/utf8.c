@@ -1,0 +1,27 @@
+#include "base/utf8.h"
+
+size_t utf8_length(const char *text)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    unsigned char low = 0x80, high = 0xBF; // of the second byte
+    size_t length;
+    if (p[0] < 0x80) return 1;
+    if (p[0] < 0xC2 || p[0] > 0xF4) return 0;
+    length = p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
+    if (p[0] == 0xE0) low = 0xA0;
+    if (p[0] == 0xED) high = 0x9F;
+    if (p[0] == 0xF0) low = 0x90;
+    if (p[0] == 0xF4) high = 0x8F;
+    if (p[1] < low || p[1] > high) return 0;
+    for (size_t i = 2; i < length; i++)
+        if ((p[i] & 0xC0) != 0x80) return 0; // the closing NUL is none either
+    return length;
+}
+
+uint32_t utf8_character(const char *text, size_t length)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    uint32_t c = length == 1 ? p[0] : p[0] & (0x7Fu >> length);
+    for (size_t i = 1; i < length; i++) c = c << 6 | (p[i] & 0x3F);
+    return c;
+}

@@ -1,0 +1,14 @@
+// Characters in UTF-8, as RFC 3629 defines it: no surrogates, no character in more bytes than it needs.
+#ifndef LOOPSCOPE_BASE_UTF8_H
+#define LOOPSCOPE_BASE_UTF8_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// The bytes of the character that a text begins with, 1 at its closing NUL; 0 where it begins with none.
+size_t utf8_length(const char *text);
+
+// The character that stands in so many bytes, as utf8_length found them.
+uint32_t utf8_character(const char *text, size_t length);
+
+#endif
