@@ -1,7 +1,4 @@
 #include "asyncio/context.h"
 
-static struct context main_context;
-static struct context *current = &main_context;
-
-struct context *context_current(void) { return current; }
-void context_set(struct context *c) { current = c ? c : &main_context; }
+struct context context_main;
+struct context *context_running = &context_main;

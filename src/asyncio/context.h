@@ -10,10 +10,12 @@ struct context {
     asyncio_Task *task;       // NULL outside of a task
 };
 
+extern struct context context_main, *context_running;
+
 // The context that runs. Never NULL.
-struct context *context_current(void);
+static inline struct context *context_current(void) { return context_running; }
 
 // What runs from here on; NULL is main's. The caller switches stacks.
-void context_set(struct context *c);
+static inline void context_set(struct context *c) { context_running = c ? c : &context_main; }
 
 #endif

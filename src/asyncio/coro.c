@@ -93,7 +93,7 @@ static inline void swap(ucontext_t *from, ucontext_t *to) { swapcontext(from, to
 static volatile sig_atomic_t overflowed; // found by its stack pointer, not by a guard
 
 // Such a stack has perhaps written over its neighbour by now: as good as a fault.
-void coro_check_stack(void)
+void coro_check_unguarded_stack(void)
 {
     if (current->stack.guarded || (char *)__builtin_frame_address(0) >= current->stack.low) return;
     overflowed = 1;
@@ -110,23 +110,18 @@ void coro_switch(coro *to)
     arrived();
 }
 
-void coro_prefetch_context(const coro *c)
-{
-    const char *registers = (const char *)&c->context;
-    __builtin_prefetch(registers + 64, 1);
-    __builtin_prefetch(registers + 128, 1);
-    __builtin_prefetch(registers + 424, 1);
-}
+#ifdef CORO_SWAP_FAST
+void coro_prefetch_context(const coro *c) { __builtin_prefetch(&c->context.uc_mcontext.gregs[REG_RSP], 1); }
 
 void coro_prefetch_frames(const coro *c)
 {
-#ifdef CORO_SWAP_FAST
     const char *frames = (const char *)c->context.uc_mcontext.gregs[REG_RSP];
-    for (int line = 0; line < 6; line++) __builtin_prefetch(frames + 64 * line, 1);
-#else
-    (void)c;
-#endif
+    for (int line = 0; line < 5; line++) __builtin_prefetch(frames + 64 * line, 1);
 }
+#else
+void coro_prefetch_context(const coro *c) { (void)c; }
+void coro_prefetch_frames(const coro *c) { (void)c; }
+#endif
 
 // --- making and ending ------------------------------------------------------------------------------------------------------
 static void start(void)

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "asyncio/stack.h"
+
 typedef struct coro coro;
 
 // The context that called first: the stack of main. Never NULL.
@@ -22,7 +24,11 @@ coro *coro_current(void);
 int coro_new(coro **out, void (*entry)(void *argument), void *argument);
 
 // For whoever is about to suspend: where the system had no guard left for the running stack, faults if it has run over its end.
-void coro_check_stack(void);
+void coro_check_unguarded_stack(void);
+static inline void coro_check_stack(void)
+{
+    if (__builtin_expect(stack_guards_ran_out, 0)) coro_check_unguarded_stack();
+}
 
 // Suspends the running context and continues `to`; returns when somebody switches back.
 void coro_switch(coro *to);

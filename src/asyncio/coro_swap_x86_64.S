@@ -1,5 +1,10 @@
 // void coro_swap(ucontext_t *from, const ucontext_t *to): see coro_swap.h. The offsets are asserted in coro.c.
 //
+// The registers are pushed on the stack that is left, whose top is in the cache, and popped from the other's. Into the ucontext_t go the stack
+// pointer, which says where they are, and as the place to go on `resumed`, which pops them: one cache line instead of four. That is how
+// swapcontext comes in well too: it sets all registers from what the ucontext_t last held, jumps to `resumed`, and there they get their values.
+// A context that makecontext or swapcontext has saved goes on somewhere else, and its registers come from the ucontext_t.
+//
 // The control words are stored always and loaded only where they differ: a load drains the pipeline, and hardly any program changes them.
 #if defined(__x86_64__) && defined(__LP64__)
 #define R12 72
@@ -21,39 +26,70 @@
 coro_swap:
         .cfi_startproc
         endbr64
-        movq    (%rsp), %rax            // the caller goes on after the call, with the return address gone
-        leaq    8(%rsp), %rdx
-        movq    %rax, RIP(%rdi)
-        movq    %rdx, RSP(%rdi)
-        movq    %rbx, RBX(%rdi)
-        movq    %rbp, RBP(%rdi)
-        movq    %r12, R12(%rdi)
-        movq    %r13, R13(%rdi)
-        movq    %r14, R14(%rdi)
-        movq    %r15, R15(%rdi)
-        stmxcsr MXCSR(%rdi)
-        fnstcw  X87_CONTROL(%rdi)
-        movl    MXCSR(%rdi), %eax
-        cmpl    MXCSR(%rsi), %eax
+        pushq   %rbp
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset %rbp, 0
+        pushq   %rbx
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset %rbx, 0
+        pushq   %r12
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset %r12, 0
+        pushq   %r13
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset %r13, 0
+        pushq   %r14
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset %r14, 0
+        pushq   %r15
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset %r15, 0
+        subq    $8, %rsp
+        .cfi_adjust_cfa_offset 8
+        stmxcsr (%rsp)
+        fnstcw  4(%rsp)
+        leaq    .Lresumed(%rip), %rcx
+        movq    %rsp, RSP(%rdi)
+        movq    %rcx, RIP(%rdi)
+        movq    RSP(%rsi), %rdx
+        cmpq    RIP(%rsi), %rcx
+        jne     .Lfrom_ucontext
+        movl    (%rsp), %eax
+        cmpl    (%rdx), %eax
         jne     .Lload_control_words
-        movzwl  X87_CONTROL(%rdi), %eax
-        cmpw    X87_CONTROL(%rsi), %ax
+        movzwl  4(%rsp), %eax
+        cmpw    4(%rdx), %ax
         jne     .Lload_control_words
-.Lresume:
+        movq    %rdx, %rsp
+.Lpop:
+        addq    $8, %rsp
+        popq    %r15
+        popq    %r14
+        popq    %r13
+        popq    %r12
+        popq    %rbx
+        popq    %rbp
+        ret
+.Lload_control_words:
+        movq    %rdx, %rsp
+.Lresumed:                              // swapcontext jumps here
+        endbr64
+        ldmxcsr (%rsp)
+        fldcw   4(%rsp)
+        jmp     .Lpop
+.Lfrom_ucontext:
+        ldmxcsr MXCSR(%rsi)
+        fldcw   X87_CONTROL(%rsi)
         movq    RBX(%rsi), %rbx
         movq    RBP(%rsi), %rbp
         movq    R12(%rsi), %r12
         movq    R13(%rsi), %r13
         movq    R14(%rsi), %r14
         movq    R15(%rsi), %r15
-        movq    RSP(%rsi), %rsp
+        movq    %rdx, %rsp
         movq    RIP(%rsi), %rcx
         movq    RDI(%rsi), %rdi         // makecontext's first argument, at a context's first time
         jmp     *%rcx
-.Lload_control_words:
-        ldmxcsr MXCSR(%rsi)
-        fldcw   X87_CONTROL(%rsi)
-        jmp     .Lresume
         .cfi_endproc
         .size   coro_swap, .-coro_swap
 #endif

@@ -7,50 +7,47 @@
 #include "asyncio/future.h"
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
+#include "asyncio/task.h"
 #include "asyncio/value.h"
 
 static coroutine *first_unstarted, *last_unstarted;
 
-static void unstarted_add(coroutine *c)
+static inline void unstarted_add(coroutine *c)
 {
+    c->next = NULL;
     c->prev = last_unstarted;
     *(last_unstarted ? &last_unstarted->next : &first_unstarted) = c;
     last_unstarted = c;
 }
 
-static void unstarted_remove(coroutine *c)
+static inline void unstarted_remove(coroutine *c)
 {
     *(c->prev ? &c->prev->next : &first_unstarted) = c->next;
     *(c->next ? &c->next->prev : &last_unstarted) = c->prev;
-    c->next = c->prev = NULL;
 }
 
 const char *coroutine_name(const coroutine *c) { return c->function->defined.function; }
 void *coroutine_arguments(coroutine *c) { return c->arguments; }
 
-// Objects of asyncio's own coroutines are used again, or a program that sleeps in a loop would grow for ever. They rest a while first, so that
-// awaiting one twice is still found out.
+// --- making -------------------------------------------------------------------------------------------------------------
+// A program that awaits in a loop would grow for ever if each coroutine had memory of its own.
 #define ENDED_REST 64u
 
-static void recycle(coroutine *c)
+static inline void recycle(coroutine *c)
 {
     coroutine_function *f = c->function;
-    if (f->defined.line != 0) return; // the program's: it may hold on to it
     c->next = NULL;
     *(f->ended.last ? &f->ended.last->next : &f->ended.first) = c;
     f->ended.last = c;
     f->ended.count++;
 }
 
-static coroutine *recycled(coroutine_function *f)
+static inline coroutine *recycled(coroutine_function *f)
 {
     if (f->ended.count <= ENDED_REST) return NULL;
     coroutine *c = f->ended.first;
     f->ended.first = c->next;
     f->ended.count--;
-    c->state = COROUTINE_created;
-    c->given_to_task = false;
-    c->next = NULL;
     return c;
 }
 
@@ -61,7 +58,10 @@ coroutine *coroutine_new(coroutine_function *function, size_t arguments_size)
         c = memory_new(sizeof *c + arguments_size);
         c->function = function;
     }
-    object_init(c, OBJECT_coroutine);
+    if (function->bare_yield) c->head = (struct head){.type = OBJECT_coroutine};
+    else object_init(c, OBJECT_coroutine);
+    c->state = COROUTINE_created;
+    c->given_to_task = false;
     c->of_loop = loop_running();
     unstarted_add(c);
     return c;
@@ -90,23 +90,38 @@ static uint32_t record_arguments(coroutine *c)
     return arguments.length ? record_text(arguments.text) : 0;
 }
 
-coroutine *coroutine_created(coroutine *c)
+static void record_creation(coroutine *c)
 {
     uint32_t arguments = recorder.listening ? record_arguments(c) : 0;
     record(EVENT_coro_create, 0, c->head.id, place_id(&c->function->defined), arguments);
+}
+
+coroutine *coroutine_created(coroutine *c)
+{
+    if (!c->function->bare_yield) record_creation(c);
     return c;
+}
+
+uint32_t coroutine_id(coroutine *c)
+{
+    if (!c->head.id) {
+        object_init(c, OBJECT_coroutine);
+        record_creation(c);
+    }
+    return c->head.id;
 }
 
 // --- running ------------------------------------------------------------------------------------------------------------
 value coroutine_run(coroutine *c, place *awaited_at)
 {
     struct context *context = context_current();
+    uint32_t at = place_id(awaited_at), id = coroutine_id(c);
     unstarted_remove(c);
     c->state = COROUTINE_running;
     c->awaiter = context->top;
     c->awaited_at = awaited_at;
     context->top = c;
-    record(EVENT_coro_call, place_id(awaited_at), c->head.id, 0, 0);
+    record(EVENT_coro_call, at, id, 0, 0);
     value result = c->function->body(c);
     context->top = c->awaiter;
     c->state = COROUTINE_ended;
@@ -127,9 +142,11 @@ void coroutine_unwind(struct context *context, const exception *e)
 void coroutine_close(coroutine *c)
 {
     if (c->state != COROUTINE_created) return;
+    uint32_t id = coroutine_id(c);
     unstarted_remove(c);
     c->state = COROUTINE_ended;
-    record(EVENT_coro_return, 0, c->head.id, OUTCOME_cancelled, 0);
+    record(EVENT_coro_return, 0, id, OUTCOME_cancelled, 0);
+    recycle(c);
 }
 
 void coroutine_report_never_awaited(bool at_end)
@@ -148,7 +165,12 @@ static value await_coroutine(place *where, coroutine *c)
 {
     if (c->state == COROUTINE_ended) raise(RuntimeError, "cannot reuse already awaited coroutine");
     if (c->state == COROUTINE_running || c->given_to_task) raise(RuntimeError, "coroutine is being awaited already");
-    return coroutine_run(c, where);
+    if (!c->function->bare_yield) return coroutine_run(c, where);
+    unstarted_remove(c);
+    c->state = COROUTINE_ended;
+    recycle(c);
+    task_suspend(where, NULL);
+    return none;
 }
 
 value await_at(place *where, awaitable x)

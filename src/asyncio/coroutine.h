@@ -3,6 +3,8 @@
 // Invariants
 //  1. The coroutines of a task are a list from context->top through `awaiter` to the task's first, which has none.
 //  2. A body runs once: created -> running -> ended. While its task is suspended it counts as running.
+//  3. The memory of a coroutine that ended is used again, for another of the same function, when some more of them have ended: until then
+//     awaiting it twice is found out.
 #ifndef LOOPSCOPE_ASYNCIO_COROUTINE_H
 #define LOOPSCOPE_ASYNCIO_COROUTINE_H
 
@@ -12,17 +14,26 @@ enum coroutine_state { COROUTINE_created, COROUTINE_running, COROUTINE_ended };
 
 struct coroutine {
     struct head head;
-    enum coroutine_state state;
+    enum coroutine_state state : 8;
     bool given_to_task; // a task will start it
     bool of_loop;       // made while a loop ran: must have been started when it closes
     coroutine_function *function;
-    coroutine *awaiter;      // while running: the coroutine that awaits it; NULL for a task's first
-    place *awaited_at;       // where; NULL for a task's first and inside asyncio
-    coroutine *next, *prev;  // in the list of those that nothing has started yet
+    union {
+        struct { // created: in the list of those that nothing has started yet. ended: in the list of its function's, by `next`
+            coroutine *next, *prev;
+        };
+        struct { // running
+            coroutine *awaiter; // the coroutine that awaits it; NULL for a task's first
+            place *awaited_at;  // where; NULL for a task's first and inside asyncio
+        };
+    };
     _Alignas(16) char arguments[];
 };
 
 const char *coroutine_name(const coroutine *c);
+
+// The id of a coroutine that may be a bare yield, which until here the trace knows nothing of.
+uint32_t coroutine_id(coroutine *c);
 
 // Runs the body of a coroutine that is created, as the innermost of the running context; returns its result.
 value coroutine_run(coroutine *c, place *awaited_at);

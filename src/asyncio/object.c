@@ -3,12 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static uint32_t last_id;
-
-void object_init(void *object, enum object_type type)
-{
-    *(struct head *)object = (struct head){.id = ++last_id, .type = type};
-}
+uint32_t object_last_id;
 
 const char *place_function(const place *p, char *buffer, size_t size)
 {
@@ -20,7 +15,6 @@ const char *place_function(const place *p, char *buffer, size_t size)
 
 uint32_t place_define(place *p)
 {
-    if (!recorder.listening) return 0;
     char function[256];
     return p->id = record_place(p->file, place_function(p, function, sizeof function), p->line);
 }

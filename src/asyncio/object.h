@@ -13,15 +13,24 @@ struct head {
 static inline uint32_t object_id(const void *object) { return object ? ((const struct head *)object)->id : 0; }
 static inline enum object_type object_type(const void *object) { return ((const struct head *)object)->type; }
 
+extern uint32_t object_last_id;
+
 // Gives an object its id.
-void object_init(void *object, enum object_type type);
+static inline void object_init(void *object, enum object_type type)
+{
+    *(struct head *)object = (struct head){.id = ++object_last_id, .type = type};
+}
 
 // The name of a place's function as the program knows it: the body of an async_def is a function called count_body.
 // Written to buffer, which is returned.
 const char *place_function(const place *p, char *buffer, size_t size);
 
-// The id of a place in the trace; 0 for NULL, which stands for the runtime itself.
+// The id of a place in the trace; 0 for NULL, which stands for the runtime itself, and where nobody listens.
 uint32_t place_define(place *p);
-static inline uint32_t place_id(place *p) { return !p ? 0 : p->id ? p->id : place_define(p); }
+static inline uint32_t place_id(place *p)
+{
+    if (!p || !recorder.listening) return 0;
+    return p->id ? p->id : place_define(p);
+}
 
 #endif

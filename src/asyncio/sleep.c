@@ -33,4 +33,14 @@ async_def(sleep, double, delay, value, result)
     return result;
 }
 
-coroutine *task_sleep(double delay, value result) { return sleep(delay, result); }
+// As __sleep0, which CPython has to make sleep(0) cheap.
+static coroutine_function bare_yield = {
+    .defined = {.file = PLACE_FILE, .function = "sleep"}, .body = sleep_call, .describe = sleep_describe, .bare_yield = true};
+
+coroutine *task_sleep(double delay, value result)
+{
+    if (delay > 0 || delay != delay || result.kind != VALUE_none) return sleep(delay, result);
+    coroutine *c = coroutine_new(&bare_yield, sizeof(struct sleep_arguments));
+    *(struct sleep_arguments *)coroutine_arguments(c) = (struct sleep_arguments){.delay = delay};
+    return coroutine_created(c);
+}

@@ -34,6 +34,7 @@ struct free_slot {
 
 static struct free_slot *free_slots;
 static char *slab, *slab_end;
+bool stack_guards_ran_out;
 static unsigned cut; // slots so far
 
 size_t stack_size(void) { return STACK_SIZE - COLOURS * 64; }
@@ -72,6 +73,7 @@ int stack_new(struct stack *out)
     char *slot = slab;
     slab += SLOT_SIZE;
     out->guarded = guard(slot);
+    if (!out->guarded) stack_guards_ran_out = true;
     out->low = slot + GUARD_SIZE;
     out->top = slot + SLOT_SIZE - (cut++ % COLOURS) * 64;
     return 0;

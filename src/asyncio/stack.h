@@ -18,6 +18,9 @@ struct stack {
     bool guarded;
 };
 
+// Whether there is a stack without a guard.
+extern bool stack_guards_ran_out;
+
 // 0 or -ENOMEM.
 int stack_new(struct stack *out);
 

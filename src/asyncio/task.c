@@ -46,8 +46,8 @@ asyncio_Task *task_new(place *where, coroutine *c, const char *name)
     c->given_to_task = true;
     t->context.task = t;
     list_add(t);
-    uint32_t at = place_id(where), name_id = record_text(t->name);
-    uint32_t created = record(EVENT_task_create, at, t->future.head.id, c->head.id, name_id);
+    uint32_t coro_id = coroutine_id(c), at = place_id(where), name_id = record_text(t->name);
+    uint32_t created = record(EVENT_task_create, at, t->future.head.id, coro_id, name_id);
     loop_step_soon(t, created);
     return t;
 }

@@ -236,6 +236,60 @@ static void a_program_that_forgets_asyncio_run(void **state)
     assert_int_equal(e.status, 0);
 }
 
+// --- their memory is used again -----------------------------------------------------------------------------------------------
+async_def(quick, int, n) { return value_int(n); }
+async_def(awaits_many_times)
+{
+    enum { TIMES = 2000 };
+    const coroutine *seen[TIMES];
+    size_t different = 0;
+    for (int i = 0; i < TIMES; i++) {
+        coroutine *c = i % 2 ? asyncio_sleep(0) : quick(i);
+        size_t j = 0;
+        while (j < different && seen[j] != c) j++;
+        if (j == different) seen[different++] = c;
+        await(c);
+    }
+    note("%s", different < 200 ? "flat" : "grows");
+    return none;
+}
+
+static void a_loop_that_awaits_does_not_grow(void **state)
+{
+    (void)state;
+    asyncio_run(awaits_many_times());
+    expect_notes("flat");
+}
+
+// --- sleep(0) ---------------------------------------------------------------------------------------------------------------
+async_def(yields_in_every_way)
+{
+    coroutine *kept = asyncio_sleep(0);
+    print("%s", repr(await(kept)));
+    try {
+        await(kept);
+    } except (RuntimeError, e) {
+        print("%s", exception_repr(e));
+    }
+    print("%s", repr(await(asyncio_create_task(asyncio_sleep(0)))));
+    print("%s", repr(await(asyncio_gather(asyncio_sleep(0), asyncio_sleep(0, "a")))));
+    print("%s", repr(await(asyncio_wait_for(asyncio_sleep(-1), 5))));
+    coroutine_close(asyncio_sleep(0));
+    asyncio_sleep(0);
+    return none;
+}
+
+static void run_yields(void) { asyncio_run(yields_in_every_way()); }
+
+static void a_bare_yield_is_a_coroutine_like_others(void **state)
+{
+    (void)state;
+    struct ending e = forked(run_yields);
+    assert_string_equal(e.out, "None\nRuntimeError('cannot reuse already awaited coroutine')\nNone\n[None, 'a']\nNone\n");
+    assert_string_equal(e.err, "coroutine 'sleep' was never awaited\n");
+    assert_int_equal(e.status, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +302,8 @@ int main(void)
         cmocka_unit_test(a_forgotten_coroutine_is_told_when_the_loop_closes),
         cmocka_unit_test(one_made_outside_of_a_loop_lives_on),
         cmocka_unit_test(a_program_that_forgets_asyncio_run),
+        cmocka_unit_test(a_loop_that_awaits_does_not_grow),
+        cmocka_unit_test(a_bare_yield_is_a_coroutine_like_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -46,10 +46,11 @@ typedef struct coroutine_function {
     place defined;
     value (*body)(coroutine *self);
     void (*describe)(coroutine *self, struct coroutine_arguments *out); // its arguments, for the trace
+    bool bare_yield; // sleep(0): where it is awaited on the spot the task yields, and no coroutine is seen
     struct {
         coroutine *first, *last;
         unsigned count;
-    } ended; // asyncio's own, such as sleep: objects to be used again, the one that ended first at the head
+    } ended; // objects to be used again, the one that ended first at the head
 } coroutine_function;
 
 coroutine *coroutine_new(coroutine_function *function, size_t arguments_size);
@@ -72,7 +73,7 @@ void coroutine_describe(struct coroutine_arguments *out, const char *name, value
         ASYNC_EACH(DESCRIBE, __VA_ARGS__)                                                          \
     }                                                                                              \
     static coroutine_function fn##_function = {                                                    \
-        {.file = PLACE_FILE, .function = #fn, .line = PLACE_LINE}, fn##_call, fn##_describe, {0}}; \
+        .defined = {.file = PLACE_FILE, .function = #fn, .line = PLACE_LINE}, .body = fn##_call, .describe = fn##_describe}; \
     __attribute__((unused)) static coroutine *fn(ASYNC_LIST(PARAMETER, __VA_ARGS__))               \
     {                                                                                              \
         coroutine *c_ = coroutine_new(&fn##_function, sizeof(struct fn##_arguments));              \
