@@ -25,8 +25,8 @@ __attribute__((noinline)) static void swap_with_registers(swap_function *swap, u
         swap_function *swap;
         ucontext_t *from, *to;
     } call = {swap, from, to};
-    __asm__ volatile("movq %[call], %%rax\n\t"
-                     "pushq %%rbp\n\t"
+    void *rax = &call;
+    __asm__ volatile("pushq %%rbp\n\t"
                      "movq %%rsp, %%rbp\n\t"
                      "subq $256, %%rsp\n\t"
                      "andq $-16, %%rsp\n\t"
@@ -35,9 +35,9 @@ __attribute__((noinline)) static void swap_with_registers(swap_function *swap, u
                      "callq *(%%rax)\n\t"
                      "movq %%rbp, %%rsp\n\t"
                      "popq %%rbp"
-                     : "+b"(rbx), "+r"(r12), "+r"(r13), "+r"(r14), "+r"(r15)
-                     : [call] "r"(&call)
-                     : "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "memory", "cc");
+                     : "+a"(rax), "+b"(rbx), "+r"(r12), "+r"(r13), "+r"(r14), "+r"(r15)
+                     :
+                     : "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "memory", "cc");
     assert_int_equal(rbx, mark + 1);
     assert_int_equal(r12, mark + 2);
     assert_int_equal(r13, mark + 3);
