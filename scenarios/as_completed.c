@@ -10,13 +10,17 @@ async_def(cook, const char *, dish, double, seconds)
     return value_str(dish);
 }
 
+static asyncio_Task *order(const char *dish, double seconds)
+{
+    return asyncio_create_task(cook(dish, seconds), .name = dish);
+}
+
 async_def(program)
 {
-    value orders = list(cook("roast", 4), cook("soup", 1), cook("salad", 0.5), cook("pasta", 2));
-    double start = asyncio_loop_time(asyncio_get_running_loop());
+    value orders = list(order("roast", 4), order("soup", 1), order("salad", 0.5), order("pasta", 2));
     for_in (next, asyncio_as_completed(orders)) {
         const char *dish = str(await(next));
-        print("%.1f s: %s", asyncio_loop_time(asyncio_get_running_loop()) - start, dish);
+        print("%.1f s: %s", time_monotonic(), dish);
     }
     return none;
 }

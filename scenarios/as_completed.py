@@ -1,5 +1,6 @@
 """As completed: whoever is ready first is served first."""
 import asyncio
+import time
 
 
 async def cook(dish, seconds):
@@ -7,12 +8,15 @@ async def cook(dish, seconds):
     return dish
 
 
+def order(dish, seconds):
+    return asyncio.create_task(cook(dish, seconds), name=dish)
+
+
 async def program():
-    orders = [cook("roast", 4), cook("soup", 1), cook("salad", 0.5), cook("pasta", 2)]
-    start = asyncio.get_running_loop().time()
+    orders = [order("roast", 4), order("soup", 1), order("salad", 0.5), order("pasta", 2)]
     for following in asyncio.as_completed(orders):
         dish = await following
-        print(f"{asyncio.get_running_loop().time() - start:.1f} s: {dish}")
+        print(f"{time.monotonic():.1f} s: {dish}")
 
 
 asyncio.run(program())

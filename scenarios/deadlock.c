@@ -22,12 +22,17 @@ async_def(transfer, const char *, name, asyncio_Lock *, first, asyncio_Lock *, s
     return none;
 }
 
+static asyncio_Task *begin(const char *name, asyncio_Lock *first, asyncio_Lock *second)
+{
+    return asyncio_create_task(transfer(name, first, second), .name = name);
+}
+
 async_def(program, bool, crossed)
 {
     asyncio_Lock *alice = asyncio_Lock(), *bob = asyncio_Lock();
-    asyncio_Task *there = asyncio_create_task(transfer("Alice to Bob", alice, bob), .name = "Alice to Bob");
-    asyncio_Task *back = asyncio_create_task(crossed ? transfer("Bob to Alice", bob, alice) : transfer("Bob to Alice", alice, bob),
-                                             .name = "Bob to Alice");
+    asyncio_Task *there = begin("Alice to Bob", alice, bob);
+    asyncio_Task *back = crossed ? begin("Bob to Alice", bob, alice)
+                                 : begin("Bob to Alice", alice, bob);
     await(asyncio_gather(there, back));
     return none;
 }

@@ -13,11 +13,14 @@ async def transfer(name, first, second):
     print(f"{name} is done")
 
 
+def begin(name, first, second):
+    return asyncio.create_task(transfer(name, first, second), name=name)
+
+
 async def program(crossed):
     alice, bob = asyncio.Lock(), asyncio.Lock()
-    there = asyncio.create_task(transfer("Alice to Bob", alice, bob), name="Alice to Bob")
-    back = asyncio.create_task(transfer("Bob to Alice", bob, alice) if crossed else transfer("Bob to Alice", alice, bob),
-                               name="Bob to Alice")
+    there = begin("Alice to Bob", alice, bob)
+    back = begin("Bob to Alice", bob, alice) if crossed else begin("Bob to Alice", alice, bob)
     await asyncio.gather(there, back)
 
 

@@ -7,7 +7,7 @@
 
 static const double seconds[] = {1, 2, 3.5, 1.5, 1, 2.5, 2, 1.5, 0.5, 1};
 
-static void give_up(value task) { asyncio_Task_cancel((asyncio_Task *)task.as_object); }
+static void give_up(value task) { asyncio_Task_cancel(task_of(task)); }
 
 async_def(download, int, n, asyncio_Semaphore *, sem, asyncio_Queue *, done)
 {

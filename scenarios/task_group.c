@@ -17,10 +17,15 @@ async_def(download, const char *, name, double, seconds, bool, broken)
     return none;
 }
 
+static asyncio_Task *begin(const char *name, double seconds, bool broken)
+{
+    return asyncio_create_task(download(name, seconds, broken), .name = name);
+}
+
 async_def(with_gather)
 {
     try {
-        await(asyncio_gather(download("map", 1, false), download("song", 2, true), download("film", 4, false)));
+        await(asyncio_gather(begin("map", 1, false), begin("song", 2, true), begin("film", 4, false)));
     } except (ConnectionError, e) {
         print("gather raised: %s", exception_text(e));
     }

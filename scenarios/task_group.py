@@ -13,9 +13,13 @@ async def download(name, seconds, broken):
         raise
 
 
+def begin(name, seconds, broken):
+    return asyncio.create_task(download(name, seconds, broken), name=name)
+
+
 async def with_gather():
     try:
-        await asyncio.gather(download("map", 1, False), download("song", 2, True), download("film", 4, False))
+        await asyncio.gather(begin("map", 1, False), begin("song", 2, True), begin("film", 4, False))
     except ConnectionError as e:
         print("gather raised:", e)
     print("gather is over, the film still runs")

@@ -15,15 +15,19 @@ async_def(fetch, const char *, mirror, double, seconds)
     return value_format("the file from %s", mirror);
 }
 
+static asyncio_Task *ask(const char *mirror, double seconds)
+{
+    return asyncio_create_task(fetch(mirror, seconds), .name = mirror);
+}
+
 async_def(program)
 {
-    value mirrors = list(asyncio_create_task(fetch("Vienna", 3), .name = "Vienna"), asyncio_create_task(fetch("Oslo", 1), .name = "Oslo"),
-                         asyncio_create_task(fetch("Lima", 4), .name = "Lima"));
+    value mirrors = list(ask("Vienna", 3), ask("Oslo", 1), ask("Lima", 4));
     value result = await(asyncio_wait(mirrors, .return_when = asyncio_FIRST_COMPLETED));
     value done = at(result, 0), pending = at(result, 1);
     print("%zu done, %zu pending", len(done), len(pending));
-    print("%s", str(asyncio_Task_result((asyncio_Task *)at(done, 0).as_object)));
-    for (size_t i = 0; i < len(pending); i++) asyncio_Task_cancel((asyncio_Task *)at(pending, (int64_t)i).as_object);
+    print("%s", str(asyncio_Task_result(task_of(at(done, 0)))));
+    for (size_t i = 0; i < len(pending); i++) asyncio_Task_cancel(task_of(at(pending, i)));
     await(asyncio_wait(pending));
     print("all have hung up");
     return none;

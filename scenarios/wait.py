@@ -11,12 +11,12 @@ async def fetch(mirror, seconds):
     return f"the file from {mirror}"
 
 
+def ask(mirror, seconds):
+    return asyncio.create_task(fetch(mirror, seconds), name=mirror)
+
+
 async def program():
-    mirrors = [
-        asyncio.create_task(fetch("Vienna", 3), name="Vienna"),
-        asyncio.create_task(fetch("Oslo", 1), name="Oslo"),
-        asyncio.create_task(fetch("Lima", 4), name="Lima"),
-    ]
+    mirrors = [ask("Vienna", 3), ask("Oslo", 1), ask("Lima", 4)]
     done, pending = await asyncio.wait(mirrors, return_when=asyncio.FIRST_COMPLETED)
     print(f"{len(done)} done, {len(pending)} pending")
     print(done.pop().result())

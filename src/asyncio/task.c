@@ -8,6 +8,7 @@
 #include "asyncio/exceptions.h"
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
+#include "asyncio/value.h"
 
 // --- the list of the loop's tasks ---------------------------------------------------------------------------------------
 static void list_add(asyncio_Task *t)
@@ -288,6 +289,12 @@ int asyncio_Task_uncancel(asyncio_Task *t)
 {
     if (t->cancel_requests > 0 && --t->cancel_requests == 0) t->must_cancel = false;
     return t->cancel_requests;
+}
+
+asyncio_Task *task_of(value v)
+{
+    if (v.kind != VALUE_object || object_type(v.as_object) != OBJECT_task) raise(TypeError, "expected Task, got '%s'", value_type_name(v));
+    return v.as_object;
 }
 
 const char *asyncio_Task_get_name(asyncio_Task *t) { return t->name; }

@@ -159,10 +159,10 @@ static void await_needs_a_task(void **state)
 async_def(awaits_values)
 {
     value all = list(nothing(), asyncio_create_task(nothing()), asyncio_gather(nothing()));
-    for (size_t i = 0; i < len(all); i++) note("%s", repr(await(awaitable_of(at(all, (int64_t)i)))));
+    for (size_t i = 0; i < len(all); i++) note("%s", repr(await(awaitable_of(at(all, i)))));
     int number = 3;
     value others = list(1, "text", none, asyncio_Semaphore(1), &number);
-    for (size_t i = 0; i < len(others); i++) note("%s", raised(awaitable_of(at(others, (int64_t)i))));
+    for (size_t i = 0; i < len(others); i++) note("%s", raised(awaitable_of(at(others, i))));
     return none;
 }
 

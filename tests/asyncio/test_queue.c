@@ -8,7 +8,7 @@ static asyncio_Queue *queue;
 // --- without waiting ------------------------------------------------------------------------------------------------------
 static void puts_all(value items)
 {
-    for (size_t i = 0; i < len(items); i++) asyncio_Queue_put_nowait(queue, at(items, (int64_t)i));
+    for (size_t i = 0; i < len(items); i++) asyncio_Queue_put_nowait(queue, at(items, i));
 }
 
 static void gets_all(void)

@@ -132,6 +132,25 @@ static void a_future_is_ensured_already(void **state)
     expect_notes("1 1");
 }
 
+async_def(in_values)
+{
+    asyncio_Task *t = asyncio_create_task(nothing());
+    asyncio_Future *f = new_future();
+    note("%d", task_of(at(list(1, t), 1)) == t);
+    note("%s", raised(task_of(value_of(f))));
+    note("%s", raised(task_of(value_int(1))));
+    note("%s", raised(task_of(none)));
+    return none;
+}
+
+static void a_task_in_a_value(void **state)
+{
+    (void)state;
+    asyncio_run(in_values());
+    expect_notes("1 TypeError(\"expected Task, got 'future'\") TypeError(\"expected Task, got 'int'\") "
+                 "TypeError(\"expected Task, got 'NoneType'\")");
+}
+
 // --- cancelling ---------------------------------------------------------------------------------------------------------------
 async_def(cancels_at_its_await)
 {
@@ -444,6 +463,7 @@ int main(void)
         cmocka_unit_test(a_coroutine_has_one_task),
         cmocka_unit_test(not_without_a_loop),
         cmocka_unit_test(a_future_is_ensured_already),
+        cmocka_unit_test(a_task_in_a_value),
         cmocka_unit_test(cancelled_at_its_await),
         cmocka_unit_test(cancelled_before_its_first_step),
         cmocka_unit_test(cancelled_twice),

@@ -17,7 +17,7 @@ async_def(program)
     value results = await(asyncio_gather_list(list(job(3, false), job(1, true), victim, job(2, true)),
                                               .return_exceptions = true));
     for (size_t i = 0; i < len(results); i++) {
-        value r = at(results, (int64_t)i);
+        value r = at(results, i);
         if (r.kind == VALUE_exception && exception_is(r.as_exception, asyncio_CancelledError))
             print("cancelled");
         else if (r.kind == VALUE_exception && exception_is(r.as_exception, RuntimeError))

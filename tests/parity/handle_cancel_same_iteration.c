@@ -6,7 +6,7 @@ static void say(value word) { print("%s", str(word)); }
 static void cancel_all(value handles)
 {
     print("cancel %zu", len(handles));
-    for (size_t i = 0; i < len(handles); i++) asyncio_Handle_cancel(at(handles, (int64_t)i).as_object);
+    for (size_t i = 0; i < len(handles); i++) asyncio_Handle_cancel(at(handles, i).as_object);
 }
 
 async_def(program)

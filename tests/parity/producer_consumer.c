@@ -39,7 +39,7 @@ async_def(program, int, producers, int, consumers)
     for (int n = 0; n < consumers; n++) list_append(taking, asyncio_create_task(consume(n, queue)));
     await(asyncio_gather_list(making));
     await(asyncio_Queue_join(queue));
-    for (int n = 0; n < consumers; n++) asyncio_Task_cancel((asyncio_Task *)at(taking, n).as_object);
+    for (int n = 0; n < consumers; n++) asyncio_Task_cancel(task_of(at(taking, n)));
     print("all done, left %zu", asyncio_Queue_qsize(queue));
     return none;
 }

@@ -4,7 +4,7 @@
 async_def(fill, asyncio_Queue *, queue, value, items)
 {
     for (size_t i = 0; i < len(items); i++) {
-        value item = at(items, (int64_t)i);
+        value item = at(items, i);
         await(asyncio_Queue_put(queue, item));
         print("put %s", str(item));
     }

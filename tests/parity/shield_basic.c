@@ -24,7 +24,7 @@ async_def(outer, asyncio_Task *, task)
     return none;
 }
 
-static void cancel(value task) { asyncio_Task_cancel((asyncio_Task *)task.as_object); }
+static void cancel(value task) { asyncio_Task_cancel(task_of(task)); }
 
 async_def(program)
 {

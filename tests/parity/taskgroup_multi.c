@@ -23,7 +23,7 @@ async_def(fails_in_cleanup)
 
 static void print_each(const char *title, exception *group)
 {
-    for (size_t i = 0; i < len(group->exceptions); i++) print("%s: %s", title, str(at(group->exceptions, (int64_t)i)));
+    for (size_t i = 0; i < len(group->exceptions); i++) print("%s: %s", title, str(at(group->exceptions, i)));
 }
 
 async_def(program)

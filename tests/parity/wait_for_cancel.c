@@ -44,7 +44,7 @@ async_def(outer)
     return none;
 }
 
-static void cancel(value task) { asyncio_Task_cancel((asyncio_Task *)task.as_object); }
+static void cancel(value task) { asyncio_Task_cancel(task_of(task)); }
 
 async_def(program)
 {

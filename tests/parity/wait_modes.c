@@ -15,7 +15,7 @@ async_def(show, const char *, title, value, tasks, const char *, when)
     double now = asyncio_loop_time(asyncio_get_running_loop());
     print("%s at %.0f: %zu done, %zu pending", title, now, len(done), len(pending));
     for (size_t i = 0; i < len(tasks); i++) {
-        asyncio_Task *t = at(tasks, (int64_t)i).as_object;
+        asyncio_Task *t = task_of(at(tasks, i));
         const char *name = asyncio_Task_get_name(t);
         if (!contains(done, t)) print("  %s pending", name);
         else if (asyncio_Task_exception(t)) print("  %s failed: %s", name, exception_text(asyncio_Task_exception(t)));

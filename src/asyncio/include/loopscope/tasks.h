@@ -12,6 +12,9 @@ struct task_options {
 };
 asyncio_Task *task_create_of_program(place *where, coroutine *coro, struct task_options options);
 
+// The task that a value holds, as in task_of(at(pending, 0)); TypeError where it holds none.
+asyncio_Task *task_of(value v);
+
 asyncio_Task *asyncio_current_task(void); // NULL outside of a task
 value asyncio_all_tasks(void);            // a list of the running loop's tasks that are not done, in order of creation
 
