@@ -9,18 +9,18 @@ static int requests, answered;
 async_def(request, double, seconds)
 {
     await(asyncio_sleep(seconds));
-    if (++answered % 100 == 0) print("%.2f s: %d answers", time_monotonic(), answered);
+    if (++answered % 100 == 0) print("%.1f s: %d answers", time_monotonic(), answered);
     return value_float(seconds);
 }
 
 async_def(program)
 {
     value tasks = list_new();
-    for (int n = 0; n < requests; n++) list_append(tasks, request(random_uniform(1, 10)));
+    for (int n = 0; n < requests; n++) list_append(tasks, request(random_randint(10, 100) / 10.0));
     value waits = await(asyncio_gather_list(tasks));
     double sum = 0;
     for (int n = 0; n < requests; n++) sum += float_of(at(waits, n));
-    print("%.0f seconds of waiting in %.2f s", sum, time_monotonic());
+    print("%.0f seconds of waiting in %.1f s", sum, time_monotonic());
     return none;
 }
 

@@ -12,16 +12,16 @@ async def request(seconds):
     await asyncio.sleep(seconds)
     answered += 1
     if answered % 100 == 0:
-        print(f"{time.monotonic():.2f} s: {answered} answers")
+        print(f"{time.monotonic():.1f} s: {answered} answers")
     return seconds
 
 
 async def program(requests):
     tasks = []
     for n in range(requests):
-        tasks.append(request(random.uniform(1, 10)))
+        tasks.append(request(random.randint(10, 100) / 10))
     waits = await asyncio.gather(*tasks)
-    print(f"{sum(waits):.0f} seconds of waiting in {time.monotonic():.2f} s")
+    print(f"{sum(waits):.0f} seconds of waiting in {time.monotonic():.1f} s")
 
 
 given = dict(argument.split("=") for argument in sys.argv[1:])

@@ -253,6 +253,18 @@ async_def(in_contexts)
     return results;
 }
 
+async_def(keeps_books)
+{
+    value ages = dict("Ada", 36);
+    for (int i = 0; i < 40; i++) dict_set(ages, value_format("%d", i), await(asyncio_sleep(0, i)));
+    try {
+        at(ages, "Bob");
+    } except (KeyError, e) {
+        dict_set(ages, "Bob", exception_text(e));
+    }
+    return list(len(ages), at(ages, "39"), at(ages, "Bob"));
+}
+
 async_def(everything)
 {
     asyncio_loop *loop = asyncio_get_running_loop();
@@ -265,7 +277,7 @@ async_def(everything)
     for (int i = 0; i < 12; i++) list_append(waiting, asyncio_create_task(waits_for_shared()));
     for (int i = 0; i < 70; i++) asyncio_Future_add_done_callback(shared, nobody, value_int(i)); // all at once into the ready queue
     return tuple(await(gathers()), await(takes_turns()), await(cancels()), await(hands_over()), await(in_contexts()),
-                 await(asyncio_gather_list(waiting)));
+                 await(asyncio_gather_list(waiting)), await(keeps_books()));
 }
 
 async_def(prints_everything)
@@ -279,7 +291,7 @@ async_def(prints_everything)
     "([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, ValueError('one of many')], [1, 2, 3], "        \
     "CancelledError('enough'), [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10], " \
     "[TimeoutError(), ExceptionGroup('unhandled errors in a TaskGroup', [ValueError('in a group')]), " \
-    "1, 5, 6, TimeoutError()], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1])\n"
+    "1, 5, 6, TimeoutError()], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [42, 39, \"'Bob'\"])\n"
 
 static void run_everything(void) { asyncio_run(prints_everything()); }
 
