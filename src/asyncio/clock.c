@@ -4,6 +4,7 @@
 #include <math.h>
 #include <time.h>
 
+#include "asyncio/thread.h"
 #include "loopscope/exceptions.h"
 #include "trace/recorder.h"
 
@@ -39,11 +40,14 @@ void clock_sleep_until(int64_t when)
         if (when > recorder.now) recorder.now = when;
         return;
     }
-    int64_t zero = epoch() + recorder.stood_still;
-    int64_t wake = when < CLOCK_FOREVER - zero ? when + zero : CLOCK_FOREVER;
-    struct timespec t = {.tv_sec = wake / 1000000000, .tv_nsec = wake % 1000000000};
-    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR) {}
-    clock_now();
+    do { // once more where loopscope let the program stand still meanwhile, through another thread
+        int64_t zero = epoch() + recorder.stood_still;
+        int64_t wake = when < CLOCK_FOREVER - zero ? when + zero : CLOCK_FOREVER;
+        struct timespec t = {.tv_sec = wake / 1000000000, .tv_nsec = wake % 1000000000};
+        thread_away();
+        while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR) {}
+        thread_back();
+    } while (clock_now() < when);
 }
 
 int64_t clock_nanoseconds(double seconds)

@@ -1,4 +1,4 @@
 #include "asyncio/context.h"
 
 struct context context_main;
-struct context *context_running = &context_main;
+_Thread_local struct context *context_running = &context_main;

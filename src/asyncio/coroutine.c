@@ -8,6 +8,7 @@
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
 #include "asyncio/task.h"
+#include "asyncio/thread.h"
 #include "asyncio/value.h"
 
 static coroutine *first_unstarted, *last_unstarted;
@@ -53,6 +54,7 @@ static inline coroutine *recycled(coroutine_function *f)
 
 coroutine *coroutine_new(coroutine_function *function, size_t arguments_size)
 {
+    thread_enter();
     coroutine *c = recycled(function);
     if (!c) {
         c = memory_new(sizeof *c + arguments_size);
@@ -64,6 +66,7 @@ coroutine *coroutine_new(coroutine_function *function, size_t arguments_size)
     c->given_to_task = false;
     c->of_loop = loop_running();
     unstarted_add(c);
+    thread_leave();
     return c;
 }
 
@@ -90,10 +93,19 @@ static uint32_t record_arguments(coroutine *c)
     return arguments.length ? record_text(arguments.text) : 0;
 }
 
+uint32_t coroutine_record_arguments(void (*describe)(void *arguments, struct coroutine_arguments *out), void *arguments)
+{
+    struct coroutine_arguments out = {.text = ""};
+    if (recorder.listening) describe(arguments, &out);
+    return out.length ? record_text(out.text) : 0;
+}
+
 static void record_creation(coroutine *c)
 {
+    thread_enter_to_record();
     uint32_t arguments = recorder.listening ? record_arguments(c) : 0;
     record(EVENT_coro_create, 0, c->head.id, place_id(&c->function->defined), arguments);
+    thread_leave();
 }
 
 coroutine *coroutine_created(coroutine *c)
@@ -184,6 +196,7 @@ value await_at(place *where, awaitable x)
     case OBJECT_gather:
     case OBJECT_wait:
     case OBJECT_shield:
+    case OBJECT_executor_call:
     case OBJECT_waiter: return future_await(where, x.future);
     case OBJECT_none:
     case OBJECT_handle:
@@ -191,6 +204,7 @@ value await_at(place *where, awaitable x)
     case OBJECT_as_completed:
     case OBJECT_timeout:
     case OBJECT_task_group:
+    case OBJECT_worker:
     case OBJECT_TYPES: break;
     }
     raise(TypeError, "'%s' object can't be awaited", object_type_name(object_type(x.object)));

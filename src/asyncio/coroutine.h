@@ -41,6 +41,9 @@ value coroutine_run(coroutine *c, place *awaited_at);
 // An exception leaves the innermost coroutine of the context.
 void coroutine_unwind(struct context *context, const exception *e);
 
+// The arguments that a function made by def was bound to, as a text of the trace; 0 for none.
+uint32_t coroutine_record_arguments(void (*describe)(void *arguments, struct coroutine_arguments *out), void *arguments);
+
 // Warns of coroutines that were made and that nothing has started, and closes them: when a loop closes of those that were made while
 // it ran, when the program ends of all.
 void coroutine_report_never_awaited(bool at_end);

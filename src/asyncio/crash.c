@@ -9,16 +9,19 @@
 #include "asyncio/context.h"
 #include "asyncio/coro.h"
 #include "asyncio/task.h"
+#include "asyncio/worker.h"
 
 // Runs on a stack of its own: the task's is full. Only what a signal handler may do; then the signal takes its course.
 static void on_fault(int number, siginfo_t *info, void *unused)
 {
     (void)unused;
     const asyncio_Task *task = context_current()->task;
-    if (task && coro_is_overflow(info->si_addr)) {
+    const struct worker *worker = context_current()->worker;
+    if ((task || worker) && coro_is_overflow(info->si_addr)) {
         char message[200] = "stack overflow in task ";
-        strncat(message, task->name, sizeof message - strlen(message) - 2);
-        record_crash(number, object_id(task), message);
+        if (worker) strcpy(message, "stack overflow in thread ");
+        strncat(message, task ? task->name : worker->name, sizeof message - strlen(message) - 2);
+        record_crash(number, task ? object_id(task) : object_id(worker), message);
         strcat(message, "\n");
         if (write(STDERR_FILENO, message, strlen(message)) < 0) {} // there is nobody left to tell
     }

@@ -7,6 +7,7 @@
 #include "asyncio/exception_group.h"
 #include "asyncio/exceptions.h"
 #include "asyncio/memory.h"
+#include "asyncio/thread.h"
 #include "asyncio/traceback.h"
 
 #define TYPE(name, base) const exception_type name[1] = {{#name, base, NULL}}
@@ -130,8 +131,10 @@ static void chain(exception *e)
 
 void exception_record_event(enum event_kind kind, place *where, const exception *e)
 {
+    thread_enter_to_record();
     uint32_t at = place_id(where), type = record_text(e->type->name), text = record_text(exception_text(e));
     record(kind, at, type, text, 0);
+    thread_leave();
 }
 
 void raise_first(place *p, exception *e)
@@ -221,6 +224,7 @@ static bool keep_for_later(struct try_frame *f, exception *e)
 
 void raise_exception(exception *e)
 {
+    thread_abandon_turn();
     struct context *context = context_current();
     struct try_frame *f = context->frames;
     for (; f && f->stage == TRY_finally; f = f->up) f->linked = false; // raised in a finally, it leaves that try

@@ -215,12 +215,14 @@ static void refuse_task(const asyncio_Future *f, const char *operation)
 
 void future_set_result_of_program(place *where, asyncio_Future *f, value result)
 {
+    loop_check_thread();
     refuse_task(f, "set_result");
     set_result(where, f, result);
 }
 
 void future_set_exception_of_program(place *where, asyncio_Future *f, exception *e)
 {
+    loop_check_thread();
     refuse_task(f, "set_exception");
     if (!e) raise(TypeError, "invalid exception object");
     set_exception(where, f, e);
@@ -228,12 +230,14 @@ void future_set_exception_of_program(place *where, asyncio_Future *f, exception 
 
 bool future_cancel_of_program(place *where, any_future f, struct cancel_options options)
 {
+    loop_check_thread();
     return future_cancel(where, f.future, options.msg ? memory_text(options.msg, strlen(options.msg)) : NULL);
 }
 
 void future_add_done_callback_of_program(place *where, any_future f, void (*callback)(value argument), const char *name,
                                          struct callback_options options)
 {
+    loop_check_thread();
     value argument = options.argument.kind == VALUE_none ? value_object(f.future) : options.argument;
     struct loop_call *call = loop_call_new(callback, name, argument);
     add_callback(where, f.future, (struct future_callback){loop_call_run, call, name, callback}, NULL);

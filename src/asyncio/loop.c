@@ -7,9 +7,11 @@
 #include "asyncio/coroutine.h"
 #include "asyncio/deadlock.h"
 #include "asyncio/exceptions.h"
+#include "asyncio/executor.h"
 #include "asyncio/future.h"
 #include "asyncio/memory.h"
 #include "asyncio/task.h"
+#include "asyncio/worker.h"
 
 // As MAXIMUM_SELECT_TIMEOUT in Lib/asyncio/base_events.py: the loop never sleeps longer at once.
 #define MAXIMUM_SELECT_TIMEOUT (24 * 3600 * INT64_C(1000000000))
@@ -44,6 +46,13 @@ void loop_check_open(const asyncio_loop *loop)
     if (loop->closed) raise(RuntimeError, "Event loop is closed");
 }
 
+void loop_check_thread(void)
+{
+    if (context_current()->worker)
+        raise(RuntimeError, "Non-thread-safe operation invoked on an event loop other than the current one");
+}
+
+bool loop_has_ready(void) { return current->count > 0; }
 bool loop_is_deadlocked(const asyncio_loop *loop) { return loop->deadlocked; }
 asyncio_Task **loop_tasks(asyncio_loop *loop) { return &loop->first_task; }
 asyncio_Task **loop_last_task(asyncio_loop *loop) { return &loop->last_task; }
@@ -174,16 +183,17 @@ static _Noreturn void deadlock(asyncio_loop *loop)
     raise(Deadlock, "nothing is ready and nothing is scheduled: %s", names);
 }
 
-// Sleeps until the first timer is due, as the selector does for its timeout.
+// Sleeps until the first timer is due, or until a worker brings something, as the selector does for its timeout.
 static void select_timeout(asyncio_loop *loop)
 {
     const asyncio_Handle *first = timers_first(&loop->timers);
-    if (!first) deadlock(loop);
-    int64_t now = clock_now(), until = first->when;
+    if (!first && !executor_may_wake_loop()) deadlock(loop);
+    int64_t now = clock_now(), until = first ? first->when : INT64_MAX;
     if (until <= now) return;
-    if (until - now > MAXIMUM_SELECT_TIMEOUT) until = now + MAXIMUM_SELECT_TIMEOUT;
+    if (first && until - now > MAXIMUM_SELECT_TIMEOUT) until = now + MAXIMUM_SELECT_TIMEOUT;
     record_ns(EVENT_select, 0, 0, until);
-    clock_sleep_until(until);
+    if (!executor_used) clock_sleep_until(until);
+    else if (!executor_sleep(until)) deadlock(loop);
     record(EVENT_clock, 0, 0, 0, 0);
 }
 
@@ -241,6 +251,7 @@ static void run_once(asyncio_loop *loop)
 {
     if (!recorder.virtual_clock) clock_now();
     record(EVENT_iteration, 0, ++loop->iteration, (uint32_t)(loop->count - loop->cancelled), 0);
+    if (executor_used) executor_look();
     if (!loop->count && !loop->stopping) select_timeout(loop);
     fire_due_timers(loop);
     for (loop->todo = loop->count; loop->todo > 0;) {
@@ -325,14 +336,14 @@ void loop_call_exception_handler(const char *message, exception *e)
 // --- what programs call -------------------------------------------------------------------------------------------------
 asyncio_loop *asyncio_get_running_loop(void)
 {
-    if (!loop_running()) raise(RuntimeError, "no running event loop");
+    if (!loop_running() || context_current()->worker) raise(RuntimeError, "no running event loop");
     return current;
 }
 
 double asyncio_loop_time(asyncio_loop *loop)
 {
     (void)loop;
-    return clock_seconds(clock_now());
+    return time_monotonic();
 }
 
 bool asyncio_loop_is_running(asyncio_loop *loop) { return loop->running; }
@@ -390,8 +401,21 @@ static asyncio_Handle *handle_new(place *where, asyncio_loop *loop, void (*callb
 asyncio_Handle *loop_call_soon_of_program(place *where, asyncio_loop *loop, void (*callback)(value), const char *name, value argument)
 {
     uint32_t created;
+    loop_check_thread();
     asyncio_Handle *h = handle_new(where, loop, callback, name, argument, &created);
     loop_handle_soon(h, created);
+    return h;
+}
+
+asyncio_Handle *loop_call_soon_threadsafe_of_program(place *where, asyncio_loop *loop, void (*callback)(value), const char *name,
+                                                     value argument)
+{
+    uint32_t created;
+    thread_enter_to_record();
+    asyncio_Handle *h = handle_new(where, loop, callback, name, argument, &created);
+    loop_handle_soon(h, created);
+    thread_wake_loop();
+    thread_leave();
     return h;
 }
 
@@ -399,6 +423,7 @@ asyncio_Handle *loop_call_later_of_program(place *where, asyncio_loop *loop, dou
                                            const char *name, value argument)
 {
     uint32_t created;
+    loop_check_thread();
     asyncio_Handle *h = handle_new(where, loop, callback, name, argument, &created);
     loop_call_at(where, h, clock_after(clock_nanoseconds(delay)));
     return h;
@@ -408,6 +433,7 @@ asyncio_Handle *loop_call_at_of_program(place *where, asyncio_loop *loop, double
                                         value argument)
 {
     uint32_t created;
+    loop_check_thread();
     asyncio_Handle *h = handle_new(where, loop, callback, name, argument, &created);
     loop_call_at(where, h, clock_nanoseconds(when));
     return h;

@@ -51,6 +51,11 @@ bool loop_is_deadlocked(const asyncio_loop *loop);
 // Raises RuntimeError where the loop is closed.
 void loop_check_open(const asyncio_loop *loop);
 
+// Raises RuntimeError in a function that an executor runs.
+void loop_check_thread(void);
+
+bool loop_has_ready(void); // the current loop has something to run
+
 // Room in the ready queue for one more entry, which comes next. Raises MemoryError.
 void loop_reserve(asyncio_loop *loop);
 

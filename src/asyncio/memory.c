@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "asyncio/exceptions.h"
+#include "asyncio/thread.h"
 
 #define CHUNK_SIZE (64u * 1024)
 #define ALIGNMENT 16u
@@ -27,7 +28,7 @@ static char *chunk_new(size_t size)
     return c->bytes;
 }
 
-void *memory_try_new(size_t size)
+static void *cut(size_t size)
 {
     size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (size > CHUNK_SIZE / 4) return chunk_new(size);
@@ -40,6 +41,14 @@ void *memory_try_new(size_t size)
     void *memory = position;
     position += size;
     left -= size;
+    return memory;
+}
+
+void *memory_try_new(size_t size)
+{
+    thread_enter();
+    void *memory = cut(size);
+    thread_leave();
     return memory;
 }
 

@@ -3,13 +3,17 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "asyncio/clock.h"
 #include "asyncio/coroutine.h"
+#include "asyncio/context.h"
 #include "asyncio/exceptions.h"
+#include "asyncio/executor.h"
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
 #include "asyncio/object.h"
+#include "asyncio/worker.h"
 
 // --- beginning and end ------------------------------------------------------------------------------------------------------
 static void on_end(int status, void *unused)
@@ -19,6 +23,7 @@ static void on_end(int status, void *unused)
         fflush(stdout);
         return;
     }
+    executor_finish_all();
     if (status == 0) coroutine_report_never_awaited(true);
     fflush(stdout);
     record(EVENT_end, 0, (uint32_t)status, 0, 0);
@@ -52,18 +57,25 @@ void print_at(place *where, const char *format, ...)
     va_end(again);
     va_end(arguments);
     text[length] = '\n';
+    thread_enter_to_record();
     fwrite(text, 1, (size_t)length + 1, stdout);
     if (!recorder.virtual_clock) clock_now();
     uint32_t id = record_text_n(text, (uint32_t)length + 1);
     record(EVENT_print, place_id(where), id, 0, 0);
+    thread_leave();
 }
 
 // --- blocking ---------------------------------------------------------------------------------------------------------------
 static void block(place *where, const char *what, double seconds)
 {
+    if (context_current()->worker) {
+        worker_block(where, strcmp(what, "work") == 0 ? EVENT_worker_work : EVENT_worker_sleep, seconds);
+        return;
+    }
     int64_t duration = clock_nanoseconds(seconds), until = clock_after(duration);
     uint32_t id = record_text(what);
     record_ns(EVENT_block, place_id(where), id, duration);
+    if (executor_used) executor_run_until(until);
     clock_sleep_until(until);
     record(EVENT_block_end, 0, 0, 0, 0);
 }
@@ -81,6 +93,13 @@ void work_at(place *where, double seconds)
 }
 
 // --- the time -----------------------------------------------------------------------------------------------------------------
-double time_perf_counter(void) { return clock_seconds(clock_now()); }
+double time_perf_counter(void)
+{
+    thread_enter();
+    int64_t now = clock_now();
+    thread_leave();
+    return clock_seconds(now);
+}
+
 double time_monotonic(void) { return time_perf_counter(); }
 double time_time(void) { return time_perf_counter(); }

@@ -4,14 +4,21 @@
 #include "asyncio/coroutine.h"
 #include "asyncio/crash.h"
 #include "asyncio/exceptions.h"
+#include "asyncio/executor.h"
 #include "asyncio/future.h"
 #include "asyncio/loop.h"
 #include "asyncio/param.h"
 #include "asyncio/task.h"
 
-// BaseEventLoop.shutdown_asyncgens and shutdown_default_executor, where there is nothing to shut down.
+// BaseEventLoop.shutdown_asyncgens, where there is nothing to shut down.
 async_def(shutdown_asyncgens) { return none; }
-async_def(shutdown_default_executor) { return none; }
+
+// As constants.THREAD_JOIN_TIMEOUT in Lib/asyncio.
+async_def(shutdown_default_executor)
+{
+    executor_shut_down(loop_current(), value_int(300));
+    return none;
+}
 
 // As _cancel_all_tasks.
 static void cancel_all_tasks(asyncio_loop *loop)
@@ -46,7 +53,7 @@ static void shut_down(asyncio_loop *loop)
 
 int asyncio_run(coroutine *main)
 {
-    if (loop_running()) raise(RuntimeError, "asyncio.run() cannot be called from a running event loop");
+    if (loop_running() || context_current()->worker) raise(RuntimeError, "asyncio.run() cannot be called from a running event loop");
     param_refuse_unknown();
     crash_watch();
     asyncio_loop *loop = loop_new();

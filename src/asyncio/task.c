@@ -262,7 +262,7 @@ asyncio_Task *task_create_of_program(place *where, coroutine *c, struct task_opt
 asyncio_Future *task_ensure_future(place *where, awaitable x)
 {
     if (object_type(x.object) != OBJECT_coroutine) return x.future;
-    if (!loop_current()) asyncio_get_running_loop(); // raises
+    if (!loop_current() || context_current()->worker) asyncio_get_running_loop(); // raises
     return &task_new(where, x.coroutine, NULL)->future;
 }
 

@@ -66,13 +66,15 @@ static void write_step(FILE *f, const trace *t, const state *s, const event *e)
     case EVENT_task_done:   step(f, "done"), text(f, "task", name_of(t, s, e->subject)), outcome(f, t, e); break;
     case EVENT_cancel:      step(f, "cancel"), text(f, "task", name_of(t, s, e->subject)); break;
     case EVENT_timer_set:   step(f, "timer"), number(f, "when", e->ns); break;
-    case EVENT_clock:       step(f, "clock"), number(f, "t", e->time); break;
+    case EVENT_clock:
+    case EVENT_worker_wake: step(f, "clock"), number(f, "t", e->time); break;
     case EVENT_block:       step(f, "block"), number(f, "ns", e->ns); break;
     case EVENT_print:       step(f, "print"), text(f, "text", trace_string(t, e->subject)); break;
     case EVENT_warn:        step(f, "warn"), text(f, "text", trace_string(t, e->subject)); break;
     case EVENT_error:       step(f, "error"), text(f, "type", trace_string(t, e->subject)),
                             text(f, "text", trace_string(t, e->a)); break;
     case EVENT_end:         step(f, "end"), number(f, "t", e->time); break;
+    case EVENT_executor_submit: step(f, "executor"), text(f, "what", trace_string(t, e->a)); break;
 
     case EVENT_loop_start: case EVENT_select: case EVENT_enqueue: case EVENT_skip: case EVENT_handle_cancel:
     case EVENT_loop_close: case EVENT_task_name: case EVENT_coro_create: case EVENT_coro_call: case EVENT_coro_return:
@@ -80,7 +82,9 @@ static void write_step(FILE *f, const trace *t, const state *s, const event *e)
     case EVENT_timer_fire: case EVENT_timer_cancel: case EVENT_block_end: case EVENT_sync_create: case EVENT_sync_wait:
     case EVENT_sync_acquire: case EVENT_sync_release: case EVENT_sync_wake: case EVENT_sync_leave: case EVENT_raise:
     case EVENT_except: case EVENT_crash: case EVENT_name: case EVENT_sync_state: case EVENT_queue_put:
-    case EVENT_queue_get: case EVENT_queue_task_done: case EVENT_queue_shutdown: case EVENT_context_create: case EVENT_none:
+    case EVENT_queue_get: case EVENT_queue_task_done: case EVENT_queue_shutdown: case EVENT_context_create:
+    case EVENT_executor_drop: case EVENT_worker_create: case EVENT_worker_begin: case EVENT_worker_sleep: case EVENT_worker_work:
+    case EVENT_worker_wait: case EVENT_worker_return: case EVENT_worker_end: case EVENT_thread_switch: case EVENT_none:
     case EVENT_KINDS: case DEFINE_string:
     case DEFINE_place: case DEFINE_meta:
         return;
@@ -88,14 +92,25 @@ static void write_step(FILE *f, const trace *t, const state *s, const event *e)
     fputs("}\n", f);
 }
 
+// The clock goes on when the loop wakes up, and when a worker does while the loop sleeps: one step for each moment.
+static bool moves_clock(const state *s, const event *e, int64_t shown)
+{
+    if (e->kind == EVENT_worker_wake) return s->loop == LOOP_sleeping && e->time > shown;
+    return e->kind != EVENT_clock || e->time > shown;
+}
+
 int steps_write(const trace *t, FILE *f)
 {
     int rc = 0;
     state s;
+    int64_t shown = -1; // the clock, by the last step that says so
     state_init(&s);
     while (rc == 0 && s.position < trace_length(t) && !ferror(f)) {
+        const event *e = trace_event(t, s.position);
         rc = state_apply(&s, t);
-        if (rc == 0) write_step(f, t, &s, trace_event(t, s.position - 1));
+        if (rc || !moves_clock(&s, e, shown)) continue;
+        if (e->kind == EVENT_clock || e->kind == EVENT_worker_wake) shown = e->time;
+        write_step(f, t, &s, e);
     }
     if (rc == 0 && (fflush(f) || ferror(f))) rc = errno ? -errno : -EIO;
     state_deinit(&s);

@@ -13,6 +13,7 @@ void tell_future_create(struct telling *w)
         tell_what(w, "%s has to wait for %s: it makes a future for its turn.", actor, words_name(w, w->e->b));
         return;
     case OBJECT_wait: tell_what(w, "%s makes a future that is done when it has waited long enough.", actor); return;
+    case OBJECT_executor_call: tell_what(w, "%s makes a future for what a thread will return.", actor); return;
     case OBJECT_shield: tell_what(w, "%s makes a shield: a future that can be cancelled while what is behind it runs on.", actor); return;
     case OBJECT_future:
         if (words_object(w, w->e->b)->type == OBJECT_task_group) {
@@ -21,7 +22,7 @@ void tell_future_create(struct telling *w)
         }
         tell_what(w, "%s makes a future. It is done when somebody sets its result.", actor); return;
     case OBJECT_none: case OBJECT_task: case OBJECT_coroutine: case OBJECT_handle: case OBJECT_EACH_SYNC:
-    case OBJECT_as_completed: case OBJECT_timeout: case OBJECT_task_group: case OBJECT_TYPES:
+    case OBJECT_as_completed: case OBJECT_timeout: case OBJECT_task_group: case OBJECT_worker: case OBJECT_TYPES:
         return;
     }
 }
@@ -35,6 +36,10 @@ static void done_with_result(struct telling *w)
     case OBJECT_gather: tell_what(w, "%s is done: all its awaitables have finished.", name); return;
     case OBJECT_waiter: tell_what(w, "%s is over: %s lets it go on.", name, words_name(w, o->parent)); return;
     case OBJECT_wait: tell_what(w, "%s is over.", name); return;
+    case OBJECT_executor_call:
+        if (words_is_none(w, w->e->b)) tell_what(w, "%s is done.", name);
+        else tell_what(w, "%s is done: the result is %s.", name, words_code(w, w->e->b));
+        return;
     case OBJECT_shield: tell_what(w, "%s is done: so is what is behind it.", name); return;
     case OBJECT_future:
         if (words_object(w, o->parent)->type == OBJECT_task_group) {
@@ -42,7 +47,7 @@ static void done_with_result(struct telling *w)
             return;
         } // fall through
     case OBJECT_none: case OBJECT_task: case OBJECT_coroutine: case OBJECT_handle: case OBJECT_EACH_SYNC: case OBJECT_as_completed:
-    case OBJECT_timeout: case OBJECT_task_group: case OBJECT_TYPES:
+    case OBJECT_timeout: case OBJECT_task_group: case OBJECT_worker: case OBJECT_TYPES:
         tell_what(w, "%s sets the result of %s: %s.", words_actor(w), words_name(w, w->e->subject), words_code(w, w->e->b));
         return;
     }
@@ -78,6 +83,8 @@ void tell_done_callback(struct telling *w)
     else if (w->e->b) tell_what(w, "When %s is done, %s will be told.", future, waiter);
     else if (strcmp(trace_string(w->t, w->e->a), "_run_until_complete_cb") == 0)
         tell_what(w, "When %s is done, a callback will stop the loop.", future);
+    else if (strcmp(trace_string(w->t, w->e->a), "_call_check_cancel") == 0)
+        tell_what(w, "Should %s be cancelled, a callback will tell the executor.", future);
     else tell_what(w, "When %s is done, the loop will call %s.", future, words_code(w, w->e->a));
 }
 

@@ -264,7 +264,8 @@ void tell_upcoming(struct telling *w)
     const state *s = w->s;
     const event *head = s->ready_count ? trace_event(w->t, state_ready(s, 0).enqueued) : NULL;
     if (s->loop == LOOP_none || s->loop == LOOP_closed || s->loop == LOOP_ended || s->loop == LOOP_crashed) return;
-    if (s->running) upcoming_running(w, head);
+    if (s->worker) tell_next(w, "%s runs until it blocks or returns.", words_Name(w, s->worker));
+    else if (s->running) upcoming_running(w, head);
     else if (head) tell_head(w);
     else upcoming_timer(w);
 }

@@ -49,6 +49,10 @@ void tell_suspend(struct telling *w)
     case OBJECT_wait:
         tell_what(w, "%s is suspended: it waits, with %s still to finish.", name, words_count(w, o->value, "awaitable", "awaitables"));
         return;
+    case OBJECT_executor_call:
+        tell_what(w, "%s is suspended: it awaits %s, %s.", name, words_name(w, w->e->a),
+                  o->parent ? "which a thread runs meanwhile" : "for which no thread is free yet");
+        return;
     case OBJECT_future:
         if (words_object(w, o->parent)->type == OBJECT_task_group) {
             tell_what(w, "%s is suspended: %s has %s left.", name, words_name(w, o->parent),
@@ -57,7 +61,7 @@ void tell_suspend(struct telling *w)
         } // fall through
     case OBJECT_shield: tell_what(w, "%s is suspended until %s is done.", name, words_name(w, w->e->a)); return;
     case OBJECT_coroutine: case OBJECT_handle: case OBJECT_EACH_SYNC: case OBJECT_as_completed: case OBJECT_timeout:
-    case OBJECT_task_group: case OBJECT_TYPES:
+    case OBJECT_task_group: case OBJECT_worker: case OBJECT_TYPES:
         tell_what(w, "%s is suspended.", name);
         return;
     }

@@ -96,6 +96,7 @@ const char *words_exception(struct telling *w, uint32_t type, uint32_t message)
 static const char *documented_call(struct telling *w, const char *function, const char *arguments)
 {
     const char *first = strchr(arguments, '=');
+    if (strcmp(function, "to_thread") == 0) return words_format(w, "`asyncio.to_thread(%.*s)`", (int)strcspn(arguments + 10, "'"), arguments + 10);
     if (!first) return words_format(w, "`%s()`", function);
     if (first[1] == '<' && strncmp(arguments, "fut=", 4) != 0) return words_format(w, "`%.*s.%s()`", (int)strcspn(first + 2, " >"), first + 2, function);
     size_t length = strlen(++first);
@@ -174,6 +175,8 @@ const char *words_name(struct telling *w, uint32_t object)
     case OBJECT_gather:
     case OBJECT_EACH_SYNC: return o->name ? words_code(w, o->name) : type_name(w, o);
     case OBJECT_as_completed: return "`as_completed`";
+    case OBJECT_executor_call: return o->name ? words_format(w, "`%s(%s)`", words_text(w, o->name), words_text(w, o->value)) : type_name(w, o);
+    case OBJECT_worker: return words_format(w, "thread %s", words_text(w, o->name));
     case OBJECT_none:
     case OBJECT_TYPES: break;
     }
@@ -191,6 +194,7 @@ static bool runs_asyncio_run(const struct telling *w)
 
 const char *words_actor(struct telling *w)
 {
+    if (w->s->worker) return words_Name(w, w->s->worker);
     if (w->s->running) return words_Name(w, w->s->running);
     if (runs_asyncio_run(w)) return "`asyncio.run`";
     if (!w->s->callback) return "The program";

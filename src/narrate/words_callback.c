@@ -4,7 +4,45 @@
 
 #include "narrate/words.h"
 
-static const char *ends_sleep(struct telling *w, uint32_t sleep) { return words_format(w, "ends %s", words_name(w, sleep)); }
+static const char *ends_sleep(struct telling *w, uint32_t sleep)
+{
+    if (words_object(w, sleep)->type != OBJECT_sleep) return "says that the executor has no thread left that runs";
+    return words_format(w, "ends %s", words_name(w, sleep));
+}
+
+static const char *brings_result(struct telling *w, uint32_t call)
+{
+    return words_format(w, "brings the end of %s into the loop", words_name(w, call));
+}
+
+static const char *after_result(struct telling *w, uint32_t call)
+{
+    if (words_object(w, call)->outcome) return "Nobody waits for it any more, so nothing comes of it.";
+    uint32_t task = state_waiting_task(w->s, call);
+    return task ? words_format(w, "Then %s is ready to run again.", words_name(w, task)) : "";
+}
+
+static const char *checks_cancel(struct telling *w, uint32_t call)
+{
+    return words_format(w, "sees whether %s was given up before it ended", words_name(w, call));
+}
+
+static const char *after_check(struct telling *w, uint32_t call)
+{
+    if (words_object(w, call)->outcome != OUTCOME_cancelled) return "It was not.";
+    return words_object(w, call)->parent ? "It was, but a thread that runs cannot be stopped." : "It was, so it is taken out of the executor.";
+}
+
+static const char *hands_over(struct telling *w, uint32_t task)
+{
+    return words_format(w, "hands the end of %s to the thread that asked for it", words_name(w, task));
+}
+
+static const char *after_hand_over(struct telling *w, uint32_t task)
+{
+    (void)w, (void)task;
+    return "If the thread waits for it, it goes on.";
+}
 
 // It may have been cancelled after its timer fired, by a callback before this one.
 static const char *after_sleep(struct telling *w, uint32_t sleep)
@@ -167,6 +205,9 @@ static const struct callback {
     {"_outer_done_callback", ends_shield, after_shield},
     {"_clear_awaited_by_callback", clears, nothing_more},
     {"_log_on_exception", logs, nothing_more},
+    {"_set_state", brings_result, after_result},
+    {"_call_check_cancel", checks_cancel, after_check},
+    {"_call_set_state", hands_over, after_hand_over},
 };
 
 static const struct callback *callback_of(struct telling *w, const event *enqueue)

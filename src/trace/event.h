@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 // Raised by one whenever event.def or object.def gets a row, or a row changes. Readers take all older versions.
-#define TRACE_SCHEMA_VERSION 2
+#define TRACE_SCHEMA_VERSION 3
 
 enum event_kind {
     EVENT_none = 0, // a slot of the region that nobody has written

@@ -145,6 +145,17 @@ static int apply(state *s, const trace *t, const event *e)
     case EVENT_queue_task_done: return apply_queue_task_done(s, e);
     case EVENT_queue_shutdown: return apply_queue_shutdown(s, e);
     case EVENT_context_create: return apply_context_create(s, e);
+    case EVENT_executor_submit: return apply_executor_submit(s, e);
+    case EVENT_executor_drop: return apply_executor_drop(s, e);
+    case EVENT_worker_create: return apply_worker_create(s, e);
+    case EVENT_worker_begin: return apply_worker_begin(s, e);
+    case EVENT_worker_sleep: return apply_worker_sleep(s, e);
+    case EVENT_worker_work: return apply_worker_work(s, e);
+    case EVENT_worker_wait: return apply_worker_wait(s, e);
+    case EVENT_worker_wake: return apply_worker_wake(s, e);
+    case EVENT_worker_return: return apply_worker_return(s, e);
+    case EVENT_worker_end: return apply_worker_end(s, e);
+    case EVENT_thread_switch: return apply_thread_switch(s, e);
     case EVENT_none:
     case EVENT_KINDS:
     case DEFINE_string:
@@ -158,10 +169,10 @@ int state_apply(state *s, const trace *t)
 {
     assert(s->position < trace_length(t));
     const event *e = trace_event(t, s->position);
-    uint32_t coro = s->running ? s->objects[s->running].top : 0; // whose line the event's place is
+    uint32_t whose = s->worker ? s->worker : s->running ? s->objects[s->running].top : 0; // line the event's place is
     int rc = apply(s, t, e);
     if (rc) return rc;
-    if (coro && e->where) s->objects[coro].where = e->where;
+    if (whose && e->where) s->objects[whose].where = e->where;
     s->time = e->time;
     s->position++;
     return 0;

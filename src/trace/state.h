@@ -4,7 +4,7 @@
 // travel in time). Readers ask the functions below; the fields are open for drawing, and only state*.c write them.
 //
 // Invariants, after every event
-//  1. At most one task has the status running, and it is `running`.
+//  1. At most one task has the status running, and it is `running`. A worker can be under way in the middle of its step: then events are `worker`'s.
 //  2. A task is ready exactly while an entry for it, with no callback, is in the ready queue, and in the moment between
 //     its task_create and its first enqueue.
 //  3. Entries before `boundary` run in this iteration, the others in the next.
@@ -16,9 +16,9 @@
 
 #include "trace/trace.h"
 
-// The state of a task, in the words of the viewer's table.
+// The state of a task or a worker, in the words of the viewer's table.
 enum task_status {
-    TASK_none, // not a task
+    TASK_none, // neither, or a worker that has nothing to do
     TASK_ready,
     TASK_running,
     TASK_sleeping,  // waits for a sleep's future
@@ -27,11 +27,14 @@ enum task_status {
     TASK_done,
     TASK_failed,
     TASK_cancelled,
+    TASK_working, // these two of workers, while they have a function: it runs, or does work
+    TASK_blocked, // in time.sleep, or in wait for the loop
 };
+#define TASK_STATUSES (TASK_blocked + 1)
 
 struct object {
     uint8_t type;    // enum object_type; OBJECT_none: nobody made it yet
-    uint8_t status;  // enum task_status, of tasks
+    uint8_t status;  // enum task_status, of tasks and workers
     uint8_t outcome; // enum outcome, of tasks, futures and coroutines
     uint8_t cancelling; // cancel() was called on the task, and it has not ended since. queue: it is shut down
     uint32_t created;   // the event that made it
@@ -39,21 +42,22 @@ struct object {
     uint32_t name;      // text: a task's or object's name; a handle's callback; 0 for none
     uint32_t where;     // place: where a coroutine is now (its innermost await, or its last event); where others were made
     uint32_t parent;    // task: the task that made it. coroutine: the coroutine or task that awaits it. waiter: its sync object. future: the
-                        // TaskGroup whose end it is
+                        // TaskGroup whose end it is. executor call: the worker that took it
     uint32_t awaits;    // task: what it waits for while suspended; 0 for a bare yield or when it runs
     uint32_t top;       // task: its innermost coroutine. sync object: the first waiter in line
     uint32_t last;      // sync object: the last waiter in line
     uint32_t next, prev; // waiter: its neighbours in line. queue: its first and last item, index + 1 in `items`
     uint32_t waiter;    // future: the first task that awaits it, or the gather, wait or shield whose child it is; waiter of a lock: its
-                        // task. timeout: the task that it will cancel
+                        // task. timeout: the task that it will cancel. worker: the call that it carries out
     uint32_t value;     // sync object: free permits, a queue's items, tasks inside a barrier, 1 for an event that is set. coroutine: text of
                         // its arguments. gather, wait, TaskGroup: children still to end. task: its TaskGroup
     uint32_t function;  // coroutine: place of its async_def. task: its first coroutine. event, barrier: text of its state
     uint32_t holders;   // sync object: permits held, reserved ones too. gather, wait, TaskGroup: children in all
     uint32_t timer;     // index + 1 of the timer_set event of its timer, 0 for none
     uint32_t timer_next, timer_prev; // object ids: the list of timers, not sorted
-    int64_t when;       // when its timer is due, nanoseconds
-    uint32_t runs;      // task: steps begun. coroutine: 1 once its body has begun. queue: items put and not done yet
+    int64_t when;       // when its timer is due, nanoseconds. worker: when it sleeps or works until
+    uint32_t runs;      // task: steps begun. coroutine: 1 once its body has begun. queue: items put and not done yet. worker: functions begun.
+                        // executor call: 1 once a worker has taken it, and where none ever will
     uint32_t number;    // sync object: the how many-th of its type, from 1
 };
 
@@ -88,6 +92,7 @@ typedef struct state {
     uint32_t loop_number; // loops count from 1
     uint32_t iteration; // n of the running iteration, 0 before the first
     uint32_t running;   // task, 0 for none
+    uint32_t worker;    // whose doing events are, while it is not that of the loop's thread; 0 else
     uint32_t callback;  // enqueue event + 1 of the callback that runs, 0 for none
     uint32_t begun;     // event at which the running step or callback began
     int64_t until;      // LOOP_sleeping: when it will wake; LOOP_blocked: when the block ends

@@ -66,4 +66,17 @@ int apply_queue_get(state *s, const event *e);
 int apply_queue_task_done(state *s, const event *e);
 int apply_queue_shutdown(state *s, const event *e);
 
+// --- executors and workers: state_worker.c --------------------------------------------------------
+int apply_executor_submit(state *s, const event *e);
+int apply_executor_drop(state *s, const event *e);
+int apply_worker_create(state *s, const event *e);
+int apply_worker_begin(state *s, const event *e);
+int apply_worker_sleep(state *s, const event *e);
+int apply_worker_work(state *s, const event *e);
+int apply_worker_wait(state *s, const event *e);
+int apply_worker_wake(state *s, const event *e);
+int apply_worker_return(state *s, const event *e);
+int apply_worker_end(state *s, const event *e);
+int apply_thread_switch(state *s, const event *e);
+
 #endif

@@ -104,7 +104,9 @@ static bool may_be_enqueued(const struct object *task)
     case TASK_running:
     case TASK_done:
     case TASK_failed:
-    case TASK_cancelled: return false;
+    case TASK_cancelled:
+    case TASK_working:
+    case TASK_blocked: return false;
     }
     return false;
 }

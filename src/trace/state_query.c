@@ -24,7 +24,7 @@ uint64_t state_hash(const state *s)
         s->position,  (uint64_t)s->time, s->loop,        s->unblocked,    s->loop_number,
         s->iteration, s->running,        s->callback,    s->begun,        (uint64_t)s->until,
         s->prints,    s->status,         s->gathering,   s->object_count, s->ready_count,
-        s->boundary,  s->timers,         s->timer_count, s->hold_count,   s->item_count,
+        s->boundary,  s->timers,         s->timer_count, s->hold_count,   s->item_count,   s->worker,
     };
     uint64_t hash = mix(0, fields, sizeof fields);
     hash = mix(hash, s->objects, s->object_count * sizeof *s->objects);
@@ -143,6 +143,7 @@ const char *task_status_name(enum task_status status)
         [TASK_none] = "none",         [TASK_ready] = "ready",     [TASK_running] = "running",
         [TASK_sleeping] = "sleeping", [TASK_waiting] = "waiting", [TASK_awaiting] = "awaiting",
         [TASK_done] = "done",         [TASK_failed] = "failed",   [TASK_cancelled] = "cancelled",
+        [TASK_working] = "working",   [TASK_blocked] = "blocked",
     };
     return names[status];
 }

@@ -70,6 +70,8 @@ static struct lane *lane_of(const lanes *l, uint32_t id)
     return id < l->lane_of_count && l->lane_of[id] ? &l->lanes[l->lane_of[id] - 1] : NULL;
 }
 
+static bool makes_lane(const event *e) { return e->kind == EVENT_task_create || e->kind == EVENT_worker_create; }
+
 // Room for whatever one event can add, so that an event is taken in wholly or not at all.
 static int reserve(lanes *l, const event *e)
 {
@@ -78,7 +80,7 @@ static int reserve(lanes *l, const event *e)
     if (!rc) rc = array_reserve(l->prints, l->print_capacity, l->print_count + 1u);
     if (rc || event_schema((enum event_kind)e->kind)->subject.type != FIELD_object) return rc;
     struct lane *lane = lane_of(l, e->subject);
-    if (!lane && e->kind == EVENT_task_create) {
+    if (!lane && makes_lane(e)) {
         lane = &l->spare;
         rc = array_reserve(l->lanes, l->capacity, l->count + 1u);
         if (!rc) rc = array_reserve(l->lane_of, l->lane_of_capacity, e->subject + 1u);
@@ -176,7 +178,7 @@ static int take_event(lanes *l)
     if (e->kind == EVENT_iteration) l->iterations[l->iteration_count++] = index;
     if (e->kind == EVENT_print) l->prints[l->print_count++] = index;
     if (event_schema((enum event_kind)e->kind)->subject.type != FIELD_object) return 0;
-    struct lane *lane = e->kind == EVENT_task_create ? add_lane(l, e->subject) : lane_of(l, e->subject);
+    struct lane *lane = makes_lane(e) ? add_lane(l, e->subject) : lane_of(l, e->subject);
     if (lane) take_status(l, lane, index);
     return 0;
 }

@@ -1,4 +1,4 @@
-// Lanes: the trace as the timeline draws it. A lane for each task, made of segments of one status; a lane for the loop, made
+// Lanes: the trace as the timeline draws it. A lane for each task and each worker, made of segments of one status; a lane for the loop, made
 // of slices of what it did; and two axes to lay them along.
 //
 // Grows with the trace, at a constant cost an event. Statuses are those of state.c, with one addition: a task whose sleep is
@@ -62,10 +62,10 @@ int lanes_update(lanes *l);
 uint32_t lanes_length(const lanes *l); // events taken in
 const state *lanes_head(const lanes *l); // the state after them
 
-// Lanes in the order in which their tasks were made.
+// Lanes in the order in which their tasks and workers were made.
 uint32_t lanes_count(const lanes *l);
-uint32_t lanes_task(const lanes *l, uint32_t lane);     // its task's object id
-uint32_t lanes_of_task(const lanes *l, uint32_t task);  // its lane; UINT32_MAX for what is no task
+uint32_t lanes_task(const lanes *l, uint32_t lane);     // its task's or worker's object id
+uint32_t lanes_of_task(const lanes *l, uint32_t task);  // its lane; UINT32_MAX for what is neither task nor worker
 uint32_t lanes_steps(const lanes *l, uint32_t lane);    // steps begun by its task
 const struct segment *lanes_segments(const lanes *l, uint32_t lane, uint32_t *count);
 // The segment of a lane that holds at a moment; UINT32_MAX before the first.

@@ -15,6 +15,8 @@ colour mark_colour(enum task_status status, const theme *t)
     case TASK_done: return t->colours[COLOUR_done];
     case TASK_failed: return t->colours[COLOUR_failed];
     case TASK_cancelled: return t->colours[COLOUR_cancelled];
+    case TASK_working:
+    case TASK_blocked: return t->colours[COLOUR_worker];
     }
     return 0;
 }
@@ -42,6 +44,13 @@ static void hatched(draw_list *d, box b, float radius, float scale, colour c)
     draw_rectangle(d, b, radius, colour_alpha(c, 0.18f));
     if (inner.w > 0) draw_hatch(d, inner, radius - scale, 6 * scale, 1.8f * scale, colour_alpha(c, 0.55f));
     draw_outline(d, b, radius, scale, colour_alpha(c, 0.35f));
+}
+
+// A tinted bar inside its border: somebody stands there and does nothing.
+static void hollow(draw_list *d, box b, float radius, float scale, colour c)
+{
+    draw_rectangle(d, b, radius, colour_alpha(c, 0.15f));
+    draw_outline(d, b, radius, 1.2f * scale, colour_alpha(c, 0.8f));
 }
 
 void mark_status(draw_list *d, enum task_status status, float x, float y, float size, const theme *t)
@@ -72,6 +81,8 @@ void mark_status(draw_list *d, enum task_status status, float x, float y, float 
         draw_outline(d, square(x, y, 12 * u), 6 * u, 1.7f * u, c);
         draw_line(d, x - 3.2f * u, y + 3.2f * u, x + 3.2f * u, y - 3.2f * u, 1.7f * u, 0, c);
         break;
+    case TASK_working: draw_rectangle(d, (box){x - 5.5f * u, y - 3.5f * u, 11 * u, 7 * u}, 1.5f * u, c); break;
+    case TASK_blocked: hollow(d, (box){x - 5.5f * u, y - 3.5f * u, 11 * u, 7 * u}, 1.5f * u, u, c); break;
     }
 }
 
@@ -96,6 +107,8 @@ void mark_span(draw_list *d, enum task_status status, box b, float scale, const 
     case TASK_sleeping: draw_line(d, b.x, y, right, y, 2.5f * scale, 0, colour_alpha(c, 0.85f)); break;
     case TASK_waiting: draw_dots(d, b.x, y, right, y, 3 * scale, 7 * scale, c); break;
     case TASK_awaiting: draw_line(d, b.x, y, right, y, scale, 0, c); break;
+    case TASK_working: draw_rectangle(d, (box){b.x, y - BAR / 2 * scale, b.w, BAR * scale}, 2 * scale, c); break;
+    case TASK_blocked: hollow(d, (box){b.x, y - BAR / 2 * scale, b.w, BAR * scale}, 2 * scale, scale, c); break;
     }
 }
 

@@ -148,7 +148,7 @@ uint32_t model_lanes(const model *m, const state *s)
 
 void model_count(const model *m, const state *s, int64_t time, uint32_t *counts)
 {
-    for (int i = 0; i <= TASK_cancelled; i++) counts[i] = 0;
+    for (int i = 0; i < TASK_STATUSES; i++) counts[i] = 0;
     for (uint32_t i = 0; i < lanes_count(m->lanes); i++) counts[model_status(s, lanes_task(m->lanes, i), time)]++;
 }
 

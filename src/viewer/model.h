@@ -54,7 +54,7 @@ uint32_t model_lanes(const model *m, const state *s);
 // Whether the program made this task; the main task and those that end a run are asyncio's.
 bool model_made_by_program(const model *m, uint32_t task);
 
-// How many tasks have each status; counts[TASK_cancelled + 1].
+// How many tasks have each status; counts[TASK_STATUSES].
 void model_count(const model *m, const state *s, int64_t time, uint32_t *counts);
 
 // Where a task is in the program: its innermost coroutine with a place. Zeroes where that is not known.

@@ -25,6 +25,8 @@ static const struct legend legends[] = {
     {TASK_ready, "Ready", "Ready, waiting for the loop"},
     {TASK_sleeping, "Sleeping", "Sleeping, then timer fires"},
     {TASK_waiting, "Waiting for a lock or queue", "Waiting for a lock or queue"},
+    {TASK_working, "Thread works", "Thread works, loop is free"},
+    {TASK_blocked, "Thread blocked", "Thread blocked, loop is free"},
     {TASK_done, "Done", NULL},
     {TASK_failed, "Failed", NULL},
     {TASK_cancelled, "Cancelled", NULL},

@@ -65,7 +65,7 @@ static uint32_t ended_tasks(struct scene *s, uint32_t *tasks)
 // From the least needed to the most: the first are left out where there is no room.
 static int numbers_of(struct scene *s, struct number *n)
 {
-    uint32_t counts[TASK_cancelled + 1], prints;
+    uint32_t counts[TASK_STATUSES], prints;
     model_count(s->model, s->state, s->view->at.time, counts);
     lanes_prints(s->model->lanes, &prints);
     uint32_t tasks, ended = ended_tasks(s, &tasks);

@@ -65,6 +65,8 @@ static colour map_colour(const struct map *m, enum task_status status, bool past
     case TASK_sleeping:
         return m->axis == AXIS_time ? 0 : colour_alpha(t->colours[COLOUR_sleeping], past ? 0.5f : 0.25f);
     case TASK_waiting: return colour_alpha(t->colours[COLOUR_waiting], past ? 0.5f : 0.25f);
+    case TASK_working: return colour_alpha(t->colours[COLOUR_worker], past ? 0.8f : 0.4f);
+    case TASK_blocked: return colour_alpha(t->colours[COLOUR_worker], past ? 0.35f : 0.2f);
     case TASK_none:
     case TASK_awaiting:
     case TASK_done:

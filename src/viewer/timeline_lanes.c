@@ -170,6 +170,8 @@ static void run_of(const struct plot *p, const struct run *r, const struct run *
     case TASK_sleeping:
     case TASK_waiting:
     case TASK_awaiting: x1 = fmaxf(x1, x0); break;
+    case TASK_working:
+    case TASK_blocked: break;
     case TASK_done:
     case TASK_failed:
     case TASK_cancelled: lane_end(p, r, x0 + 10 * u, y, 10.5f * scale, t); return;

@@ -26,7 +26,14 @@ struct thing {
     uint32_t enqueued;                   // handle in the ready queue: event + 1
 };
 
-enum entry_kind { STEP, WAKE_SLEEPER, GATHER_CHILD, HANDLE };
+enum entry_kind { STEP, WAKE_SLEEPER, GATHER_CHILD, HANDLE, CALL_ENDED };
+
+// A worker; call: 0 while it is free.
+struct thread {
+    uint32_t id, call;
+    int64_t when;
+};
+#define THREADS 4
 
 struct entry {
     enum entry_kind kind;
@@ -49,6 +56,7 @@ struct model {
     uint32_t dependent_count;
     uint32_t tasks[MAX], task_count, semaphores[2], queues[2];
     uint32_t places[8], running, iteration, stop;
+    struct thread threads[THREADS];
 };
 
 static uint32_t below(struct model *m, uint32_t n)
@@ -87,7 +95,7 @@ static bool finished(const struct model *m) { return trace_length(m->s->trace) >
 static void enqueue(struct model *m, enum entry_kind kind, uint32_t object, uint32_t cause)
 {
     static const char *const callbacks[] = {NULL, "_set_result_unless_cancelled", "_done_callback",
-                                            "tick"};
+                                            "tick", "_set_state"};
     uint32_t callback = kind == STEP ? 0 : text(m, callbacks[kind]);
     uint32_t index = put(m, EVENT_enqueue, object, callback, cause);
     assert(m->tail < MAX);
@@ -151,6 +159,61 @@ static void gather_child_ended(struct model *m, uint32_t child)
             finish_future(m, gather, OUTCOME_result);
         return;
     }
+}
+
+// --- threads -------------------------------------------------------------------------------------
+
+static void print(struct model *m) { put_here(m, EVENT_print, text(m, "na\xc3\xafve\n"), 0, 0); }
+
+// What it does until it blocks or returns. The end of a call is brought to the loop by a callback.
+static void run_thread(struct model *m, struct thread *t)
+{
+    if (below(m, 2)) print(m);
+    if (below(m, 3) == 0) {
+        enum outcome outcome = below(m, 3) ? OUTCOME_result : OUTCOME_exception;
+        uint32_t returned = put(m, EVENT_worker_return, t->id, outcome, text(m, "None"));
+        enqueue(m, CALL_ENDED, t->call, returned);
+        t->call = 0;
+        return;
+    }
+    int64_t duration = below(m, 4) * SECOND / 2;
+    t->when = m->s->now + duration;
+    m->s->where = m->places[below(m, 8)];
+    script_event_ns(m->s, below(m, 2) ? EVENT_worker_sleep : EVENT_worker_work, t->id, duration);
+}
+
+static void hand_over(struct model *m)
+{
+    struct thread *t = &m->threads[below(m, THREADS)];
+    uint32_t call = make(m, EVENT_future_create, OBJECT_executor_call, OBJECT_executor_call, 0);
+    put_here(m, EVENT_executor_submit, call, text(m, "fetch"), text(m, "n=1"));
+    if (t->call) {
+        if (below(m, 2)) put(m, EVENT_executor_drop, call, 0, 0);
+        return;
+    }
+    if (!t->id) t->id = make(m, EVENT_worker_create, OBJECT_worker, text(m, "asyncio_0"), 0);
+    t->call = call;
+    put(m, EVENT_worker_begin, t->id, call, 0);
+    run_thread(m, t);
+}
+
+static struct thread *earliest_thread(struct model *m)
+{
+    struct thread *best = NULL;
+    for (struct thread *t = m->threads; t < m->threads + THREADS; t++)
+        if (t->call && (!best || t->when < best->when)) best = t;
+    return best;
+}
+
+// Lets those run that are due by then. Whether one was.
+static bool run_due_thread(struct model *m, int64_t until)
+{
+    struct thread *t = earliest_thread(m);
+    if (!t || t->when > until) return false;
+    if (t->when > m->s->now) m->s->now = t->when;
+    put(m, EVENT_worker_wake, t->id, 0, 0);
+    run_thread(m, t);
+    return true;
 }
 
 // --- tasks ---------------------------------------------------------------------------------------
@@ -337,7 +400,9 @@ static void block(struct model *m, int64_t duration)
 {
     m->s->where = m->places[below(m, 8)];
     script_event_ns(m->s, EVENT_block, text(m, "time.sleep"), duration);
-    m->s->now += duration;
+    int64_t until = m->s->now + duration;
+    while (run_due_thread(m, until)) {}
+    m->s->now = until;
     put(m, EVENT_block_end, 0, 0, 0);
 }
 
@@ -376,7 +441,7 @@ static void use_group(struct model *m)
 static void act(struct model *m)
 {
     struct thing *task = &m->things[m->running];
-    switch (below(m, 20)) {
+    switch (below(m, 21)) {
     case 0: sleep_for(m, (1 + below(m, 5)) * SECOND / 2); break;
     case 1: suspend(m, 0); break;
     case 2: await_something(m); break;
@@ -401,7 +466,7 @@ static void act(struct model *m)
         break;
     case 10: block(m, below(m, 3) * SECOND); break;
     case 11: use_handle(m); break;
-    case 12: put_here(m, EVENT_print, text(m, "na\xc3\xafve\n"), 0, 0); break;
+    case 12: print(m); break;
     case 13: put(m, EVENT_task_name, m->running, text(m, "renamed"), 0); break;
     case 14:
         put_here(m, EVENT_raise, text(m, "ValueError"), text(m, "no"), 0);
@@ -416,6 +481,7 @@ static void act(struct model *m)
     case 19:
         if (m->task_count < 200) use_group(m);
         break;
+    case 20: hand_over(m); break;
     }
 }
 
@@ -454,17 +520,20 @@ static void run_entry(struct model *m, struct entry entry)
     if (entry.kind == WAKE_SLEEPER && !m->things[entry.object].done)
         finish_future(m, entry.object, OUTCOME_result);
     if (entry.kind == GATHER_CHILD) gather_child_ended(m, entry.object);
+    if (entry.kind == CALL_ENDED) finish_future(m, entry.object, OUTCOME_result);
 }
 
 // False where nothing will ever happen again.
 static bool iterate(struct model *m)
 {
     uint32_t timer = earliest_timer(m);
-    if (m->head == m->tail && !timer) return false;
+    if (m->head == m->tail && !timer && !earliest_thread(m)) return false;
     put(m, EVENT_iteration, ++m->iteration, m->tail - m->head, 0);
-    if (m->head == m->tail && m->things[timer].when > m->s->now) {
-        script_event_ns(m->s, EVENT_select, 0, m->things[timer].when);
-        m->s->now = m->things[timer].when;
+    int64_t until = timer ? m->things[timer].when : INT64_MAX;
+    if (m->head == m->tail && until > m->s->now) {
+        script_event_ns(m->s, EVENT_select, 0, until);
+        while (m->head == m->tail && run_due_thread(m, until)) {}
+        if (m->head == m->tail) m->s->now = until;
         put(m, EVENT_clock, 0, 0, 0);
     }
     for (; timer && m->things[timer].when <= m->s->now; timer = earliest_timer(m)) {

@@ -60,7 +60,7 @@ static void without_a_source_the_title_is_the_program(void **context)
 static void who_has_slept_enough_is_ready_though_the_loop_does_not_know(void **context)
 {
     struct fixture *f = *context;
-    uint32_t counts[TASK_cancelled + 1], due[8], board4 = lanes_task(f->model->lanes, 4),
+    uint32_t counts[TASK_STATUSES], due[8], board4 = lanes_task(f->model->lanes, 4),
                                                  board5 = lanes_task(f->model->lanes, 5);
     const state *s = at(f, 78 * SECOND);
     assert_int_equal(s->objects[board4].status, TASK_sleeping);

@@ -22,8 +22,7 @@ typedef struct place {
 #define PLACE_LINE __LINE__
 #define place_here()                                                                               \
     ({                                                                                             \
-        static place here_ = {.file = __FILE__, .line = __LINE__};                                 \
-        here_.function = __func__;                                                                 \
+        static place here_ = {.file = __FILE__, .function = __func__, .line = __LINE__};           \
         &here_;                                                                                    \
     })
 #endif

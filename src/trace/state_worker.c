@@ -1,0 +1,119 @@
+// What events do to executors' calls and to workers.
+//
+// Of a worker that is free `waiter` is 0. A worker that is in the middle of a function is working or blocked; one that carries out its
+// own code at this very event is s->worker, whoever else is under way on the loop's thread.
+#include "trace/state_apply.h"
+
+#include <errno.h>
+
+static struct object *worker_of(const state *s, uint32_t id)
+{
+    struct object *o = state_object(s, id);
+    return o && o->type == OBJECT_worker && o->outcome == OUTCOME_pending ? o : NULL;
+}
+
+static struct object *busy_worker(const state *s, uint32_t id)
+{
+    struct object *worker = worker_of(s, id);
+    return worker && worker->waiter ? worker : NULL;
+}
+
+static struct object *waiting_call(const state *s, uint32_t id)
+{
+    struct object *call = state_object(s, id);
+    return call && call->type == OBJECT_executor_call && !call->parent && !call->runs ? call : NULL;
+}
+
+int apply_executor_submit(state *s, const event *e)
+{
+    struct object *call = waiting_call(s, e->subject);
+    if (!call || call->name) return -EBADMSG;
+    call->name = e->a;
+    call->value = e->b;
+    return 0;
+}
+
+int apply_executor_drop(state *s, const event *e)
+{
+    struct object *call = waiting_call(s, e->subject);
+    if (!call) return -EBADMSG;
+    call->runs = 1; // no worker may begin it any more
+    return 0;
+}
+
+int apply_worker_create(state *s, const event *e)
+{
+    struct object *worker;
+    int rc = state_make(s, e, OBJECT_worker, &worker);
+    if (rc) return rc;
+    worker->name = e->a;
+    return 0;
+}
+
+int apply_worker_begin(state *s, const event *e)
+{
+    struct object *worker = worker_of(s, e->subject), *call = waiting_call(s, e->a);
+    if (!worker || worker->waiter || !call) return -EBADMSG;
+    worker->waiter = e->a;
+    worker->runs++;
+    call->parent = e->subject;
+    call->runs = 1;
+    state_set_status(s, worker, TASK_working);
+    s->worker = e->subject;
+    return 0;
+}
+
+static int leave(state *s, const event *e, enum task_status status, int64_t when)
+{
+    struct object *worker = busy_worker(s, e->subject);
+    if (!worker || s->worker != e->subject) return -EBADMSG;
+    worker->when = when;
+    worker->where = e->where;
+    state_set_status(s, worker, status);
+    s->worker = 0;
+    return 0;
+}
+
+int apply_worker_sleep(state *s, const event *e) { return leave(s, e, TASK_blocked, e->time + e->ns); }
+int apply_worker_work(state *s, const event *e) { return leave(s, e, TASK_working, e->time + e->ns); }
+
+int apply_worker_wait(state *s, const event *e)
+{
+    if (!state_knows_or_none(s, e->a)) return -EBADMSG;
+    int rc = leave(s, e, TASK_blocked, e->time);
+    if (rc == 0) s->objects[e->subject].awaits = e->a;
+    return rc;
+}
+
+int apply_worker_wake(state *s, const event *e)
+{
+    struct object *worker = busy_worker(s, e->subject);
+    if (!worker) return -EBADMSG;
+    worker->awaits = 0;
+    if (worker->status != TASK_working) state_set_status(s, worker, TASK_working);
+    s->worker = e->subject;
+    return 0;
+}
+
+int apply_worker_return(state *s, const event *e)
+{
+    if (e->a == OUTCOME_pending) return -EBADMSG;
+    int rc = leave(s, e, TASK_none, e->time);
+    if (rc == 0) s->objects[e->subject].waiter = 0;
+    return rc;
+}
+
+int apply_worker_end(state *s, const event *e)
+{
+    struct object *worker = worker_of(s, e->subject);
+    if (!worker || worker->waiter) return -EBADMSG;
+    worker->outcome = OUTCOME_result;
+    return 0;
+}
+
+int apply_thread_switch(state *s, const event *e)
+{
+    if (e->subject && !busy_worker(s, e->subject)) return -EBADMSG;
+    s->worker = e->subject;
+    return 0;
+}
