@@ -22,6 +22,7 @@
         .text
         .p2align 6
         .globl  coro_swap
+        .hidden coro_swap
         .type   coro_swap, @function
 coro_swap:
         .cfi_startproc

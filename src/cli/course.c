@@ -40,7 +40,7 @@ static int write_scenario(const char *name)
     int status = scenario_path(path, name);
     if (status != STATUS_done) return status;
     if (trace_new(&t) != 0) return fail("no memory");
-    int rc = parameters_take(path, t, &e);
+    int rc = parameters_take(path, NULL, t, &e);
     int width = SUMMARY_COLUMN - NAME_COLUMN;
     if (rc == -ENOMEM) {
         status = input_no_program(path, &e);

@@ -2,23 +2,20 @@
 
 #include <errno.h>
 #include <stdbool.h>
-#include <string.h>
 
 #include "cli/command.h"
+#include "cli/compile.h"
 #include "trace/file.h"
 
 int input_trace(trace **out, const char *path)
 {
     error e;
-    if (trace_read(out, path, &e) != 0) return fail("%s", e.text);
+    int rc = trace_read(out, path, &e);
+    if (rc == -EBADMSG && compile_source(path))
+        return fail("'%s' is source text: loopscope run %s -o FILE makes a trace of it", path, path);
+    if (rc) return fail("%s", e.text);
     if (*trace_lost(*out)) warn("%s: %s", path, trace_lost(*out));
     return STATUS_done;
-}
-
-static bool is_source(const char *path)
-{
-    size_t length = strlen(path);
-    return length > 2 && strcmp(path + length - 2, ".c") == 0;
 }
 
 static bool is_trace(const char *path)
@@ -32,9 +29,6 @@ static bool is_trace(const char *path)
 int input_no_program(const char *path, const error *e)
 {
     bool no_program = e->code == -EACCES || e->code == -ENOEXEC || e->code == -EBADMSG;
-    if (no_program && is_source(path))
-        return fail("'%s' is source text: put it into scenarios/, build it (cmake --build --preset "
-                    "release), and give its name without the .c", path);
     if (no_program && is_trace(path))
         return fail("'%s' is a trace: loopscope view shows it, loopscope narrate tells it", path);
     fail("%s", e->text);

@@ -10,8 +10,7 @@
 // far.
 int input_trace(trace **out, const char *path);
 
-// Says in one line why a program could not be started, and what to do where it is none: source text,
-// or a trace. e: from program_start, or from trace_read of what might have been either. Returns the
+// Says in one line why a program could not be started, and what to do where it is a trace. e: from program_start, or from trace_read of what might have been either. Returns the
 // exit status.
 int input_no_program(const char *path, const error *e);
 

@@ -6,6 +6,7 @@
 
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/compile.h"
 #include "cli/course.h"
 #include "cli/input.h"
 #include "cli/parameters.h"
@@ -53,7 +54,7 @@ static int explain_program(const char *name)
     int status = scenario_path(path, name);
     if (status != STATUS_done) return status;
     if (trace_new(&t) != 0) return fail("no memory");
-    if (parameters_take(path, t, &e)) status = input_no_program(path, &e);
+    if (parameters_take(path, compile_source(name), t, &e)) status = input_no_program(path, &e);
     else if (parameters_without_loop(t)) printf("%s is no loopscope program: it has no event loop\n", name);
     else explain(name, t);
     trace_free(t);

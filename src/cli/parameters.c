@@ -65,12 +65,12 @@ void parameters_explain(const trace *t)
     }
 }
 
-int parameters_take(const char *path, trace *t, error *e)
+int parameters_take(const char *path, const char *source, trace *t, error *e)
 {
     program *p = NULL;
     int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (nowhere < 0) return error_set(e, -errno, "/dev/null: %s", strerror(errno));
-    int rc = program_start(&p, &(struct program_options){.path = path, .out = nowhere}, t, e);
+    int rc = program_start(&p, &(struct program_options){.path = path, .source = source, .out = nowhere}, t, e);
     program_free(p);
     close(nowhere);
     return rc;

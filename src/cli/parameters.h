@@ -7,9 +7,9 @@
 #include "base/error.h"
 #include "trace/trace.h"
 
-// Starts the program as far as its first event: by then it has declared them, and the trace has them as
-// meta. What it prints on the way goes nowhere. 0 or the negative errno of program_start.
-int parameters_take(const char *path, trace *t, error *e);
+// Starts the program (source: as in program_options) as far as its first event: by then it has declared
+// them, and the trace has them as meta. What it prints on the way goes nowhere. 0 or the negative errno of program_start.
+int parameters_take(const char *path, const char *source, trace *t, error *e);
 
 // Whether the program came to its end without an event loop.
 bool parameters_without_loop(const trace *t);

@@ -9,6 +9,7 @@
 
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/compile.h"
 #include "cli/input.h"
 #include "cli/output.h"
 #include "cli/scenario.h"
@@ -125,15 +126,16 @@ static int record_all(program *p, trace *t, trace_writer *writer, const char *na
     return interrupted && !rc ? -EINTR : rc;
 }
 
-// The recording's own part of the way: the program stands before its first event, the file is open.
-static int record_program(program *p, trace *t, FILE *f, const char *path, const char *name)
+// The recording's own part of the way: the program stands before its first event, the file is open. home:
+// where its sources are.
+static int record_program(program *p, trace *t, FILE *f, const char *home, const char *name)
 {
     trace_writer *writer;
     int rc = trace_writer_new(&writer, f, t);
     if (rc) return rc;
     rc = record_all(p, t, writer, name);
     if (!rc || rc == -EINTR) {
-        int embedded = sources_embed(t, path), closed = trace_writer_close(writer);
+        int embedded = sources_embed(t, home), closed = trace_writer_close(writer);
         if (closed || embedded) rc = closed ? closed : embedded;
     }
     trace_writer_free(writer);
@@ -161,7 +163,8 @@ static int run(const struct arguments *a, const char *path)
     struct output out;
     if (trace_new(&t) != 0) return fail("no memory");
     const struct program_options wanted = {
-        .path = path, .arguments = a->parameters, .real_clock = a->real_clock,
+        .path = path, .source = compile_source(a->program), .arguments = a->parameters,
+        .real_clock = a->real_clock,
         .out = a->output ? -1 : STDERR_FILENO,
     };
     int status, rc = program_start(&p, &wanted, t, &e);
@@ -171,7 +174,7 @@ static int run(const struct arguments *a, const char *path)
         status = output_open(&out, a->output);
     }
     if (status == STATUS_done) {
-        rc = record_program(p, t, out.f, path, a->program);
+        rc = record_program(p, t, out.f, wanted.source ? wanted.source : path, a->program);
         status = rc && rc != -EINTR ? output_keep(&out, -rc) : output_close(&out, true);
         if (status == STATUS_done)
             status = verdict(p, t, a->program, rc == -EINTR, a->output ? a->output : "the trace");
@@ -192,8 +195,8 @@ int run_command(int argc, char **argv)
     arguments_parse(&argp, argc, argv, &a);
     int status = scenario_path(path, a.program);
     if (status == STATUS_done && !a.output && isatty(STDOUT_FILENO)) {
-        fail("a trace is no text for a terminal: add -o FILE, as in: loopscope run %s -o %s.trace",
-             a.program, a.program);
+        fail("a trace is no text for a terminal: add -o FILE, as in: loopscope run %s -o %.*s.trace",
+             a.program, (int)strlen(a.program) - (compile_source(a.program) ? 2 : 0), a.program);
         status = STATUS_usage;
     }
     if (status == STATUS_done) {

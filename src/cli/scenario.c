@@ -9,18 +9,17 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/compile.h"
+#include "cli/installation.h"
 #include "link/sources.h"
 
 // Writes "DIRECTORY/NAME", the directory being the scenarios', to path. False where that is too
 // long, or /proc is not there.
 static bool built_in_path(char path[static PATH_MAX], const char *name)
 {
-    char own[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
-    if (length <= 0) return false;
-    own[length] = 0;
-    *strrchr(own, '/') = 0;
-    return snprintf(path, PATH_MAX, "%s/" LOOPSCOPE_SCENARIOS "/%s", own, name) < PATH_MAX;
+    char directory[PATH_MAX];
+    return installation_path(directory, INSTALLATION_scenarios) &&
+           snprintf(path, PATH_MAX, "%s/%s", directory, name) < PATH_MAX;
 }
 
 static bool is_executable(const char *path)
@@ -69,6 +68,7 @@ bool scenario_exists(const char *name)
 int scenario_path(char path[static PATH_MAX], const char *name)
 {
     if (find_built_in(path, name)) return STATUS_done;
+    if (compile_source(name)) return compile_program(path, name);
     if (strlen(name) >= PATH_MAX) return fail("the name of the program is too long");
     strcpy(path, name);
     if (strchr(name, '/') || access(path, F_OK) == 0) return STATUS_done;

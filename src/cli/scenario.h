@@ -1,7 +1,5 @@
-// Programs as a user names them: a built-in scenario, or a file.
-//
-// Built-in scenarios are the executables in the directory "scenarios" beside the loopscope that
-// runs, so that a build or an installation can be moved as a whole.
+// Programs as a user names them: a built-in scenario, or a file, which is an executable or the source
+// text of one. Built-in scenarios are the executables in the directory of the scenarios.
 #ifndef LOOPSCOPE_CLI_SCENARIO_H
 #define LOOPSCOPE_CLI_SCENARIO_H
 
@@ -9,7 +7,8 @@
 #include <stdbool.h>
 
 // Turns what the user wrote into the path of an executable: the scenario of that name, else the
-// file. Returns an exit status, with a line on standard error where a plain word is neither.
+// program that is compiled of the file where it ends in .c, else the file. Returns an exit status, with
+// a line on standard error where a plain word is neither or the compiler fails.
 int scenario_path(char path[static PATH_MAX], const char *name);
 
 // Whether there is a built-in scenario of that name.

@@ -7,6 +7,7 @@
 
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/compile.h"
 #include "cli/input.h"
 #include "cli/scenario.h"
 #include "link/program.h"
@@ -81,7 +82,8 @@ static int view_program(struct arguments *a, const char *path)
     error e;
     if (trace_new(&t) != 0) return fail("no memory");
     const struct program_options wanted = {
-        .path = path, .arguments = a->parameters, .real_clock = a->real_clock,
+        .path = path, .source = compile_source(a->what), .arguments = a->parameters,
+        .real_clock = a->real_clock,
         .out = -1, .live = true,
     };
     int status, rc = program_start(&p, &wanted, t, &e);
@@ -106,7 +108,7 @@ static int view_trace(struct arguments *a, trace *t)
     return status;
 }
 
-// A scenario by its name; else a file, which is a trace or else a program.
+// A scenario by its name; else a file, which is source text, a trace or else a program.
 static int view(struct arguments *a)
 {
     char path[PATH_MAX];
@@ -114,6 +116,7 @@ static int view(struct arguments *a)
     error e;
     int status = scenario_path(path, a->what);
     if (status != STATUS_done) return status;
+    if (compile_source(a->what)) return view_program(a, path);
     int rc = trace_read(&t, path, &e);
     if (rc == 0) {
         if (*trace_lost(t)) warn("%s: %s", path, trace_lost(t));

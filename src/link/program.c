@@ -414,8 +414,11 @@ static int launch(program *p, const struct program_options *options)
     return rc;
 }
 
-static int launch_error(const char *path, int rc, error *e)
+static int launch_error(const struct program_options *options, int rc, error *e)
 {
+    const char *path = options->path;
+    if (rc == -EACCES && options->source)
+        return error_set(e, rc, "'%s' cannot be run as %s: let TMPDIR name a directory for programs", options->source, path);
     if (rc == -ENOENT) return error_set(e, rc, "there is no program '%s'", path);
     if (rc == -EACCES)
         return error_set(e, rc, "'%s' cannot be run: it is not an executable file", path);
@@ -436,14 +439,17 @@ static int wait_for_first_event(program *p, error *e)
 
 // What a program that does not stand still before its first event is to its user. 0 where it is
 // worth showing.
-static int start_error(program *p, const char *path, error *e)
+static int start_error(program *p, const struct program_options *options, error *e)
 {
+    const char *path = options->source ? options->source : options->path;
     if (p->status == PROGRAM_ended && p->process.status == 2 && trace_length(p->trace) == 1 &&
         p->word_count > 0) {
         p->words[p->word_count] = 0;
         return error_set(e, -EINVAL, "%.*s", (int)strcspn(p->words, "\n"), p->words);
     }
     say_kept_words(p);
+    if (p->status == PROGRAM_mute && options->source)
+        return error_set(e, -EPROTO, "'%s' uses nothing of <loopscope/asyncio.h>: it %s", path, p->obituary);
     if (p->status == PROGRAM_mute)
         return error_set(e, -EPROTO, "'%s' is no program for loopscope: it %s", path, p->obituary);
     if (!p->greeted)
@@ -488,21 +494,22 @@ int program_start(program **out, const struct program_options *options, trace *t
         .trace = t, .socket = -1, .epoll = -1,
         .process = {.pid = -1, .exit_fd = -1, .words_fd = -1, .exited = true},
     };
-    if (options->live) p->path = strdup(options->path);
+    const char *name = options->source ? options->source : options->path;
+    if (options->live) p->path = strdup(name);
     p->heard = now_ms();
     int rc = options->live && !p->path ? -ENOMEM : launch(p, options);
     if (rc) {
-        launch_error(options->path, rc, e);
+        launch_error(options, rc, e);
         goto fail;
     }
     error why;
     rc = wait_for_first_event(p, &why);
     if (rc < 0) {
         say_kept_words(p);
-        rc = error_set(e, rc == -ENOMEM ? rc : -EPROTO, "'%s': %s", options->path, why.text);
+        rc = error_set(e, rc == -ENOMEM ? rc : -EPROTO, "'%s': %s", name, why.text);
         goto fail;
     }
-    rc = start_error(p, options->path, e);
+    rc = start_error(p, options, e);
     bool declared = p->status != PROGRAM_starting; // what it declares later, it refuses itself
     if (!rc && declared) rc = refuse_unknown(options, t, e);
     if (rc) goto fail;

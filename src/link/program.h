@@ -22,6 +22,7 @@ enum program_status {
 
 struct program_options {
     const char *path;             // the executable
+    const char *source;           // the file that it was compiled of a moment ago, which is what its user knows; else NULL
     const char *const *arguments; // name=value parameters, NULL-terminated; NULL for none
     bool real_clock;              // LOOPSCOPE_CLOCK=real, else virtual
     int out;                      // file descriptor for its stdout; -1: inherited

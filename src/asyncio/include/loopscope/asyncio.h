@@ -25,6 +25,10 @@
 #ifndef LOOPSCOPE_ASYNCIO_H
 #define LOOPSCOPE_ASYNCIO_H
 
+#if defined(__cplusplus) || !defined(__GNUC__)
+#error "<loopscope/asyncio.h> is for C, by gcc or clang: its try and await are made of what C++ does not have"
+#else
+
 #include "loopscope/value.h"      // none, int, str, list ... and repr
 #include "loopscope/exceptions.h" // raise, try, except, finally
 #include "loopscope/coroutines.h" // async_def, await
@@ -41,4 +45,12 @@
 #include "loopscope/program.h"    // print, time_sleep, parameters
 #include "loopscope/random.h"     // seed, random, randint, choice, shuffle
 
+// What the macros are made of. gcc asks for it where they are defined, clang where they are used.
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wgnu-zero-variadic-macro-arguments"
+#pragma clang diagnostic ignored "-Wgnu-statement-expression"
+#pragma clang diagnostic ignored "-Wgnu-empty-initializer"
+#endif
+
+#endif
 #endif

@@ -23,6 +23,8 @@
 
 #include "loopscope/coroutines.h"
 
+#pragma GCC visibility push(default)
+
 #define async_with(x)                                                                              \
     for (struct with_frame with_ __attribute__((cleanup(with_leave))) = {.where = place_here()},   \
                            *with_in_ = with_enter(&with_, (x));                                    \
@@ -54,5 +56,7 @@ struct with_frame {
 struct with_frame *with_enter(struct with_frame *w, void *context);
 void with_leave(struct with_frame *w);  // the block ended, or is left
 void with_except(struct with_frame *w); // by an exception; comes back where exit stops it
+
+#pragma GCC visibility pop
 
 #endif

@@ -15,6 +15,8 @@
 #include "loopscope/place.h"
 #include "loopscope/value.h"
 
+#pragma GCC visibility push(default)
+
 typedef struct coroutine coroutine;
 typedef struct asyncio_Future asyncio_Future;
 typedef struct asyncio_Task asyncio_Task; // a Task is a Future: every asyncio_Future_ function takes both
@@ -88,7 +90,7 @@ void coroutine_describe(struct coroutine_arguments *out, const char *name, value
 
 #define ASYNC_CAT_(a, b) a##b
 #define ASYNC_CAT(a, b) ASYNC_CAT_(a, b)
-#define ASYNC_PAIRS(...) ASYNC_PAIRS_(_, ##__VA_ARGS__, 6, _, 5, _, 4, _, 3, _, 2, _, 1, _, 0, _)
+#define ASYNC_PAIRS(...) ASYNC_PAIRS_(_ __VA_OPT__(,) __VA_ARGS__, 6, _, 5, _, 4, _, 3, _, 2, _, 1, _, 0, _)
 #define ASYNC_PAIRS_(_0, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5, t6, a6, n, ...) n
 #define ASYNC_EACH(what, ...) ASYNC_CAT(ASYNC_EACH_, ASYNC_PAIRS(__VA_ARGS__))(what, ##__VA_ARGS__)
 #define ASYNC_EACH_0(...)
@@ -118,5 +120,7 @@ void coroutine_describe(struct coroutine_arguments *out, const char *name, value
 #define ASYNC_PARAMETER(t, a) t a
 #define ASYNC_STORE(t, a) a_->a = a;
 #define ASYNC_DESCRIBE(t, a) coroutine_describe(out_, #a, value_of(a_->a));
+
+#pragma GCC visibility pop
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "loopscope/futures.h"
 
+#pragma GCC visibility push(default)
+
 typedef struct asyncio_loop asyncio_loop;
 typedef struct asyncio_Handle asyncio_Handle; // of call_soon; a TimerHandle of call_later and call_at is one too
 
@@ -33,7 +35,7 @@ asyncio_Handle *loop_call_later_of_program(place *where, asyncio_loop *loop, dou
                                            const char *name, value argument);
 asyncio_Handle *loop_call_at_of_program(place *where, asyncio_loop *loop, double when, void (*callback)(value argument),
                                         const char *name, value argument);
-#define EVENTS_ARGUMENT(...) EVENTS_ARGUMENT_(_, ##__VA_ARGS__, value_of(__VA_ARGS__), none)
+#define EVENTS_ARGUMENT(...) EVENTS_ARGUMENT_(_ __VA_OPT__(,) __VA_ARGS__, value_of(__VA_ARGS__), none)
 #define EVENTS_ARGUMENT_(_0, _1, chosen, ...) EVENTS_CHOSEN(chosen)
 #define EVENTS_CHOSEN(chosen) chosen
 
@@ -58,5 +60,7 @@ typedef struct asyncio_exception_context {
 } asyncio_exception_context;
 typedef void asyncio_exception_handler(asyncio_loop *loop, const asyncio_exception_context *context);
 void asyncio_loop_set_exception_handler(asyncio_loop *loop, asyncio_exception_handler *handler);
+
+#pragma GCC visibility pop
 
 #endif

@@ -22,6 +22,8 @@
 #include "loopscope/place.h"
 #include "loopscope/value.h"
 
+#pragma GCC visibility push(default)
+
 // A class of exceptions. Programs add their own: define_exception(BadMove, ValueError);
 typedef struct exception_type {
     const char *name;
@@ -129,5 +131,7 @@ void try_unlink(struct try_frame *f);
 struct try_frame *try_next(struct try_frame *f);
 bool try_matches(struct try_frame *f, const exception_type *type, place *where); // where: NULL inside asyncio
 bool try_splits(struct try_frame *f, const exception_type *type, place *where);
+
+#pragma GCC visibility pop
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "loopscope/coroutines.h"
 
+#pragma GCC visibility push(default)
+
 typedef union any_future {
     asyncio_Future *future;
     asyncio_Task *task;
@@ -44,5 +46,7 @@ struct callback_options {
 void future_add_done_callback_of_program(place *where, any_future f, void (*callback)(value argument), const char *name,
                                          struct callback_options options);
 size_t asyncio_Future_remove_done_callback(any_future f, void (*callback)(value argument));
+
+#pragma GCC visibility pop
 
 #endif

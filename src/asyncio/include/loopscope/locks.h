@@ -14,6 +14,8 @@
 #include "loopscope/contexts.h"
 #include "loopscope/tasks.h"
 
+#pragma GCC visibility push(default)
+
 typedef struct asyncio_Lock asyncio_Lock;
 typedef struct asyncio_Event asyncio_Event;
 typedef struct asyncio_Condition asyncio_Condition;
@@ -77,7 +79,7 @@ coroutine *condition_wait_for(asyncio_Condition *condition, asyncio_predicate *p
 #define asyncio_Condition_notify(condition, ...) condition_notify_of_program((condition), LOCKS_COUNT(__VA_ARGS__))
 #define asyncio_Condition_notify_all(condition) condition_notify_of_program((condition), SIZE_MAX)
 void condition_notify_of_program(asyncio_Condition *condition, size_t n);
-#define LOCKS_COUNT(...) LOCKS_COUNT_(_, ##__VA_ARGS__, 1, _)
+#define LOCKS_COUNT(...) LOCKS_COUNT_(_ __VA_OPT__(,) __VA_ARGS__, 1, _)
 #define LOCKS_COUNT_(_0, n, ...) n
 
 // --- Semaphore: so many tasks at a time -------------------------------------------------------------------------------------
@@ -120,5 +122,7 @@ coroutine *asyncio_Barrier_abort(asyncio_Barrier *barrier); // broken from here 
 int asyncio_Barrier_parties(const asyncio_Barrier *barrier);
 int asyncio_Barrier_n_waiting(const asyncio_Barrier *barrier); // 0 while those that passed still leave
 bool asyncio_Barrier_broken(const asyncio_Barrier *barrier);
+
+#pragma GCC visibility pop
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "loopscope/exceptions.h"
 
+#pragma GCC visibility push(default)
+
 // print("board %d, move %d", b, m): a line on stdout, and an event. The newline is added.
 #define print(...) print_at(place_here(), __VA_ARGS__)
 __attribute__((format(printf, 2, 3))) void print_at(place *where, const char *format, ...);
@@ -27,5 +29,7 @@ int64_t param_int(const char *name, int64_t standard, int64_t min, int64_t max, 
 double param_float(const char *name, double standard, double min, double max, const char *help);
 // choices: "sync|async"
 const char *param_choice(const char *name, const char *standard, const char *choices, const char *help);
+
+#pragma GCC visibility pop
 
 #endif

@@ -11,6 +11,8 @@
 
 #include "loopscope/tasks.h"
 
+#pragma GCC visibility push(default)
+
 typedef struct asyncio_Queue asyncio_Queue;
 typedef struct asyncio_Queue asyncio_LifoQueue;
 typedef struct asyncio_Queue asyncio_PriorityQueue;
@@ -65,5 +67,7 @@ size_t asyncio_Queue_qsize(const asyncio_Queue *queue);
 int asyncio_Queue_maxsize(const asyncio_Queue *queue);
 bool asyncio_Queue_empty(const asyncio_Queue *queue);
 bool asyncio_Queue_full(const asyncio_Queue *queue); // never without a limit
+
+#pragma GCC visibility pop
 
 #endif

@@ -8,6 +8,8 @@
 
 #include "loopscope/value.h"
 
+#pragma GCC visibility push(default)
+
 // random.seed(n): begins anew. As in Python, n and -n begin the same numbers.
 void random_seed(int64_t n);
 
@@ -35,5 +37,7 @@ value random_choice(value sequence);
 
 // random.shuffle(list): in place. TypeError for other values.
 void random_shuffle(value list);
+
+#pragma GCC visibility pop
 
 #endif

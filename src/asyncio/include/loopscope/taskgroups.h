@@ -11,6 +11,8 @@
 #include "loopscope/contexts.h"
 #include "loopscope/tasks.h"
 
+#pragma GCC visibility push(default)
+
 typedef struct asyncio_TaskGroup asyncio_TaskGroup;
 
 // async_with it: the block's end awaits all tasks of the group. The first that fails cancels the others and the block. When all have
@@ -24,5 +26,7 @@ asyncio_TaskGroup *task_group_new(place *where);
 #define asyncio_TaskGroup_create_task(group, coro, ...) \
     task_group_create_task(place_here(), (group), (coro), (struct task_options){__VA_ARGS__})
 asyncio_Task *task_group_create_task(place *where, asyncio_TaskGroup *group, coroutine *coro, struct task_options options);
+
+#pragma GCC visibility pop
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "loopscope/events.h"
 
+#pragma GCC visibility push(default)
+
 // asyncio_create_task(game(1)) or asyncio_create_task(game(1), .name = "Board 1"): schedules a coroutine as a task. Without a name it
 // is Task-1, Task-2 ... RuntimeError when no loop runs.
 #define asyncio_create_task(coro, ...) task_create_of_program(place_here(), (coro), (struct task_options){__VA_ARGS__})
@@ -92,5 +94,7 @@ coroutine *asyncio_as_completed_next(asyncio_as_completed_iterator *iterator); /
 #define for_in(name, iterator)                                                                     \
     for (asyncio_as_completed_iterator *in_ = (iterator); in_; in_ = NULL)                         \
         for (coroutine * name; (name = asyncio_as_completed_next(in_));)
+
+#pragma GCC visibility pop
 
 #endif

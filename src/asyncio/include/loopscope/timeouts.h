@@ -9,6 +9,8 @@
 #include "loopscope/contexts.h"
 #include "loopscope/tasks.h"
 
+#pragma GCC visibility push(default)
+
 typedef struct asyncio_Timeout asyncio_Timeout;
 
 // asyncio_timeout(1.5): so many seconds from now; asyncio_timeout(none): never. async_with it: when the time comes within the block, the
@@ -30,5 +32,7 @@ void timeout_reschedule(place *where, asyncio_Timeout *timeout, value when);
 
 // Whether the time came within the block.
 bool asyncio_Timeout_expired(const asyncio_Timeout *timeout);
+
+#pragma GCC visibility pop
 
 #endif

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 enum value_kind {
     VALUE_none, VALUE_bool, VALUE_int, VALUE_float, VALUE_str, VALUE_list, VALUE_tuple, VALUE_dict, VALUE_exception,
     VALUE_object,  // of asyncio: a coroutine, task, future ...
@@ -144,5 +146,7 @@ const char *str(value v);
 #define VALUE_EACH_14(x, ...) value_of(x), VALUE_EACH_13(__VA_ARGS__)
 #define VALUE_EACH_15(x, ...) value_of(x), VALUE_EACH_14(__VA_ARGS__)
 #define VALUE_EACH_16(x, ...) value_of(x), VALUE_EACH_15(__VA_ARGS__)
+
+#pragma GCC visibility pop
 
 #endif
