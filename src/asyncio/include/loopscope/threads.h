@@ -18,6 +18,8 @@
 
 #include "loopscope/events.h"
 
+#pragma GCC visibility push(default)
+
 // An ordinary function, up to six arguments, that returns a value: def(work, int, n) { ... }. work(2) calls it, here and now;
 // asyncio_to_thread(work, 2) calls it elsewhere.
 #define def(fn, ...)                                                                               \
@@ -103,5 +105,7 @@ bound_call *bound_call_new(const char *name, value (*run)(void *arguments),
 asyncio_Future *executor_run(place *where, asyncio_loop *loop, ThreadPoolExecutor *executor, bound_call *bound);
 coroutine *executor_to_thread(bound_call *bound);
 coroutine *executor_shutdown_default(asyncio_loop *loop, value timeout);
+
+#pragma GCC visibility pop
 
 #endif
