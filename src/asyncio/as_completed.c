@@ -38,7 +38,7 @@ static void _handle_completion(void *argument)
 
 static struct future_callback completion_callback(struct completion *c)
 {
-    return (struct future_callback){_handle_completion, c, "_handle_completion", NULL};
+    return (struct future_callback){_handle_completion, c, "_handle_completion"};
 }
 
 static void _handle_timeout(void *iterator)

@@ -20,7 +20,7 @@ static void on_fault(int number, siginfo_t *info, void *unused)
     if ((task || worker) && coro_is_overflow(info->si_addr)) {
         char message[200] = "stack overflow in task ";
         if (worker) strcpy(message, "stack overflow in thread ");
-        strncat(message, task ? task->name : worker->name, sizeof message - strlen(message) - 2);
+        strncat(message, task ? task_name(task, &(struct task_name){""}) : worker->name, sizeof message - strlen(message) - 2);
         record_crash(number, task ? object_id(task) : object_id(worker), message);
         strcat(message, "\n");
         if (write(STDERR_FILENO, message, strlen(message)) < 0) {} // there is nobody left to tell

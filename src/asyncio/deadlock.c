@@ -6,6 +6,7 @@
 
 #include "asyncio/lock.h"
 #include "asyncio/task.h"
+#include "asyncio/waiters.h"
 
 struct text {
     char *buffer;
@@ -24,7 +25,7 @@ __attribute__((format(printf, 2, 3))) static void put(struct text *t, const char
 // The lock in whose line a task stands; NULL where it waits for something else.
 static const asyncio_Lock *lock_of(const asyncio_Task *t)
 {
-    const void *owner = t->waiter ? t->waiter->owner : NULL;
+    const void *owner = t->waiter ? waiter_owner(t->waiter) : NULL;
     return owner && object_type(owner) == OBJECT_lock ? owner : NULL;
 }
 
@@ -66,15 +67,15 @@ static void put_waiting(struct text *out, const char *separator, const asyncio_T
 {
     const asyncio_Future *f = t->waiter;
     const asyncio_Lock *lock = lock_of(t);
-    put(out, "%s%s waits for ", out->length ? separator : "", t->name);
+    put(out, "%s%s waits for ", out->length ? separator : "", task_name(t, &(struct task_name){""}));
     if (lock) {
         put(out, "lock %u", lock->number);
-        if (lock->holder) put(out, " held by %s", lock->holder->name);
+        if (lock->holder) put(out, " held by %s", task_name(lock->holder, &(struct task_name){""}));
         return;
     }
-    const char *what = object_type_name(!f ? OBJECT_none : object_type(f->owner ? f->owner : f));
+    const char *what = object_type_name(!f ? OBJECT_none : object_type(waiter_owner(f) ? waiter_owner(f) : f));
     put(out, "%s %s", strchr("aeiouAEIOU", *what) ? "an" : "a", what);
-    if (f && object_type(f) == OBJECT_task) put(out, " %s", ((const asyncio_Task *)f)->name);
+    if (f && object_type(f) == OBJECT_task) put(out, " %s", task_name((const asyncio_Task *)f, &(struct task_name){""}));
 }
 
 static void put_cycle(struct text *out, const asyncio_Task *cycle)

@@ -11,46 +11,33 @@
 #include "asyncio/task.h"
 #include "asyncio/value.h"
 
-static asyncio_Future *first_unretrieved, **last_unretrieved = &first_unretrieved;
-
 void future_init(asyncio_Future *f, enum object_type type, const void *owner)
 {
-    memset(f, 0, sizeof *f);
+    *f = (asyncio_Future){.loop = loop_current()};
     object_init(f, type);
-    f->loop = loop_current();
-    f->owner = owner;
-    f->callbacks = &f->only_callback;
-    f->callback_capacity = 1;
     if (type != OBJECT_task) record(EVENT_future_create, 0, f->head.id, (uint32_t)type, object_id(owner));
 }
 
 // --- callbacks --------------------------------------------------------------------------------------------------------
+static struct future_callback *callbacks(asyncio_Future *f) { return f->has_callbacks ? f->callbacks->items : &f->callback; }
+
+void future_reserve_callback(asyncio_Future *f)
+{
+    loop_reserve(f->loop);
+    size_t capacity = f->has_callbacks ? f->callbacks->capacity : 1;
+    if (future_done(f) || f->callback_count < capacity) return;
+    struct future_callbacks *more = memory_new(sizeof *more + 2 * capacity * sizeof *more->items);
+    more->capacity = 2 * capacity;
+    memcpy(more->items, callbacks(f), f->callback_count * sizeof *more->items);
+    f->callbacks = more;
+    f->has_callbacks = true;
+}
+
 static void schedule(asyncio_Future *f, struct future_callback c, uint32_t cause)
 {
     loop_check_open(f->loop);
     if (c.run) loop_call_soon(c.run, c.argument, f->head.id, c.name, cause);
     else loop_step_soon(c.argument, cause);
-}
-
-// As Future.__schedule_callbacks.
-static void schedule_callbacks(asyncio_Future *f, uint32_t cause)
-{
-    size_t count = f->callback_count;
-    f->callback_count = 0;
-    for (size_t i = 0; i < count; i++) {
-        loop_redeem(f->loop);
-        schedule(f, f->callbacks[i], cause);
-    }
-}
-
-void future_reserve_callback(asyncio_Future *f)
-{
-    loop_reserve(f->loop);
-    if (f->callback_count < f->callback_capacity) return;
-    struct future_callback *more = memory_new(2 * f->callback_capacity * sizeof *more);
-    memcpy(more, f->callbacks, f->callback_count * sizeof *more);
-    f->callbacks = more;
-    f->callback_capacity *= 2;
 }
 
 static uint32_t record_callback(place *where, const asyncio_Future *f, const char *name, const void *waiter)
@@ -68,7 +55,7 @@ static void add_callback(place *where, asyncio_Future *f, struct future_callback
         schedule(f, callback, added);
         return;
     }
-    f->callbacks[f->callback_count++] = callback;
+    callbacks(f)[f->callback_count++] = callback;
     loop_promise(f->loop);
 }
 
@@ -77,30 +64,92 @@ void future_add_callback(asyncio_Future *f, struct future_callback callback, con
     add_callback(NULL, f, callback, waiter);
 }
 
-static bool alike(struct future_callback a, struct future_callback b)
+static size_t remove_callbacks(asyncio_Future *f, bool (*is_like)(struct future_callback c, const void *like), const void *like)
 {
-    return a.of_program == b.of_program && (a.of_program || (a.run == b.run && a.argument == b.argument));
-}
-
-size_t future_remove_callback(asyncio_Future *f, struct future_callback like)
-{
-    size_t kept = 0, count = f->callback_count;
-    for (size_t i = 0; i < count; i++) {
-        if (alike(f->callbacks[i], like)) loop_redeem(f->loop);
-        else f->callbacks[kept++] = f->callbacks[i];
+    struct future_callback *all = callbacks(f);
+    uint32_t kept = 0, count = f->callback_count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (is_like(all[i], like)) loop_redeem(f->loop);
+        else all[kept++] = all[i];
     }
     f->callback_count = kept;
     return count - kept;
 }
 
-// --- ending -----------------------------------------------------------------------------------------------------------
-// where: in the program, or NULL where asyncio itself ends it.
-static void finish(place *where, asyncio_Future *f, enum outcome outcome, uint32_t text)
+static bool same_call(struct future_callback c, const void *like)
 {
-    bool task = f->head.type == OBJECT_task;
+    const struct future_callback *other = like;
+    return c.run == other->run && c.argument == other->argument;
+}
+
+size_t future_remove_callback(asyncio_Future *f, struct future_callback like) { return remove_callbacks(f, same_call, &like); }
+
+// --- exceptions that nobody has looked at -------------------------------------------------------------------------------
+static asyncio_Future *first_unretrieved, *last_unretrieved;
+
+static void unretrieved_add(asyncio_Future *f)
+{
+    f->log_traceback = true;
+    f->failed.next = NULL;
+    f->failed.prev = last_unretrieved;
+    *(last_unretrieved ? &last_unretrieved->failed.next : &first_unretrieved) = f;
+    last_unretrieved = f;
+}
+
+static void unretrieved_remove(asyncio_Future *f)
+{
+    *(f->failed.prev ? &f->failed.prev->failed.next : &first_unretrieved) = f->failed.next;
+    *(f->failed.next ? &f->failed.next->failed.prev : &last_unretrieved) = f->failed.prev;
+}
+
+// CPython's, in Lib/asyncio.
+static const char *class_name(const asyncio_Future *f)
+{
+    if (f->head.type == OBJECT_task) return "Task";
+    return f->head.type == OBJECT_gather ? "_GatheringFuture" : "Future";
+}
+
+// As Future.__del__.
+static void report_unretrieved(asyncio_Future *f)
+{
+    unretrieved_remove(f);
+    if (!f->log_traceback) return;
+    char message[100];
+    snprintf(message, sizeof message, "%s exception was never retrieved", class_name(f));
+    loop_call_exception_handler(message, f->failed.exception);
+}
+
+void future_report_unretrieved(void)
+{
+    while (first_unretrieved) report_unretrieved(first_unretrieved);
+}
+
+// --- ending -----------------------------------------------------------------------------------------------------------
+// Its callbacks, taken out of a future that what it ends with is written into next.
+struct waiting {
+    uint32_t count;
+    struct future_callback only;
+    const struct future_callbacks *all; // NULL where there is at most one
+};
+
+static struct waiting leave_pending(asyncio_Future *f, enum outcome outcome)
+{
+    struct waiting w = {f->callback_count, f->callback, f->has_callbacks ? f->callbacks : NULL};
     f->outcome = outcome;
-    uint32_t ended = record(task ? EVENT_task_done : EVENT_future_done, place_id(where), f->head.id, outcome, text);
-    schedule_callbacks(f, ended);
+    f->callback_count = 0;
+    f->has_callbacks = false;
+    return w;
+}
+
+// where: in the program, or NULL where asyncio itself ends it. As Future.__schedule_callbacks.
+static void finish(place *where, asyncio_Future *f, struct waiting w, uint32_t text)
+{
+    enum event_kind kind = f->head.type == OBJECT_task ? EVENT_task_done : EVENT_future_done;
+    uint32_t at = place_id(where), ended = record(kind, at, f->head.id, f->outcome, text);
+    for (uint32_t i = 0; i < w.count; i++) {
+        loop_redeem(f->loop);
+        schedule(f, w.all ? w.all->items[i] : w.only, ended);
+    }
 }
 
 static void check_pending(const asyncio_Future *f)
@@ -111,24 +160,35 @@ static void check_pending(const asyncio_Future *f)
 static void set_result(place *where, asyncio_Future *f, value result)
 {
     check_pending(f);
+    struct waiting w = leave_pending(f, OUTCOME_result);
     f->result = result;
-    finish(where, f, OUTCOME_result, value_record(result));
+    finish(where, f, w, value_record(result));
 }
 
 static void set_exception(place *where, asyncio_Future *f, exception *e)
 {
     check_pending(f);
-    f->exception = e;
-    f->log_traceback = true;
-    *last_unretrieved = f;
-    last_unretrieved = &f->next_unretrieved;
-    finish(where, f, OUTCOME_exception, exception_record(e));
+    struct waiting w = leave_pending(f, OUTCOME_exception);
+    f->failed.exception = e;
+    unretrieved_add(f);
+    finish(where, f, w, exception_record(e));
 }
 
 static void set_cancelled(place *where, asyncio_Future *f, const char *message)
 {
-    f->cancel_message = message;
-    finish(where, f, OUTCOME_cancelled, message ? record_text(message) : 0);
+    struct waiting w = leave_pending(f, OUTCOME_cancelled);
+    f->cancelled.exception = NULL;
+    f->cancelled.message = message;
+    finish(where, f, w, message ? record_text(message) : 0);
+}
+
+// The message goes with the exception, to whoever asks first.
+void future_set_cancelled_error(asyncio_Future *f, exception *e)
+{
+    struct waiting w = leave_pending(f, OUTCOME_cancelled);
+    f->cancelled.exception = e;
+    f->cancelled.message = NULL;
+    finish(NULL, f, w, e->has_text ? record_text(e->text) : 0);
 }
 
 void future_set_result(asyncio_Future *f, value result) { set_result(NULL, f, result); }
@@ -145,37 +205,19 @@ bool future_cancel(place *where, asyncio_Future *f, const char *message)
     return true;
 }
 
-// CPython's, in Lib/asyncio.
-static const char *class_name(const asyncio_Future *f)
-{
-    if (f->head.type == OBJECT_task) return "Task";
-    return f->head.type == OBJECT_gather ? "_GatheringFuture" : "Future";
-}
-
-void future_report_unretrieved(void)
-{
-    for (asyncio_Future *f = first_unretrieved; f; f = f->next_unretrieved)
-        if (f->log_traceback) {
-            char message[100];
-            snprintf(message, sizeof message, "%s exception was never retrieved", class_name(f));
-            loop_call_exception_handler(message, f->exception);
-        }
-    first_unretrieved = NULL;
-    last_unretrieved = &first_unretrieved;
-}
-
 // --- results ----------------------------------------------------------------------------------------------------------
 exception *future_make_cancelled_error(asyncio_Future *f)
 {
-    exception *e = f->cancelled_exception;
-    f->cancelled_exception = NULL;
-    return e ? e : exception_new(asyncio_CancelledError, f->cancel_message);
+    if (f->outcome != OUTCOME_cancelled) return exception_new(asyncio_CancelledError, NULL);
+    exception *e = f->cancelled.exception;
+    f->cancelled.exception = NULL;
+    return e ? e : exception_new(asyncio_CancelledError, f->cancelled.message);
 }
 
 exception *future_failure(asyncio_Future *f)
 {
     f->log_traceback = false;
-    return f->outcome == OUTCOME_cancelled ? future_make_cancelled_error(f) : f->exception;
+    return f->outcome == OUTCOME_cancelled ? future_make_cancelled_error(f) : future_exception(f);
 }
 
 value future_result(asyncio_Future *f)
@@ -205,7 +247,7 @@ exception *asyncio_Future_exception(any_future f)
     if (f.future->outcome == OUTCOME_cancelled) exception_throw(future_make_cancelled_error(f.future));
     if (!future_done(f.future)) raise(asyncio_InvalidStateError, "Exception is not set.");
     f.future->log_traceback = false;
-    return f.future->exception;
+    return future_exception(f.future);
 }
 
 static void refuse_task(const asyncio_Future *f, const char *operation)
@@ -240,10 +282,15 @@ void future_add_done_callback_of_program(place *where, any_future f, void (*call
     loop_check_thread();
     value argument = options.argument.kind == VALUE_none ? value_object(f.future) : options.argument;
     struct loop_call *call = loop_call_new(callback, name, argument);
-    add_callback(where, f.future, (struct future_callback){loop_call_run, call, name, callback}, NULL);
+    add_callback(where, f.future, (struct future_callback){loop_call_run, call, name}, NULL);
+}
+
+static bool calls(struct future_callback c, const void *callback)
+{
+    return c.run == loop_call_run && ((const struct loop_call *)c.argument)->callback == *(void (*const *)(value))callback;
 }
 
 size_t asyncio_Future_remove_done_callback(any_future f, void (*callback)(value argument))
 {
-    return future_remove_callback(f.future, (struct future_callback){.of_program = callback});
+    return remove_callbacks(f.future, calls, &callback);
 }

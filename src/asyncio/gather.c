@@ -28,7 +28,7 @@ static void collect_results(struct gather *g)
     for (size_t i = 0; i < g->count; i++) {
         asyncio_Future *f = g->children[i];
         exception *e = f->outcome == OUTCOME_cancelled
-                           ? exception_new(asyncio_CancelledError, f->cancel_message ? f->cancel_message : "")
+                           ? exception_new(asyncio_CancelledError, f->cancelled.message ? f->cancelled.message : "")
                            : future_failure(f);
         g->results.as_list->items[i] = e ? value_exception(e) : f->result;
     }
@@ -84,7 +84,7 @@ static void add_child(struct gather *g, place *where, const value *items, size_t
         } else {
             struct child *child = memory_new(sizeof *child);
             *child = (struct child){g, f};
-            future_add_callback(f, (struct future_callback){_done_callback, child, "_done_callback", NULL}, g);
+            future_add_callback(f, (struct future_callback){_done_callback, child, "_done_callback"}, g);
         }
     }
     g->children[i] = f;

@@ -278,7 +278,7 @@ static void _run_until_complete_cb(void *future)
     asyncio_Future *f = future;
     if (f->outcome == OUTCOME_exception) {
         f->log_traceback = false;
-        if (exception_ends_program(f->exception)) return;
+        if (exception_ends_program(future_exception(f))) return;
     }
     asyncio_loop_stop(current);
 }
@@ -289,7 +289,7 @@ value loop_run_until_complete(place *where, asyncio_loop *loop, awaitable x)
     if (loop->running) raise(RuntimeError, "This event loop is already running");
     bool new_task = object_type(x.object) == OBJECT_coroutine;
     asyncio_Future *f = task_ensure_future_of_loop(where, x);
-    const struct future_callback stop = {_run_until_complete_cb, f, "_run_until_complete_cb", NULL};
+    const struct future_callback stop = {_run_until_complete_cb, f, "_run_until_complete_cb"};
     future_add_callback(f, stop, NULL);
     try {
         loop_run_forever(loop);

@@ -31,7 +31,7 @@ static void cancel_all_tasks(asyncio_loop *loop)
     for (size_t i = 0; i < len(tasks); i++) {
         asyncio_Future *f = at(tasks, (int64_t)i).as_object;
         if (f->outcome == OUTCOME_exception)
-            loop_call_exception_handler("unhandled exception during asyncio.run() shutdown", f->exception);
+            loop_call_exception_handler("unhandled exception during asyncio.run() shutdown", future_exception(f));
     }
 }
 

@@ -40,14 +40,14 @@ static void _inner_done_callback(void *shield)
 
 static struct future_callback inner_done(struct shield *s)
 {
-    return (struct future_callback){_inner_done_callback, s, "_inner_done_callback", NULL};
+    return (struct future_callback){_inner_done_callback, s, "_inner_done_callback"};
 }
 
 static void _outer_done_callback(void *shield)
 {
     struct shield *s = shield;
     if (future_done(s->inner)) return;
-    const struct future_callback log = {_log_on_exception, s->inner, "_log_on_exception", NULL};
+    const struct future_callback log = {_log_on_exception, s->inner, "_log_on_exception"};
     future_remove_callback(s->inner, inner_done(s));
     future_remove_callback(s->inner, log); // another shield's: one is enough
     future_add_callback(s->inner, log, NULL);
@@ -61,8 +61,8 @@ asyncio_Future *task_shield(place *where, awaitable x)
     future_init(&s->outer, OBJECT_shield, NULL);
     s->inner = inner;
     if (context_current()->task)
-        future_add_callback(inner, (struct future_callback){_clear_awaited_by_callback, s, "_clear_awaited_by_callback", NULL}, NULL);
+        future_add_callback(inner, (struct future_callback){_clear_awaited_by_callback, s, "_clear_awaited_by_callback"}, NULL);
     future_add_callback(inner, inner_done(s), s);
-    future_add_callback(&s->outer, (struct future_callback){_outer_done_callback, s, "_outer_done_callback", NULL}, NULL);
+    future_add_callback(&s->outer, (struct future_callback){_outer_done_callback, s, "_outer_done_callback"}, NULL);
     return &s->outer;
 }

@@ -1,5 +1,6 @@
 #include "asyncio/task.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,12 +28,18 @@ static void list_remove(asyncio_Task *t)
 }
 
 // --- making -------------------------------------------------------------------------------------------------------------
-static const char *next_name(void)
+static uint32_t last_number;
+
+const char *task_name(const asyncio_Task *t, struct task_name *buffer)
 {
-    static unsigned counter;
-    char name[24];
-    int n = snprintf(name, sizeof name, "Task-%u", ++counter);
-    return memory_text(name, (size_t)n);
+    if (t->name) return t->name;
+    snprintf(buffer->text, sizeof buffer->text, "Task-%" PRIu32, t->number);
+    return buffer->text;
+}
+
+static uint32_t record_name(const asyncio_Task *t)
+{
+    return recorder.listening ? record_text(task_name(t, &(struct task_name){""})) : 0;
 }
 
 asyncio_Task *task_new(place *where, coroutine *c, const char *name)
@@ -41,13 +48,14 @@ asyncio_Task *task_new(place *where, coroutine *c, const char *name)
         raise(RuntimeError, "cannot reuse already awaited coroutine");
     loop_reserve(loop_current());
     asyncio_Task *t = memory_new(sizeof *t);
-    t->name = name ? memory_text(name, strlen(name)) : next_name();
+    if (name) t->name = memory_text(name, strlen(name));
+    else t->number = ++last_number;
     future_init(&t->future, OBJECT_task, NULL);
     t->coro = c;
     c->given_to_task = true;
     t->context.task = t;
     list_add(t);
-    uint32_t coro_id = coroutine_id(c), at = place_id(where), name_id = record_text(t->name);
+    uint32_t coro_id = coroutine_id(c), at = place_id(where), name_id = record_name(t);
     uint32_t created = record(EVENT_task_create, at, t->future.head.id, coro_id, name_id);
     loop_step_soon(t, created);
     return t;
@@ -61,8 +69,8 @@ asyncio_Task *task_new(place *where, coroutine *c, const char *name)
 static void refuse_wait(asyncio_Task *t, const char *format)
 {
     char text[200];
-    snprintf(text, sizeof text, format, t->name);
-    t->throw_next = exception_new(RuntimeError, text);
+    snprintf(text, sizeof text, format, task_name(t, &(struct task_name){""}));
+    t->thrown = exception_new(RuntimeError, text);
     loop_step_soon(t, t->suspended);
 }
 
@@ -86,38 +94,35 @@ static void wait_for(asyncio_Task *t, asyncio_Future *f)
     } else if (f == &t->future) {
         refuse_wait(t, "Task cannot await on itself: %s");
     } else {
-        future_add_callback(f, (struct future_callback){NULL, t, NULL, NULL}, NULL);
+        future_add_callback(f, (struct future_callback){.argument = t}, NULL);
         t->waiter = f;
         if (t->must_cancel) cancel_at_once(t);
     }
 }
 
-// The step ended the task.
-static void end(asyncio_Task *t)
+// The step ended the task: its body returned `result`, or raised `failure`.
+static void end(asyncio_Task *t, value result, exception *failure)
 {
     list_remove(t);
-    if (!t->failure) {
+    t->coro = NULL;
+    if (!failure) {
         if (t->must_cancel) { // cancelled right before the coroutine returned
             t->must_cancel = false;
             future_set_cancelled(&t->future, t->cancel_message);
         } else {
-            future_set_result(&t->future, t->result);
+            future_set_result(&t->future, result);
         }
-    } else if (exception_is(t->failure, asyncio_CancelledError)) {
-        t->future.cancelled_exception = t->failure;
-        future_set_cancelled(&t->future, t->failure->has_text ? t->failure->text : NULL);
-        t->future.cancel_message = NULL; // it went with the exception, to whoever asks first
+    } else if (exception_is(failure, asyncio_CancelledError)) {
+        future_set_cancelled_error(&t->future, failure);
     } else {
-        future_set_exception(&t->future, t->failure);
+        future_set_exception(&t->future, failure);
     }
 }
 
-// What the step that begins raises at the await; NULL for nothing.
+// What the step that begins raises at the await, from what it waited for and who cancelled it; NULL for nothing.
 static exception *thrown_in(asyncio_Task *t)
 {
-    exception *e = t->throw_next;
-    t->throw_next = NULL;
-    if (t->waiter) e = future_failure(t->waiter);
+    exception *e = t->waiter ? future_failure(t->waiter) : t->thrown;
     t->waiter = NULL;
     if (t->must_cancel) {
         if (!e || !exception_is(e, asyncio_CancelledError)) e = exception_new(asyncio_CancelledError, t->cancel_message);
@@ -139,8 +144,7 @@ static bool step_begins(asyncio_Task *t)
         t->thrown = exception_new(MemoryError, "no memory for a task's stack");
     }
     coroutine_close(t->coro);
-    t->failure = t->thrown;
-    end(t);
+    end(t, none, t->thrown);
     return false;
 }
 
@@ -162,15 +166,17 @@ static exception *leaving; // KeyboardInterrupt or SystemExit: raised on the loo
 static void run_body(void *task)
 {
     asyncio_Task *t = task;
+    value volatile result = none;
+    exception *volatile failure = NULL;
     try {
-        t->result = coroutine_run(t->coro, NULL);
+        result = coroutine_run(t->coro, NULL);
     } except (BaseException, e) {
-        t->failure = e;
+        failure = e;
     }
     t->stack = NULL;
-    end(t);
-    if (!t->failure || !exception_ends_program(t->failure)) coro_exit(next_stack());
-    leaving = t->failure;
+    end(t, result, failure);
+    if (!failure || !exception_ends_program(failure)) coro_exit(next_stack());
+    leaving = failure;
     context_set(NULL);
     coro_exit(coro_main());
 }
@@ -297,10 +303,16 @@ asyncio_Task *task_of(value v)
     return v.as_object;
 }
 
-const char *asyncio_Task_get_name(asyncio_Task *t) { return t->name; }
+const char *asyncio_Task_get_name(asyncio_Task *t)
+{
+    struct task_name name;
+    if (!t->name) t->name = memory_text(task_name(t, &name), strlen(task_name(t, &name)));
+    return t->name;
+}
 
 void asyncio_Task_set_name(asyncio_Task *t, const char *name)
 {
     t->name = memory_text(name, strlen(name));
-    record(EVENT_task_name, 0, t->future.head.id, record_text(t->name), 0);
+    uint32_t name_id = record_name(t);
+    record(EVENT_task_name, 0, t->future.head.id, name_id, 0);
 }

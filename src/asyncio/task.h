@@ -16,19 +16,20 @@ struct asyncio_Task {
     struct context context;
     coro *stack; // from its first step to its end; NULL before and after
     coroutine *coro;
-    const char *name;
+    const char *name;        // NULL: Task-N
     asyncio_Future *waiter;  // Task._fut_waiter
+    const char *cancel_message;
+    exception *thrown;       // what its next step raises
+    asyncio_Task *next, *prev; // of the loop's tasks that are not done
+    uint32_t number;         // the N of Task-N
+    uint32_t suspended;      // the suspend event that ended its last step
+    int cancel_requests;
     bool must_cancel;
     bool being_cancelled; // its cancel() is under way, further down the chain of waiters
-    int cancel_requests;
-    const char *cancel_message;
-    exception *throw_next;   // the next step raises this
-    exception *thrown;       // what task_suspend raises when it comes back
-    uint32_t suspended;      // the suspend event that ended its last step
-    value result;            // what the body ended with: this, or `failure`
-    exception *failure;
-    asyncio_Task *next, *prev; // of the loop's tasks that are not done
 };
+
+// Whatever there are a million of must be small: this, and the page of its stack that it stands on while it is not done.
+_Static_assert(sizeof(asyncio_Task) <= 160, "a task that ended costs little");
 
 // A hint that the task will run soon.
 static inline void task_prefetch(const asyncio_Task *t)
@@ -43,6 +44,12 @@ void task_step(asyncio_Task *task);
 void task_suspend(place *where, asyncio_Future *f);
 
 bool task_cancel(place *where, asyncio_Task *task, const char *message);
+
+// The task's name: written to buffer where it has none of its own.
+struct task_name {
+    char text[16];
+};
+const char *task_name(const asyncio_Task *task, struct task_name *buffer);
 
 // A new task of the current loop. name: NULL for Task-N.
 asyncio_Task *task_new(place *where, coroutine *c, const char *name);

@@ -99,7 +99,7 @@ asyncio_Task *task_group_create_task(place *where, asyncio_TaskGroup *g, corouti
     if (g->aborting) refuse(g, c, "is shutting down");
     struct member *m = memory_new(sizeof *m);
     *m = (struct member){.group = g, .task = task_new(where, c, options.name)};
-    future_add_callback(&m->task->future, (struct future_callback){_on_task_done, m, "_on_task_done", NULL}, g);
+    future_add_callback(&m->task->future, (struct future_callback){_on_task_done, m, "_on_task_done"}, g);
     add(m);
     return m->task;
 }

@@ -49,7 +49,7 @@ static void _on_completion(void *argument)
 
 static struct future_callback completion_callback(struct completion *c)
 {
-    return (struct future_callback){_on_completion, c, "_on_completion", NULL};
+    return (struct future_callback){_on_completion, c, "_on_completion"};
 }
 
 // As _wait. It outlives its caller's stack: a cancelled one has callbacks in the ready queue.
@@ -126,7 +126,7 @@ static void cancel_and_wait(asyncio_Future *f)
 {
     asyncio_Future *waiter = memory_new(sizeof *waiter);
     future_init(waiter, OBJECT_wait, NULL);
-    const struct future_callback release = {_release_waiter, waiter, "_release_waiter", NULL};
+    const struct future_callback release = {_release_waiter, waiter, "_release_waiter"};
     future_add_callback(f, release, waiter);
     try {
         future_cancel(NULL, f, NULL);

@@ -2,6 +2,11 @@
 
 #include "asyncio/loop.h"
 
+const void *waiter_owner(const asyncio_Future *f)
+{
+    return object_type(f) == OBJECT_waiter ? ((const struct waiter *)f)->owner : NULL;
+}
+
 void waiters_init(struct waiters *line, const void *owner) { *line = (struct waiters){.owner = owner}; }
 
 // As _LoopBoundMixin._get_loop of Lib/asyncio/mixins.py.
@@ -16,6 +21,7 @@ static void join(struct waiters *line, struct waiter *w)
 {
     bind_to_loop(line);
     future_init(&w->future, OBJECT_waiter, line->owner);
+    w->owner = line->owner;
     w->line = line;
     w->next = NULL;
     w->prev = line->last;
@@ -48,6 +54,6 @@ void waiters_leave(struct waiter *w, uint32_t permits)
 
 void waiters_wake(struct waiter *w, value result, uint32_t permits)
 {
-    record(EVENT_sync_wake, 0, object_id(w->future.owner), w->future.head.id, permits);
+    record(EVENT_sync_wake, 0, object_id(w->owner), w->future.head.id, permits);
     future_set_result(&w->future, result);
 }

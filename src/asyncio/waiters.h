@@ -9,6 +9,7 @@
 
 struct waiter {
     asyncio_Future future;
+    const void *owner;    // the sync object
     struct waiters *line; // NULL when it has left
     struct waiter *next, *prev;
 };
@@ -18,6 +19,9 @@ struct waiters {
     asyncio_loop *loop; // in which the first of all waited; NULL before
     struct waiter *first, *last;
 };
+
+// The sync object in whose line a future is a waiter; NULL for other futures.
+const void *waiter_owner(const asyncio_Future *f);
 
 void waiters_init(struct waiters *line, const void *owner);
 
