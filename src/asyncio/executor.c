@@ -316,7 +316,7 @@ asyncio_Future *executor_run(place *where, asyncio_loop *loop, ThreadPoolExecuto
         line_add(e, c);
     }
     loop_redeem(loop);
-    future_add_callback(&c->future, (struct future_callback){_call_check_cancel, c, "_call_check_cancel", NULL}, NULL);
+    future_add_callback(&c->future, (struct future_callback){_call_check_cancel, c, "_call_check_cancel"}, NULL);
     return &c->future;
 }
 

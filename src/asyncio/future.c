@@ -21,14 +21,18 @@ void future_init(asyncio_Future *f, enum object_type type, const void *owner)
 // --- callbacks --------------------------------------------------------------------------------------------------------
 static struct future_callback *callbacks(asyncio_Future *f) { return f->has_callbacks ? f->callbacks->items : &f->callback; }
 
+static size_t callbacks_size(size_t capacity) { return sizeof(struct future_callbacks) + capacity * sizeof(struct future_callback); }
+static void callbacks_release(struct future_callbacks *c) { memory_release(c, callbacks_size(c->capacity)); }
+
 void future_reserve_callback(asyncio_Future *f)
 {
     loop_reserve(f->loop);
     size_t capacity = f->has_callbacks ? f->callbacks->capacity : 1;
     if (future_done(f) || f->callback_count < capacity) return;
-    struct future_callbacks *more = memory_new(sizeof *more + 2 * capacity * sizeof *more->items);
+    struct future_callbacks *more = memory_new(callbacks_size(2 * capacity));
     more->capacity = 2 * capacity;
     memcpy(more->items, callbacks(f), f->callback_count * sizeof *more->items);
+    if (f->has_callbacks) callbacks_release(f->callbacks);
     f->callbacks = more;
     f->has_callbacks = true;
 }
@@ -129,7 +133,7 @@ void future_report_unretrieved(void)
 struct waiting {
     uint32_t count;
     struct future_callback only;
-    const struct future_callbacks *all; // NULL where there is at most one
+    struct future_callbacks *all; // NULL where there is at most one
 };
 
 static struct waiting leave_pending(asyncio_Future *f, enum outcome outcome)
@@ -150,6 +154,7 @@ static void finish(place *where, asyncio_Future *f, struct waiting w, uint32_t t
         loop_redeem(f->loop);
         schedule(f, w.all ? w.all->items[i] : w.only, ended);
     }
+    if (w.all) callbacks_release(w.all);
 }
 
 static void check_pending(const asyncio_Future *f)
@@ -293,4 +298,12 @@ static bool calls(struct future_callback c, const void *callback)
 size_t asyncio_Future_remove_done_callback(any_future f, void (*callback)(value argument))
 {
     return remove_callbacks(f.future, calls, &callback);
+}
+
+void release(any_future f)
+{
+    if (!future_done(f.future)) raise(asyncio_InvalidStateError, "cannot release what is not done");
+    if (f.future->outcome == OUTCOME_exception) report_unretrieved(f.future);
+    if (object_type(f.future) == OBJECT_task) task_release(f.task);
+    else if (object_type(f.future) == OBJECT_future) memory_release(f.future, sizeof *f.future);
 }

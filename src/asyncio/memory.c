@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "asyncio/exceptions.h"
+#include "asyncio/sanitizer.h"
 #include "asyncio/thread.h"
 
 #define CHUNK_SIZE (64u * 1024)
@@ -19,6 +20,13 @@ static struct chunk *chunks; // keeps them reachable: they are not leaks
 static char *position;
 static size_t left;
 
+// What was released, by its size in units of ALIGNMENT.
+#define RELEASED_MAX 256u
+struct released {
+    struct released *next;
+};
+static struct released *released[RELEASED_MAX / ALIGNMENT + 1];
+
 static char *chunk_new(size_t size)
 {
     struct chunk *c = calloc(1, sizeof *c + size);
@@ -28,9 +36,32 @@ static char *chunk_new(size_t size)
     return c->bytes;
 }
 
+static size_t round_up(size_t size) { return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1); }
+
+void memory_release(void *memory, size_t size)
+{
+    size = round_up(size);
+    if (size > RELEASED_MAX) return; // nothing that large comes in numbers
+    thread_enter();
+    struct released *r = memory;
+    r->next = released[size / ALIGNMENT];
+    released[size / ALIGNMENT] = r;
+    ADDRESS_SANITIZER_POISON(memory, size);
+    thread_leave();
+}
+
+static void *take_released(size_t size)
+{
+    struct released *r = released[size / ALIGNMENT];
+    ADDRESS_SANITIZER_UNPOISON(r, size);
+    released[size / ALIGNMENT] = r->next;
+    return memset(r, 0, size);
+}
+
 static void *cut(size_t size)
 {
-    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    size = round_up(size);
+    if (size <= RELEASED_MAX && released[size / ALIGNMENT]) return take_released(size);
     if (size > CHUNK_SIZE / 4) return chunk_new(size);
     if (size > left) {
         char *chunk = chunk_new(CHUNK_SIZE);

@@ -1,5 +1,5 @@
 // Memory of a program's small objects: futures, coroutines, values, texts. It lives until the program ends, so that nobody who
-// writes a program has to free anything.
+// writes a program has to free anything; what the program releases is used again for others of its size.
 #ifndef LOOPSCOPE_ASYNCIO_MEMORY_H
 #define LOOPSCOPE_ASYNCIO_MEMORY_H
 
@@ -9,6 +9,7 @@
 // Zeroed and aligned for anything. Raises MemoryError where there is none.
 void *memory_new(size_t size);
 void *memory_try_new(size_t size); // the same, NULL where there is none
+void memory_release(void *memory, size_t size); // of so many bytes, from one of the two above; nobody uses it any more
 char *memory_text(const char *text, size_t length); // a copy with its end
 // What printf would write. Raises ValueError where it cannot.
 __attribute__((format(printf, 1, 0))) char *memory_format(const char *format, va_list arguments);

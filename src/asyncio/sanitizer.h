@@ -1,4 +1,4 @@
-// What AddressSanitizer and Valgrind have to be told about stacks; nothing where neither is there.
+// What AddressSanitizer and Valgrind have to be told about stacks and memory that is used again; nothing where neither is there.
 #ifndef LOOPSCOPE_ASYNCIO_SANITIZER_H
 #define LOOPSCOPE_ASYNCIO_SANITIZER_H
 
@@ -13,8 +13,10 @@
 #ifdef ADDRESS_SANITIZER
 #include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
+#define ADDRESS_SANITIZER_POISON(memory, size) __asan_poison_memory_region((memory), (size))
 #define ADDRESS_SANITIZER_UNPOISON(memory, size) __asan_unpoison_memory_region((memory), (size))
 #else
+#define ADDRESS_SANITIZER_POISON(memory, size) ((void)0)
 #define ADDRESS_SANITIZER_UNPOISON(memory, size) ((void)0)
 #endif
 

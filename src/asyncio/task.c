@@ -61,6 +61,12 @@ asyncio_Task *task_new(place *where, coroutine *c, const char *name)
     return t;
 }
 
+void task_release(asyncio_Task *t)
+{
+    if (t->name) memory_release((char *)t->name, strlen(t->name) + 1);
+    memory_release(t, sizeof *t);
+}
+
 // --- stepping -------------------------------------------------------------------------------------------------------------
 // A step that ends looks for the next one itself: where the head of the ready queue is a task's step of this iteration, it switches straight
 // to that task. Only when the iteration is over, or a callback is next, it goes back to the loop, on main's stack.

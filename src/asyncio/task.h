@@ -43,6 +43,9 @@ void task_step(asyncio_Task *task);
 // Ends the running task's step in a wait for f, or in a bare yield where f is NULL. Raises what the next step throws in.
 void task_suspend(place *where, asyncio_Future *f);
 
+// The memory of a task that is done and that nobody knows any more.
+void task_release(asyncio_Task *task);
+
 bool task_cancel(place *where, asyncio_Task *task, const char *message);
 
 // The task's name: written to buffer where it has none of its own.

@@ -43,7 +43,7 @@ static void callback(value future)
     concurrent_Future *f = future.as_object;
     if (f->outcome != OUTCOME_pending) return;
     f->task = task_ensure_future(NULL, (awaitable){.coroutine = f->coroutine});
-    future_add_callback(f->task, (struct future_callback){_call_set_state, f, "_call_set_state", NULL}, NULL);
+    future_add_callback(f->task, (struct future_callback){_call_set_state, f, "_call_set_state"}, NULL);
 }
 
 concurrent_Future *threadsafe_run_coroutine(place *where, coroutine *c, asyncio_loop *loop)

@@ -79,6 +79,24 @@ static void pieces_are_zero_aligned_and_apart(void **state)
     }
 }
 
+static void what_is_released_is_used_again(void **state)
+{
+    (void)state;
+    char *small = memory_new(20), *other = memory_new(40);
+    memset(small, 1, 20);
+    memory_release(small, 20);
+    assert_ptr_not_equal(memory_new(40), small); // of another size
+    assert_ptr_equal(memory_new(30), small);     // rounded up, the same
+    for (int i = 0; i < 30; i++) assert_int_equal(small[i], 0);
+    memory_release(other, 40);
+    memory_release(small, 20);
+    assert_ptr_equal(memory_new(20), small);
+    assert_ptr_equal(memory_new(40), other);
+    char *large = memory_new(100000);
+    memory_release(large, 100000); // is left alone
+    large[99999] = 1;
+}
+
 static void texts(void **state)
 {
     (void)state;
@@ -369,6 +387,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_are_zero_aligned_and_apart),
+        cmocka_unit_test(what_is_released_is_used_again),
         cmocka_unit_test(texts),
         cmocka_unit_test(arrays_grow),
         cmocka_unit_test(no_memory_is_an_exception),

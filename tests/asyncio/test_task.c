@@ -454,6 +454,76 @@ static void system_exit_leaves_the_loop(void **state)
     assert_int_equal(e.status, 4);
 }
 
+// --- releasing ------------------------------------------------------------------------------------------------------------
+async_def(returns, int, n) { return value_int(n); }
+
+enum { ALIVE = 50, ROUNDS = 40 };
+
+static int different_addresses(asyncio_Task *const *tasks, size_t count)
+{
+    int different = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t j = 0;
+        while (j < i && tasks[j] != tasks[i]) j++;
+        different += j == i;
+    }
+    return different;
+}
+
+async_def(makes_and_releases)
+{
+    static asyncio_Task *made[ROUNDS * ALIVE];
+    for (int round = 0; round < ROUNDS; round++) {
+        asyncio_Task **t = &made[round * ALIVE];
+        for (int i = 0; i < ALIVE; i++) t[i] = asyncio_create_task(returns(i), .name = i % 2 ? "named" : NULL);
+        await(asyncio_sleep(0));
+        for (int i = 0; i < ALIVE; i++)
+            if (asyncio_Task_result(t[i]).as_int != i) note("wrong");
+        for (int i = 0; i < ALIVE; i++) release(t[i]);
+    }
+    note("%s", different_addresses(made, ROUNDS * ALIVE) <= ALIVE ? "flat" : "grows");
+    return none;
+}
+
+static void released_tasks_are_used_again(void **state)
+{
+    (void)state;
+    asyncio_run(makes_and_releases());
+    expect_notes("flat");
+}
+
+async_def(raises_at_once) { raise(ValueError, "nobody looks"); }
+
+async_def(releases_failures)
+{
+    asyncio_Task *seen = asyncio_create_task(raises_at_once()), *unseen = asyncio_create_task(raises_at_once());
+    asyncio_Task *kept = asyncio_create_task(raises_at_once());
+    asyncio_Future *f = new_future();
+    print("%s", raised(release(f)));
+    print("%s", raised(release(seen)));
+    await(asyncio_sleep(0));
+    asyncio_Task_exception(seen);
+    release(seen);
+    release(unseen);
+    asyncio_Future_cancel(f);
+    release(f);
+    print("%s", asyncio_Task_done(kept) ? "end" : "");
+    return none;
+}
+
+static void run_releases_failures(void) { asyncio_run(releases_failures()); }
+
+static void releasing_is_the_last_look(void **state)
+{
+    (void)state;
+    struct ending e = forked(run_releases_failures);
+    assert_string_equal(e.out, "InvalidStateError('cannot release what is not done')\n"
+                               "InvalidStateError('cannot release what is not done')\nend\n");
+    assert_string_equal(e.err, "Task exception was never retrieved: ValueError: nobody looks\n"
+                               "Task exception was never retrieved: ValueError: nobody looks\n");
+    assert_int_equal(e.status, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -476,6 +546,8 @@ int main(void)
         cmocka_unit_test(a_long_chain_fits_the_stack),
         cmocka_unit_test(a_task_cannot_await_itself),
         cmocka_unit_test(a_circle_cannot_be_cancelled),
+        cmocka_unit_test(released_tasks_are_used_again),
+        cmocka_unit_test(releasing_is_the_last_look),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

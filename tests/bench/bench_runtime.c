@@ -53,17 +53,20 @@ async_def(many_steps, bool, chain)
     return none;
 }
 
-// --- spawn: create, run, finish -------------------------------------------------------------------------------------------
+// --- spawn: create, run, finish; release: and let go -------------------------------------------------------------------------------------------
 async_def(nothing) { return none; }
 
-async_def(spawn)
+async_def(spawn, bool, released)
 {
+    asyncio_Task *made[1000];
+    long before = peak_memory();
     double start = now();
     for (int i = 0; i < tasks / 1000; i++) {
-        for (int j = 0; j < 1000; j++) asyncio_create_task(nothing(), .name = "w");
+        for (int j = 0; j < 1000; j++) made[j] = asyncio_create_task(nothing(), .name = "w");
         await(asyncio_sleep(0));
+        for (int j = 0; j < 1000 && released; j++) release(made[j]);
     }
-    print("%.2f", (now() - start) / tasks);
+    print("%.2f %.2f", (now() - start) / tasks, (double)(peak_memory() - before) / tasks);
     return none;
 }
 
@@ -86,10 +89,11 @@ async_def(asleep)
 
 int main(void)
 {
-    const char *what = param_choice("what", "step", "step|chain|spawn|asleep", "what to measure");
+    const char *what = param_choice("what", "step", "step|chain|spawn|release|asleep", "what to measure");
     tasks = (int)param_int("tasks", 1000, 1, 10000000, "tasks");
     steps = (int)param_int("steps", 1000, 1, 10000000, "steps of each task");
-    if (strcmp(what, "spawn") == 0) return asyncio_run(spawn());
+    if (strcmp(what, "spawn") == 0) return asyncio_run(spawn(false));
+    if (strcmp(what, "release") == 0) return asyncio_run(spawn(true));
     if (strcmp(what, "asleep") == 0) return asyncio_run(asleep());
     return asyncio_run(many_steps(strcmp(what, "chain") == 0));
 }

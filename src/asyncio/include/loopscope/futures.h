@@ -47,6 +47,12 @@ void future_add_done_callback_of_program(place *where, any_future f, void (*call
                                          struct callback_options options);
 size_t asyncio_Future_remove_done_callback(any_future f, void (*callback)(value argument));
 
+// Gives back the memory of a future or task that is done and that nobody awaits any more: the program does not use it again. As Python's
+// `del` of the last name for it: an exception that nobody has looked at is reported now. No program has to: what is not released lives
+// until the program ends, which a server or a loop over millions of tasks may not want. asyncio_InvalidStateError when it is not done.
+// What gather, shield and wait have made keeps its memory.
+void release(any_future f);
+
 #pragma GCC visibility pop
 
 #endif
