@@ -1,4 +1,5 @@
 // asyncio.as_completed, as Lib/asyncio/tasks.py: _AsCompletedIterator.
+#include "asyncio/async_generator.h"
 #include "asyncio/clock.h"
 #include "asyncio/exceptions.h"
 #include "asyncio/future.h"
@@ -51,12 +52,23 @@ static void _handle_timeout(void *iterator)
     it->todo_count = 0;
 }
 
-async_def(_wait_for_one, asyncio_as_completed_iterator *, it)
+static value wait_for_one(asyncio_as_completed_iterator *it)
 {
     value done = await(asyncio_Queue_get(&it->done));
     if (done.kind == VALUE_none) raise(TimeoutError);
-    return future_result(done.as_object);
+    return done;
 }
+
+async_def(_wait_for_one, asyncio_as_completed_iterator *, it) { return future_result(wait_for_one(it).as_object); }
+
+async_def(__anext__, asyncio_as_completed_iterator *, it)
+{
+    if (!it->left) raise(StopAsyncIteration);
+    it->left--;
+    return wait_for_one(it);
+}
+
+coroutine *as_completed_anext(asyncio_as_completed_iterator *it) { return __anext__(it); }
 
 coroutine *asyncio_as_completed_next(asyncio_as_completed_iterator *it)
 {

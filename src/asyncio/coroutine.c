@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "asyncio/async_generator.h"
 #include "asyncio/exceptions.h"
 #include "asyncio/future.h"
 #include "asyncio/loop.h"
@@ -86,7 +87,7 @@ void coroutine_describe(struct coroutine_arguments *out, const char *name, value
     out->length += (size_t)n < room ? (size_t)n : room - 1;
 }
 
-static uint32_t record_arguments(coroutine *c)
+uint32_t coroutine_record_own_arguments(coroutine *c)
 {
     struct coroutine_arguments arguments = {.text = ""};
     c->function->describe(c, &arguments);
@@ -103,7 +104,7 @@ uint32_t coroutine_record_arguments(void (*describe)(void *arguments, struct cor
 static void record_creation(coroutine *c)
 {
     thread_enter_to_record();
-    uint32_t arguments = recorder.listening ? record_arguments(c) : 0;
+    uint32_t arguments = recorder.listening ? coroutine_record_own_arguments(c) : 0;
     record(EVENT_coro_create, 0, c->head.id, place_id(&c->function->defined), arguments);
     thread_leave();
 }
@@ -167,7 +168,8 @@ void coroutine_report_never_awaited(bool at_end)
         char text[300];
         next = c->next;
         if (!c->of_loop && !at_end) continue;
-        snprintf(text, sizeof text, "coroutine '%s' was never awaited", coroutine_name(c));
+        if (!async_generator_never_awaited(c, text, sizeof text))
+            snprintf(text, sizeof text, "coroutine '%s' was never awaited", coroutine_name(c));
         loop_warn(text);
         coroutine_close(c);
     }
@@ -175,7 +177,10 @@ void coroutine_report_never_awaited(bool at_end)
 
 static value await_coroutine(place *where, coroutine *c)
 {
-    if (c->state == COROUTINE_ended) raise(RuntimeError, "cannot reuse already awaited coroutine");
+    if (c->state == COROUTINE_ended) {
+        const char *method = async_generator_awaitable(c);
+        raise(RuntimeError, "cannot reuse already awaited %s", method ? method : "coroutine");
+    }
     if (c->state == COROUTINE_running || c->given_to_task) raise(RuntimeError, "coroutine is being awaited already");
     if (!c->function->bare_yield) return coroutine_run(c, where);
     unstarted_remove(c);
@@ -205,6 +210,7 @@ value await_at(place *where, awaitable x)
     case OBJECT_timeout:
     case OBJECT_task_group:
     case OBJECT_worker:
+    case OBJECT_async_generator:
     case OBJECT_TYPES: break;
     }
     raise(TypeError, "'%s' object can't be awaited", object_type_name(object_type(x.object)));

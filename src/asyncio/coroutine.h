@@ -41,6 +41,9 @@ value coroutine_run(coroutine *c, place *awaited_at);
 // An exception leaves the innermost coroutine of the context.
 void coroutine_unwind(struct context *context, const exception *e);
 
+// Its arguments, as a text of the trace; 0 for none. While the recorder listens.
+uint32_t coroutine_record_own_arguments(coroutine *c);
+
 // The arguments that a function made by def was bound to, as a text of the trace; 0 for none.
 uint32_t coroutine_record_arguments(void (*describe)(void *arguments, struct coroutine_arguments *out), void *arguments);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asyncio/async_generator.h"
 #include "asyncio/coroutine.h"
 #include "asyncio/exception_group.h"
 #include "asyncio/exceptions.h"
@@ -33,6 +34,7 @@ TYPE(TypeError, Exception);
 TYPE(ValueError, Exception);
 TYPE(KeyboardInterrupt, BaseException);
 TYPE(SystemExit, BaseException);
+TYPE(GeneratorExit, BaseException);
 TYPE(Deadlock, Exception);
 const exception_type asyncio_CancelledError[1] = {{"CancelledError", BaseException, NULL}};
 const exception_type asyncio_InvalidStateError[1] = {{"InvalidStateError", Exception, NULL}};
@@ -222,16 +224,30 @@ static bool keep_for_later(struct try_frame *f, exception *e)
     return true;
 }
 
+static void unwind(struct context *context, const struct try_frame *f, const exception *e)
+{
+    while (context->top != f->coroutine) coroutine_unwind(context, e);
+}
+
+static void leave_loop(struct context *context, struct try_frame *f, const exception *e)
+{
+    unwind(context, f, e);
+    async_for_unwind(f);
+}
+
 void raise_exception(exception *e)
 {
     thread_abandon_turn();
     struct context *context = context_current();
     struct try_frame *f = context->frames;
-    for (; f && f->stage == TRY_finally; f = f->up) f->linked = false; // raised in a finally, it leaves that try
-    context->frames = f;
     e->raised = true;
+    for (; f && (f->stage == TRY_finally || f->stage == TRY_loop); f = context->frames) { // raised in a finally, it leaves that try
+        f->linked = false;
+        context->frames = f->up;
+        if (f->stage == TRY_loop) leave_loop(context, f, e);
+    }
     if (!f) leave_program(e);
-    while (context->top != f->coroutine) coroutine_unwind(context, e);
+    unwind(context, f, e);
     if (f->stage == TRY_handling && f->whole && keep_for_later(f, e)) _longjmp(f->jump, 1);
     f->stage = f->stage == TRY_body ? TRY_except : TRY_finally; // raised in a clause: only the finally is left
     f->pending = e;

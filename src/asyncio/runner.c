@@ -10,9 +10,6 @@
 #include "asyncio/param.h"
 #include "asyncio/task.h"
 
-// BaseEventLoop.shutdown_asyncgens, where there is nothing to shut down.
-async_def(shutdown_asyncgens) { return none; }
-
 // As constants.THREAD_JOIN_TIMEOUT in Lib/asyncio.
 async_def(shutdown_default_executor)
 {
@@ -41,7 +38,7 @@ static void shut_down(asyncio_loop *loop)
     try {
         if (!loop_is_deadlocked(loop)) {
             cancel_all_tasks(loop);
-            asyncio_loop_run_until_complete(loop, shutdown_asyncgens());
+            asyncio_loop_run_until_complete(loop, asyncio_loop_shutdown_asyncgens(loop));
             asyncio_loop_run_until_complete(loop, shutdown_default_executor());
         }
     } finally {

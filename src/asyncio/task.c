@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "asyncio/async_generator.h"
 #include "asyncio/clock.h"
 #include "asyncio/coroutine.h"
 #include "asyncio/exceptions.h"
@@ -145,7 +146,7 @@ static bool step_begins(asyncio_Task *t)
 {
     t->thrown = thrown_in(t);
     if (t->stack) return true;
-    if (!t->thrown) {
+    if (!t->thrown || async_generator_awaitable(t->coro)) { // a generator's method gets it raised at the generator's yield
         if (coro_new(&t->stack, run_body, t) == 0) return true;
         t->thrown = exception_new(MemoryError, "no memory for a task's stack");
     }

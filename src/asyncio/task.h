@@ -14,7 +14,7 @@
 struct asyncio_Task {
     asyncio_Future future; // a task is a future; first, so that a pointer to one is a pointer to the other
     struct context context;
-    coro *stack; // from its first step to its end; NULL before and after
+    coro *stack; // where it goes on, from its first step to its end: its own, or that of a generator which it asked. NULL before and after
     coroutine *coro;
     const char *name;        // NULL: Task-N
     asyncio_Future *waiter;  // Task._fut_waiter

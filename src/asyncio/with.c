@@ -31,7 +31,7 @@ static const struct with_protocol *protocol_of(const void *context)
     case OBJECT_task: case OBJECT_future: case OBJECT_sleep: case OBJECT_gather: case OBJECT_wait: case OBJECT_shield:
     case OBJECT_waiter: case OBJECT_coroutine: case OBJECT_handle: case OBJECT_event: case OBJECT_queue: case OBJECT_lifo_queue:
     case OBJECT_priority_queue: case OBJECT_as_completed: case OBJECT_executor_call:
-    case OBJECT_worker: case OBJECT_TYPES: break;
+    case OBJECT_worker: case OBJECT_async_generator: case OBJECT_TYPES: break;
     }
     raise(TypeError, "'%s' object does not support the asynchronous context manager protocol", object_type_name(type));
 }

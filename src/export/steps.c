@@ -84,7 +84,8 @@ static void write_step(FILE *f, const trace *t, const state *s, const event *e)
     case EVENT_except: case EVENT_crash: case EVENT_name: case EVENT_sync_state: case EVENT_queue_put:
     case EVENT_queue_get: case EVENT_queue_task_done: case EVENT_queue_shutdown: case EVENT_context_create:
     case EVENT_executor_drop: case EVENT_worker_create: case EVENT_worker_begin: case EVENT_worker_sleep: case EVENT_worker_work:
-    case EVENT_worker_wait: case EVENT_worker_return: case EVENT_worker_end: case EVENT_thread_switch: case EVENT_none:
+    case EVENT_worker_wait: case EVENT_worker_return: case EVENT_worker_end: case EVENT_thread_switch:
+    case EVENT_agen_create: case EVENT_agen_resume: case EVENT_agen_yield: case EVENT_agen_return: case EVENT_agen_drop: case EVENT_none:
     case EVENT_KINDS: case DEFINE_string:
     case DEFINE_place: case DEFINE_meta:
         return;

@@ -60,7 +60,7 @@ void tell_suspend(struct telling *w)
             return;
         } // fall through
     case OBJECT_shield: tell_what(w, "%s is suspended until %s is done.", name, words_name(w, w->e->a)); return;
-    case OBJECT_coroutine: case OBJECT_handle: case OBJECT_EACH_SYNC: case OBJECT_as_completed: case OBJECT_timeout:
+    case OBJECT_coroutine: case OBJECT_async_generator: case OBJECT_handle: case OBJECT_EACH_SYNC: case OBJECT_as_completed: case OBJECT_timeout:
     case OBJECT_task_group: case OBJECT_worker: case OBJECT_TYPES:
         tell_what(w, "%s is suspended.", name);
         return;
@@ -139,7 +139,7 @@ void tell_coro_call(struct telling *w)
 {
     const char *call = words_call(w, w->e->subject), *name = words_Name(w, w->s->running);
     const struct object *caller = words_object(w, words_object(w, w->e->subject)->parent);
-    if (caller->type == OBJECT_coroutine)
+    if (object_type_is_frame((enum object_type)caller->type))
         tell_what(w, "%s awaits %s, which begins at once, within the same task.", name, call);
     else tell_what(w, "%s begins at its first line.", call);
 }
@@ -162,7 +162,7 @@ void tell_coro_return(struct telling *w)
     }
     if (!coro->runs) return;
     const char *caller = words_name(w, coro->parent);
-    if (words_object(w, coro->parent)->type != OBJECT_coroutine) tell_next(w, "With it %s ends.", caller);
+    if (!object_type_is_frame((enum object_type)words_object(w, coro->parent)->type)) tell_next(w, "With it %s ends.", caller);
     else if (w->e->a == OUTCOME_result) tell_next(w, "%s awaited it and goes on, within the same step.", caller);
     else tell_next(w, "%s awaited it: there the exception goes on.", caller);
 }

@@ -166,7 +166,8 @@ const char *words_name(struct telling *w, uint32_t object)
     case OBJECT_wait: return wait_name(w, "wait", object);
     case OBJECT_timeout: return wait_name(w, "timeout", object);
     case OBJECT_task_group: return o->name ? words_code(w, o->name) : "the TaskGroup";
-    case OBJECT_coroutine: return words_call(w, object);
+    case OBJECT_coroutine:
+    case OBJECT_async_generator: return words_call(w, object);
     case OBJECT_future:
         if (words_object(w, o->parent)->type == OBJECT_task_group) return words_format(w, "the end of %s", words_name(w, o->parent));
         return o->name ? words_code(w, o->name) : type_name(w, o);

@@ -180,6 +180,17 @@ static const char *logs(struct telling *w, uint32_t inner)
     return words_format(w, "reports the exception of %s, if it has one", words_name(w, inner));
 }
 
+static const char *closes(struct telling *w, uint32_t generator)
+{
+    return words_format(w, "makes a task for the `aclose()` of %s", words_name(w, generator));
+}
+
+static const char *after_closes(struct telling *w, uint32_t generator)
+{
+    (void)w, (void)generator;
+    return "In that task `GeneratorExit` will be raised at its `yield`.";
+}
+
 static const char *nothing_more(struct telling *w, uint32_t object)
 {
     (void)w, (void)object;
@@ -208,6 +219,7 @@ static const struct callback {
     {"_set_state", brings_result, after_result},
     {"_call_check_cancel", checks_cancel, after_check},
     {"_call_set_state", hands_over, after_hand_over},
+    {"create_task", closes, after_closes},
 };
 
 static const struct callback *callback_of(struct telling *w, const event *enqueue)

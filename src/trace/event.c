@@ -28,4 +28,5 @@ bool object_type_is_future(enum object_type type) { return object_families[type]
 bool object_type_is_sync(enum object_type type) { return object_families[type] >= FAMILY_sync; }
 bool object_type_is_lock(enum object_type type) { return object_families[type] == FAMILY_lock; }
 bool object_type_is_queue(enum object_type type) { return object_families[type] == FAMILY_queue; }
+bool object_type_is_frame(enum object_type type) { return type == OBJECT_coroutine || type == OBJECT_async_generator; }
 const char *outcome_name(enum outcome outcome) { return outcome_names[outcome]; }

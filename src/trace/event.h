@@ -82,6 +82,7 @@ bool object_type_is_future(enum object_type type);
 bool object_type_is_sync(enum object_type type);  // locks and queues too
 bool object_type_is_lock(enum object_type type);
 bool object_type_is_queue(enum object_type type);
+bool object_type_is_frame(enum object_type type); // what stands on the stack of a task: coroutines and async generators
 
 // "pending", "result", "exception", "cancelled".
 const char *outcome_name(enum outcome outcome);

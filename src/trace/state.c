@@ -156,6 +156,11 @@ static int apply(state *s, const trace *t, const event *e)
     case EVENT_worker_return: return apply_worker_return(s, e);
     case EVENT_worker_end: return apply_worker_end(s, e);
     case EVENT_thread_switch: return apply_thread_switch(s, e);
+    case EVENT_agen_create: return apply_agen_create(s, e);
+    case EVENT_agen_resume: return apply_agen_resume(s, e);
+    case EVENT_agen_yield: return apply_agen_yield(s, e);
+    case EVENT_agen_return: return apply_agen_return(s, e);
+    case EVENT_agen_drop: return apply_agen_drop(s, e);
     case EVENT_none:
     case EVENT_KINDS:
     case DEFINE_string:

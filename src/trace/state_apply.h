@@ -79,4 +79,11 @@ int apply_worker_return(state *s, const event *e);
 int apply_worker_end(state *s, const event *e);
 int apply_thread_switch(state *s, const event *e);
 
+// --- async generators: state_generator.c ----------------------------------------------------------
+int apply_agen_create(state *s, const event *e);
+int apply_agen_resume(state *s, const event *e);
+int apply_agen_yield(state *s, const event *e);
+int apply_agen_return(state *s, const event *e);
+int apply_agen_drop(state *s, const event *e);
+
 #endif

@@ -97,7 +97,7 @@ static int write_name(const state *s, const trace *t, uint32_t id, char *buffer,
     if (o->name) return snprintf(buffer, size, "%s", trace_string(t, o->name));
     if (o->type == OBJECT_sleep && delay_of(o, t) > 0)
         return write_sleep(delay_of(o, t), buffer, size);
-    if (o->type == OBJECT_coroutine && o->function)
+    if (o->function && object_type_is_frame((enum object_type)o->type))
         return snprintf(buffer, size, "%s(%s)",
                         trace_string(t, trace_place(t, o->function).function),
                         trace_string(t, o->value));

@@ -156,7 +156,7 @@ struct trace_place model_place(const model *m, const state *s, uint32_t task)
 {
     if (task == 0 || task >= s->object_count) return (struct trace_place){0};
     for (uint32_t id = s->objects[task].top; id; id = s->objects[id].parent) {
-        if (s->objects[id].type != OBJECT_coroutine) break;
+        if (!object_type_is_frame((enum object_type)s->objects[id].type)) break;
         struct trace_place p = trace_place(m->trace, s->objects[id].where);
         if (p.line && s->objects[id].runs) return p;
     }

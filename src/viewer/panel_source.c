@@ -83,7 +83,7 @@ static uint32_t function_line(struct scene *s, uint32_t task, uint32_t file)
     if (!task) return 0;
     for (uint32_t id = s->state->objects[task].top; id; id = s->state->objects[id].parent) {
         const struct object *o = &s->state->objects[id];
-        if (o->type != OBJECT_coroutine) break;
+        if (!object_type_is_frame((enum object_type)o->type)) break;
         struct trace_place p = trace_place(s->model->trace, o->function);
         if (p.file == file) return p.line;
     }

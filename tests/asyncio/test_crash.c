@@ -21,6 +21,18 @@ async_def(overflows)
 
 async_def(awaits_for_ever, int, depth) { return await(awaits_for_ever(depth + 1)); }
 
+async_generator(overflows_within)
+{
+    await(asyncio_sleep(1));
+    yield(deeper(0));
+}
+
+async_def(asks)
+{
+    async_for (i, overflows_within()) print("never");
+    return none;
+}
+
 async_def(faults)
 {
     print("before");
@@ -39,6 +51,7 @@ async_def(starts, coroutine *, c)
 
 static void overflow(void) { asyncio_run(starts(overflows())); }
 static void endless_awaits(void) { asyncio_run(starts(awaits_for_ever(0))); }
+static void overflow_in_a_generator(void) { asyncio_run(starts(asks())); }
 static void fault(void) { asyncio_run(starts(faults())); }
 
 static void faulting_callback(value unused)
@@ -72,6 +85,9 @@ static void a_stack_overflow_names_its_task(void **state)
 {
     (void)state;
     struct ending e = forked(overflow);
+    assert_int_equal(e.status, -SIGSEGV);
+    assert_string_equal(e.err, "stack overflow in task Board 7\n");
+    e = forked(overflow_in_a_generator);
     assert_int_equal(e.status, -SIGSEGV);
     assert_string_equal(e.err, "stack overflow in task Board 7\n");
     e = forked(endless_awaits);

@@ -283,6 +283,38 @@ async_def(keeps_books)
     return list(len(ages), at(ages, "39"), at(ages, "Bob"));
 }
 
+async_generator(numbers, int, n)
+{
+    try {
+        for (int i = 0; i < n; i++) {
+            await(asyncio_sleep(1));
+            yield(i);
+        }
+    } finally {
+        await(asyncio_sleep(1));
+    }
+}
+
+async_def(iterates)
+{
+    value results = async_list(await(visits((int)int_of(i))), i, numbers(3));
+    async_for (i, numbers(3)) break;
+    async_generator *g = numbers(3);
+    await(anext(g));
+    list_append(results, await(async_generator_asend(g, 1)));
+    try {
+        await(async_generator_athrow(g, exception_new(ValueError, "thrown")));
+    } except (ValueError, e) {
+        list_append(results, e);
+    }
+    g = numbers(3);
+    await(anext(g));
+    list_append(results, await(async_generator_aclose(g)));
+    async_for (t, asyncio_as_completed(list(visits(8)))) list_append(results, asyncio_Task_result(t.as_object));
+    await(anext(numbers(3))); // left open
+    return results;
+}
+
 async_def(everything)
 {
     asyncio_loop *loop = asyncio_get_running_loop();
@@ -295,7 +327,7 @@ async_def(everything)
     for (int i = 0; i < 12; i++) list_append(waiting, asyncio_create_task(waits_for_shared()));
     for (int i = 0; i < 70; i++) asyncio_Future_add_done_callback(shared, nobody, value_int(i)); // all at once into the ready queue
     return tuple(await(gathers()), await(takes_turns()), await(cancels()), await(hands_over()), await(in_contexts()),
-                 await(asyncio_gather_list(waiting)), await(keeps_books()));
+                 await(asyncio_gather_list(waiting)), await(keeps_books()), await(iterates()));
 }
 
 async_def(prints_everything)
@@ -309,7 +341,8 @@ async_def(prints_everything)
     "([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, ValueError('one of many')], [1, 2, 3], "        \
     "CancelledError('enough'), [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10], " \
     "[TimeoutError(), ExceptionGroup('unhandled errors in a TaskGroup', [ValueError('in a group')]), " \
-    "1, 5, 6, TimeoutError()], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [42, 39, \"'Bob'\"])\n"
+    "1, 5, 6, TimeoutError()], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [42, 39, \"'Bob'\"], " \
+    "[0, 1, 2, 1, ValueError('thrown'), None, 8])\n"
 
 static void run_everything(void) { asyncio_run(prints_everything()); }
 

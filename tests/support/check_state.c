@@ -36,7 +36,7 @@ static void check_stacks(const state *s)
         const struct object *o = &s->objects[id];
         if (o->type != OBJECT_task || !o->top) continue;
         uint32_t frame = o->top, depth = 0;
-        while (s->objects[frame].type == OBJECT_coroutine && depth++ < s->object_count) {
+        while (object_type_is_frame((enum object_type)s->objects[frame].type) && depth++ < s->object_count) {
             assert_int_equal(s->objects[frame].outcome, OUTCOME_pending);
             frame = s->objects[frame].parent;
         }

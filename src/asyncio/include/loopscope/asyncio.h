@@ -36,6 +36,7 @@
 #include "loopscope/futures.h"    // Future
 #include "loopscope/events.h"     // the loop, call_soon, call_later
 #include "loopscope/tasks.h"      // create_task, sleep, gather, wait, shield, as_completed
+#include "loopscope/generators.h" // async_generator, yield, async_for
 #include "loopscope/timeouts.h"   // timeout
 #include "loopscope/taskgroups.h" // TaskGroup
 #include "loopscope/locks.h"      // Lock, Event, Condition, Semaphore, Barrier

@@ -36,7 +36,7 @@ typedef struct exception_type {
 // CPython's tree, Objects/exceptions.c; the ones of asyncio as Lib/asyncio/exceptions.py.
 extern const exception_type BaseException[1], BaseExceptionGroup[1], ExceptionGroup[1], Exception[1], ArithmeticError[1], AssertionError[1], AttributeError[1], ConnectionError[1], IndexError[1],
     KeyError[1], LookupError[1], MemoryError[1], OSError[1], RecursionError[1], RuntimeError[1], StopAsyncIteration[1], TimeoutError[1],
-    TypeError[1], ValueError[1], ZeroDivisionError[1], KeyboardInterrupt[1], SystemExit[1], asyncio_CancelledError[1],
+    TypeError[1], ValueError[1], ZeroDivisionError[1], GeneratorExit[1], KeyboardInterrupt[1], SystemExit[1], asyncio_CancelledError[1],
     asyncio_InvalidStateError[1], Deadlock[1];
 
 typedef struct exception {
@@ -112,7 +112,7 @@ exception *ExceptionGroup_subgroup(exception *group, const exception_type *type)
 // A frame stands in its task's list while its body or a clause runs. A raise finds the innermost, notes the exception there
 // and jumps into it. `try` is a loop of two turns: body (and clause, if there is a raise), then finally. With except_group there is a
 // turn for each clause that takes something.
-enum try_stage { TRY_body, TRY_except, TRY_handling, TRY_finally };
+enum try_stage { TRY_body, TRY_except, TRY_handling, TRY_finally, TRY_loop }; // loop: no try, but an async_for, which is told of the raise
 
 struct try_frame {
     jmp_buf jump;

@@ -56,6 +56,7 @@ struct asyncio_Queue;
 struct asyncio_TaskGroup;
 struct asyncio_Timeout;
 struct asyncio_as_completed_iterator;
+struct async_generator;
 
 // Any C value as a value, by its type: value_of(1), value_of("a"), value_of(task).
 #define value_of(x)                                                                                \
@@ -71,7 +72,8 @@ struct asyncio_as_completed_iterator;
         struct asyncio_Semaphore *: value_object, struct asyncio_Barrier *: value_object,          \
         struct asyncio_Queue *: value_object,                                                      \
         struct asyncio_TaskGroup *: value_object, struct asyncio_Timeout *: value_object,          \
-        struct asyncio_as_completed_iterator *: value_object, default: value_pointer)(x)
+        struct asyncio_as_completed_iterator *: value_object,                                      \
+        struct async_generator *: value_object, default: value_pointer)(x)
 value value_same(value v);
 
 // list(1, "a", task): a new list; list_new() is the empty one. tuple is the same for tuples, which do not change.
