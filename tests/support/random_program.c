@@ -16,7 +16,7 @@ struct thing {
     bool done;
     bool suspended, must_cancel, thrown; // task; thrown: it is resumed with a CancelledError
     uint32_t awaits;                     // task
-    uint32_t stack[STACK], depth;        // task: coroutines
+    uint32_t stack[STACK], depth;        // task: coroutines and async generators
     uint32_t owner;                      // waiter: semaphore
     uint32_t children;                   // gather: still to end
     bool woken;                          // waiter
@@ -55,6 +55,7 @@ struct model {
     struct dependent dependents[MAX];
     uint32_t dependent_count;
     uint32_t tasks[MAX], task_count, semaphores[2], queues[2];
+    uint32_t generators[4]; // at a yield, or not begun; 0 for none
     uint32_t places[8], running, iteration, stop;
     struct thread threads[THREADS];
 };
@@ -243,13 +244,18 @@ static void suspend(struct model *m, uint32_t awaits)
     m->running = 0;
 }
 
+static void end_frame(struct model *m, struct thing *task, enum outcome outcome, uint32_t value)
+{
+    uint32_t id = task->stack[--task->depth];
+    put(m, m->things[id].type == OBJECT_async_generator ? EVENT_agen_return : EVENT_coro_return, id, outcome, value);
+}
+
 static void end_task(struct model *m, enum outcome outcome)
 {
     uint32_t id = m->running;
     struct thing *task = &m->things[id];
     if (task->depth == 0) put(m, EVENT_coro_return, task->stack[0], outcome, 0); // it never began
-    while (task->depth > 0)
-        put(m, EVENT_coro_return, task->stack[--task->depth], outcome, text(m, "None"));
+    while (task->depth > 0) end_frame(m, task, outcome, text(m, "None"));
     task->done = true;
     m->running = 0;
     tell_dependents(m, id, put(m, EVENT_task_done, id, outcome, text(m, "None")));
@@ -389,6 +395,25 @@ static void call(struct model *m)
     task->stack[task->depth++] = coro;
 }
 
+// Makes an async generator, or asks one for an item, or yields to who asked.
+static void use_generator(struct model *m)
+{
+    struct thing *task = &m->things[m->running];
+    uint32_t *generator = &m->generators[below(m, 4)], top = task->stack[task->depth - 1];
+    if (!*generator && m->things[top].type == OBJECT_async_generator) {
+        put_here(m, EVENT_agen_yield, top, text(m, "'item'"), 0);
+        if (below(m, 4) == 0) put_here(m, EVENT_agen_drop, top, 0, 0);
+        *generator = top;
+        task->depth--;
+    } else if (!*generator) {
+        *generator = make(m, EVENT_agen_create, OBJECT_async_generator, m->places[below(m, 8)], 0);
+    } else if (task->depth < STACK) {
+        put_here(m, EVENT_agen_resume, *generator, 0, 0);
+        task->stack[task->depth++] = *generator;
+        *generator = 0;
+    }
+}
+
 static void sleep_for(struct model *m, int64_t delay)
 {
     uint32_t future = make(m, EVENT_future_create, OBJECT_sleep, OBJECT_sleep, 0);
@@ -441,7 +466,7 @@ static void use_group(struct model *m)
 static void act(struct model *m)
 {
     struct thing *task = &m->things[m->running];
-    switch (below(m, 21)) {
+    switch (below(m, 22)) {
     case 0: sleep_for(m, (1 + below(m, 5)) * SECOND / 2); break;
     case 1: suspend(m, 0); break;
     case 2: await_something(m); break;
@@ -454,7 +479,7 @@ static void act(struct model *m)
     case 5: call(m); break;
     case 6:
         if (task->depth > 1)
-            put(m, EVENT_coro_return, task->stack[--task->depth], OUTCOME_result, 0);
+            end_frame(m, task, OUTCOME_result, 0);
         break;
     case 7: acquire(m, m->semaphores[below(m, 2)]); break;
     case 8: release(m, m->semaphores[below(m, 2)]); break;
@@ -482,6 +507,7 @@ static void act(struct model *m)
         if (m->task_count < 200) use_group(m);
         break;
     case 20: hand_over(m); break;
+    case 21: use_generator(m); break;
     }
 }
 
