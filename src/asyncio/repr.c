@@ -1,5 +1,7 @@
 // repr() and str() of values, as CPython's Objects/*object.c write them.
 #include <fenv.h>
+#include <float.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,14 +79,30 @@ static bool reads_back(double f, int digit_count, int rounding, char *digits, si
     return strtod(digits, NULL) == f;
 }
 
-// The shortest digits that read back as f, which is not negative. A power of two has more room above it than below: there the
-// nearest digits may read back as another number, and the next ones above as f.
+// The shortest digits that read back as f, which is not negative; returns how many. No two decimals of up to DBL_DIG digits read back as
+// the same number: where DBL_DIG of them do, they are the shortest but for their zeros. A power of two has more room above it than below:
+// there the nearest digits may read back as another number, and the next ones above as f.
 static int shortest_digits(double f, char *digits, size_t size)
 {
-    int exponent, count = 1;
+    int exponent, count = f < DBL_MIN ? 1 : DBL_DIG; // subnormal numbers have fewer
     bool power = frexp(f, &exponent) == 0.5;
     while (!reads_back(f, count, FE_TONEAREST, digits, size) && !(power && reads_back(f, count, FE_UPWARD, digits, size))) count++;
+    while (count > 1 && digits[count] == '0') count--; // digits[1] is the point
     return count;
+}
+
+// Most numbers that programs write have few decimals: a millionth of a whole number, in digits that need no trying. The division rounds as
+// reading those digits would, so that they read back as f.
+static bool put_few_decimals(struct text *t, double f)
+{
+    if (!(f < 1e9 && f >= 1e-4)) return false;
+    int64_t millionths = llround(f * 1e6);
+    if ((double)millionths / 1e6 != f) return false;
+    char text[24];
+    int length = snprintf(text, sizeof text, "%" PRId64 ".%06" PRId64, millionths / 1000000, millionths % 1000000);
+    while (text[length - 1] == '0' && text[length - 2] != '.') length--;
+    put_n(t, text, (size_t)length);
+    return true;
 }
 
 // Python/pystrtod.c, format 'r': exponents below -4 and from 16 on.
@@ -97,11 +115,11 @@ static void put_float(struct text *t, double f)
     }
     if (signbit(f)) put(t, "-");
     f = fabs(f);
+    if (put_few_decimals(t, f)) return;
     int count = shortest_digits(f, digits, sizeof digits);
     int exponent = atoi(strchr(digits, 'e') + 1);
     if (exponent < -4 || exponent >= 16) {
-        *strchr(digits, 'e') = 0;
-        snprintf(out, sizeof out, "%se%c%02d", digits, exponent < 0 ? '-' : '+', abs(exponent));
+        snprintf(out, sizeof out, "%.*se%c%02d", count > 1 ? count + 1 : 1, digits, exponent < 0 ? '-' : '+', abs(exponent));
     } else {
         int decimals = count - 1 - exponent;
         snprintf(out, sizeof out, "%.*f", decimals > 1 ? decimals : 1, f);
