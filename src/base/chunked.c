@@ -16,17 +16,21 @@ void chunked_deinit(chunked *c)
     chunked_init(c, c->item_size);
 }
 
-int chunked_push(chunked *c, const void *item)
+// The last of all is never begun, so that a count always fits.
+int chunked_add_chunk(chunked *c)
 {
     uint32_t chunk = c->count >> CHUNKED_BITS;
-    if (c->count == UINT32_MAX) return -ENOMEM;
-    if (chunk == chunks_of(c->count)) {
-        int rc = array_reserve(c->chunks, c->chunk_capacity, chunk + 1u);
-        if (rc) return rc;
-        c->chunks[chunk] = malloc((size_t)c->item_size << CHUNKED_BITS);
-        if (!c->chunks[chunk]) return -ENOMEM;
-    }
-    c->count++;
-    memcpy(chunked_at(c, c->count - 1), item, c->item_size);
+    if (chunk == UINT32_MAX >> CHUNKED_BITS) return -ENOMEM;
+    int rc = array_reserve(c->chunks, c->chunk_capacity, chunk + 1u);
+    if (rc) return rc;
+    c->chunks[chunk] = malloc((size_t)c->item_size << CHUNKED_BITS);
+    return c->chunks[chunk] ? 0 : -ENOMEM;
+}
+
+int chunked_push(chunked *c, const void *item)
+{
+    void *place = chunked_add(c);
+    if (!place) return -ENOMEM;
+    memcpy(place, item, c->item_size);
     return 0;
 }

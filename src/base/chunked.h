@@ -24,10 +24,21 @@ void chunked_deinit(chunked *c);
 // Appends a copy of the item. 0 or -ENOMEM.
 int chunked_push(chunked *c, const void *item);
 
+// Appends an item that the caller writes; NULL where there is no memory.
+static inline void *chunked_add(chunked *c);
+
 // i < count.
 static inline void *chunked_at(const chunked *c, uint32_t i)
 {
     return c->chunks[i >> CHUNKED_BITS] + (size_t)(i & ((1u << CHUNKED_BITS) - 1)) * c->item_size;
+}
+
+int chunked_add_chunk(chunked *c); // where the last one is full
+
+static inline void *chunked_add(chunked *c)
+{
+    if ((c->count & ((1u << CHUNKED_BITS) - 1)) == 0 && chunked_add_chunk(c) != 0) return NULL;
+    return chunked_at(c, c->count++);
 }
 
 #endif

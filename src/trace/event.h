@@ -45,6 +45,7 @@ enum outcome { OUTCOME_pending, OUTCOME_result, OUTCOME_exception, OUTCOME_cance
 enum field_type {
     FIELD_none, FIELD_object, FIELD_event, FIELD_text, FIELD_place, FIELD_count, FIELD_ns, FIELD_type, FIELD_outcome,
 };
+#define FIELD_TYPES (FIELD_outcome + 1)
 
 typedef struct event {
     int64_t time;        // nanoseconds on the loop's clock

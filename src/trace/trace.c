@@ -29,6 +29,8 @@ struct trace {
     uint32_t meta_count, meta_capacity;
     arena texts;     // of the strings; the last of them may grow at its end
     arena own_texts; // of the tool itself
+    int64_t last_time; // of its last event
+    uint64_t limits[FIELD_TYPES]; // what the values of the next event's fields must be below
     bool growing; // the last string may be added to: nothing has come since
     const char *lost;
 };
@@ -41,6 +43,14 @@ int trace_new(trace **out)
     chunked_init(&t->strings, sizeof(struct text));
     chunked_init(&t->places, sizeof(struct trace_place));
     t->lost = "";
+    t->last_time = -TRACE_TIME_MAX;
+    t->limits[FIELD_none] = 1;
+    t->limits[FIELD_object] = 2; // 0 is none
+    t->limits[FIELD_event] = 0;
+    t->limits[FIELD_text] = t->limits[FIELD_place] = 1; // 0 is none
+    t->limits[FIELD_count] = t->limits[FIELD_ns] = (uint64_t)UINT32_MAX + 1;
+    t->limits[FIELD_type] = OBJECT_TYPES;
+    t->limits[FIELD_outcome] = OUTCOME_cancelled + 1;
     *out = t;
     return 0;
 }
@@ -101,46 +111,45 @@ void trace_meta_strings(const trace *t, uint32_t i, uint32_t *key, uint32_t *val
 
 // --- appending -----------------------------------------------------------------------------------
 
-// Whether a field of an event that would get this index may hold this value.
-static bool field_valid(const trace *t, enum field_type type, uint32_t value, uint32_t index)
-{
-    switch (type) {
-    case FIELD_none: return value == 0;
-    case FIELD_object: return value <= index + 1; // each object takes an event to make
-    case FIELD_event: return value < index;
-    case FIELD_text: return value <= t->strings.count;
-    case FIELD_place: return value <= t->places.count;
-    case FIELD_type: return value < OBJECT_TYPES;
-    case FIELD_outcome: return value <= OUTCOME_cancelled;
-    case FIELD_count:
-    case FIELD_ns: return true;
-    }
-    return false;
-}
+// The types of a kind's fields, close together: every event that is appended is checked. The second half of a wide `a` counts as wide too.
+struct field_types {
+    uint8_t subject, a, b;
+};
 
-static bool time_valid(int64_t ns) { return ns >= -TRACE_TIME_MAX && ns <= TRACE_TIME_MAX; }
+static const struct field_types field_types[EVENT_KINDS] = {
+#define EVENT(kind, subject, subject_type, a, a_type, b, b_type, doc)                              \
+    [EVENT_##kind] = {FIELD_##subject_type, FIELD_##a_type,                                        \
+                      FIELD_##a_type == FIELD_ns ? FIELD_ns : FIELD_##b_type},
+#include "trace/event.def"
+#undef EVENT
+};
 
 static bool ns_valid(const event *e)
 {
-    return time_valid(e->ns) || (e->kind == EVENT_select && e->ns == INT64_MAX); // for ever
+    return (e->ns >= -TRACE_TIME_MAX && e->ns <= TRACE_TIME_MAX) ||
+           (e->kind == EVENT_select && e->ns == INT64_MAX); // for ever
+}
+
+static bool event_valid(const trace *t, const event *e)
+{
+    if (e->kind == EVENT_none || e->kind >= EVENT_KINDS) return false;
+    if (e->time < t->last_time || e->time > TRACE_TIME_MAX) return false;
+    const struct field_types *f = &field_types[e->kind];
+    return e->where < t->limits[FIELD_place] && e->subject < t->limits[f->subject] &&
+           e->a < t->limits[f->a] && e->b < t->limits[f->b] && (f->a != FIELD_ns || ns_valid(e));
 }
 
 int trace_append(trace *t, const event *e)
 {
-    uint32_t index = t->events.count;
-    if (e->kind == EVENT_none || e->kind >= EVENT_KINDS) return -EBADMSG;
-    if (!time_valid(e->time)) return -EBADMSG;
-    if (index > 0 && e->time < trace_event(t, index - 1)->time) return -EBADMSG;
-    const struct event_schema *schema = event_schema((enum event_kind)e->kind);
-    bool wide = schema->a.type == FIELD_ns;
-    if (!field_valid(t, FIELD_place, e->where, index) ||
-        !field_valid(t, schema->subject.type, e->subject, index) ||
-        !field_valid(t, schema->a.type, e->a, index) ||
-        !(wide ? ns_valid(e) : field_valid(t, schema->b.type, e->b, index)))
-        return -EBADMSG;
-    int rc = index == UINT32_MAX - 1 ? -ENOMEM : chunked_push(&t->events, e);
-    if (rc == 0) t->growing = false;
-    return rc;
+    if (!event_valid(t, e)) return -EBADMSG;
+    event *slot = chunked_add(&t->events);
+    if (!slot) return -ENOMEM;
+    *slot = *e;
+    t->last_time = e->time;
+    t->limits[FIELD_object]++; // each object takes an event to make
+    t->limits[FIELD_event]++;
+    t->growing = false;
+    return 0;
 }
 
 // Copies a text to the end of `to`. A NUL in it becomes SUB, ASCII's own sign for "no such
@@ -171,8 +180,10 @@ int trace_define_string(trace *t, uint32_t id, const char *text, size_t length)
     if (!bytes) return -ENOMEM;
     copy_text(bytes, text, length);
     int rc = chunked_push(&t->strings, &(struct text){bytes, (uint32_t)length});
-    if (rc == 0) t->growing = true;
-    return rc;
+    if (rc) return rc;
+    t->limits[FIELD_text]++;
+    t->growing = true;
+    return 0;
 }
 
 int trace_define_place(trace *t, uint32_t id, struct trace_place p)
@@ -180,8 +191,10 @@ int trace_define_place(trace *t, uint32_t id, struct trace_place p)
     if (id != t->places.count + 1 || id > PLACE_MAX) return -EBADMSG;
     if (p.file > t->strings.count || p.function > t->strings.count) return -EBADMSG;
     int rc = chunked_push(&t->places, &p);
-    if (rc == 0) t->growing = false;
-    return rc;
+    if (rc) return rc;
+    t->limits[FIELD_place]++;
+    t->growing = false;
+    return 0;
 }
 
 static int add_meta(trace *t, struct meta m)
