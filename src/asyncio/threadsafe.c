@@ -1,7 +1,5 @@
 // What another thread may say to the loop: run_coroutine_threadsafe, as Lib/asyncio/tasks.py and the concurrent future of
 // Lib/concurrent/futures/_base.py. call_soon_threadsafe stands in loop.c.
-#include <string.h>
-
 #include "asyncio/clock.h"
 #include "asyncio/coroutine.h"
 #include "asyncio/exceptions.h"
@@ -42,8 +40,14 @@ static void callback(value future)
 {
     concurrent_Future *f = future.as_object;
     if (f->outcome != OUTCOME_pending) return;
-    f->task = task_ensure_future(NULL, (awaitable){.coroutine = f->coroutine});
-    future_add_callback(f->task, (struct future_callback){_call_set_state, f, "_call_set_state"}, NULL);
+    try {
+        f->task = task_ensure_future(NULL, (awaitable){.coroutine = f->coroutine});
+        future_add_callback(f->task, (struct future_callback){_call_set_state, f, "_call_set_state"}, NULL);
+    } except (BaseException, e) {
+        f->failure = e;
+        finish(f, OUTCOME_exception);
+        raise_again(e);
+    }
 }
 
 concurrent_Future *threadsafe_run_coroutine(place *where, coroutine *c, asyncio_loop *loop)

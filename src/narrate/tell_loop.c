@@ -30,11 +30,13 @@ void tell_select(struct telling *w)
     uint32_t first;
     if (w->e->ns == INT64_MAX) {
         tell_what(w, "Nothing is ready and no timer is set, so the event loop waits.");
-        tell_next(w, "Only something from outside, such as another thread, can wake it.");
+        if (w->s->busy) tell_next(w, "%s at work: what a thread brings when it has finished wakes the loop.", words_count(w, w->s->busy, "thread is", "threads are"));
+        else tell_next(w, "Only something from outside, such as another thread, can wake it.");
         return;
     }
     tell_what(w, "Nothing is ready to run, so the event loop sleeps until %s.", words_time(w, w->e->ns));
     if (!w->ahead || !state_timers(w->s, &first, 1)) return;
+    if (w->s->busy) tell_next(w, "%s at work meanwhile, and may wake it before. ", words_count(w, w->s->busy, "thread is", "threads are"));
     int64_t when = words_object(w, first)->when;
     if (when > w->e->ns && words_between(w->e->time, w->e->ns) >= DAY)
         tell_next(w, "It sleeps for a day at most; %s is due at %s.", words_timer(w, first), words_time(w, when));

@@ -94,9 +94,10 @@ typedef struct state {
     uint32_t running;   // task, 0 for none
     uint32_t worker;    // whose doing events are, while it is not that of the loop's thread; 0 else
     uint32_t callback;  // enqueue event + 1 of the callback that runs, 0 for none
-    uint32_t begun;     // event at which the running step or callback began
+    uint32_t begun;     // event at which the running step or callback, or the loop's sleep, began
     int64_t until;      // LOOP_sleeping: when it will wake; LOOP_blocked: when the block ends
     uint32_t prints;    // print events so far
+    uint32_t busy;      // workers that carry out something
     uint32_t status;    // LOOP_ended: exit status; LOOP_crashed: signal
     bool gathering;     // the iteration has begun and no handle has run yet: what is enqueued now runs in it
 

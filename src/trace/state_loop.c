@@ -69,6 +69,7 @@ int apply_select(state *s, const event *e)
     if (s->running) return -EBADMSG;
     s->loop = LOOP_sleeping;
     s->until = e->ns;
+    s->begun = s->position;
     s->callback = 0;
     return 0;
 }

@@ -25,6 +25,7 @@ uint64_t state_hash(const state *s)
         s->iteration, s->running,        s->callback,    s->begun,        (uint64_t)s->until,
         s->prints,    s->status,         s->gathering,   s->object_count, s->ready_count,
         s->boundary,  s->timers,         s->timer_count, s->hold_count,   s->item_count,   s->worker,
+        s->busy,
     };
     uint64_t hash = mix(0, fields, sizeof fields);
     hash = mix(hash, s->objects, s->object_count * sizeof *s->objects);

@@ -58,6 +58,7 @@ int apply_worker_begin(state *s, const event *e)
     worker->runs++;
     call->parent = e->subject;
     call->runs = 1;
+    s->busy++;
     state_set_status(s, worker, TASK_working);
     s->worker = e->subject;
     return 0;
@@ -99,7 +100,7 @@ int apply_worker_return(state *s, const event *e)
 {
     if (e->a == OUTCOME_pending) return -EBADMSG;
     int rc = leave(s, e, TASK_none, e->time);
-    if (rc == 0) s->objects[e->subject].waiter = 0;
+    if (rc == 0) s->objects[e->subject].waiter = 0, s->busy--;
     return rc;
 }
 

@@ -82,10 +82,10 @@ static void gauge_loop(struct scene *s, struct gauge *g)
         g->status = TASK_sleeping;
         g->title_colour = COLOUR_sleeping;
         if (st->until == INT64_MAX) {
-            snprintf(g->first, sizeof g->first, "for ever");
+            snprintf(g->first, sizeof g->first, "%s", st->busy ? "until woken" : "for ever");
             break;
         }
-        int64_t begun = trace_event(s->model->trace, st->position - 1)->time;
+        int64_t begun = trace_event(s->model->trace, st->begun)->time;
         gauge_time(g, s->view->at.time - begun, st->until - begun);
         narrate_seconds(st->until, text, sizeof text);
         snprintf(g->second, sizeof g->second, "until %s", text);

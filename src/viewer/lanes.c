@@ -115,7 +115,8 @@ static void take_status(lanes *l, struct lane *lane, uint32_t index)
     const struct segment *last = lane->count ? &lane->segments[lane->count - 1] : NULL;
     if (last && last->status == o->status) return;
     int64_t now = event_time(l, index);
-    l->seen |= 1u << o->status;
+    if (o->status != TASK_working) l->seen |= 1u << o->status;
+    if (last && now > last->time) l->seen |= 1u << last->status;
     if (lane->due != INT64_MAX) end_sleep(l, lane, now);
     if (o->status == TASK_running) lane->steps++;
     const struct object *sleep = &l->head.objects[o->awaits];
@@ -367,6 +368,17 @@ double lanes_end(const lanes *l, enum axis axis)
 {
     if (l->slice_count == 0) return 0;
     return axis == AXIS_time ? (double)l->head.time / 1e9 : slice_end(l, l->slice_count - 1);
+}
+
+uint32_t lanes_call(const lanes *l, uint32_t lane, uint32_t first)
+{
+    const struct segment *s = l->lanes[lane].segments;
+    uint32_t i = COUNT_LEADING(l->lanes[lane].count, k, s[k].event <= first);
+    while (i > 0 && (s[i - 1].status == TASK_working || s[i - 1].status == TASK_blocked)) {
+        const struct event *e = trace_event(l->trace, s[--i].event);
+        if (e->kind == EVENT_worker_begin) return e->a;
+    }
+    return 0;
 }
 
 // --- runs -----------------------------------------------------------------------------------------------------------

@@ -75,9 +75,12 @@ const struct slice *lanes_slices(const lanes *l, uint32_t *count);
 uint32_t lanes_slice_at(const lanes *l, uint32_t position); // the slice that holds event number position - 1
 const uint32_t *lanes_iterations(const lanes *l, uint32_t *count); // events
 const uint32_t *lanes_prints(const lanes *l, uint32_t *count);     // events
-bool lanes_seen(const lanes *l, enum task_status status); // whether any task ever had it
+bool lanes_seen(const lanes *l, enum task_status status); // whether any task or worker ever had it; working: for a time
 int64_t lanes_busy(const lanes *l); // nanoseconds in which steps and callbacks ran
 uint32_t lanes_blocks(const lanes *l); // steps and callbacks that took time
+
+// What a worker carries out in the segment that this event begins: the call's object id; 0 where it is free, and for a task.
+uint32_t lanes_call(const lanes *l, uint32_t lane, uint32_t first);
 
 // When the sleep of a task that sleeps at the end of the trace is over; INT64_MAX for others.
 int64_t lanes_due(const lanes *l, uint32_t lane);

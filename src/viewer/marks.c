@@ -107,8 +107,8 @@ void mark_span(draw_list *d, enum task_status status, box b, float scale, const 
     case TASK_sleeping: draw_line(d, b.x, y, right, y, 2.5f * scale, 0, colour_alpha(c, 0.85f)); break;
     case TASK_waiting: draw_dots(d, b.x, y, right, y, 3 * scale, 7 * scale, c); break;
     case TASK_awaiting: draw_line(d, b.x, y, right, y, scale, 0, c); break;
-    case TASK_working: draw_rectangle(d, (box){b.x, y - BAR / 2 * scale, b.w, BAR * scale}, 2 * scale, c); break;
-    case TASK_blocked: hollow(d, (box){b.x, y - BAR / 2 * scale, b.w, BAR * scale}, 2 * scale, scale, c); break;
+    case TASK_working: draw_rectangle(d, (box){b.x, y - 6 * scale, b.w, 12 * scale}, 2.5f * scale, c); break;
+    case TASK_blocked: hollow(d, (box){b.x, y - 6 * scale, b.w, 12 * scale}, 2.5f * scale, scale, c); break;
     }
 }
 

@@ -155,6 +155,8 @@ void model_count(const model *m, const state *s, int64_t time, uint32_t *counts)
 struct trace_place model_place(const model *m, const state *s, uint32_t task)
 {
     if (task == 0 || task >= s->object_count) return (struct trace_place){0};
+    const struct object *worker = &s->objects[task];
+    if (worker->type == OBJECT_worker) return trace_place(m->trace, worker->waiter ? worker->where : 0);
     for (uint32_t id = s->objects[task].top; id; id = s->objects[id].parent) {
         if (!object_type_is_frame((enum object_type)s->objects[id].type)) break;
         struct trace_place p = trace_place(m->trace, s->objects[id].where);

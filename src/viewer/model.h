@@ -57,7 +57,7 @@ bool model_made_by_program(const model *m, uint32_t task);
 // How many tasks have each status; counts[TASK_STATUSES].
 void model_count(const model *m, const state *s, int64_t time, uint32_t *counts);
 
-// Where a task is in the program: its innermost coroutine with a place. Zeroes where that is not known.
+// Where a task or a worker is in the program: of a task its innermost coroutine with a place. Zeroes where that is not known.
 struct trace_place model_place(const model *m, const state *s, uint32_t task);
 
 // An object's name at the moment; for one that is not made yet, the name that it will have.

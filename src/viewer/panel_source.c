@@ -45,7 +45,8 @@ static void add_task(struct scene *s, struct crowds *c, uint32_t task, enum task
 {
     char name[100], stem[40];
     model_name(s->model, s->state, task, name, sizeof name);
-    stem_of(name, stem, sizeof stem);
+    if (s->state->objects[task].type == OBJECT_worker) strcpy(stem, "thread");
+    else stem_of(name, stem, sizeof stem);
     for (uint32_t i = 0; i < c->count; i++) {
         struct crowd *k = &c->items[i];
         if (k->line != line || k->status != status) continue;
@@ -59,13 +60,18 @@ static void add_task(struct scene *s, struct crowds *c, uint32_t task, enum task
     memcpy(k->stem, stem, sizeof stem);
 }
 
+static bool stands_still(enum task_status status)
+{
+    return status == TASK_sleeping || status == TASK_waiting || status == TASK_awaiting || status == TASK_blocked || status == TASK_working;
+}
+
 static void find_crowds(struct scene *s, uint32_t file, struct crowds *c)
 {
     c->count = 0;
     for (uint32_t i = 0; i < lanes_count(s->model->lanes); i++) {
         uint32_t task = lanes_task(s->model->lanes, i);
         enum task_status status = model_status(s->state, task, s->view->at.time);
-        if (status != TASK_sleeping && status != TASK_waiting && status != TASK_awaiting) continue;
+        if (!stands_still(status)) continue;
         struct trace_place p = model_place(s->model, s->state, task);
         if (p.file == file && p.line) add_task(s, c, task, status, p.line);
     }

@@ -186,6 +186,19 @@ static void run_of(const struct plot *p, const struct run *r, const struct run *
         mark_wake(p->s->list, (enum task_status)before->status, plot_x(p, r->from), y, scale, t);
 }
 
+// What a thread carries out, where there is room for it.
+static void call_label(const struct plot *p, uint32_t lane, const struct run *r, float y, const theme *t)
+{
+    if (r->status != TASK_working && r->status != TASK_blocked) return;
+    struct scene *s = p->s;
+    float x0 = fmaxf(plot_x(p, r->from), p->x0), x1 = fminf(plot_x(p, r->to), p->x1), size = 9.5f * mark_scale(p);
+    char name[60];
+    model_name(s->model, s->state, lanes_call(s->model->lanes, lane, r->event), name, sizeof name);
+    if (size < 8.5f * s->u || text_width(FACE_words_semibold, size, name) > x1 - x0 - 10 * s->u) return;
+    colour c = r->status == TASK_working ? mark_ink(TASK_working, t) : t->colours[COLOUR_text];
+    draw_text(s->list, x0 + 5 * s->u, y + 0.3635f * size, FACE_words_semibold, size, c, 0, name);
+}
+
 static void lane_half(const struct plot *p, uint32_t lane, double from, double to, const theme *t)
 {
     static struct run runs[RUNS_MAX]; // one frame at a time
@@ -194,7 +207,10 @@ static void lane_half(const struct plot *p, uint32_t lane, double from, double t
     uint32_t n =
         lanes_runs(p->s->model->lanes, lane, p->axis, from - margin, to + margin, until, p->units, runs, RUNS_MAX);
     float y = plot_row(p, lane);
-    for (uint32_t i = 0; i < n; i++) run_of(p, &runs[i], i ? &runs[i - 1] : NULL, y, t);
+    for (uint32_t i = 0; i < n; i++) {
+        run_of(p, &runs[i], i ? &runs[i - 1] : NULL, y, t);
+        call_label(p, lane, &runs[i], y, t);
+    }
 }
 
 static void scroll_bar(const struct plot *p)

@@ -271,6 +271,32 @@ async_def(in_contexts)
     return results;
 }
 
+def(fetches, int, n)
+{
+    time_sleep(0.1 * n);
+    if (n == 3) raise(ValueError, "in a thread");
+    return value_format("page %d", n);
+}
+
+static void talks_back(value loop) { (void)loop; }
+
+def(talks_to, asyncio_loop *, loop)
+{
+    asyncio_loop_call_soon_threadsafe(loop, talks_back, loop);
+    return concurrent_Future_result(asyncio_run_coroutine_threadsafe(visits(2), loop));
+}
+
+async_def(in_threads)
+{
+    asyncio_loop *loop = asyncio_get_running_loop();
+    ThreadPoolExecutor *pool = ThreadPoolExecutor(.max_workers = 2);
+    value pages = list_new();
+    for (int i = 0; i < 5; i++) list_append(pages, asyncio_loop_run_in_executor(loop, pool, fetches, i));
+    list_append(pages, asyncio_to_thread(fetches, 7));
+    list_append(pages, asyncio_to_thread(talks_to, loop));
+    return await(asyncio_gather_list(pages, .return_exceptions = true));
+}
+
 async_def(keeps_books)
 {
     value ages = dict("Ada", 36);
@@ -327,7 +353,7 @@ async_def(everything)
     for (int i = 0; i < 12; i++) list_append(waiting, asyncio_create_task(waits_for_shared()));
     for (int i = 0; i < 70; i++) asyncio_Future_add_done_callback(shared, nobody, value_int(i)); // all at once into the ready queue
     return tuple(await(gathers()), await(takes_turns()), await(cancels()), await(hands_over()), await(in_contexts()),
-                 await(asyncio_gather_list(waiting)), await(keeps_books()), await(iterates()));
+                 await(asyncio_gather_list(waiting)), await(keeps_books()), await(iterates()), await(in_threads()));
 }
 
 async_def(prints_everything)
@@ -342,7 +368,8 @@ async_def(prints_everything)
     "CancelledError('enough'), [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10], " \
     "[TimeoutError(), ExceptionGroup('unhandled errors in a TaskGroup', [ValueError('in a group')]), " \
     "1, 5, 6, TimeoutError()], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [42, 39, \"'Bob'\"], " \
-    "[0, 1, 2, 1, ValueError('thrown'), None, 8])\n"
+    "[0, 1, 2, 1, ValueError('thrown'), None, 8], "                                                                      \
+    "['page 0', 'page 1', 'page 2', ValueError('in a thread'), 'page 4', 'page 7', 2])\n"
 
 static void run_everything(void) { asyncio_run(prints_everything()); }
 

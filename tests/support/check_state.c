@@ -6,9 +6,11 @@
 
 static void check_tasks(const state *s, const uint8_t *entries)
 {
+    uint32_t busy = 0;
     for (uint32_t id = 1; id < s->object_count; id++) {
         const struct object *o = &s->objects[id];
         if (o->type == OBJECT_worker) {
+            busy += o->waiter != 0;
             assert_int_equal(o->status == TASK_working || o->status == TASK_blocked, o->waiter != 0);
             if (o->waiter) assert_int_equal(s->objects[o->waiter].parent, id);
             continue;
@@ -26,6 +28,7 @@ static void check_tasks(const state *s, const uint8_t *entries)
         if (o->awaits) assert_true(o->status != TASK_running && o->status < TASK_done);
     }
     if (s->running) assert_int_equal(s->objects[s->running].status, TASK_running);
+    assert_int_equal(s->busy, busy);
     if (s->worker) assert_int_equal(s->objects[s->worker].status, TASK_working);
 }
 
