@@ -51,7 +51,7 @@ void tell_suspend(struct telling *w)
         return;
     case OBJECT_executor_call:
         tell_what(w, "%s is suspended: it awaits %s, %s.", name, words_name(w, w->e->a),
-                  o->parent ? "which a thread runs meanwhile" : "for which no thread is free yet");
+                  o->parent ? "which a thread runs meanwhile" : "which no thread has begun yet");
         return;
     case OBJECT_future:
         if (words_object(w, o->parent)->type == OBJECT_task_group) {
