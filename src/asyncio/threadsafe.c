@@ -31,8 +31,8 @@ static void _call_set_state(void *future)
 {
     concurrent_Future *f = future;
     if (f->outcome != OUTCOME_pending) return; // cancelled meanwhile
-    f->failure = future_failure(f->task);
-    f->result = f->task->result;
+    if (f->task->outcome == OUTCOME_result) f->result = f->task->result;
+    if (f->task->outcome == OUTCOME_exception) f->failure = future_failure(f->task);
     finish(f, f->task->outcome);
 }
 
