@@ -1,11 +1,14 @@
 // Source text as a program: homework.c is compiled as any program is that uses the runtime, and started.
 //
-// The compiler is $CC, else the system's, with $CFLAGS, $CPPFLAGS, $LDFLAGS and $LDLIBS as make has them. What it says is its own: it
-// writes to our standard error.
+// What the compiler says is its own: it writes to our standard error.
 #ifndef LOOPSCOPE_CLI_COMPILE_H
 #define LOOPSCOPE_CLI_COMPILE_H
 
 #include <limits.h>
+
+// For the help of the commands that do.
+#define COMPILE_HELP                                                                                \
+    "A C file is compiled by $CC (default: cc, gcc or clang) with $CFLAGS, $CPPFLAGS, $LDFLAGS and $LDLIBS.\n"
 
 // The name itself where it is that of source text, which ends in .c; else NULL.
 const char *compile_source(const char *name);

@@ -14,13 +14,13 @@
 #include "cli/wrap.h"
 
 static const char doc[] =
-    "Show the built-in scenarios as a course, or one scenario or program with its lesson and the "
+    "Show the built-in scenarios as a course, or one scenario, program or C file with its lesson and the "
     "parameters that run and view take."
     "\v"
     "Examples:\n"
     "  loopscope list\n"
     "  loopscope list chess\n"
-    "  loopscope list ./homework\n";
+    "  loopscope list homework.c\n";
 
 static error_t parse(int key, char *argument, struct argp_state *parser)
 {
@@ -63,7 +63,7 @@ static int explain_program(const char *name)
 
 int list_command(int argc, char **argv)
 {
-    const struct argp argp = {.parser = parse, .args_doc = "[SCENARIO|PROGRAM]", .doc = doc};
+    const struct argp argp = {.parser = parse, .args_doc = "[SCENARIO|PROGRAM|FILE.c]", .doc = doc};
     const char *name = NULL;
     arguments_parse(&argp, argc, argv, &name);
     return name ? explain_program(name) : course_write();

@@ -23,18 +23,21 @@
 #define SILENCE_MS 5000          // without an event, after which a task is said not to yield
 
 static const char doc[] =
-    "Run a scenario or a program without a window and record its trace. Under the virtual clock it "
-    "takes no longer than its work does; what it prints goes to standard output, or to standard "
-    "error where the trace goes to standard output."
+    "Run a scenario, a program or a C file (which is compiled first) without a window and record its "
+    "trace. Under the virtual clock it takes no longer than its work does; what it prints goes to "
+    "standard output, or to standard error where the trace goes to standard output."
     "\v"
     "Examples:\n"
     "  loopscope run chess -o chess.trace\n"
     "  loopscope run chess mode=sync boards=8 -o chess.trace\n"
+    "  loopscope run homework.c -o homework.trace\n"
     "  loopscope run ./homework -o homework.trace --clock real\n"
     "  loopscope run gather > gather.trace\n"
     "\n"
-    "Exit status: 0 where the program ended well, 1 where it crashed, failed or was interrupted "
-    "(the trace holds all that happened until then), 2 where it refused a parameter.";
+    COMPILE_HELP
+    "\n"
+    "Exit status: 0 where the program ended well, 1 where it did not compile, crashed, failed "
+    "or was interrupted (the trace holds all that happened until then), 2 where it refused a parameter.";
 
 static const struct argp_option options[] = {
     {"output", 'o', "FILE", 0, "Write the trace to FILE", 0},
@@ -63,7 +66,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
         return 0;
     case ARGP_KEY_END:
         if (!a->program)
-            arguments_refuse(parser, "name a scenario or a program, as in: loopscope run chess");
+            arguments_refuse(parser, "name a scenario, a program or a C file, as in: loopscope run chess");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -187,7 +190,7 @@ static int run(const struct arguments *a, const char *path)
 int run_command(int argc, char **argv)
 {
     const struct argp argp = {
-        .options = options, .parser = parse, .args_doc = "SCENARIO|PROGRAM [NAME=VALUE...]", .doc = doc,
+        .options = options, .parser = parse, .args_doc = "SCENARIO|PROGRAM|FILE.c [NAME=VALUE...]", .doc = doc,
     };
     struct arguments a = {.parameters = calloc((size_t)argc, sizeof *a.parameters)};
     char path[PATH_MAX];

@@ -15,14 +15,18 @@
 #include "viewer/viewer.h"
 
 static const char doc[] =
-    "Open a window on a scenario or a program, which runs live and stands still between two events "
-    "until you step or play, or on a trace that was recorded before. Press ? in it for its keys."
+    "Open a window on a scenario, a program or a C file (which is compiled first), which runs live and "
+    "stands still between two events until you step or play, or on a trace that was recorded before. "
+    "Press ? in it for its keys."
     "\v"
     "Examples:\n"
     "  loopscope view chess\n"
     "  loopscope view chess boards=6 mode=sync\n"
+    "  loopscope view homework.c\n"
     "  loopscope view ./homework --clock real\n"
     "  loopscope view homework.trace --theme light\n"
+    "\n"
+    COMPILE_HELP
     "\n"
     "Without a display, loopscope narrate and loopscope export --to png show a trace.";
 
@@ -60,7 +64,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
         return 0;
     case ARGP_KEY_END:
         if (!a->what)
-            arguments_refuse(parser, "name a scenario, program or trace: loopscope view chess");
+            arguments_refuse(parser, "name a scenario, program, C file or trace: loopscope view chess");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -129,7 +133,7 @@ static int view(struct arguments *a)
 int view_command(int argc, char **argv)
 {
     const struct argp argp = {
-        .options = options, .parser = parse, .args_doc = "SCENARIO|PROGRAM|TRACE [NAME=VALUE...]",
+        .options = options, .parser = parse, .args_doc = "SCENARIO|PROGRAM|FILE.c|TRACE [NAME=VALUE...]",
         .doc = doc,
     };
     struct arguments a = {.parameters = calloc((size_t)argc, sizeof *a.parameters)};

@@ -204,5 +204,35 @@ class Command(InstallTest):
         self.here("./loopscope", "list", "gather")
 
 
+class Manual(InstallTest):
+    def test_pages_are_well_formed(self):
+        for section in 1, 3:
+            path = find(f"loopscope.{section}")
+            shown = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l", path], capture_output=True, text=True,
+                                   env=os.environ | {"MANWIDTH": "200", "LC_ALL": "C.UTF-8"})
+            self.assertEqual((shown.returncode, shown.stderr), (0, ""))
+            self.assertGreater(len(shown.stdout.splitlines()), 100)
+            run("mandoc", "-T", "lint", "-W", "error", path)
+
+    def test_command_page_has_all_of_the_help(self):
+        page = self.text(1)
+        for command in "list", "view", "run", "narrate", "export":
+            for word in run(f"{PREFIX}/bin/loopscope", command, "--help").split()[1:]:
+                self.assertTrue(word in page, word)
+
+    def test_library_page_has_all_names(self):
+        page = self.text(3)
+        for header in glob.glob(f"{PREFIX}/include/loopscope/*.h"):
+            with open(header, encoding="utf-8") as file:
+                for name in re.findall(r"^(?:#define |\w[\w *]*\b)(asyncio_\w+)\(", file.read(), re.M):
+                    self.assertTrue(name in page, name)
+
+    @staticmethod
+    def text(section):
+        """The source of a page, without what roff needs."""
+        with open(find(f"loopscope.{section}"), encoding="utf-8") as file:
+            return file.read().replace("\\&", "").replace("\\-", "-").replace("\\e", "\\")
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=1)
