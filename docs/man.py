@@ -40,7 +40,7 @@ def page(name, section, version, manual, parts):
     lines = "\n".join([f'.TH {name} {section} "" "{version}" "{manual}"', *parts]).splitlines()
     kept = []
     for line in lines:
-        if line.startswith((".P", ".S")) and kept[-1] == ".P":
+        if line.startswith((".P", ".S", ".TP")) and kept[-1] == ".P":
             kept.pop()
         if line != ".P" or not kept[-1].startswith((".P", ".S", ".TH")):
             kept.append(line)

@@ -204,6 +204,30 @@ class Command(InstallTest):
         self.here("./loopscope", "list", "gather")
 
 
+class Readme(InstallTest):
+    def test_your_own_program(self):
+        """Its lines work as they are written."""
+        with open(f"{SOURCE}/README.md", encoding="utf-8") as file:
+            section = re.search(r"\n## Your own program\n(.*?)\n## ", file.read(), re.S)[1]
+        blocks = re.findall(r"```(\w+)\n(.*?)```", section, re.S)
+        program, *lines = (text for _, text in blocks)
+        self.assertEqual([language for language, _ in blocks], ["c", "sh", "sh"])
+        self.write("homework.c", program)
+        os.mkdir(os.path.join(self.directory, "build"))
+        os.symlink(BUILD, os.path.join(self.directory, "build/release"))
+        script = "PATH=$PWD/build/release:$PATH\nset -e\n" + "".join(lines)
+        environment = {"PATH": os.environ["PATH"], "HOME": self.directory}
+        view = re.search(r"loopscope view .*\n", script)[0]
+        result = subprocess.run(["sh", "-c", script.replace(view, "")], cwd=self.directory, env=environment, capture_output=True, text=True)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertEqual(result.stdout.count("dinner is served: ['bread', 'soup']\n"), 3)
+        self.assertEqual(os.path.getsize(os.path.join(self.directory, "homework.trace")) > 1000, True)
+        result = subprocess.run(["sh", "-c", f"PATH=$PWD/build/release:$PATH\n{view}"], cwd=self.directory, env=environment,
+                                capture_output=True, text=True)
+        self.assertIn("display", result.stderr)  # there is none, but all up to there is well
+        self.assertEqual(result.stderr.count("\n"), 1)
+
+
 class Manual(InstallTest):
     def test_pages_are_well_formed(self):
         for section in 1, 3:
