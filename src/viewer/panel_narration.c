@@ -40,6 +40,22 @@ static void line(struct scene *s, box b, float y, enum face words, float size, e
     pieces(s, x, y, words, size, &s->theme->colours[c], right + 4, text); // rounding must not cost the last word
 }
 
+// What goes before that which comes next: what went wrong, and at the beginning the keys that lead on from there.
+static bool tell_first(struct scene *s, char *text, size_t size)
+{
+    static const char *const keys[] = {
+#define ACTION(action, key, other, label, help) [ACTION_##action] = label,
+#include "viewer/keys.def"
+#undef ACTION
+    };
+    bool alarm = s->view->banner[0], beginning = s->state->position == 0;
+    if (alarm) snprintf(text, size, "%s", s->view->banner);
+    else if (beginning)
+        snprintf(text, size, "`%s` plays, `%s` goes one step forward, `%s` shows all keys.", keys[ACTION_play],
+                 keys[ACTION_forward], keys[ACTION_help]);
+    return alarm || beginning;
+}
+
 void panel_narration(struct scene *s, box b)
 {
     float u = s->u;
@@ -55,10 +71,10 @@ void panel_narration(struct scene *s, box b)
     draw_clip_end(s->list);
     struct narration told;
     narrate(s->model->trace, s->state, &told);
-    if (alarm) snprintf(told.next, sizeof told.next, "%s", s->view->banner);
+    bool first = tell_first(s, told.next, sizeof told.next);
     float middle = b.y + b.h / 2;
     bool low = b.h < (LAYOUT_LOW_NARRATION + 2) * u, two = told.next[0] && !low;
-    if (low && alarm) snprintf(told.what, sizeof told.what, "%s", s->view->banner);
+    if (low && first) snprintf(told.what, sizeof told.what, "%s", told.next);
     line(s, b, two ? middle - 6.7f * u : panel_middle(s, middle, WHAT_SIZE), FACE_display_regular, WHAT_SIZE,
          COLOUR_text, told.what);
     if (two)

@@ -364,6 +364,36 @@ static void a_wake_at_the_end_is_shown_at_its_time(void **context)
     close_frame(&f);
 }
 
+static bool shows(const struct frame *f, const char *text)
+{
+    for (size_t i = 0; i < draw_list_count(f->list); i++) {
+        const draw_command *c = draw_list_at(f->list, i);
+        if (c->kind == DRAW_text && strcmp(c->text, text) == 0) return true;
+    }
+    return false;
+}
+
+// On a page that is low, too, where the narration has one line; but what went wrong goes before.
+static void the_beginning_names_the_first_keys(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(4, 3));
+    for (int height = 900; height >= 420; height -= 480) {
+        view_go_to(&f.view, f.model, 0);
+        f.view.banner = "";
+        draw(&f, 1600, height);
+        assert_true(shows(&f, "Space") && shows(&f, "→") && shows(&f, "?") && shows(&f, " shows all keys."));
+        f.view.banner = "The program did not end well.";
+        draw(&f, 1600, height);
+        assert_true(!shows(&f, "Space") && shows(&f, f.view.banner));
+        f.view.banner = "";
+        view_go_to(&f.view, f.model, 1);
+        draw(&f, 1600, height);
+        assert_false(shows(&f, "Space"));
+    }
+    close_frame(&f);
+}
+
 static void the_help_is_the_table_of_keys(void **context)
 {
     (void)context;
@@ -375,14 +405,8 @@ static void the_help_is_the_table_of_keys(void **context)
 #include "viewer/keys.def"
 #undef ACTION
     };
-    for (size_t h = 0; h < sizeof helps / sizeof *helps; h++) {
-        bool found = false;
-        for (size_t i = 0; i < draw_list_count(f.list); i++) {
-            const draw_command *c = draw_list_at(f.list, i);
-            found = found || (c->kind == DRAW_text && strcmp(c->text, helps[h]) == 0);
-        }
-        if (!found) fail_msg("the help lacks, or cuts: %s", helps[h]);
-    }
+    for (size_t h = 0; h < sizeof helps / sizeof *helps; h++)
+        if (!shows(&f, helps[h])) fail_msg("the help lacks, or cuts: %s", helps[h]);
     close_frame(&f);
 }
 
@@ -397,6 +421,7 @@ int main(void)
         cmocka_unit_test(every_panel_selects_its_tasks),
         cmocka_unit_test(the_axis_leads_to_the_cursor),
         cmocka_unit_test(a_wake_at_the_end_is_shown_at_its_time),
+        cmocka_unit_test(the_beginning_names_the_first_keys),
         cmocka_unit_test(the_help_is_the_table_of_keys),
     };
     return cmocka_run_group_tests_name("panels", tests, open_text, close_text);
