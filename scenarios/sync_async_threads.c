@@ -1,4 +1,4 @@
-// Three ways to wait: the same pages one after the other, by tasks, and by threads.
+// Three ways to wait: the same pages one by one, by tasks and by threads.
 //
 // Who waits for one page after the other waits for the sum of them; tasks and threads wait for all at once, so only for the longest.
 // Tasks share one thread and need functions that await; threads take any function, but each costs a thread, and they meet at any moment.

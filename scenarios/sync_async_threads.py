@@ -1,4 +1,4 @@
-"""Three ways to wait: the same pages one after the other, by tasks, and by threads."""
+"""Three ways to wait: the same pages one by one, by tasks and by threads."""
 import asyncio
 import time
 

@@ -130,10 +130,11 @@ class List(CommandTest):
         self.assertEqual([line if line[0] != " " else line.split()[0] for line in lines], expected)
 
     def test_course_in_columns(self):
+        """A line for each scenario, and one for its parameters where it has any."""
         lines = loopscope("list").text.splitlines()
         self.assertLessEqual(max(map(len, lines)), 80, max(lines, key=len))
         for line in lines:
-            self.assertRegex(line, r"^$|^[A-Z][^:]+$|^  [a-z_0-9]+ {2,}\S.*[^.]$|^ {23}\S.*[^.]$")
+            self.assertRegex(line, r"^$|^[A-Z][^:]+$|^  [a-z_0-9]+ {2,}\S.*[^.]$|^ {23}\w+=\S+( \w+=\S+)*$")
             self.assertIn(re.match(r"  \w+ +|", line).end(), (0, 23), line)
         self.assertIn("  chess                24 boards, one Judit, one event loop", lines)
         self.assertIn("                       boards=24 moves=30 think=5 reply=55 mode=async", lines)
