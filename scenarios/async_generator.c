@@ -1,4 +1,4 @@
-// Async generator: photos of an album, fetched page by page while somebody looks at them.
+// Async generator: an album, fetched page by page as its photos are seen.
 //
 // At yield a generator gives one item to the async for that asked, and stands still with all its locals until it is asked again: nothing
 // is fetched that nobody wants. While it awaits a page, its task is suspended and others run. A loop that is left by break drops its

@@ -1,4 +1,4 @@
-"""Async generator: photos of an album, fetched page by page while somebody looks at them."""
+"""Async generator: an album, fetched page by page as its photos are seen."""
 import asyncio
 import time
 
