@@ -1,4 +1,4 @@
-// Async with: a connection that is closed, whichever way its block is left.
+// Async with: a connection that is closed, however its block is left.
 //
 // async with awaits the entry of its context manager, runs the block, and awaits its exit: at the end of the block and at a return, but also
 // when an exception or a cancellation goes through it. The exit may await too, and is told what happened. What could be left open by a

@@ -1,4 +1,4 @@
-"""Async with: a connection that is closed, whichever way its block is left."""
+"""Async with: a connection that is closed, however its block is left."""
 import asyncio
 import time
 
