@@ -6,6 +6,7 @@
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
 #include "asyncio/queue.h"
+#include "asyncio/repeated.h"
 #include "asyncio/task.h"
 #include "asyncio/value.h"
 
@@ -13,11 +14,12 @@
 struct completion {
     asyncio_as_completed_iterator *iterator;
     asyncio_Future *future;
+    size_t index; // in `todo`
 };
 
 struct asyncio_as_completed_iterator {
     asyncio_Queue done; // completed futures; None: the timeout's sentinel. In the trace it is the iterator itself
-    struct completion **todo; // not completed yet
+    struct completion **todo; // not completed yet, in any order
     size_t todo_count;
     size_t left; // coroutines still to be given out
     asyncio_Handle timeout;
@@ -29,10 +31,9 @@ static void _handle_completion(void *argument)
     struct completion *c = argument;
     asyncio_as_completed_iterator *it = c->iterator;
     if (!it->todo_count) return; // the timeout was here first
-    size_t kept = 0;
-    for (size_t i = 0; i < it->todo_count; i++)
-        if (it->todo[i] != c) it->todo[kept++] = it->todo[i];
-    it->todo_count = kept;
+    struct completion *last = it->todo[--it->todo_count];
+    it->todo[c->index] = last;
+    last->index = c->index;
     asyncio_Queue_put_nowait(&it->done, c->future);
     if (!it->todo_count && it->has_timeout) loop_cancel(NULL, &it->timeout);
 }
@@ -77,14 +78,6 @@ coroutine *asyncio_as_completed_next(asyncio_as_completed_iterator *it)
     return _wait_for_one(it);
 }
 
-// Whether an argument was given before; as_completed(set(awaitables)) of CPython.
-static bool seen(const value *items, size_t i)
-{
-    for (size_t before = 0; before < i; before++)
-        if (items[before].as_object == items[i].as_object) return true;
-    return false;
-}
-
 asyncio_as_completed_iterator *task_as_completed(place *where, value awaitables, struct as_completed_options options)
 {
     asyncio_get_running_loop();
@@ -94,10 +87,11 @@ asyncio_as_completed_iterator *task_as_completed(place *where, value awaitables,
     queue_init(where, &it->done, OBJECT_as_completed, 0);
     queue_reserve(&it->done, count);
     it->todo = memory_new((count + 1) * sizeof *it->todo);
+    const bool *again = repeated(items, count);
     for (size_t i = 0; i < count; i++) {
-        if (seen(items, i)) continue;
+        if (again[i]) continue;
         struct completion *c = memory_new(sizeof *c);
-        *c = (struct completion){it, task_ensure_future_of_loop(where, awaitable_of(items[i]))};
+        *c = (struct completion){it, task_ensure_future_of_loop(where, awaitable_of(items[i])), it->todo_count};
         it->todo[it->todo_count++] = c;
     }
     it->left = it->todo_count;

@@ -272,12 +272,12 @@ coroutine *anext(async_iterable x)
 }
 
 // The callback for what is dropped: loop.create_task.
-static void create_task(void *closing) { task_new(NULL, closing, NULL); }
+static void create_task(void *closing) { task_create(NULL, closing, (struct task_options){0}); }
 
 // As _asyncgen_finalizer_hook.
 static void drop(place *where, async_generator *g)
 {
-    if (g->ended || g->closed || g->loop != loop_current()) return;
+    if (g->ended || g->closed || g->loop != loop_current() || asyncio_loop_is_closed(g->loop)) return;
     open_remove(g);
     uint32_t dropped = record(EVENT_agen_drop, place_id(where), g->head.id, 0, 0);
     loop_call_soon(create_task, aclose(g), g->head.id, "create_task", dropped);

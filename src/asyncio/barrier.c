@@ -108,7 +108,7 @@ async_def(abort, asyncio_Barrier *, self)
 coroutine *asyncio_Barrier_abort(asyncio_Barrier *b) { return abort(b); }
 
 // --- async with -----------------------------------------------------------------------------------------------------------
-static void enter(place *where, void *barrier) { await_at(where, asyncio_Barrier_wait(barrier)); }
+static value enter(place *where, void *barrier) { return await_at(where, asyncio_Barrier_wait(barrier)); }
 
 static bool leave(place *where, void *barrier, exception *error)
 {

@@ -1,7 +1,9 @@
+#define _GNU_SOURCE // ppoll
 #include "asyncio/clock.h"
 
 #include <errno.h>
 #include <math.h>
+#include <poll.h>
 #include <time.h>
 
 #include "asyncio/thread.h"
@@ -48,6 +50,14 @@ void clock_sleep_until(int64_t when)
         while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR) {}
         thread_back();
     } while (clock_now() < when);
+}
+
+void clock_sleep_with_signals(int64_t when, const sigset_t *mask)
+{
+    int64_t left = when - clock_now();
+    struct timespec t = {.tv_sec = left / 1000000000, .tv_nsec = left % 1000000000};
+    if (left > 0) ppoll(NULL, 0, &t, mask);
+    clock_now();
 }
 
 int64_t clock_nanoseconds(double seconds)

@@ -5,6 +5,7 @@
 #ifndef LOOPSCOPE_ASYNCIO_CLOCK_H
 #define LOOPSCOPE_ASYNCIO_CLOCK_H
 
+#include <signal.h>
 #include <stdint.h>
 
 #include "trace/event.h"
@@ -16,6 +17,9 @@ int64_t clock_now(void);
 
 // Sleeps until `when`: really, or by moving the virtual clock there. A `when` that has passed returns at once.
 void clock_sleep_until(int64_t when);
+
+// The same on the real clock with `mask` for the signals that are blocked meanwhile; a signal that comes ends it.
+void clock_sleep_with_signals(int64_t when, const sigset_t *mask);
 
 // Seconds as a program writes them, in nanoseconds: rounded to even, and held within CLOCK_FOREVER of 0. ValueError for NaN.
 int64_t clock_nanoseconds(double seconds);

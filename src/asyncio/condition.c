@@ -97,7 +97,11 @@ void condition_notify_of_program(asyncio_Condition *c, size_t n)
 }
 
 // --- async with -----------------------------------------------------------------------------------------------------------
-static void enter(place *where, void *condition) { await_at(where, asyncio_Condition_acquire(condition)); }
+static value enter(place *where, void *condition)
+{
+    await_at(where, asyncio_Condition_acquire(condition));
+    return none;
+}
 
 static bool leave(place *where, void *condition, exception *error)
 {

@@ -167,12 +167,17 @@ void coroutine_report_never_awaited(bool at_end)
     for (coroutine *c = first_unstarted, *next; c; c = next) {
         char text[300];
         next = c->next;
-        if (!c->of_loop && !at_end) continue;
+        if (c->of_parent || (!c->of_loop && !at_end)) continue;
         if (!async_generator_never_awaited(c, text, sizeof text))
             snprintf(text, sizeof text, "coroutine '%s' was never awaited", coroutine_name(c));
         loop_warn(text);
         coroutine_close(c);
     }
+}
+
+void coroutine_forked(void)
+{
+    for (coroutine *c = first_unstarted; c; c = c->next) c->of_parent = true;
 }
 
 static value await_coroutine(place *where, coroutine *c)

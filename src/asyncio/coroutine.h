@@ -17,6 +17,7 @@ struct coroutine {
     enum coroutine_state state : 8;
     bool given_to_task; // a task will start it
     bool of_loop;       // made while a loop ran: must have been started when it closes
+    bool of_parent;     // made by the process that forked this one, which tells of it
     coroutine_function *function;
     union {
         struct { // created: in the list of those that nothing has started yet. ended: in the list of its function's, by `next`
@@ -50,5 +51,8 @@ uint32_t coroutine_record_arguments(void (*describe)(void *arguments, struct cor
 // Warns of coroutines that were made and that nothing has started, and closes them: when a loop closes of those that were made while
 // it ran, when the program ends of all.
 void coroutine_report_never_awaited(bool at_end);
+
+// In a child, after fork.
+void coroutine_forked(void);
 
 #endif

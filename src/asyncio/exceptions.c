@@ -32,9 +32,9 @@ TYPE(RecursionError, RuntimeError);
 TYPE(StopAsyncIteration, Exception);
 TYPE(TypeError, Exception);
 TYPE(ValueError, Exception);
+TYPE(GeneratorExit, BaseException);
 TYPE(KeyboardInterrupt, BaseException);
 TYPE(SystemExit, BaseException);
-TYPE(GeneratorExit, BaseException);
 TYPE(Deadlock, Exception);
 const exception_type asyncio_CancelledError[1] = {{"CancelledError", BaseException, NULL}};
 const exception_type asyncio_InvalidStateError[1] = {{"InvalidStateError", Exception, NULL}};
@@ -210,7 +210,7 @@ static _Noreturn void leave_program(exception *e)
     if (exception_is(e, SystemExit)) system_exit(e);
     traceback_print(e, stderr);
     exception_record_event(EVENT_error, NULL, e);
-    exit(1);
+    exit(exception_is(e, KeyboardInterrupt) ? STATUS_INTERRUPTED : 1);
 }
 
 // What an except_group clause raises waits for the other clauses. False where there is no memory for it.

@@ -25,6 +25,9 @@ exception *exception_no_key(value key);
 // KeyboardInterrupt and SystemExit: no handler of the loop stops them.
 bool exception_ends_program(const exception *e);
 
+// The exit status of a program that KeyboardInterrupt ends.
+#define STATUS_INTERRUPTED (128 + SIGINT)
+
 // OUTCOME_cancelled for CancelledError, OUTCOME_exception for others.
 enum outcome exception_outcome(const exception *e);
 

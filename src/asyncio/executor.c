@@ -6,6 +6,7 @@
 #include "asyncio/clock.h"
 #include "asyncio/coroutine.h"
 #include "asyncio/exceptions.h"
+#include "asyncio/interrupt.h"
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
 #include "asyncio/worker.h"
@@ -217,8 +218,10 @@ bool executor_may_wake_loop(void)
 bool executor_sleep(int64_t until)
 {
     if (!recorder.virtual_clock) {
-        for (int64_t now; !loop_has_ready() && (now = clock_now()) < until;)
-            thread_sleep_until_woken(until == INT64_MAX ? -1 : until - now);
+        sigset_t before = interrupt_block();
+        for (int64_t now; !loop_has_ready() && !interrupt_waits() && (now = clock_now()) < until;)
+            thread_sleep_until_woken(until == INT64_MAX ? -1 : until - now, &before);
+        interrupt_unblock(&before);
         return true;
     }
     while (!loop_has_ready() && worker_run_due(until)) {}

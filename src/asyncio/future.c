@@ -128,6 +128,11 @@ void future_report_unretrieved(void)
     while (first_unretrieved) report_unretrieved(first_unretrieved);
 }
 
+void future_forked(void)
+{
+    for (asyncio_Future *f = first_unretrieved; f; f = f->failed.next) f->log_traceback = false;
+}
+
 // --- ending -----------------------------------------------------------------------------------------------------------
 // Its callbacks, taken out of a future that what it ends with is written into next.
 struct waiting {
@@ -243,6 +248,10 @@ value future_await(place *where, asyncio_Future *f)
 }
 
 // --- what programs call -------------------------------------------------------------------------------------------------
+asyncio_Future *future_new(void) { return asyncio_loop_create_future(asyncio_get_event_loop()); }
+asyncio_loop *asyncio_Future_get_loop(any_future f) { return f.future->loop; }
+bool asyncio_isfuture(awaitable x) { return object_type_is_future(object_type(x.object)); }
+bool asyncio_iscoroutine(awaitable x) { return object_type(x.object) == OBJECT_coroutine; }
 bool asyncio_Future_done(any_future f) { return future_done(f.future); }
 bool asyncio_Future_cancelled(any_future f) { return f.future->outcome == OUTCOME_cancelled; }
 value asyncio_Future_result(any_future f) { return future_result(f.future); }

@@ -86,4 +86,7 @@ value future_await(place *where, asyncio_Future *f);
 // Tells of each future since the last call whose exception nobody looked at; when a loop closes.
 void future_report_unretrieved(void);
 
+// In a child, after fork: its parent tells of those until now.
+void future_forked(void);
+
 #endif

@@ -5,6 +5,7 @@
 #include "asyncio/future.h"
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
+#include "asyncio/repeated.h"
 #include "asyncio/task.h"
 #include "asyncio/value.h"
 
@@ -65,30 +66,28 @@ bool gather_cancel(place *where, asyncio_Future *future, const char *message)
     return any;
 }
 
-// The future that an argument stands for, where it was seen before: gather(task, task) has one child.
-static asyncio_Future *seen(struct gather *g, const value *items, size_t before)
+// Where the object items[i] stood before: gather(task, task) has one child. Where several are given again it is mostly in the same order, so
+// the search begins behind the one found last.
+static size_t find_before(const value *items, size_t i, size_t *last)
 {
-    for (size_t i = 0; i < before; i++)
-        if (items[i].as_object == items[before].as_object) return g->children[i];
-    return NULL;
+    do *last = *last + 1 < i ? *last + 1 : 0;
+    while (items[*last].as_object != items[i].as_object);
+    return *last;
 }
 
-static void add_child(struct gather *g, place *where, const value *items, size_t i, asyncio_Future **done, size_t *done_count)
+static asyncio_Future *add_child(struct gather *g, place *where, value item, asyncio_Future **done, size_t *done_count)
 {
-    asyncio_Future *f = seen(g, items, i);
-    if (!f) {
-        f = task_ensure_future_of_loop(where, awaitable_of(items[i]));
-        g->different++;
-        if (future_done(f)) {
-            done[(*done_count)++] = f;
-        } else {
-            struct child *child = memory_new(sizeof *child);
-            *child = (struct child){g, f};
-            future_add_callback(f, (struct future_callback){_done_callback, child, "_done_callback"}, g);
-        }
+    asyncio_Future *f = task_ensure_future_of_loop(where, awaitable_of(item));
+    if (f != item.as_object) ((asyncio_Task *)f)->no_destroy_warning = true; // the program never sees this task
+    g->different++;
+    if (future_done(f)) {
+        done[(*done_count)++] = f;
+    } else {
+        struct child *child = memory_new(sizeof *child);
+        *child = (struct child){g, f};
+        future_add_callback(f, (struct future_callback){_done_callback, child, "_done_callback"}, g);
     }
-    g->children[i] = f;
-    g->count = i + 1;
+    return f;
 }
 
 asyncio_Future *task_gather(place *where, value arguments, struct gather_options options)
@@ -106,7 +105,11 @@ asyncio_Future *task_gather(place *where, value arguments, struct gather_options
     g->children = memory_new(count * sizeof *g->children);
     g->results = value_sequence(VALUE_list, count, items);
     asyncio_Future **done = memory_new(count * sizeof *done);
-    for (size_t i = 0; i < count; i++) add_child(g, where, items, i, done, &done_count);
+    const bool *again = repeated(items, count);
+    for (size_t i = 0, last = 0; i < count; i++) {
+        g->children[i] = again[i] ? g->children[find_before(items, i, &last)] : add_child(g, where, items[i], done, &done_count);
+        g->count = i + 1;
+    }
     g->complete = true;
     for (size_t i = 0; i < done_count; i++) {
         struct child child = {g, done[i]};

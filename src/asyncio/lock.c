@@ -74,7 +74,11 @@ void lock_release_of_program(place *where, asyncio_Lock *l)
 }
 
 // --- async with -----------------------------------------------------------------------------------------------------------
-static void enter(place *where, void *lock) { await_at(where, asyncio_Lock_acquire(lock)); }
+static value enter(place *where, void *lock)
+{
+    await_at(where, asyncio_Lock_acquire(lock));
+    return none;
+}
 
 static bool leave(place *where, void *lock, exception *error)
 {

@@ -5,10 +5,13 @@
 
 #include "asyncio/clock.h"
 #include "asyncio/coroutine.h"
+#include "asyncio/crash.h"
 #include "asyncio/deadlock.h"
+#include "asyncio/debug.h"
 #include "asyncio/exceptions.h"
 #include "asyncio/executor.h"
 #include "asyncio/future.h"
+#include "asyncio/interrupt.h"
 #include "asyncio/memory.h"
 #include "asyncio/task.h"
 #include "asyncio/worker.h"
@@ -32,8 +35,10 @@ struct asyncio_loop {
     struct timers timers;
     asyncio_Task *first_task, *last_task;
     uint32_t number, iteration;
-    bool running, stopping, closed, deadlocked;
+    bool running, stopping, closed, debug;
+    double slow_callback_duration; // seconds
     asyncio_exception_handler *exception_handler; // NULL: the default one
+    asyncio_task_factory *task_factory;           // NULL: none
 };
 
 static asyncio_loop *current;
@@ -53,7 +58,6 @@ void loop_check_thread(void)
 }
 
 bool loop_has_ready(void) { return current->count > 0; }
-bool loop_is_deadlocked(const asyncio_loop *loop) { return loop->deadlocked; }
 asyncio_Task **loop_tasks(asyncio_loop *loop) { return &loop->first_task; }
 asyncio_Task **loop_last_task(asyncio_loop *loop) { return &loop->last_task; }
 
@@ -61,6 +65,8 @@ asyncio_loop *loop_new(void)
 {
     asyncio_loop *loop = memory_new(sizeof *loop);
     loop->number = ++loops;
+    loop->debug = debug_is_wanted();
+    loop->slow_callback_duration = 0.1;
     current = loop;
     clock_now();
     record(EVENT_loop_start, 0, loop->number, 0, 0);
@@ -161,8 +167,12 @@ static void handle_leave(asyncio_Handle *h)
     if (h) h->stage = HANDLE_idle;
 }
 
-void loop_close(asyncio_loop *loop)
+void asyncio_loop_close(asyncio_loop *loop)
 {
+    if (loop->running) raise(RuntimeError, "Cannot close a running event loop");
+    if (loop->closed) return;
+    coroutine_report_never_awaited(false);
+    future_report_unretrieved();
     for (; loop->count > 0; handle_leave(ready_pop(loop).handle)) {}
     for (; loop->timers.count > 0; handle_leave(loop->timers.heap[--loop->timers.count])) {}
     free(loop->ready);
@@ -170,15 +180,15 @@ void loop_close(asyncio_loop *loop)
     loop->ready = NULL;
     loop->timers.heap = NULL;
     loop->closed = true;
-    current = NULL;
     record(EVENT_loop_close, 0, loop->number, 0, 0);
+    while (loop->first_task) task_destroy(loop->first_task);
+    current = NULL;
 }
 
 // --- run_once -----------------------------------------------------------------------------------------------------------
 static _Noreturn void deadlock(asyncio_loop *loop)
 {
     char names[300];
-    loop->deadlocked = true;
     deadlock_describe(loop, names, sizeof names);
     raise(Deadlock, "nothing is ready and nothing is scheduled: %s", names);
 }
@@ -192,7 +202,7 @@ static void select_timeout(asyncio_loop *loop)
     if (until <= now) return;
     if (first && until - now > MAXIMUM_SELECT_TIMEOUT) until = now + MAXIMUM_SELECT_TIMEOUT;
     record_ns(EVENT_select, 0, 0, until);
-    if (!executor_used) clock_sleep_until(until);
+    if (!executor_used) interrupt_sleep_until(until);
     else if (!executor_sleep(until)) deadlock(loop);
     record(EVENT_clock, 0, 0, 0, 0);
 }
@@ -246,29 +256,62 @@ asyncio_Task *loop_take_step(void)
     return r.argument;
 }
 
+size_t loop_suspend_iteration(void)
+{
+    size_t todo = current->todo;
+    current->todo = 0;
+    return todo;
+}
+
+void loop_resume_iteration(size_t todo) { current->todo = todo; }
+
+// In debug mode each step comes back here, so that its time can be taken: it finds no next one to switch to, where nothing is left to do.
+static void run_timed(asyncio_loop *loop)
+{
+    loop->todo = 0;
+    for (size_t left = loop->count; left > 0; left--) {
+        struct ready r = ready_pop(loop);
+        struct debug_handle looked = debug_look(r.run, r.argument, r.handle ? r.handle->name : NULL);
+        int64_t began = clock_now();
+        run_handle(loop, r);
+        double took = clock_seconds(clock_now() - began);
+        if (took >= loop->slow_callback_duration) debug_tell_slow(&looked, took);
+    }
+}
+
 // As BaseEventLoop._run_once.
 static void run_once(asyncio_loop *loop)
 {
+    if (interrupt_waits()) interrupt_answer();
     if (!recorder.virtual_clock) clock_now();
     record(EVENT_iteration, 0, ++loop->iteration, (uint32_t)(loop->count - loop->cancelled), 0);
     if (executor_used) executor_look();
-    if (!loop->count && !loop->stopping) select_timeout(loop);
+    if (!loop->count && !loop->stopping) {
+        select_timeout(loop);
+        if (interrupt_waits()) interrupt_answer();
+    }
     fire_due_timers(loop);
+    if (loop->debug) run_timed(loop);
+    else
     for (loop->todo = loop->count; loop->todo > 0;) {
         loop->todo--;
         run_handle(loop, ready_pop(loop));
     }
 }
 
-void loop_run_forever(asyncio_loop *loop)
+void asyncio_loop_run_forever(asyncio_loop *loop)
 {
+    loop_check_open(loop);
+    if (loop->running) raise(RuntimeError, "This event loop is already running");
     loop->running = true;
+    bool watches = interrupt_watch();
     try {
         do run_once(loop);
         while (!loop->stopping);
     } finally {
         loop->stopping = false;
         loop->running = false;
+        if (watches) interrupt_unwatch();
     }
 }
 
@@ -289,10 +332,11 @@ value loop_run_until_complete(place *where, asyncio_loop *loop, awaitable x)
     if (loop->running) raise(RuntimeError, "This event loop is already running");
     bool new_task = object_type(x.object) == OBJECT_coroutine;
     asyncio_Future *f = task_ensure_future_of_loop(where, x);
+    if (new_task) ((asyncio_Task *)f)->no_destroy_warning = true; // an exception says so
     const struct future_callback stop = {_run_until_complete_cb, f, "_run_until_complete_cb"};
     future_add_callback(f, stop, NULL);
     try {
-        loop_run_forever(loop);
+        asyncio_loop_run_forever(loop);
     } except (BaseException, e) {
         if (new_task && f->outcome == OUTCOME_exception) f->log_traceback = false; // nobody else could look at it
         raise_again(e);
@@ -321,12 +365,23 @@ static void default_exception_handler(const char *message, const exception *e)
 
 void loop_call_exception_handler(const char *message, exception *e)
 {
-    if (!current->exception_handler) {
-        default_exception_handler(message, e);
+    asyncio_loop_call_exception_handler(current, &(asyncio_exception_context){message, e});
+}
+
+void asyncio_loop_default_exception_handler(asyncio_loop *loop, const asyncio_exception_context *context)
+{
+    (void)loop;
+    default_exception_handler(context->message ? context->message : "Unhandled exception in event loop", context->exception);
+}
+
+void asyncio_loop_call_exception_handler(asyncio_loop *loop, const asyncio_exception_context *context)
+{
+    if (!loop->exception_handler) {
+        asyncio_loop_default_exception_handler(loop, context);
         return;
     }
     try {
-        current->exception_handler(current, &(asyncio_exception_context){message, e});
+        loop->exception_handler(loop, context);
     } except (BaseException, raised) {
         if (exception_ends_program(raised)) raise_again(raised);
         default_exception_handler("Unhandled error in exception handler", raised);
@@ -353,6 +408,34 @@ void asyncio_loop_stop(asyncio_loop *loop) { loop->stopping = true; }
 void asyncio_loop_set_exception_handler(asyncio_loop *loop, asyncio_exception_handler *handler)
 {
     loop->exception_handler = handler;
+}
+
+asyncio_exception_handler *asyncio_loop_get_exception_handler(asyncio_loop *loop) { return loop->exception_handler; }
+void asyncio_loop_set_task_factory(asyncio_loop *loop, asyncio_task_factory *factory) { loop->task_factory = factory; }
+asyncio_task_factory *asyncio_loop_get_task_factory(asyncio_loop *loop) { return loop->task_factory; }
+void asyncio_loop_set_debug(asyncio_loop *loop, bool enabled) { loop->debug = enabled; }
+bool asyncio_loop_get_debug(asyncio_loop *loop) { return loop->debug; }
+double *loop_slow_callback_duration(asyncio_loop *loop) { return &loop->slow_callback_duration; }
+
+// --- the current event loop: as get_event_loop and set_event_loop in Lib/asyncio/events.py --------------------------------
+static asyncio_loop *set; // by set_event_loop
+
+asyncio_loop *asyncio_new_event_loop(void)
+{
+    if (current) raise(RuntimeError, "another event loop is open; close it first");
+    crash_watch();
+    return loop_new();
+}
+
+void asyncio_set_event_loop(asyncio_loop *loop) { set = loop; }
+
+asyncio_loop *asyncio_get_event_loop(void)
+{
+    if (context_current()->worker)
+        raise(RuntimeError, "There is no current event loop in thread '%s'.", context_current()->worker->name);
+    if (loop_running()) return current;
+    if (!set) raise(RuntimeError, "There is no current event loop in thread 'MainThread'.");
+    return set;
 }
 
 asyncio_Future *asyncio_loop_create_future(asyncio_loop *loop)

@@ -41,13 +41,6 @@ asyncio_loop *loop_running(void); // NULL where none runs
 // Makes the current loop. There must be none.
 asyncio_loop *loop_new(void);
 
-// Nothing of it runs any more. Tasks that did not end keep their stacks: on them live futures and waiters that others know.
-void loop_close(asyncio_loop *loop);
-
-// Runs until asyncio_loop_stop. Raises Deadlock when nothing is ready and nothing is scheduled.
-void loop_run_forever(asyncio_loop *loop);
-bool loop_is_deadlocked(const asyncio_loop *loop);
-
 // Raises RuntimeError where the loop is closed.
 void loop_check_open(const asyncio_loop *loop);
 
@@ -66,6 +59,10 @@ void loop_redeem(asyncio_loop *loop);
 // The running loop's queue. object: what the trace says it is for; cause: the event that put it there.
 void loop_call_soon(void (*run)(void *argument), void *argument, uint32_t object, const char *name, uint32_t cause);
 void loop_step_soon(asyncio_Task *task, uint32_t cause);
+
+// Lets the iteration have nothing left to do; what it had, for loop_resume_iteration.
+size_t loop_suspend_iteration(void);
+void loop_resume_iteration(size_t todo);
 
 // The handle that is next in this iteration, where it is a step of a task: takes it out of the queue and records the resume. NULL where the
 // iteration is over or a callback is next.

@@ -5,6 +5,16 @@
 
 uint32_t object_last_id;
 
+bool object_mark(void *object)
+{
+    struct head *h = object;
+    bool before = h->marked;
+    h->marked = true;
+    return before;
+}
+
+void object_unmark(void *object) { ((struct head *)object)->marked = false; }
+
 const char *place_function(const place *p, char *buffer, size_t size)
 {
     snprintf(buffer, size, "%s", p->function);

@@ -7,7 +7,8 @@
 
 struct head {
     uint32_t id;   // one numbering for all objects, from 1
-    uint32_t type; // enum object_type
+    uint16_t type; // enum object_type
+    bool marked;   // by object_mark, for the time of one call
 };
 
 static inline uint32_t object_id(const void *object) { return object ? ((const struct head *)object)->id : 0; }
@@ -18,8 +19,12 @@ extern uint32_t object_last_id;
 // Gives an object its id.
 static inline void object_init(void *object, enum object_type type)
 {
-    *(struct head *)object = (struct head){.id = ++object_last_id, .type = type};
+    *(struct head *)object = (struct head){.id = ++object_last_id, .type = (uint16_t)type};
 }
+
+// Whether it was marked before. Who marks takes the mark away before anything else can run.
+bool object_mark(void *object);
+void object_unmark(void *object);
 
 // The name of a place's function as the program knows it: the body of an async_def is a function called count_body.
 // Written to buffer, which is returned.

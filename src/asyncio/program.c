@@ -1,21 +1,41 @@
 #define _GNU_SOURCE
 #include <errno.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "asyncio/clock.h"
 #include "asyncio/coroutine.h"
 #include "asyncio/context.h"
 #include "asyncio/exceptions.h"
 #include "asyncio/executor.h"
+#include "asyncio/future.h"
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
 #include "asyncio/object.h"
 #include "asyncio/worker.h"
 
 // --- beginning and end ------------------------------------------------------------------------------------------------------
+static asyncio_loop *loop_of_parent; // in a child, after fork: the parent closes it
+
+// A child tells nothing of what its parent left undone.
+static void on_fork(void)
+{
+    loop_of_parent = loop_current();
+    coroutine_forked();
+    future_forked();
+}
+
+// As exit_sigint in Modules/main.c: who started the program, such as a shell with a loop, sees that it was interrupted.
+static void end_by_interrupt(void)
+{
+    signal(SIGINT, SIG_DFL);
+    kill(getpid(), SIGINT);
+}
+
 static void on_end(int status, void *unused)
 {
     (void)unused;
@@ -25,15 +45,19 @@ static void on_end(int status, void *unused)
     }
     executor_finish_all();
     if (status == 0) coroutine_report_never_awaited(true);
+    if (loop_current() != loop_of_parent) asyncio_loop_close(loop_current());
     fflush(stdout);
     record(EVENT_end, 0, (uint32_t)status, 0, 0);
+    bool alone = !recorder.listening;
     recorder_close();
+    if (status == STATUS_INTERRUPTED && alone) end_by_interrupt();
 }
 
 __attribute__((constructor)) static void begin(void)
 {
     recorder_open();
     on_exit(on_end, NULL);
+    pthread_atfork(NULL, NULL, on_fork);
     if (!recorder.listening) return;
     setvbuf(stdout, NULL, _IOLBF, 0); // what was printed is seen at once, and not lost in a crash
     record_meta("program", program_invocation_short_name);

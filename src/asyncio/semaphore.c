@@ -83,7 +83,11 @@ void semaphore_release_of_program(place *where, asyncio_Semaphore *s)
 }
 
 // --- async with -----------------------------------------------------------------------------------------------------------
-static void enter(place *where, void *semaphore) { await_at(where, asyncio_Semaphore_acquire(semaphore)); }
+static value enter(place *where, void *semaphore)
+{
+    await_at(where, asyncio_Semaphore_acquire(semaphore));
+    return none;
+}
 
 static bool leave(place *where, void *semaphore, exception *error)
 {

@@ -43,13 +43,15 @@ static uint32_t record_name(const asyncio_Task *t)
     return recorder.listening ? record_text(task_name(t, &(struct task_name){""})) : 0;
 }
 
-asyncio_Task *task_new(place *where, coroutine *c, const char *name)
+static void start_eagerly(asyncio_Task *t);
+
+asyncio_Task *task_new(place *where, coroutine *c, struct task_options options)
 {
     if (c->state != COROUTINE_created || c->given_to_task)
         raise(RuntimeError, "cannot reuse already awaited coroutine");
     loop_reserve(loop_current());
     asyncio_Task *t = memory_new(sizeof *t);
-    if (name) t->name = memory_text(name, strlen(name));
+    if (options.name) t->name = memory_text(options.name, strlen(options.name));
     else t->number = ++last_number;
     future_init(&t->future, OBJECT_task, NULL);
     t->coro = c;
@@ -57,9 +59,20 @@ asyncio_Task *task_new(place *where, coroutine *c, const char *name)
     t->context.task = t;
     list_add(t);
     uint32_t coro_id = coroutine_id(c), at = place_id(where), name_id = record_name(t);
-    uint32_t created = record(EVENT_task_create, at, t->future.head.id, coro_id, name_id);
-    loop_step_soon(t, created);
+    uint32_t created =
+        record(options.eager_start ? EVENT_task_eager : EVENT_task_create, at, t->future.head.id, coro_id, name_id);
+    if (!options.eager_start) loop_step_soon(t, created);
+    else if (loop_running()) start_eagerly(t);
+    else loop_step_soon(t, record(EVENT_suspend, 0, t->future.head.id, 0, 0)); // nothing can run yet
     return t;
+}
+
+asyncio_Task *task_create(place *where, coroutine *c, struct task_options options)
+{
+    asyncio_task_factory *factory = asyncio_loop_get_task_factory(loop_current());
+    if (factory && factory != asyncio_eager_task_factory) return factory(loop_current(), c, options);
+    if (factory) options.eager_start = true;
+    return task_new(where, c, options);
 }
 
 void task_release(asyncio_Task *t)
@@ -155,6 +168,16 @@ static bool step_begins(asyncio_Task *t)
     return false;
 }
 
+// Who started a task from within its own step or callback, and goes on when that task's step ends. An eager task can make another one.
+struct starter {
+    coro *stack;
+    struct context *context;
+    struct starter *outer;
+};
+static struct starter *starter; // the innermost, NULL for none
+
+static coro *starter_stack(void) { return starter ? starter->stack : coro_main(); }
+
 // The stack to go on with when a step has ended.
 static coro *next_stack(void)
 {
@@ -164,10 +187,10 @@ static coro *next_stack(void)
             return t->stack;
         }
     context_set(NULL);
-    return coro_main();
+    return starter_stack();
 }
 
-static exception *leaving; // KeyboardInterrupt or SystemExit: raised on the loop's stack, out of the program
+static exception *leaving; // KeyboardInterrupt or SystemExit: raised where the step was started, out of the program
 
 // What runs on the task's own stack.
 static void run_body(void *task)
@@ -181,11 +204,22 @@ static void run_body(void *task)
         failure = e;
     }
     t->stack = NULL;
+    if (t->being_destroyed) {
+        t->thrown = failure;
+        coro_exit(next_stack());
+    }
     end(t, result, failure);
     if (!failure || !exception_ends_program(failure)) coro_exit(next_stack());
     leaving = failure;
     context_set(NULL);
-    coro_exit(coro_main());
+    coro_exit(starter_stack());
+}
+
+static void raise_what_leaves(void)
+{
+    exception *e = leaving;
+    leaving = NULL;
+    if (e) raise_exception(e);
 }
 
 void task_suspend(place *where, asyncio_Future *f)
@@ -209,9 +243,53 @@ void task_step(asyncio_Task *t)
     if (!step_begins(t)) return;
     context_set(&t->context);
     coro_switch(t->stack);
-    exception *e = leaving;
-    leaving = NULL;
-    if (e) raise_exception(e);
+    raise_what_leaves();
+}
+
+// Runs a step of the task to its end here and now. As long as it runs the iteration has nothing left to do, or its end would switch to
+// the next task of it.
+static void step_within(asyncio_Task *t)
+{
+    struct starter here = {coro_current(), context_current(), starter};
+    size_t todo = loop_suspend_iteration();
+    starter = &here;
+    context_set(&t->context);
+    coro_switch(t->stack);
+    starter = here.outer;
+    context_set(here.context);
+    loop_resume_iteration(todo);
+}
+
+// As Task.__eager_start.
+static void start_eagerly(asyncio_Task *t)
+{
+    if (step_begins(t)) step_within(t);
+    raise_what_leaves();
+}
+
+// --- destroying -----------------------------------------------------------------------------------------------------------
+static void tell_ignored(const asyncio_Task *t, const exception *failure)
+{
+    char text[600], line[512];
+    if (!failure || exception_is(failure, GeneratorExit)) return;
+    snprintf(text, sizeof text, "Exception ignored in: <coroutine object %.60s>: %s", coroutine_name(t->coro),
+             exception_line(failure, line, sizeof line));
+    loop_warn(text);
+}
+
+void task_destroy(asyncio_Task *t)
+{
+    if (!t->no_destroy_warning) loop_call_exception_handler("Task was destroyed but it is pending!", NULL);
+    list_remove(t);
+    if (!t->stack) return;
+    if (t->waiter) future_remove_callback(t->waiter, (struct future_callback){.argument = t});
+    t->waiter = NULL;
+    t->being_destroyed = true;
+    t->thrown = exception_new(GeneratorExit, NULL);
+    record(EVENT_task_destroy, 0, t->future.head.id, 0, 0);
+    step_within(t);
+    record(EVENT_task_destroyed, 0, t->future.head.id, 0, 0);
+    tell_ignored(t, t->thrown);
 }
 
 // --- cancelling -----------------------------------------------------------------------------------------------------------
@@ -269,14 +347,35 @@ bool task_cancel(place *where, asyncio_Task *t, const char *message)
 asyncio_Task *task_create_of_program(place *where, coroutine *c, struct task_options options)
 {
     asyncio_get_running_loop();
-    return task_new(where, c, options.name);
+    return task_create(where, c, options);
+}
+
+asyncio_Task *loop_create_task_of_program(place *where, asyncio_loop *loop, coroutine *c, struct task_options options)
+{
+    loop_check_open(loop);
+    loop_check_thread();
+    return task_create(where, c, options);
+}
+
+asyncio_Task *task_new_of_program(place *where, coroutine *c, struct task_options options)
+{
+    if (!loop_current() || context_current()->worker) asyncio_get_event_loop(); // raises
+    return task_new(where, c, options);
+}
+
+// As create_eager_task_factory. task_create knows it, so that the task's place is where the program makes it.
+asyncio_Task *asyncio_eager_task_factory(asyncio_loop *loop, coroutine *c, struct task_options options)
+{
+    loop_check_open(loop);
+    options.eager_start = true;
+    return task_new(NULL, c, options);
 }
 
 asyncio_Future *task_ensure_future(place *where, awaitable x)
 {
     if (object_type(x.object) != OBJECT_coroutine) return x.future;
-    if (!loop_current() || context_current()->worker) asyncio_get_running_loop(); // raises
-    return &task_new(where, x.coroutine, NULL)->future;
+    if (!loop_current() || context_current()->worker) asyncio_get_event_loop(); // raises
+    return &task_create(where, x.coroutine, (struct task_options){0})->future;
 }
 
 asyncio_Future *task_ensure_future_of_loop(place *where, awaitable x)
@@ -287,12 +386,16 @@ asyncio_Future *task_ensure_future_of_loop(place *where, awaitable x)
     return f;
 }
 
-asyncio_Task *asyncio_current_task(void) { return context_current()->task; }
+asyncio_Task *asyncio_current_task(void)
+{
+    asyncio_get_running_loop();
+    return context_current()->task;
+}
 
-value asyncio_all_tasks(void)
+value task_all(asyncio_loop *loop)
 {
     value tasks = list_new();
-    for (asyncio_Task *t = *loop_tasks(asyncio_get_running_loop()); t; t = t->next) list_append(tasks, t);
+    for (asyncio_Task *t = *loop_tasks(loop); t; t = t->next) list_append(tasks, t);
     return tasks;
 }
 
@@ -309,6 +412,8 @@ asyncio_Task *task_of(value v)
     if (v.kind != VALUE_object || object_type(v.as_object) != OBJECT_task) raise(TypeError, "expected Task, got '%s'", value_type_name(v));
     return v.as_object;
 }
+
+coroutine *asyncio_Task_get_coro(asyncio_Task *t) { return t->coro; }
 
 const char *asyncio_Task_get_name(asyncio_Task *t)
 {

@@ -26,6 +26,8 @@ struct asyncio_Task {
     int cancel_requests;
     bool must_cancel;
     bool being_cancelled; // its cancel() is under way, further down the chain of waiters
+    bool being_destroyed;
+    bool no_destroy_warning; // whoever made it tells of it in another way: Task._log_destroy_pending is False
 };
 
 // Whatever there are a million of must be small: this, and the page of its stack that it stands on while it is not done.
@@ -54,8 +56,16 @@ struct task_name {
 };
 const char *task_name(const asyncio_Task *task, struct task_name *buffer);
 
-// A new task of the current loop. name: NULL for Task-N.
-asyncio_Task *task_new(place *where, coroutine *c, const char *name);
+// A new task of the current loop, as Task.__init__.
+asyncio_Task *task_new(place *where, coroutine *c, struct task_options options);
+
+// The same by the current loop's task factory, where it has one: as BaseEventLoop.create_task.
+asyncio_Task *task_create(place *where, coroutine *c, struct task_options options);
+
+// What becomes of a task that is pending when its loop is closed: "Task was destroyed but it is pending!", and GeneratorExit at its await, so
+// that its finally clauses run; they cannot await any more. As Task.__del__ and the end of its coroutine, gen_close in
+// Objects/genobject.c. One that has not begun is left to coroutine_report_never_awaited.
+void task_destroy(asyncio_Task *task);
 
 // As ensure_future(x, loop=loop), of the current loop: ValueError for a future of another one.
 asyncio_Future *task_ensure_future_of_loop(place *where, awaitable x);

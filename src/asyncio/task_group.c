@@ -98,20 +98,21 @@ asyncio_Task *task_group_create_task(place *where, asyncio_TaskGroup *g, corouti
     if (g->exiting && !g->count) refuse(g, c, "is finished");
     if (g->aborting) refuse(g, c, "is shutting down");
     struct member *m = memory_new(sizeof *m);
-    *m = (struct member){.group = g, .task = task_new(where, c, options.name)};
+    *m = (struct member){.group = g, .task = task_create(where, c, options)};
     future_add_callback(&m->task->future, (struct future_callback){_on_task_done, m, "_on_task_done"}, g);
     add(m);
     return m->task;
 }
 
 // --- async with ---------------------------------------------------------------------------------------------------------------
-static void enter(place *where, void *group)
+static value enter(place *where, void *group)
 {
     (void)where;
     asyncio_TaskGroup *g = group;
     if (g->entered) raise(RuntimeError, "TaskGroup %s has already been entered", describe(g));
     g->entered = true;
     g->parent = context_current()->task;
+    return value_object(g);
 }
 
 // Until no task is left. Cancelled meanwhile, it cancels them and waits on; the CancelledError, or NULL.

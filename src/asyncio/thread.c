@@ -10,6 +10,7 @@
 
 #include "asyncio/clock.h"
 #include "asyncio/context.h"
+#include "asyncio/interrupt.h"
 #include "asyncio/worker.h"
 #include "trace/recorder.h"
 
@@ -108,13 +109,13 @@ void thread_let_others(void)
 // --- the loop's sleep ---------------------------------------------------------------------------------------------------
 static struct timespec timespec_of(int64_t ns) { return (struct timespec){.tv_sec = ns / 1000000000, .tv_nsec = ns % 1000000000}; }
 
-void thread_sleep_until_woken(int64_t ns)
+void thread_sleep_until_woken(int64_t ns, const sigset_t *mask)
 {
     struct timespec t = timespec_of(ns > 0 ? ns : 0);
     struct pollfd wake = {.fd = turns.wake, .events = POLLIN};
     uint64_t count;
     thread_away();
-    if (ppoll(&wake, 1, ns < 0 ? NULL : &t, NULL) > 0 && read(turns.wake, &count, sizeof count) < 0) abort();
+    if (ppoll(&wake, 1, ns < 0 ? NULL : &t, mask) > 0 && read(turns.wake, &count, sizeof count) < 0) abort();
     thread_back();
 }
 
@@ -180,7 +181,9 @@ int thread_new(pthread_t *out, void (*body)(void *argument), void *argument)
     struct start *s = malloc(sizeof *s);
     if (!s) return ENOMEM;
     *s = (struct start){body, argument};
+    sigset_t before = interrupt_block();
     rc = pthread_create(out, NULL, run, s);
+    interrupt_unblock(&before);
     if (rc) free(s);
     return rc;
 }

@@ -14,6 +14,7 @@
 #define LOOPSCOPE_ASYNCIO_THREAD_H
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -51,8 +52,9 @@ void thread_back(void);
 // On the loop's thread, between two iterations: whoever waits has a turn first.
 void thread_let_others(void);
 
-// Sleeps until the loop is woken, or for so many nanoseconds; negative: for ever. On the loop's thread.
-void thread_sleep_until_woken(int64_t ns);
+// Sleeps until the loop is woken, or for so many nanoseconds; negative: for ever. mask: the signals that are blocked meanwhile; one that comes
+// ends it. On the loop's thread.
+void thread_sleep_until_woken(int64_t ns, const sigset_t *mask);
 void thread_wake_loop(void); // from any thread, with the turn
 
 // Waits, without the turn, for a change that another thread announces. With the turn; the caller looks then whether it is the one it waits for.

@@ -66,7 +66,7 @@ void timeout_reschedule(place *where, asyncio_Timeout *t, value when)
     t->handle = h;
 }
 
-static void enter(place *where, void *timeout)
+static value enter(place *where, void *timeout)
 {
     asyncio_Timeout *t = timeout;
     if (t->state != TIMEOUT_created) raise(RuntimeError, "Timeout has already been entered");
@@ -74,6 +74,7 @@ static void enter(place *where, void *timeout)
     t->task = context_current()->task;
     t->cancelling = asyncio_Task_cancelling(t->task);
     timeout_reschedule(where, t, t->when);
+    return value_object(t);
 }
 
 // The CancelledError that the error came from gets a TimeoutError between. As Timeout._insert_timeout_error.

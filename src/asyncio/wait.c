@@ -6,6 +6,7 @@
 #include "asyncio/future.h"
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
+#include "asyncio/repeated.h"
 #include "asyncio/task.h"
 #include "asyncio/value.h"
 
@@ -83,8 +84,9 @@ static void wait_end(struct wait *w)
 static value without_repetition(value fs)
 {
     value once = list_new();
+    const bool *again = repeated(value_items(fs), len(fs));
     for (size_t i = 0; i < len(fs); i++)
-        if (!contains(once, at(fs, (int64_t)i))) list_append(once, at(fs, (int64_t)i));
+        if (!again[i]) list_append(once, at(fs, (int64_t)i));
     return once;
 }
 

@@ -4,9 +4,9 @@
 #include "asyncio/exceptions.h"
 
 // --- structs of the program ---------------------------------------------------------------------------------------------
-static void program_enter(place *where, void *context)
+static value program_enter(place *where, void *context)
 {
-    await_at(where, ((async_context *)context)->enter(context));
+    return await_at(where, ((async_context *)context)->enter(context));
 }
 
 static bool program_exit(place *where, void *context, exception *error)
@@ -37,19 +37,23 @@ static const struct with_protocol *protocol_of(const void *context)
 }
 
 // --- entering and leaving ------------------------------------------------------------------------------------------------
-struct with_frame *with_enter(struct with_frame *w, void *context)
+static struct with_frame *enter(struct with_frame *w, void *context, const struct with_protocol *protocol)
 {
-    protocol_of(context)->enter(w->where, context);
+    w->value = protocol->enter(w->where, context);
     w->context = context; // from here on there is something to leave
+    w->protocol = protocol;
     try_enter(&w->frame);
     return w;
 }
+
+struct with_frame *with_enter(struct with_frame *w, asyncio_Runner *runner) { return enter(w, runner, &with_runner); }
+struct with_frame *with_enter_async(struct with_frame *w, void *context) { return enter(w, context, protocol_of(context)); }
 
 static bool leave(struct with_frame *w, exception *error)
 {
     void *context = w->context;
     w->context = NULL;
-    return context && protocol_of(context)->exit(w->where, context, error);
+    return context && w->protocol->exit(w->where, context, error);
 }
 
 void with_leave(struct with_frame *w)

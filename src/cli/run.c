@@ -72,8 +72,12 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     }
 }
 
-static volatile sig_atomic_t interrupted;
-static void on_interrupt(int number) { interrupted = number; }
+static volatile sig_atomic_t interrupted, terminated;
+static void on_signal(int number)
+{
+    if (number == SIGINT && interrupted < 2) interrupted = interrupted + 1;
+    if (number != SIGINT) terminated = 1;
+}
 
 // What is said on standard error while a recording goes on.
 struct progress {
@@ -82,6 +86,18 @@ struct progress {
     bool silent; // silence has been told
     int looks;
 };
+
+// Ctrl-C is the program's first: its run is cancelled, and its trace shows how it cleans up. Where it does not come to that, or the second
+// time, the recording ends.
+static bool is_over(const struct progress *shown, program *p, bool *passed_on)
+{
+    if (program_status(p) > PROGRAM_going || terminated || interrupted > 1 || (interrupted && shown->silent)) return true;
+    if (interrupted && !*passed_on) {
+        program_interrupt(p);
+        *passed_on = true;
+    }
+    return false;
+}
 
 static void tell_silence(struct progress *shown, const program *p, const char *name)
 {
@@ -119,14 +135,15 @@ static int record_all(program *p, trace *t, trace_writer *writer, const char *na
     error e;
     int rc = 0;
     struct progress shown = {.terminal = isatty(STDERR_FILENO)};
-    while (program_status(p) <= PROGRAM_going && !interrupted && !rc) {
+    bool passed_on = false;
+    while (!rc && !is_over(&shown, p, &passed_on)) {
         program_grant(p, GRANT_run, 0);
         rc = program_wait(p, LOOK_MS, &e);
         rc = rc == -ENOMEM ? rc : trace_writer_write(writer, false);
         if (!rc && program_status(p) <= PROGRAM_going) show_progress(&shown, p, t, name);
     }
     hide_progress(&shown);
-    return interrupted && !rc ? -EINTR : rc;
+    return (interrupted || terminated) && !rc ? -EINTR : rc;
 }
 
 // The recording's own part of the way: the program stands before its first event, the file is open. home:
@@ -203,8 +220,8 @@ int run_command(int argc, char **argv)
         status = STATUS_usage;
     }
     if (status == STATUS_done) {
-        sigaction(SIGINT, &(struct sigaction){.sa_handler = on_interrupt}, NULL);
-        sigaction(SIGTERM, &(struct sigaction){.sa_handler = on_interrupt}, NULL);
+        sigaction(SIGINT, &(struct sigaction){.sa_handler = on_signal}, NULL);
+        sigaction(SIGTERM, &(struct sigaction){.sa_handler = on_signal}, NULL);
         status = run(&a, path);
     }
     free(a.parameters);

@@ -59,6 +59,7 @@ static void write_step(FILE *f, const trace *t, const state *s, const event *e)
 {
     switch ((enum event_kind)e->kind) {
     case EVENT_task_create: step(f, "create"), created(f, t, s, e); break;
+    case EVENT_task_eager:  step(f, "create"), created(f, t, s, e), fputs(", \"eager\": true", f); break;
     case EVENT_iteration:   step(f, "iter"), number(f, "n", e->subject), number(f, "ready", e->a); break;
     case EVENT_resume:      step(f, "run"), prefixed(f, "what", "task:", name_of(t, s, e->subject)); break;
     case EVENT_callback:    step(f, "run"), prefixed(f, "what", "call:", trace_string(t, trace_event(t, e->a)->a)); break;
@@ -85,7 +86,8 @@ static void write_step(FILE *f, const trace *t, const state *s, const event *e)
     case EVENT_queue_get: case EVENT_queue_task_done: case EVENT_queue_shutdown: case EVENT_context_create:
     case EVENT_executor_drop: case EVENT_worker_create: case EVENT_worker_begin: case EVENT_worker_sleep: case EVENT_worker_work:
     case EVENT_worker_wait: case EVENT_worker_return: case EVENT_worker_end: case EVENT_thread_switch:
-    case EVENT_agen_create: case EVENT_agen_resume: case EVENT_agen_yield: case EVENT_agen_return: case EVENT_agen_drop: case EVENT_none:
+    case EVENT_agen_create: case EVENT_agen_resume: case EVENT_agen_yield: case EVENT_agen_return: case EVENT_agen_drop:
+    case EVENT_task_destroy: case EVENT_task_destroyed: case EVENT_none:
     case EVENT_KINDS: case DEFINE_string:
     case DEFINE_place: case DEFINE_meta:
         return;

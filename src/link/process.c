@@ -138,6 +138,11 @@ void process_end(process *p)
     reap(p, 0);
 }
 
+void process_interrupt(process *p)
+{
+    if (!p->exited) kill(p->pid, SIGINT);
+}
+
 void process_close_words(process *p)
 {
     if (p->words_fd != -1) close(p->words_fd);

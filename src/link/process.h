@@ -37,6 +37,9 @@ bool process_reap(process *p);
 // Ends it and its group with SIGKILL if it still runs, and waits for that.
 void process_end(process *p);
 
+// SIGINT, where it still runs.
+void process_interrupt(process *p);
+
 // Closes the pipe from its standard error, which has come to its end.
 void process_close_words(process *p);
 

@@ -359,6 +359,8 @@ int program_pause(program *p)
     return 0;
 }
 
+void program_interrupt(program *p) { process_interrupt(&p->process); }
+
 // --- starting ------------------------------------------------------------------------------------
 // Memory that can change its size no more: a program cannot take it away under the reader.
 static int make_region(program *p, int *memory)

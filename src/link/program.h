@@ -46,6 +46,9 @@ int program_grant(program *p, enum grant_kind grant, int64_t time);
 // Asks a going program to stop at its next turn; it is waiting some time later. 0.
 int program_pause(program *p);
 
+// SIGINT to the program, as Ctrl-C gives it to one that runs alone.
+void program_interrupt(program *p);
+
 // Moves what the program has written into the trace and looks after its process. Never blocks.
 // Returns the number of new events, or a negative errno (-EBADMSG: it wrote what no trace can hold;
 // it is ended then).

@@ -13,6 +13,15 @@ void tell_task_create(struct telling *w)
     else tell_next(w, "Its first step joins the ready queue.");
 }
 
+void tell_task_eager(struct telling *w)
+{
+    uint32_t maker = words_object(w, w->e->subject)->next;
+    tell_what(w, "%s creates an eager task, %s: it runs the coroutine %s at once.", maker ? words_Name(w, maker) : words_loop_actor(w),
+              words_name(w, w->e->subject), words_call(w, w->e->a));
+    if (maker) tell_next(w, "When it is suspended or done, %s goes on within the same step.", words_name(w, maker));
+    else tell_next(w, "When it is suspended or done, what made it goes on.");
+}
+
 void tell_task_name(struct telling *w)
 {
     uint32_t coroutine = words_object(w, w->e->subject)->function;
@@ -33,10 +42,21 @@ static void suspend_in_line(struct telling *w, const char *name, const struct ob
     else tell_what(w, "%s is suspended: it waits for %s and is first in line.", name, sync);
 }
 
+// An eager task that is made while the loop does not run.
+static bool ends_before_it_begins(const struct telling *w)
+{
+    const event *before = w->s->position > 1 ? trace_event(w->t, w->s->position - 2) : NULL;
+    return before && before->kind == EVENT_task_eager && before->subject == w->e->subject;
+}
+
 void tell_suspend(struct telling *w)
 {
     const char *name = words_Name(w, w->e->subject);
     const struct object *o = words_object(w, w->e->a);
+    if (ends_before_it_begins(w)) {
+        tell_what(w, "%s cannot begin yet, for its loop does not run.", name);
+        return;
+    }
     switch ((enum object_type)o->type) {
     case OBJECT_none: tell_what(w, "%s gives up its turn with `asyncio.sleep(0)`: it does not wait for anything.", name); return;
     case OBJECT_sleep: tell_what(w, "%s is suspended: it sleeps until %s.", name, words_time(w, o->when)); return;
@@ -92,6 +112,14 @@ void tell_task_done(struct telling *w)
     }
     tell_waiter(w, w->e->subject);
 }
+
+void tell_task_destroy(struct telling *w)
+{
+    tell_what(w, "%s is destroyed, though it is pending: its loop is closed.", words_Name(w, w->e->subject));
+    tell_next(w, "`GeneratorExit` is raised at its `await`, and its `finally` clauses run.");
+}
+
+void tell_task_destroyed(struct telling *w) { tell_what(w, "%s is gone: it was never done.", words_Name(w, w->e->subject)); }
 
 static void cancel_suspended(struct telling *w, const char *actor, const char *name, uint32_t awaits)
 {

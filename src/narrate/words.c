@@ -197,6 +197,11 @@ const char *words_actor(struct telling *w)
 {
     if (w->s->worker) return words_Name(w, w->s->worker);
     if (w->s->running) return words_Name(w, w->s->running);
+    return words_loop_actor(w);
+}
+
+const char *words_loop_actor(struct telling *w)
+{
     if (runs_asyncio_run(w)) return "`asyncio.run`";
     if (!w->s->callback) return "The program";
     const event *enqueued = trace_event(w->t, w->s->callback - 1);

@@ -35,6 +35,7 @@ const char *words_Name(struct telling *w, uint32_t object);
 
 // Who makes the event, to begin a sentence: "Board 3", "The callback `say`", "`asyncio.run`".
 const char *words_actor(struct telling *w);
+const char *words_loop_actor(struct telling *w); // the same where it is no task
 
 // A timer by its object: "the timer of Board 3", "the timer for `say`".
 const char *words_timer(struct telling *w, uint32_t object);

@@ -109,6 +109,9 @@ static int apply(state *s, const trace *t, const event *e)
     case EVENT_handle_cancel: return apply_handle_cancel(s, t, e);
     case EVENT_loop_close: return apply_loop_close(s, t);
     case EVENT_task_create: return apply_task_create(s, e);
+    case EVENT_task_eager: return apply_task_eager(s, e);
+    case EVENT_task_destroy: return apply_task_destroy(s, e);
+    case EVENT_task_destroyed: return apply_task_destroyed(s, e);
     case EVENT_task_name: return apply_name(s, e, true);
     case EVENT_suspend: return apply_suspend(s, e);
     case EVENT_task_done: return apply_task_done(s, e);

@@ -4,7 +4,8 @@
 // travel in time). Readers ask the functions below; the fields are open for drawing, and only state*.c write them.
 //
 // Invariants, after every event
-//  1. At most one task has the status running, and it is `running`. A worker can be under way in the middle of its step: then events are `worker`'s.
+//  1. A task has the status running where it is `running`, or where an eager task runs within its step: one after the other through `next`. A worker
+//     can be under way in the middle of a step: then events are `worker`'s.
 //  2. A task is ready exactly while an entry for it, with no callback, is in the ready queue, and in the moment between
 //     its task_create and its first enqueue.
 //  3. Entries before `boundary` run in this iteration, the others in the next.
@@ -46,7 +47,8 @@ struct object {
     uint32_t awaits;    // task: what it waits for while suspended; 0 for a bare yield or when it runs
     uint32_t top;       // task: its innermost coroutine. sync object: the first waiter in line
     uint32_t last;      // sync object: the last waiter in line
-    uint32_t next, prev; // waiter: its neighbours in line. queue: its first and last item, index + 1 in `items`
+    uint32_t next, prev; // waiter: its neighbours in line. queue: its first and last item, index + 1 in `items`. task: `next` is the one within
+                         // whose step it runs eagerly
     uint32_t waiter;    // future: the first task that awaits it, or the gather, wait or shield whose child it is; waiter of a lock: its
                         // task. timeout: the task that it will cancel. worker: the call that it carries out
     uint32_t value;     // sync object: free permits, a queue's items, tasks inside a barrier, 1 for an event that is set. coroutine: text of

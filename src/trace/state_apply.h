@@ -38,10 +38,13 @@ int apply_end(state *s, const event *e, enum loop_status how);
 
 // --- tasks, coroutines, futures and handles: state_task.c -----------------------------------------
 int apply_task_create(state *s, const event *e);
+int apply_task_eager(state *s, const event *e);
 int apply_name(state *s, const event *e, bool task);
 int apply_suspend(state *s, const event *e);
 int apply_task_done(state *s, const event *e);
 int apply_cancel(state *s, const event *e);
+int apply_task_destroy(state *s, const event *e);
+int apply_task_destroyed(state *s, const event *e);
 int apply_coro_create(state *s, const event *e);
 int apply_coro_call(state *s, const event *e);
 int apply_coro_return(state *s, const event *e);

@@ -19,6 +19,25 @@ int apply_task_create(state *s, const event *e)
     return 0;
 }
 
+int apply_task_eager(state *s, const event *e)
+{
+    int rc = apply_task_create(s, e);
+    if (rc) return rc;
+    struct object *task = &s->objects[e->subject];
+    state_set_status(s, task, TASK_running);
+    task->next = s->running;
+    task->runs = 1;
+    s->running = e->subject;
+    return 0;
+}
+
+// The step of the running task is over: where it was an eager one, the task that made it goes on with its own.
+static void end_step(state *s, struct object *task)
+{
+    s->running = task->next;
+    task->next = 0;
+}
+
 int apply_name(state *s, const event *e, bool task)
 {
     struct object *o = task ? state_task(s, e->subject) : state_object(s, e->subject);
@@ -53,7 +72,7 @@ int apply_suspend(state *s, const event *e)
                      e->a ? status_awaiting((enum object_type)awaited->type) : TASK_awaiting);
     if (e->a && !is_waited_for(s, e->a)) s->objects[e->a].waiter = e->subject;
     task->awaits = e->a;
-    s->running = 0;
+    end_step(s, task);
     return 0;
 }
 
@@ -94,6 +113,29 @@ int apply_task_done(state *s, const event *e)
     state_set_status(s, task, status_ended((enum outcome)e->a));
     end_child(s, task);
     end_member(s, task);
+    end_step(s, task);
+    return 0;
+}
+
+int apply_task_destroy(state *s, const event *e)
+{
+    struct object *task = state_task(s, e->subject);
+    if (!task || task->outcome || s->running) return -EBADMSG;
+    state_set_status(s, task, TASK_running);
+    task->awaits = 0;
+    s->running = e->subject;
+    s->begun = s->position;
+    return 0;
+}
+
+// To those who look at it, it is as a cancelled one.
+int apply_task_destroyed(state *s, const event *e)
+{
+    if (e->subject == 0 || s->running != e->subject) return -EBADMSG;
+    struct object *task = &s->objects[e->subject];
+    task->outcome = OUTCOME_cancelled;
+    task->cancelling = 0;
+    state_set_status(s, task, TASK_cancelled);
     s->running = 0;
     return 0;
 }

@@ -70,7 +70,10 @@ static struct lane *lane_of(const lanes *l, uint32_t id)
     return id < l->lane_of_count && l->lane_of[id] ? &l->lanes[l->lane_of[id] - 1] : NULL;
 }
 
-static bool makes_lane(const event *e) { return e->kind == EVENT_task_create || e->kind == EVENT_worker_create; }
+static bool makes_lane(const event *e)
+{
+    return e->kind == EVENT_task_create || e->kind == EVENT_task_eager || e->kind == EVENT_worker_create;
+}
 
 // Room for whatever one event can add, so that an event is taken in wholly or not at all.
 static int reserve(lanes *l, const event *e)

@@ -35,7 +35,8 @@ static bool stops(const struct view *v, const model *m, uint32_t position, enum 
     case GRAIN_step: return next == EVENT_resume || next == EVENT_callback || next == EVENT_iteration;
     case GRAIN_iteration: return next == EVENT_iteration;
     case GRAIN_output: return last->kind == EVENT_print;
-    case GRAIN_task: return last->kind == EVENT_resume && (v->selected == 0 || last->subject == v->selected);
+    case GRAIN_task:
+        return (last->kind == EVENT_resume || last->kind == EVENT_task_eager) && (v->selected == 0 || last->subject == v->selected);
     case GRAINS: break;
     }
     return true;

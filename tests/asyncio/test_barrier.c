@@ -109,6 +109,29 @@ static void async_with_waits(void **state)
     expect_notes("b a");
 }
 
+async_def(enters_as, const char *, name)
+{
+    async_with (barrier, position) {
+        note("%s%s", name, str(position));
+        async_with (asyncio_Lock(), nothing) note("%s", str(nothing));
+    }
+    return none;
+}
+
+async_def(all_enter_as)
+{
+    barrier = asyncio_Barrier(3);
+    await(asyncio_gather(enters_as("a"), enters_as("b"), enters_as("c")));
+    return none;
+}
+
+static void async_with_as_position(void **state)
+{
+    (void)state;
+    asyncio_run(all_enter_as());
+    expect_notes("c2 None a0 None b1 None");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +140,7 @@ int main(void)
         cmocka_unit_test(reset),
         cmocka_unit_test(a_cancelled_one_does_not_count),
         cmocka_unit_test(async_with_waits),
+        cmocka_unit_test(async_with_as_position),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

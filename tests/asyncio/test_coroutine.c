@@ -1,6 +1,10 @@
 #include "support/cmocka_all.h"
 
 #include <string.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "raised.h"
 #include "support/forked.h"
@@ -290,6 +294,41 @@ static void a_bare_yield_is_a_coroutine_like_others(void **state)
     assert_int_equal(e.status, 0);
 }
 
+// What a parent leaves undone, its child does not tell once more; what it leaves undone itself, it does.
+async_def(fails_at_once) { raise(ValueError, "forgotten"); }
+
+async_def(leaves_all_sorts)
+{
+    asyncio_create_task(fails_at_once());
+    await(asyncio_sleep(1));
+    return none;
+}
+
+static void forks(void)
+{
+    forgotten(1);
+    asyncio_loop *loop = asyncio_new_event_loop();
+    asyncio_loop_run_until_complete(loop, leaves_all_sorts());
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        forgets();
+        exit(0);
+    }
+    waitpid(child, NULL, 0);
+    fputs("child has ended\n", stderr);
+    asyncio_loop_close(loop);
+}
+
+static void a_child_tells_what_is_its_own(void **state)
+{
+    (void)state;
+    struct ending e = forked(forks);
+    assert_string_equal(e.err, "coroutine 'forgets' was never awaited\nchild has ended\n"
+                               "Task exception was never retrieved: ValueError: forgotten\n"
+                               "coroutine 'forgotten' was never awaited\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,6 +342,7 @@ int main(void)
         cmocka_unit_test(one_made_outside_of_a_loop_lives_on),
         cmocka_unit_test(a_program_that_forgets_asyncio_run),
         cmocka_unit_test(a_loop_that_awaits_does_not_grow),
+        cmocka_unit_test(a_child_tells_what_is_its_own),
         cmocka_unit_test(a_bare_yield_is_a_coroutine_like_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,7 +58,7 @@ async_def(one_forgot)
 static void a_holder_that_has_ended_is_no_cycle(void **state)
 {
     (void)state;
-    assert_string_equal(report(one_forgot()), "Task-2 waits for a task second, second waits for lock 3 held by first')");
+    assert_string_equal(report(one_forgot()), "Task-4 waits for a task second, second waits for lock 3 held by first')");
 }
 
 async_def(itself)
@@ -71,7 +71,7 @@ async_def(itself)
 static void a_task_waits_for_itself(void **state)
 {
     (void)state;
-    assert_string_equal(report(itself()), "Task-3 waits for lock 4 held by Task-3: a cycle')");
+    assert_string_equal(report(itself()), "Task-7 waits for lock 4 held by Task-7: a cycle')");
 }
 
 async_def(waits_for_all)
@@ -84,7 +84,7 @@ async_def(waits_for_all)
 static void other_waits_are_named_by_their_kind(void **state)
 {
     (void)state;
-    assert_string_equal(report(waits_for_all()), "Task-4 waits for a gather, Task-5 waits for an Event, Task-6 waits for a Semaphore')");
+    assert_string_equal(report(waits_for_all()), "Task-10 waits for a gather, Task-11 waits for an Event, Task-12 waits for a Semaphore')");
 }
 
 int main(void)

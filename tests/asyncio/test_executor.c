@@ -132,7 +132,10 @@ def(trespasses)
     note("%s", raised(asyncio_loop_call_later(the_loop, 1, nobody)));
     note("%s", raised(asyncio_Future_set_result(the_future, 1)));
     note("%s", raised(time_sleep(-1)));
-    return value_bool(asyncio_current_task() == NULL);
+    note("%s", raised(asyncio_current_task()));
+    note("%s", raised(asyncio_get_event_loop()));
+    note("%s", raised(asyncio_Runner_run(asyncio_Runner(), c)));
+    return none;
 }
 
 async_def(guards)
@@ -144,15 +147,17 @@ async_def(guards)
 }
 
 #define NO_LOOP "RuntimeError('no running event loop') "
+#define NOT_SET "RuntimeError(\"There is no current event loop in thread 'asyncio_0'.\") "
 #define NOT_SAFE "RuntimeError('Non-thread-safe operation invoked on an event loop other than the current one') "
 
 static void a_thread_has_no_loop(void **state)
 {
     (void)state;
     run(guards());
-    expect_notes(NO_LOOP NO_LOOP "RuntimeError('await outside of a coroutine') " NO_LOOP
+    expect_notes(NO_LOOP NO_LOOP "RuntimeError('await outside of a coroutine') " NOT_SET
                  "RuntimeError('asyncio.run() cannot be called from a running event loop') " NOT_SAFE NOT_SAFE NOT_SAFE
-                 "ValueError('sleep length must be non-negative') True");
+                 "ValueError('sleep length must be non-negative') " NO_LOOP NOT_SET
+                 "RuntimeError('Runner.run() cannot be called from a running event loop') None");
     assert_string_equal(raised(asyncio_loop_run_in_executor(the_loop, NULL, at_once)), "RuntimeError('Event loop is closed')");
     assert_string_equal(raised(ThreadPoolExecutor(.max_workers = -1)), "ValueError('max_workers must be greater than 0')");
 }

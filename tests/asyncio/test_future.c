@@ -319,6 +319,36 @@ static void a_future_belongs_to_its_loop(void **state)
                  "ValueError('The future belongs to a different loop than the one specified as the loop argument') ");
 }
 
+async_declare(makes_one);
+async_def(makes_one)
+{
+    asyncio_Future *made = asyncio_Future();
+    coroutine *c = makes_one();
+    asyncio_Task *task = asyncio_create_task(c);
+    note("%d%d", asyncio_Future_get_loop(made) == asyncio_get_running_loop(), asyncio_Task_get_loop(task) == asyncio_get_running_loop());
+    note("%d%d%d", asyncio_isfuture(made), asyncio_isfuture(task), asyncio_isfuture(c));
+    note("%d%d%d", asyncio_iscoroutine(made), asyncio_iscoroutine(task), asyncio_iscoroutine(c));
+    note("%d", asyncio_Task_get_coro(task) == c);
+    asyncio_Task_cancel(task);
+    return value_object(made);
+}
+
+static void what_it_is_and_where(void **state)
+{
+    (void)state;
+    assert_string_equal(raised(asyncio_Future()), "RuntimeError(\"There is no current event loop in thread 'MainThread'.\")");
+    asyncio_loop *loop = asyncio_new_event_loop();
+    asyncio_Future *by_loop = asyncio_loop_run_until_complete(loop, makes_one()).as_object;
+    expect_notes("11 110 001 1");
+    assert_string_equal(raised(asyncio_Future()), "RuntimeError(\"There is no current event loop in thread 'MainThread'.\")");
+    asyncio_set_event_loop(loop);
+    assert_ptr_equal(asyncio_Future_get_loop(asyncio_Future()), loop);
+    assert_ptr_equal(asyncio_Future_get_loop(by_loop), loop);
+    asyncio_set_event_loop(NULL);
+    asyncio_loop_close(loop);
+    assert_ptr_equal(asyncio_Future_get_loop(by_loop), loop);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -334,6 +364,7 @@ int main(void)
         cmocka_unit_test(the_loop_outlives_its_callbacks),
         cmocka_unit_test(forgotten_exceptions_are_told),
         cmocka_unit_test(a_future_belongs_to_its_loop),
+        cmocka_unit_test(what_it_is_and_where),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

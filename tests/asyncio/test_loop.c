@@ -387,6 +387,125 @@ static void a_crowded_deadlock(void **state)
     assert_non_null(strstr(words, "nothing is scheduled: Task-"));
 }
 
+// --- by hand ------------------------------------------------------------------------------------------------------------------
+async_def(adds, int, a, int, b)
+{
+    await(asyncio_sleep(1));
+    return value_int(a + b);
+}
+
+static asyncio_loop *by_hand;
+static void stops(value unused) { (void)unused, asyncio_loop_stop(by_hand); }
+
+static void a_loop_by_hand(void **state)
+{
+    (void)state;
+    asyncio_loop *loop = by_hand = asyncio_new_event_loop();
+    assert_int_equal(int_of(asyncio_loop_run_until_complete(loop, adds(1, 2))), 3);
+    asyncio_Task *task = asyncio_loop_create_task(loop, adds(3, 4), .name = "sum");
+    assert_string_equal(asyncio_Task_get_name(task), "sum");
+    assert_int_equal(len(asyncio_all_tasks(loop)), 1);
+    asyncio_loop_call_later(loop, 0.5, stops);
+    asyncio_loop_run_forever(loop);
+    assert_false(asyncio_Task_done(task));
+    assert_int_equal(int_of(asyncio_loop_run_until_complete(loop, task)), 7);
+    assert_int_equal(int_of(asyncio_loop_run_until_complete(loop, task)), 7); // done already
+    asyncio_Future *f = asyncio_loop_create_future(loop);
+    asyncio_loop_call_soon(loop, say, "before");
+    asyncio_Future_set_result(f, "x");
+    assert_string_equal(repr(asyncio_loop_run_until_complete(loop, f)), "'x'");
+    asyncio_loop_stop(loop);
+    asyncio_loop_call_soon(loop, say, "one-iteration");
+    asyncio_loop_run_forever(loop);
+    expect_notes("before one-iteration");
+    asyncio_loop_close(loop);
+}
+
+static void what_a_closed_loop_refuses(void **state)
+{
+    (void)state;
+#define CLOSED "RuntimeError('Event loop is closed')"
+    asyncio_loop *loop = asyncio_new_event_loop();
+    assert_string_equal(raised(asyncio_new_event_loop()), "RuntimeError('another event loop is open; close it first')");
+    coroutine *c = adds(1, 1);
+    assert_string_equal(raised(asyncio_run(c)), "RuntimeError('another event loop is open; close it first')");
+    asyncio_loop_close(loop);
+    asyncio_loop_close(loop);
+    assert_string_equal(raised(asyncio_loop_run_forever(loop)), CLOSED);
+    assert_string_equal(raised(asyncio_loop_run_until_complete(loop, c)), CLOSED);
+    assert_string_equal(raised(asyncio_loop_create_task(loop, c)), CLOSED);
+    assert_string_equal(raised(asyncio_loop_call_soon(loop, say, "never")), CLOSED);
+    assert_string_equal(raised(asyncio_loop_call_at(loop, 5, say, "never")), CLOSED);
+    coroutine_close(c);
+}
+
+static void does_what_it_must_not(value unused)
+{
+    (void)unused;
+    note("%s", raised(asyncio_loop_run_forever(LOOP)));
+    note("%s", raised(asyncio_loop_close(LOOP)));
+    note("%s", raised(asyncio_new_event_loop()));
+}
+
+async_def(does_it)
+{
+    asyncio_loop_call_soon(LOOP, does_what_it_must_not);
+    await(asyncio_sleep(1));
+    return none;
+}
+
+static void what_a_running_loop_refuses(void **state)
+{
+    (void)state;
+    asyncio_run(does_it());
+    expect_notes("RuntimeError('This event loop is already running') RuntimeError('Cannot close a running event loop') "
+                 "RuntimeError('another event loop is open; close it first')");
+}
+
+static void the_loop_that_was_set(void **state)
+{
+    (void)state;
+    static const char nobody[] = "RuntimeError(\"There is no current event loop in thread 'MainThread'.\")";
+    assert_string_equal(raised(asyncio_get_event_loop()), nobody);
+    asyncio_loop *loop = asyncio_new_event_loop();
+    assert_string_equal(raised(asyncio_get_event_loop()), nobody);
+    asyncio_set_event_loop(loop);
+    assert_ptr_equal(asyncio_get_event_loop(), loop);
+    assert_string_equal(raised(asyncio_get_running_loop()), "RuntimeError('no running event loop')");
+    asyncio_loop_close(loop);
+    assert_ptr_equal(asyncio_get_event_loop(), loop);
+    asyncio_set_event_loop(NULL);
+    assert_string_equal(raised(asyncio_get_event_loop()), nobody);
+}
+
+// --- handlers by hand -----------------------------------------------------------------------------------------------------------
+static void passes_on(asyncio_loop *loop, const asyncio_exception_context *context)
+{
+    print("mine: %s", context->message);
+    asyncio_loop_default_exception_handler(loop, context);
+}
+
+static void run_calls_the_handler(void)
+{
+    asyncio_loop *loop = asyncio_new_event_loop();
+    print("%d", asyncio_loop_get_exception_handler(loop) == NULL);
+    asyncio_loop_call_exception_handler(loop, &(asyncio_exception_context){"by hand", exception_new(ValueError, "v")});
+    asyncio_loop_set_exception_handler(loop, passes_on);
+    print("%d", asyncio_loop_get_exception_handler(loop) == passes_on);
+    asyncio_loop_call_exception_handler(loop, &(asyncio_exception_context){"again", NULL});
+    asyncio_loop_set_exception_handler(loop, NULL);
+    asyncio_loop_call_exception_handler(loop, &(asyncio_exception_context){NULL, NULL});
+    asyncio_loop_close(loop);
+}
+
+static void the_handler_called_by_the_program(void **state)
+{
+    (void)state;
+    struct ending e = forked(run_calls_the_handler);
+    assert_string_equal(e.out, "1\n1\nmine: again\n");
+    assert_string_equal(e.err, "by hand: ValueError: v\nagain\nUnhandled exception in event loop\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -406,6 +525,11 @@ int main(void)
         cmocka_unit_test(an_interrupt_leaves_the_loop),
         cmocka_unit_test(a_deadlock_says_who_waits_for_what),
         cmocka_unit_test(a_crowded_deadlock),
+        cmocka_unit_test(a_loop_by_hand),
+        cmocka_unit_test(what_a_closed_loop_refuses),
+        cmocka_unit_test(what_a_running_loop_refuses),
+        cmocka_unit_test(the_loop_that_was_set),
+        cmocka_unit_test(the_handler_called_by_the_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

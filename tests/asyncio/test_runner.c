@@ -223,8 +223,8 @@ static void what_a_deadlock_leaves_is_harmless(void **state)
     expect_notes("b-done b-finally end a-cancelled a-finally c-cancelled c-finally d-cancelled d-finally "
                  "b-done b-finally end a-cancelled a-finally c-cancelled c-finally d-cancelled d-finally "
                  "b-done b-finally end a-cancelled a-finally c-cancelled c-finally d-cancelled d-finally");
-    assert_string_equal(raised(asyncio_Semaphore_release(sem)), "RuntimeError('Event loop is closed')");
-    assert_string_equal(raised(asyncio_Future_set_result(f, 1)), "RuntimeError('Event loop is closed')");
+    assert_string_equal(raised(asyncio_Semaphore_release(sem)), ""); // nobody stands in its line any more
+    assert_string_equal(raised(asyncio_Future_set_result(f, 1)), "InvalidStateError('invalid state')"); // cancelled
     expect_notes("");
 }
 
@@ -300,6 +300,169 @@ static void main_may_catch(void **state)
     assert_int_equal(e.status, 1);
 }
 
+// --- what a deadlock leaves ---------------------------------------------------------------------------------------------
+async_def(waits_with_finally, asyncio_Future *, never)
+{
+    try {
+        await(never);
+    } except (asyncio_CancelledError, e) {
+        note("cancelled");
+        raise_again(e);
+    } finally {
+        note("finally");
+    }
+    return none;
+}
+
+async_def(deadlocks)
+{
+    asyncio_Future *never = asyncio_Future();
+    asyncio_create_task(waits_with_finally(never));
+    try {
+        await(never);
+    } finally {
+        await(asyncio_sleep(1));
+        note("main-finally");
+    }
+    return none;
+}
+
+static void a_deadlock_is_unwound(void **state)
+{
+    (void)state;
+    const char *words = raised(asyncio_run(deadlocks()));
+    assert_non_null(strstr(words, "Deadlock('nothing is ready and nothing is scheduled: "));
+    expect_notes("cancelled finally main-finally");
+}
+
+async_def(will_not_be_cancelled)
+{
+    try {
+        try {
+            await(asyncio_Future());
+        } except (asyncio_CancelledError, e) {
+            note("not-me");
+        }
+        await(asyncio_Future());
+    } except (GeneratorExit, e) {
+        note("GeneratorExit");
+        raise_again(e);
+    } finally {
+        note("finally");
+    }
+    return none;
+}
+
+async_def(deadlocks_twice)
+{
+    asyncio_create_task(will_not_be_cancelled());
+    await(asyncio_Future());
+    return none;
+}
+
+static void run_deadlocks_twice(void)
+{
+    note("%.58s", raised(asyncio_run(deadlocks_twice())));
+    expect_notes("not-me GeneratorExit finally Deadlock('nothing is ready and nothing is scheduled: Task-");
+}
+
+static void what_a_second_deadlock_leaves_is_destroyed(void **state)
+{
+    (void)state;
+    struct ending e = forked(run_deadlocks_twice);
+    assert_string_equal(e.err, "Task was destroyed but it is pending!\n");
+    assert_int_equal(e.status, 0);
+}
+
+// --- Runner ----------------------------------------------------------------------------------------------------------------
+async_def(leaves_one)
+{
+    asyncio_create_task(works("left", 10), .name = "left");
+    await(asyncio_sleep(1));
+    return value_float(asyncio_loop_time(asyncio_get_running_loop()));
+}
+
+async_def(counts) { return value_int((int64_t)len(asyncio_all_tasks())); }
+
+static void several_runs_in_one_loop(void **state)
+{
+    (void)state;
+    asyncio_Runner *runner = asyncio_Runner();
+    asyncio_loop *loop = asyncio_Runner_get_loop(runner);
+    double before = asyncio_loop_time(loop);
+    assert_true(float_of(asyncio_Runner_run(runner, leaves_one())) - before == 1);
+    assert_int_equal(int_of(asyncio_Runner_run(runner, counts())), 2); // the one that was left, and itself
+    assert_ptr_equal(asyncio_Runner_get_loop(runner), loop);
+    assert_ptr_equal(asyncio_get_event_loop(), loop);
+    assert_int_equal(len(asyncio_all_tasks(loop)), 1);
+    expect_notes("");
+    asyncio_Runner_close(runner);
+    asyncio_Runner_close(runner);
+    expect_notes("left-cancelled left-finally");
+    assert_true(asyncio_loop_is_closed(loop));
+    coroutine *c = inner();
+    assert_string_equal(raised(asyncio_Runner_run(runner, c)), "RuntimeError('Runner is closed')");
+    assert_string_equal(raised(asyncio_Runner_get_loop(runner)), "RuntimeError('Runner is closed')");
+    coroutine_close(c);
+    assert_string_equal(raised(asyncio_get_event_loop()), "RuntimeError(\"There is no current event loop in thread 'MainThread'.\")");
+}
+
+static void with_closes_it(void **state)
+{
+    (void)state;
+    asyncio_Runner *runner = asyncio_Runner();
+    with (runner) {
+        seen = asyncio_Runner_get_loop(runner);
+        asyncio_Runner_run(runner, leaves_one());
+        note("open");
+    }
+    assert_true(asyncio_loop_is_closed(seen));
+    expect_notes("open left-cancelled left-finally");
+    asyncio_Runner *another = asyncio_Runner();
+    note("%s", raised(({ with (another) asyncio_Runner_run(another, fails_with_tasks()); })));
+    expect_notes("a-cancelled a-finally ValueError('main fails')");
+    assert_string_equal(raised(asyncio_Runner_get_loop(another)), "RuntimeError('Runner is closed')");
+}
+
+async_def(runs_a_runner, asyncio_Runner *, runner)
+{
+    coroutine *c = inner();
+    note("%s", raised(asyncio_Runner_run(runner, c)));
+    coroutine_close(c);
+    return none;
+}
+
+static void no_runner_within_a_run(void **state)
+{
+    (void)state;
+    asyncio_Runner *runner = asyncio_Runner();
+    with (runner) asyncio_Runner_run(runner, runs_a_runner(runner));
+    expect_notes("RuntimeError('Runner.run() cannot be called from a running event loop')");
+}
+
+static asyncio_loop *made;
+static asyncio_loop *make_loop(void)
+{
+    made = asyncio_new_event_loop();
+    asyncio_loop_set_exception_handler(made, NULL);
+    return made;
+}
+
+async_def(tells_its_loop)
+{
+    note("%d %d", asyncio_get_running_loop() == made, asyncio_loop_get_debug(made));
+    return none;
+}
+
+static void the_options_of_run(void **state)
+{
+    (void)state;
+    asyncio_run(tells_its_loop(), .loop_factory = make_loop);
+    asyncio_run(tells_its_loop(), .loop_factory = make_loop, .debug = true);
+    expect_notes("1 0 1 1");
+    assert_true(asyncio_loop_is_closed(made));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -316,6 +479,12 @@ int main(void)
         cmocka_unit_test(a_deadlock_while_closing),
         cmocka_unit_test(a_handle_outlives_its_loop),
         cmocka_unit_test(main_may_catch),
+        cmocka_unit_test(a_deadlock_is_unwound),
+        cmocka_unit_test(what_a_second_deadlock_leaves_is_destroyed),
+        cmocka_unit_test(several_runs_in_one_loop),
+        cmocka_unit_test(with_closes_it),
+        cmocka_unit_test(no_runner_within_a_run),
+        cmocka_unit_test(the_options_of_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -153,6 +153,30 @@ static void what_exit_raises_is_caught_around_it(void **state)
     expect_notes("d( ValueError() d) caught OSError()");
 }
 
+async_def(gives_names, int, how)
+{
+    Door door = {Door_context, "d", PASSES, false};
+    async_with (&door, entered) {
+        note("%s", ((Door *)entered.as_object)->name);
+        if (how == 1) break;
+        if (how == 2) continue;
+        if (how == 3) return entered;
+        note("to-the-end");
+    }
+    asyncio_Timeout *timeout = asyncio_timeout(5);
+    async_with (timeout, itself) note("%d", itself.as_object == (void *)timeout);
+    asyncio_TaskGroup *group = asyncio_TaskGroup();
+    async_with (group, as_itself) note("%d", as_itself.as_object == (void *)group);
+    return none;
+}
+
+static void what_enter_gives_has_a_name(void **state)
+{
+    (void)state;
+    for (int how = 0; how < 4; how++) asyncio_run(gives_names(how));
+    expect_notes("d( d to-the-end - d) 1 1 d( d - d) 1 1 d( d - d) 1 1 d( d - d)");
+}
+
 async_def(enters_a_task)
 {
     asyncio_Future *f = asyncio_loop_create_future(asyncio_get_running_loop());
@@ -177,6 +201,7 @@ int main(void)
         cmocka_unit_test(an_enter_that_fails_is_not_left),
         cmocka_unit_test(the_inner_one_is_left_first),
         cmocka_unit_test(what_exit_raises_is_caught_around_it),
+        cmocka_unit_test(what_enter_gives_has_a_name),
         cmocka_unit_test(what_is_no_context),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -348,6 +348,22 @@ class Run(CommandTest):
         self.assert_done(story)
         self.assertEqual(len(story.text.splitlines()), 4)
 
+    def test_interrupt_lets_the_program_clean_up(self):
+        path = self.path("x")
+        process = subprocess.Popen([LOOPSCOPE, "run", ENDS_BADLY, "how=never", "-o", path], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        while not any(os.path.getsize(self.path(part)) > 100000 for part in self.files()):
+            self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        self.assertEqual((process.returncode, out), (1, b"cleaned up\n"))
+        self.assertIn(b"KeyboardInterrupt\n", err)
+        self.assertIn(b"was interrupted", err)
+        steps = loopscope("export", path, "--to", "steps")
+        self.assert_done(steps)
+        self.assertIn('{"k": "cancel", "task": "Task-1"}', steps.text)
+        self.assertIn('{"k": "error", "type": "KeyboardInterrupt"', steps.text.splitlines()[-2])
+
     def test_endless_loop_is_told(self):
         process = subprocess.Popen([LOOPSCOPE, "run", ENDS_BADLY, "how=loop", "-o", self.path("x")], stderr=subprocess.PIPE)
         line = process.stderr.readline().decode()

@@ -113,6 +113,32 @@ static void tasks_take_their_steps(void **data)
            0);
 }
 
+static void an_eager_task_takes_its_first_step_at_once(void **data)
+{
+    struct stage *g = *data;
+    uint32_t main_step;
+    happens(g, EVENT_loop_start, 1, 0, 0);
+    uint32_t program = creates(g, "Task-1", "program", &main_step);
+    iterates(g, 1);
+    happens(g, EVENT_resume, program, main_step, 0);
+    uint32_t coroutine = script_make(&g->script, EVENT_coro_create, script_place(&g->script, "game.c", "game", 1), 0);
+    uint32_t board = script_make(&g->script, EVENT_task_eager, coroutine, text(g, "Board 1"));
+    happens(g, EVENT_suspend, board, 0, 0);
+    happens(g, EVENT_enqueue, board, 0, 0);
+    happens(g, EVENT_suspend, program, board, 0);
+    happens(g, EVENT_loop_close, 1, 0, 0);
+    happens(g, EVENT_task_destroy, program, 0, 0);
+    happens(g, EVENT_task_destroyed, program, 0, 0);
+    expect(g,
+           "{\"k\": \"create\", \"task\": \"Task-1\", \"coro\": \"program\"}\n"
+           "{\"k\": \"iter\", \"n\": 1, \"ready\": 1}\n"
+           "{\"k\": \"run\", \"what\": \"task:Task-1\"}\n"
+           "{\"k\": \"create\", \"task\": \"Board 1\", \"coro\": \"game\", \"eager\": true}\n"
+           "{\"k\": \"suspend\", \"task\": \"Board 1\", \"on\": \"yield\"}\n"
+           "{\"k\": \"suspend\", \"task\": \"Task-1\", \"on\": \"task:Board 1\"}\n",
+           0);
+}
+
 static void the_clock_moves_and_callbacks_run(void **data)
 {
     struct stage *g = *data;
@@ -191,6 +217,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(tasks_take_their_steps, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_eager_task_takes_its_first_step_at_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_clock_moves_and_callbacks_run, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_program_speaks_and_ends, set_up, tear_down),
         cmocka_unit_test_setup_teardown(steps_end_where_an_event_cannot_happen, set_up, tear_down),

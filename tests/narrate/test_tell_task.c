@@ -28,6 +28,43 @@ static void asyncio_run_creates_tasks(void **data)
          "Its first step joins the ready queue.");
 }
 
+static void a_task_is_eager(void **data)
+{
+    struct stage *g = *data;
+    uint32_t coroutine = calls(g, "game.c", "game", "board=1");
+    uint32_t task = makes(g, EVENT_task_eager, coroutine, text(g, "eager"));
+    told(g, "Task-1 creates an eager task, task eager: it runs the coroutine `game(board=1)` at once.",
+         "When it is suspended or done, Task-1 goes on within the same step.");
+    happens(g, EVENT_coro_call, coroutine, 0, 0);
+    happens(g, EVENT_suspend, task, 0, 0);
+    told(g, "Task eager gives up its turn with `asyncio.sleep(0)`: it does not wait for anything.", RUNS_ALONE("Task-1"));
+    enqueues(g, task, "");
+    happens(g, EVENT_task_done, MAIN, OUTCOME_result, 0);
+    enqueues(g, MAIN, "_run_until_complete_cb");
+    iterates(g);
+    resumes(g, task);
+    happens(g, EVENT_suspend, task, 0, 0);
+    runs(g, MAIN);
+    coroutine = calls(g, "asyncio", "shutdown_asyncgens", "");
+    task = makes(g, EVENT_task_eager, coroutine, text(g, "Task-2"));
+    told(g, "`asyncio.run` creates an eager task, Task-2: it runs the coroutine `shutdown_asyncgens()` at once.",
+         "When it is suspended or done, what made it goes on.");
+    happens(g, EVENT_suspend, task, 0, 0);
+    told(g, "Task-2 cannot begin yet, for its loop does not run.", "The ready queue is empty, and no timer is set.");
+}
+
+static void a_task_is_destroyed(void **data)
+{
+    struct stage *g = *data;
+    happens(g, EVENT_suspend, MAIN, 0, 0);
+    happens(g, EVENT_loop_close, 1, 0, 0);
+    happens(g, EVENT_task_destroy, MAIN, 0, 0);
+    told(g, "Task-1 is destroyed, though it is pending: its loop is closed.",
+         "`GeneratorExit` is raised at its `await`, and its `finally` clauses run.");
+    happens(g, EVENT_task_destroyed, MAIN, 0, 0);
+    told(g, "Task-1 is gone: it was never done.", "");
+}
+
 static void a_task_is_suspended(void **data)
 {
     struct stage *g = *data;
@@ -230,6 +267,8 @@ static void asyncio_writes_its_own_coroutines_as_documented(void **data)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_task_is_eager, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_task_is_destroyed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_task_is_created, set_up, tear_down),
         cmocka_unit_test_setup_teardown(asyncio_run_creates_tasks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_task_is_suspended, set_up, tear_down),

@@ -827,6 +827,67 @@ IMPOSSIBLE(no_cancel_after_the_end, {
     finish(g, a, OUTCOME_result);
     refuse(g, EVENT_cancel, a.task, 0, 0);
 })
+// An eager task runs within the step of the one that made it, and another within its own.
+static void eager_tasks(void **data)
+{
+    struct stage *g = *data;
+    struct made a = run_one(g, "a");
+    uint32_t coro = make(g, EVENT_coro_create, 0, 0), b = make(g, EVENT_task_eager, coro, text(g, "b"));
+    assert_int_equal(g->state.running, b);
+    assert_int_equal(g->state.objects[b].status, TASK_running);
+    assert_int_equal(g->state.objects[a.task].status, TASK_running);
+    assert_int_equal(g->state.objects[b].parent, a.task);
+    put(g, EVENT_coro_call, coro, 0, 0);
+    uint32_t inner = make(g, EVENT_coro_create, 0, 0), c = make(g, EVENT_task_eager, inner, text(g, "c"));
+    assert_int_equal(g->state.running, c);
+    put(g, EVENT_coro_call, inner, 0, 0);
+    put(g, EVENT_coro_return, inner, OUTCOME_result, 0);
+    put(g, EVENT_task_done, c, OUTCOME_result, 0);
+    assert_int_equal(g->state.running, b);
+    assert_int_equal(g->state.objects[c].status, TASK_done);
+    put(g, EVENT_suspend, b, 0, 0);
+    assert_int_equal(g->state.running, a.task);
+    assert_int_equal(g->state.objects[b].status, TASK_awaiting);
+    assert_int_equal(g->state.objects[b].runs, 1);
+    enqueue(g, b, last(g));
+    put(g, EVENT_suspend, a.task, 0, 0);
+    assert_int_equal(g->state.running, 0);
+}
+
+// What a loop leaves: destroyed one after the other when it is closed.
+static void destroyed_tasks(void **data)
+{
+    struct stage *g = *data;
+    struct made a = run_one(g, "a");
+    put(g, EVENT_suspend, a.task, 0, 0);
+    put(g, EVENT_loop_close, g->state.loop_number, 0, 0);
+    put(g, EVENT_task_destroy, a.task, 0, 0);
+    assert_int_equal(g->state.running, a.task);
+    put(g, EVENT_coro_return, a.coro, OUTCOME_exception, 0);
+    put(g, EVENT_task_destroyed, a.task, 0, 0);
+    assert_int_equal(g->state.running, 0);
+    assert_int_equal(g->state.objects[a.task].status, TASK_cancelled);
+}
+
+IMPOSSIBLE(no_eager_task_for_a_coroutine_of_another, {
+    struct made a = run_one(g, "a");
+    refuse(g, EVENT_task_eager, a.task + 1, a.coro, 0);
+})
+IMPOSSIBLE(no_destruction_while_a_task_runs, {
+    struct made a = run_one(g, "a");
+    refuse(g, EVENT_task_destroy, a.task, 0, 0);
+})
+IMPOSSIBLE(no_destruction_of_what_is_done, {
+    struct made a = run_one(g, "a");
+    finish(g, a, OUTCOME_result);
+    refuse(g, EVENT_task_destroy, a.task, 0, 0);
+})
+IMPOSSIBLE(no_end_of_a_destruction_that_did_not_begin, {
+    struct made a = run_one(g, "a");
+    put(g, EVENT_suspend, a.task, 0, 0);
+    refuse(g, EVENT_task_destroyed, a.task, 0, 0);
+})
+
 IMPOSSIBLE(no_object_twice, {
     struct made a = run_one(g, "a");
     refuse(g, EVENT_future_create, a.task, OBJECT_future, 0);
@@ -1032,6 +1093,12 @@ int main(void)
         TEST(no_wait_for_what_is_no_future),
         TEST(no_end_without_an_outcome),
         TEST(no_cancel_after_the_end),
+        TEST(eager_tasks),
+        TEST(destroyed_tasks),
+        TEST(no_eager_task_for_a_coroutine_of_another),
+        TEST(no_destruction_while_a_task_runs),
+        TEST(no_destruction_of_what_is_done),
+        TEST(no_end_of_a_destruction_that_did_not_begin),
         TEST(no_object_twice),
         TEST(no_object_without_id),
         TEST(no_future_that_is_a_task),

@@ -14,9 +14,20 @@ static int deeper(volatile int level)
 
 static char *volatile nowhere = (char *)8;
 
+async_def(runs_for_ever)
+{
+    try {
+        for (;;) await(asyncio_sleep(1.0));
+    } finally {
+        print("cleaned up");
+    }
+    return none;
+}
+
 async_def(culprit, const char *, how)
 {
     await(asyncio_sleep(1.0));
+    if (strcmp(how, "never") == 0) await(runs_for_ever());
     if (strcmp(how, "overflow") == 0) deeper(0);
     if (strcmp(how, "pointer") == 0) *nowhere = 0;
     if (strcmp(how, "abort") == 0) abort();
@@ -35,6 +46,6 @@ async_def(program, const char *, how)
 
 int main(void)
 {
-    const char *how = param_choice("how", "pointer", "overflow|pointer|abort|exit|loop|raise", "what goes wrong");
+    const char *how = param_choice("how", "pointer", "overflow|pointer|abort|exit|loop|raise|never", "what goes wrong");
     return asyncio_run(program(how));
 }

@@ -7,6 +7,8 @@
 //
 // async_with (x) enters x, which may await, runs the block, and leaves x, which may await too: at the block's end, by return, by break
 // or continue (which leave the block, not a loop around it), by an exception and by a cancellation. To use x inside, make it first.
+// async_with (barrier, position), Python's `async with barrier as position`, declares a value of that name: a barrier's is the index that
+// asyncio_Barrier_wait gives, that of a timeout or task group is itself, that of a struct is what its aenter returns, None of others.
 //
 // x is a lock, a semaphore, a condition, a timeout, a task group, or a struct of the program that begins with an async_context:
 //
@@ -25,12 +27,23 @@
 
 #pragma GCC visibility push(default)
 
-#define async_with(x)                                                                              \
+#define async_with(x, ...) WITH(with_enter_async, x) WITH_AS(__VA_ARGS__)
+
+// Python's plain `with`, outside of a loop: x is an asyncio_Runner. It leaves the block in the same ways.
+#define with(x) WITH(with_enter, x)
+
+#define WITH(enter, x)                                                                             \
     for (struct with_frame with_ __attribute__((cleanup(with_leave))) = {.where = place_here()},   \
-                           *with_in_ = with_enter(&with_, (x));                                    \
+                           *with_in_ = enter(&with_, (x));                                         \
          with_in_; with_in_ = NULL)                                                                \
         if (_setjmp(with_.frame.jump) != 0) with_except(&with_);                                   \
         else
+
+#define WITH_AS(...) WITH_AS_CHOOSE(_ __VA_OPT__(,) __VA_ARGS__, WITH_AS_NAME, WITH_AS_NOTHING, _)(__VA_ARGS__)
+#define WITH_AS_CHOOSE(_0, _1, chosen, ...) chosen
+#define WITH_AS_NOTHING()
+#define WITH_AS_NAME(name)                                                                         \
+    for (value name __attribute__((unused)) = with_.value, *with_as_ = &name; with_as_; with_as_ = NULL)
 
 // What a struct of the program begins with: Python's class with __aenter__ and __aexit__.
 typedef struct async_context {
@@ -40,7 +53,7 @@ typedef struct async_context {
 } async_context;
 
 // Makes type_context, from the coroutines type_aenter(self) and type_aexit(self, error). aexit gets the exception that leaves the block,
-// NULL for none. Where it returns True, the exception goes no further; it may raise another one. What aenter returns is not used.
+// NULL for none. Where it returns True, the exception goes no further; it may raise another one.
 #define define_context(type)                                                                       \
     _Static_assert(offsetof(type, context) == 0, #type " begins with its async_context");          \
     static coroutine *type##_enter_(void *self) { return type##_aenter(self); }                    \
@@ -48,12 +61,17 @@ typedef struct async_context {
     static const async_context type##_context = {.enter = type##_enter_, .exit = type##_exit_}
 
 // --- below: how async_with works --------------------------------------------------------------------------------------
+struct asyncio_Runner;
+
 struct with_frame {
     struct try_frame frame;
     void *context; // NULL before it is entered and when it has been left
+    const struct with_protocol *protocol;
+    value value; // what enter gave
     place *where;
 };
-struct with_frame *with_enter(struct with_frame *w, void *context);
+struct with_frame *with_enter(struct with_frame *w, struct asyncio_Runner *runner);
+struct with_frame *with_enter_async(struct with_frame *w, void *context);
 void with_leave(struct with_frame *w);  // the block ended, or is left
 void with_except(struct with_frame *w); // by an exception; comes back where exit stops it
 

@@ -11,6 +11,19 @@ typedef union any_future {
     asyncio_Task *task;
 } __attribute__((transparent_union)) any_future;
 
+typedef struct asyncio_loop asyncio_loop;
+
+// A future of the running loop, else of the one that was set; it lives until the program ends. RuntimeError where there is no loop.
+// Lib/asyncio/futures.py, Future.
+#define asyncio_Future() future_new()
+asyncio_Future *future_new(void);
+
+asyncio_loop *asyncio_Future_get_loop(any_future f); // the loop that it was made for, also when that is closed
+
+// Whether an awaitable is a future or a task; whether it is a coroutine. Lib/asyncio/base_futures.py and coroutines.py.
+bool asyncio_isfuture(awaitable x);
+bool asyncio_iscoroutine(awaitable x);
+
 // Whether result, exception or cancellation is there.
 bool asyncio_Future_done(any_future f);
 bool asyncio_Future_cancelled(any_future f);

@@ -7,19 +7,32 @@
 #pragma GCC visibility push(default)
 
 // asyncio_create_task(game(1)) or asyncio_create_task(game(1), .name = "Board 1"): schedules a coroutine as a task. Without a name it
-// is Task-1, Task-2 ... RuntimeError when no loop runs.
+// is Task-1, Task-2 ... With .eager_start = true it runs at once, within the step that makes it, up to its first wait or its end.
+// RuntimeError when no loop runs. Lib/asyncio/tasks.py, create_task.
 #define asyncio_create_task(coro, ...) task_create_of_program(place_here(), (coro), (struct task_options){__VA_ARGS__})
-struct task_options {
-    const char *name; // copied
-};
 asyncio_Task *task_create_of_program(place *where, coroutine *coro, struct task_options options);
 
 // The task that a value holds, as in task_of(at(pending, 0)); TypeError where it holds none.
 asyncio_Task *task_of(value v);
 
-asyncio_Task *asyncio_current_task(void); // NULL outside of a task
-value asyncio_all_tasks(void);            // a list of the running loop's tasks that are not done, in order of creation
+// Python's class Task, for a task factory of the program: as create_task without asking the factory. RuntimeError where no loop runs or was set.
+#define asyncio_Task(coro, ...) task_new_of_program(place_here(), (coro), (struct task_options){__VA_ARGS__})
+asyncio_Task *task_new_of_program(place *where, coroutine *coro, struct task_options options);
 
+// asyncio_loop_set_task_factory(loop, asyncio_eager_task_factory): every task of the loop starts eagerly. One that does not wait is done before
+// create_task returns. Lib/asyncio/tasks.py, create_eager_task_factory.
+asyncio_Task *asyncio_eager_task_factory(asyncio_loop *loop, coroutine *coro, struct task_options options);
+
+// The task that runs; NULL in a callback of the loop. RuntimeError when no loop runs. Lib/asyncio/tasks.py, current_task.
+asyncio_Task *asyncio_current_task(void);
+
+// asyncio_all_tasks() or asyncio_all_tasks(loop): a list of the loop's tasks that are not done, in order of creation. Without a loop it is the
+// running one; RuntimeError when none runs. Lib/asyncio/tasks.py, all_tasks.
+#define asyncio_all_tasks(...) task_all(TASK_LOOP(_ __VA_OPT__(,) __VA_ARGS__, asyncio_get_running_loop()))
+#define TASK_LOOP(_0, loop, ...) loop
+value task_all(asyncio_loop *loop);
+
+#define asyncio_Task_get_loop asyncio_Future_get_loop
 #define asyncio_Task_done(task) asyncio_Future_done(task)
 #define asyncio_Task_cancelled(task) asyncio_Future_cancelled(task)
 #define asyncio_Task_result(task) asyncio_Future_result(task)
@@ -30,6 +43,7 @@ value asyncio_all_tasks(void);            // a list of the running loop's tasks 
 #define asyncio_Task_cancel asyncio_Future_cancel
 int asyncio_Task_cancelling(asyncio_Task *task); // requests so far, less uncancel calls
 int asyncio_Task_uncancel(asyncio_Task *task);
+coroutine *asyncio_Task_get_coro(asyncio_Task *task); // NULL when it is done
 const char *asyncio_Task_get_name(asyncio_Task *task);
 void asyncio_Task_set_name(asyncio_Task *task, const char *name); // copied
 
