@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "asyncio/exceptions.h"
 #include "asyncio/loop.h"
@@ -11,10 +12,28 @@
 #include "asyncio/value.h"
 
 // --- making -------------------------------------------------------------------------------------------------------------
+// What a loop has made in its head and read to its end, nobody else knows: the object is used again, or a program that reads generators
+// in a loop would grow for ever.
+static void recycle(async_generator *g)
+{
+    coroutine_function *f = g->frame.function;
+    g->frame.next = f->ended.first;
+    f->ended.first = &g->frame;
+}
+
+static async_generator *recycled(coroutine_function *f)
+{
+    coroutine *c = f->ended.first;
+    if (!c) return NULL;
+    f->ended.first = c->next;
+    return memset(async_generator_of_frame(c), 0, sizeof(async_generator));
+}
+
 async_generator *async_generator_new(coroutine_function *function, size_t arguments_size)
 {
     thread_enter();
-    async_generator *g = memory_new(sizeof *g + arguments_size);
+    async_generator *g = recycled(function);
+    if (!g) g = memory_new(sizeof *g + arguments_size);
     object_init(g, OBJECT_async_generator);
     thread_leave();
     g->frame.head = g->head;
@@ -235,6 +254,7 @@ coroutine *async_generator_asend_value(async_generator *g, value x)
 
 coroutine *async_generator_athrow(async_generator *g, exception *e)
 {
+    if (!e) raise(TypeError, "exceptions must be classes or instances deriving from BaseException, not NoneType");
     open_add(g);
     return athrow(g, e);
 }
@@ -300,7 +320,8 @@ static void leave(struct async_for_frame *f)
 {
     async_generator *g = f->iterator;
     f->iterator = NULL;
-    if (g) drop(f->where, g);
+    if (g && g->ended) recycle(g);
+    else if (g) drop(f->where, g);
 }
 
 void async_for_leave(struct async_for_frame *f)

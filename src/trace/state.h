@@ -33,16 +33,18 @@ enum task_status {
 };
 #define TASK_STATUSES (TASK_blocked + 1)
 
+// What is said of a coroutine holds of an async generator too, but for what is said of that.
 struct object {
     uint8_t type;    // enum object_type; OBJECT_none: nobody made it yet
     uint8_t status;  // enum task_status, of tasks and workers
-    uint8_t outcome; // enum outcome, of tasks, futures and coroutines
+    uint8_t outcome; // enum outcome, of tasks, futures, coroutines and async generators
     uint8_t cancelling; // cancel() was called on the task, and it has not ended since. queue: it is shut down
     uint32_t created;   // the event that made it
     uint32_t changed;   // the event that gave a task its status
     uint32_t name;      // text: a task's or object's name; a handle's callback; 0 for none
     uint32_t where;     // place: where a coroutine is now (its innermost await, or its last event); where others were made
-    uint32_t parent;    // task: the task that made it. coroutine: the coroutine or task that awaits it. waiter: its sync object. future: the
+    uint32_t parent;    // task: the task that made it. coroutine: the coroutine or task that awaits it; of an async
+                        // generator 0 unless it runs or awaits. waiter: its sync object. future: the
                         // TaskGroup whose end it is. executor call: the worker that took it
     uint32_t awaits;    // task: what it waits for while suspended; 0 for a bare yield or when it runs
     uint32_t top;       // task: its innermost coroutine. sync object: the first waiter in line
@@ -58,7 +60,7 @@ struct object {
     uint32_t timer;     // index + 1 of the timer_set event of its timer, 0 for none
     uint32_t timer_next, timer_prev; // object ids: the list of timers, not sorted
     int64_t when;       // when its timer is due, nanoseconds. worker: when it sleeps or works until
-    uint32_t runs;      // task: steps begun. coroutine: 1 once its body has begun. queue: items put and not done yet. worker: functions begun.
+    uint32_t runs;      // task: steps begun. coroutine: 1 once its body has begun. async generator: times it was asked. queue: items put and not done yet. worker: functions begun.
                         // executor call: 1 once a worker has taken it, and where none ever will
     uint32_t number;    // sync object: the how many-th of its type, from 1
 };

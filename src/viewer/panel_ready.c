@@ -40,6 +40,7 @@ static void why_of_cause(struct scene *s, struct chip *c, uint32_t cause)
     if (e->kind == EVENT_task_create) word = "new";
     else if (e->kind == EVENT_suspend) word = "yielded";
     else if (e->kind == EVENT_cancel) word = "cancelled";
+    else if (e->kind == EVENT_agen_drop) word = "dropped";
     else if (e->kind == EVENT_timer_fire || (e->kind == EVENT_future_done && o && o->type == OBJECT_sleep))
         word = "timer";
     narrate_seconds(e->time, time, sizeof time);

@@ -10,7 +10,7 @@ static const char *const keywords[] = {
     "static", "struct", "switch", "true", "typedef", "uint32_t", "uint64_t", "union", "unsigned", "value", "void",
     "volatile", "while",
     // what asyncio adds to it
-    "async_def", "async_for", "async_with", "await", "except", "except_group", "finally", "for_in", "raise", "try",
+    "async_def", "async_for", "async_generator", "async_list", "async_with", "await", "except", "except_group", "finally", "for_in", "raise", "try",
     // Python
     "and", "as", "async", "class", "def", "del", "elif", "from", "global", "import", "in", "is", "lambda", "nonlocal",
     "not", "or", "pass", "with", "yield", "None", "True", "False",
@@ -57,12 +57,15 @@ static size_t number_length(const char *s, size_t length)
     return i;
 }
 
-// async_def(name, ...) defines what its first argument names.
+// async_def(name, ...) and async_generator(name, ...) define what their first argument names.
 static bool defined_here(const char *line, size_t word)
 {
-    static const char definer[] = "async_def(";
-    size_t n = sizeof definer - 1;
-    return word >= n && memcmp(line + word - n, definer, n) == 0;
+    static const char *const definers[] = {"async_def(", "async_generator("};
+    for (size_t i = 0; i < sizeof definers / sizeof *definers; i++) {
+        size_t n = strlen(definers[i]);
+        if (word >= n && memcmp(line + word - n, definers[i], n) == 0) return true;
+    }
+    return false;
 }
 
 static struct syntax_span next_span(const char *line, size_t length, size_t at, bool python, bool *in_comment)

@@ -149,6 +149,7 @@ async_def(throws)
     tries(await(async_generator_athrow(g, exception_new(OSError, "out"))));
     tries(await(anext(g)));
     tries(await(async_generator_athrow(g, exception_new(OSError, "late"))));
+    note("%s", raised(async_generator_athrow(g, NULL)));
     g = counts("g", 1);
     tries(await(async_generator_athrow(g, exception_new(ValueError, "early"))));
     tries(await(anext(g)));
@@ -158,7 +159,8 @@ async_def(throws)
 static void what_is_thrown_is_raised_at_yield(void **state)
 {
     (void)state;
-    runs(throws(), "0 caught in 1 OSError('out') StopAsyncIteration() None ValueError('early') StopAsyncIteration()");
+    runs(throws(), "0 caught in 1 OSError('out') StopAsyncIteration() None "
+         "TypeError('exceptions must be classes or instances deriving from BaseException, not NoneType') ValueError('early') StopAsyncIteration()");
 }
 
 async_generator(fails_after, int, n, const exception_type *, type)
@@ -600,12 +602,16 @@ async_generator(stands_on)
 
 async_def(one_after_another)
 {
-    for (int i = 0; i < 1000; i++)
-        async_for (x, stands_on()) await(asyncio_sleep(0));
+    async_generator *first = NULL, *g = NULL;
+    for (int i = 0; i < 1000; i++) {
+        async_for (x, g = stands_on()) await(asyncio_sleep(0));
+        if (!first) first = g;
+        if (g != first) note("another object");
+    }
     return none;
 }
 
-static void stacks_are_used_again(void **state)
+static void stacks_and_objects_are_used_again(void **state)
 {
     (void)state;
     runs(one_after_another(), "");
@@ -713,6 +719,54 @@ static void comprehensions(void **state)
     runs(comprehends(), "a{ }a [0, 1, 2] b{ }b [2, 6] c{ }c ['x', 'x'] d{ inner{ inner{ 00 ValueError('both') }d }inner }inner end");
 }
 
+// --- outside of a task --------------------------------------------------------------------------------------------------------
+static async_generator *made_before;
+
+async_def(reads_made_before)
+{
+    tries(await(anext(made_before)));
+    return none;
+}
+
+static void one_lives_for_a_loop(void **state)
+{
+    (void)state;
+    made_before = counts("g", 3);
+    runs(reads_made_before(), "g{ 0 }g");
+    runs(reads_made_before(), "StopAsyncIteration()");
+}
+
+static void loops_over(value unused)
+{
+    (void)unused;
+    async_for (i, counts("g", 3)) note("never");
+}
+
+async_def(calls_back)
+{
+    asyncio_loop_call_soon(asyncio_get_running_loop(), loops_over);
+    await(asyncio_sleep(0));
+    await(asyncio_sleep(0));
+    return none;
+}
+
+static void a_callback_cannot_wait_for_items(void **state)
+{
+    (void)state;
+    runs(with_handler(calls_back()), "[Exception in callback loops_over: RuntimeError('async_for outside of a coroutine')] end");
+}
+
+static void run_interrupted(void) { asyncio_run(reads_all(fails_after(1, KeyboardInterrupt))); }
+
+static void what_ends_the_program_passes_through(void **state)
+{
+    (void)state;
+    struct ending e = forked(run_interrupted);
+    assert_int_equal(e.status, -SIGINT);
+    assert_non_null(strstr(e.err, ", in reads_all\n"));
+    assert_non_null(strstr(e.err, ", in fails_after\nKeyboardInterrupt: failed\n"));
+}
+
 // --- with the rest of the language --------------------------------------------------------------------------------------------
 async_generator(under_a_lock, asyncio_Lock *, lock)
 {
@@ -774,10 +828,13 @@ int main(void)
         cmocka_unit_test(a_loop_left_at_the_programs_end),
         cmocka_unit_test(what_is_open_at_the_end_is_closed),
         cmocka_unit_test(a_deadlock_leaves_it_as_it_is),
-        cmocka_unit_test(stacks_are_used_again),
+        cmocka_unit_test(stacks_and_objects_are_used_again),
         cmocka_unit_test(each_has_its_own),
         cmocka_unit_test(other_iterators),
         cmocka_unit_test(comprehensions),
+        cmocka_unit_test(one_lives_for_a_loop),
+        cmocka_unit_test(a_callback_cannot_wait_for_items),
+        cmocka_unit_test(what_ends_the_program_passes_through),
         cmocka_unit_test(contexts_stay_open_between_items),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

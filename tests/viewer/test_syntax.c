@@ -33,6 +33,8 @@ static void c_lines(void **context)
 {
     (void)context;
     assert_spelled("async_def(count, int, n)", false, "k[async_def]p[(]n[count]p[, ]k[int]p[, n)]");
+    assert_spelled("async_generator(ticker)", false, "k[async_generator]p[(]n[ticker]p[)]");
+    assert_spelled("yield(ticker)", false, "k[yield]p[(ticker)]");
     assert_spelled("    await(asyncio_sleep(1.5)); // on", false,
                    "p[    ]k[await]p[(]n[asyncio_sleep]p[(]0[1.5]p[)); ]c[// on]");
     assert_spelled("print(\"a\\\"b %d\", n);", false, "n[print]p[(]s[\"a\\\"b %d\"]p[, n);]");

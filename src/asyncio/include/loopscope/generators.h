@@ -14,9 +14,9 @@
 // Who asks it for an item runs its body, within the same task but on a stack of its own, up to the next yield. As Objects/genobject.c.
 //
 // A generator that is not read to its end should be closed, so that what it has to finally do is done: async_generator_aclose. One that was
-// made in the head of the async_for belongs to that loop: where the loop is left early, by break, return or an exception, a task is
-// made for its aclose(), as in Python when the last reference to it is gone. All others that are still open are closed when the loop ends,
-// by shutdown_asyncgens. What a generator leaves by yield, it keeps: its stack goes back to the pool when its body has ended.
+// made in the head of the async_for belongs to that loop, and is not to be used after it: where the loop is left early, by break, return or
+// an exception, a task is made for its aclose(), as in Python when the last reference to it is gone. All others that are still open are
+// closed when the event loop ends, by shutdown_asyncgens. The stack goes back to the pool when the body has ended.
 #ifndef LOOPSCOPE_GENERATORS_H
 #define LOOPSCOPE_GENERATORS_H
 
