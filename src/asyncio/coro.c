@@ -25,7 +25,10 @@ struct coro {
     struct stack stack; // none for main's
     void (*entry)(void *argument);
     void *argument;
-    unsigned valgrind; // what Valgrind calls the stack
+    coro *next; // of those that ended
+#ifdef CORO_SWAP_FAST
+    greg_t first_stack_pointer; // where makecontext begins
+#endif
 #ifdef ADDRESS_SANITIZER
     void *fake_stack;
     const void *bottom;
@@ -148,26 +151,62 @@ static const ucontext_t *template(void)
     return &context;
 }
 
-int coro_new(coro **out, void (*entry)(void *argument), void *argument)
+static coro *ended; // each with its stack, the one that ended last first: its pages are in the cache
+
+static void make_context(coro *c)
+{
+    memcpy(&c->context, template(), sizeof c->context);
+    c->context.uc_mcontext.fpregs = &c->context.__fpregs_mem;
+    c->context.uc_stack.ss_sp = c->stack.low;
+    c->context.uc_stack.ss_size = (size_t)((char *)c - c->stack.low);
+    c->context.uc_link = NULL;
+    makecontext(&c->context, start, 0);
+#ifdef CORO_SWAP_FAST
+    c->first_stack_pointer = c->context.uc_mcontext.gregs[REG_RSP];
+#endif
+}
+
+// The fast switch has changed two registers of what makecontext wrote; on the stack its words lie above whatever ran there.
+static void make_context_again(coro *c)
+{
+#ifdef CORO_SWAP_FAST
+    if (!portable) {
+        c->context.uc_mcontext.gregs[REG_RSP] = c->first_stack_pointer;
+        c->context.uc_mcontext.gregs[REG_RIP] = (greg_t)(uintptr_t)start;
+        return;
+    }
+#endif
+    make_context(c);
+}
+
+static int cut(coro **out)
 {
     struct stack s;
     int rc = stack_new(&s);
     if (rc) return rc;
-    coro *c = (coro *)(((uintptr_t)s.top - sizeof *c) & ~(uintptr_t)63);
-    memcpy(&c->context, template(), sizeof c->context);
-    c->context.uc_mcontext.fpregs = &c->context.__fpregs_mem;
-    c->context.uc_stack.ss_sp = s.low;
-    c->context.uc_stack.ss_size = (size_t)((char *)c - s.low);
-    c->context.uc_link = NULL;
-    makecontext(&c->context, start, 0);
+    coro *c = *out = (coro *)(((uintptr_t)s.top - sizeof *c) & ~(uintptr_t)63);
     c->stack = s;
+    (void)VALGRIND_STACK_REGISTER(s.low, s.top); // for ever
+    make_context(c);
+    return 0;
+}
+
+int coro_new(coro **out, void (*entry)(void *argument), void *argument)
+{
+    coro *c = ended;
+    if (c) {
+        ended = c->next;
+        make_context_again(c);
+    } else {
+        int rc = cut(&c);
+        if (rc) return rc;
+    }
     c->entry = entry;
     c->argument = argument;
-    c->valgrind = VALGRIND_STACK_REGISTER(s.low, s.top);
 #ifdef ADDRESS_SANITIZER
     c->fake_stack = NULL;
-    c->bottom = s.low;
-    c->size = (size_t)(s.top - s.low);
+    c->bottom = c->stack.low;
+    c->size = (size_t)(c->stack.top - c->stack.low);
 #endif
     *out = c;
     return 0;
@@ -175,8 +214,9 @@ int coro_new(coro **out, void (*entry)(void *argument), void *argument)
 
 static void give_back(coro *c)
 {
-    VALGRIND_STACK_DEREGISTER(c->valgrind);
-    stack_free(c->stack);
+    ADDRESS_SANITIZER_UNPOISON(c->stack.low, (size_t)((char *)c - c->stack.low));
+    c->next = ended;
+    ended = c;
 }
 
 // The stack goes back while it is still stood on: nobody takes it before the switch, which needs nothing of it but what lies below.

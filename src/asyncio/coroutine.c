@@ -64,7 +64,7 @@ coroutine *coroutine_new(coroutine_function *function, size_t arguments_size)
     if (function->bare_yield) c->head = (struct head){.type = OBJECT_coroutine};
     else object_init(c, OBJECT_coroutine);
     c->state = COROUTINE_created;
-    c->given_to_task = false;
+    c->given_to_task = c->of_parent = false;
     c->of_loop = loop_running();
     unstarted_add(c);
     thread_leave();
@@ -180,45 +180,30 @@ void coroutine_forked(void)
     for (coroutine *c = first_unstarted; c; c = c->next) c->of_parent = true;
 }
 
+static _Noreturn void refuse_await(const coroutine *c)
+{
+    if (c->state != COROUTINE_ended) raise(RuntimeError, "coroutine is being awaited already");
+    const char *method = async_generator_awaitable(c);
+    raise(RuntimeError, "cannot reuse already awaited %s", method ? method : "coroutine");
+}
+
 static value await_coroutine(place *where, coroutine *c)
 {
-    if (c->state == COROUTINE_ended) {
-        const char *method = async_generator_awaitable(c);
-        raise(RuntimeError, "cannot reuse already awaited %s", method ? method : "coroutine");
-    }
-    if (c->state == COROUTINE_running || c->given_to_task) raise(RuntimeError, "coroutine is being awaited already");
+    if (c->state != COROUTINE_created || c->given_to_task) refuse_await(c);
     if (!c->function->bare_yield) return coroutine_run(c, where);
     unstarted_remove(c);
     c->state = COROUTINE_ended;
     recycle(c);
-    task_suspend(where, NULL);
-    return none;
+    return task_yield(where);
 }
 
 value await_at(place *where, awaitable x)
 {
     if (!context_current()->task) raise(RuntimeError, "await outside of a coroutine");
-    switch (object_type(x.object)) {
-    case OBJECT_coroutine: return await_coroutine(where, x.coroutine);
-    case OBJECT_task:
-    case OBJECT_future:
-    case OBJECT_sleep:
-    case OBJECT_gather:
-    case OBJECT_wait:
-    case OBJECT_shield:
-    case OBJECT_executor_call:
-    case OBJECT_waiter: return future_await(where, x.future);
-    case OBJECT_none:
-    case OBJECT_handle:
-    case OBJECT_EACH_SYNC:
-    case OBJECT_as_completed:
-    case OBJECT_timeout:
-    case OBJECT_task_group:
-    case OBJECT_worker:
-    case OBJECT_async_generator:
-    case OBJECT_TYPES: break;
-    }
-    raise(TypeError, "'%s' object can't be awaited", object_type_name(object_type(x.object)));
+    enum object_type type = object_type(x.object);
+    if (type == OBJECT_coroutine) return await_coroutine(where, x.coroutine);
+    if (object_type_is_future(type)) return future_await(where, x.future);
+    raise(TypeError, "'%s' object can't be awaited", object_type_name(type));
 }
 
 awaitable awaitable_of(value v)

@@ -42,7 +42,7 @@ static const asyncio_Task *blocker(const asyncio_Task *t)
 // cycle they meet in it.
 static const asyncio_Task *find_cycle(asyncio_loop *loop)
 {
-    for (const asyncio_Task *start = *loop_tasks(loop); start; start = start->next) {
+    for (const asyncio_Task *start = loop->first_task; start; start = start->next) {
         const asyncio_Task *slow = start, *fast = start;
         while (fast && (fast = blocker(fast)) && (fast = blocker(fast))) {
             slow = blocker(slow);
@@ -95,6 +95,6 @@ void deadlock_describe(asyncio_loop *loop, char *buffer, size_t size)
     buffer[0] = '\0';
     if (cycle) put_cycle(&out, cycle);
     const char *separator = cycle ? "; " : ", ";
-    for (const asyncio_Task *t = *loop_tasks(loop); t; t = t->next)
+    for (const asyncio_Task *t = loop->first_task; t; t = t->next)
         if (!is_in_cycle(t, cycle)) put_waiting(&out, separator, t);
 }

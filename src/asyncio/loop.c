@@ -19,37 +19,9 @@
 // As MAXIMUM_SELECT_TIMEOUT in Lib/asyncio/base_events.py: the loop never sleeps longer at once.
 #define MAXIMUM_SELECT_TIMEOUT (24 * 3600 * INT64_C(1000000000))
 
-struct ready {
-    void (*run)(void *argument); // NULL: a step of the task `argument`
-    void *argument;
-    asyncio_Handle *handle; // NULL where nobody can cancel it
-    uint32_t object, enqueued;
-};
+struct loops loops;
 
-struct asyncio_loop {
-    struct ready *ready; // a ring: entries head .. head + count - 1, modulo capacity
-    size_t head, count, capacity;
-    size_t todo;      // entries that are still to run in this iteration
-    size_t cancelled; // entries whose handle is cancelled
-    size_t promised;  // entries that are to come and have their room
-    struct timers timers;
-    asyncio_Task *first_task, *last_task;
-    uint32_t number, iteration;
-    bool running, stopping, closed, debug;
-    double slow_callback_duration; // seconds
-    asyncio_exception_handler *exception_handler; // NULL: the default one
-    asyncio_task_factory *task_factory;           // NULL: none
-};
-
-static asyncio_loop *current;
-static uint32_t loops;
-
-asyncio_loop *loop_current(void) { return current; }
-asyncio_loop *loop_running(void) { return current && current->running ? current : NULL; }
-void loop_check_open(const asyncio_loop *loop)
-{
-    if (loop->closed) raise(RuntimeError, "Event loop is closed");
-}
+void loop_refuse_closed(void) { raise(RuntimeError, "Event loop is closed"); }
 
 void loop_check_thread(void)
 {
@@ -57,34 +29,26 @@ void loop_check_thread(void)
         raise(RuntimeError, "Non-thread-safe operation invoked on an event loop other than the current one");
 }
 
-bool loop_has_ready(void) { return current->count > 0; }
-asyncio_Task **loop_tasks(asyncio_loop *loop) { return &loop->first_task; }
-asyncio_Task **loop_last_task(asyncio_loop *loop) { return &loop->last_task; }
+bool loop_has_ready(void) { return loops.current->count > 0; }
 
 asyncio_loop *loop_new(void)
 {
     asyncio_loop *loop = memory_new(sizeof *loop);
-    loop->number = ++loops;
+    loop->number = ++loops.made;
     loop->debug = debug_is_wanted();
     loop->slow_callback_duration = 0.1;
-    current = loop;
+    loops.current = loop;
     clock_now();
     record(EVENT_loop_start, 0, loop->number, 0, 0);
     return loop;
 }
 
 // --- the ready queue --------------------------------------------------------------------------------------------------
-static void ready_grow(asyncio_loop *loop)
+void loop_grow(asyncio_loop *loop)
 {
     size_t old = loop->capacity;
     loop->ready = memory_grow(loop->ready, &loop->capacity, sizeof *loop->ready);
     for (size_t i = 0; i < loop->head; i++) loop->ready[old + i] = loop->ready[i]; // what had wrapped around
-}
-
-void loop_reserve(asyncio_loop *loop)
-{
-    loop_check_open(loop);
-    if (loop->count + loop->promised == loop->capacity) ready_grow(loop);
 }
 
 void loop_promise(asyncio_loop *loop)
@@ -95,50 +59,30 @@ void loop_promise(asyncio_loop *loop)
 
 void loop_redeem(asyncio_loop *loop) { loop->promised--; }
 
-static void ready_push(asyncio_loop *loop, struct ready r)
-{
-    loop->ready[(loop->head + loop->count++) & (loop->capacity - 1)] = r;
-}
-
-static struct ready ready_pop(asyncio_loop *loop)
-{
-    struct ready r = loop->ready[loop->head];
-    loop->head = (loop->head + 1) & (loop->capacity - 1);
-    loop->count--;
-    return r;
-}
-
 void loop_call_soon(void (*run)(void *argument), void *argument, uint32_t object, const char *name, uint32_t cause)
 {
-    loop_reserve(current);
+    loop_reserve(loops.current);
     uint32_t enqueued = record(EVENT_enqueue, 0, object, record_text(name), cause);
-    ready_push(current, (struct ready){run, argument, NULL, object, enqueued});
-}
-
-void loop_step_soon(asyncio_Task *task, uint32_t cause)
-{
-    loop_reserve(current);
-    uint32_t enqueued = record(EVENT_enqueue, 0, object_id(task), 0, cause);
-    ready_push(current, (struct ready){NULL, task, NULL, object_id(task), enqueued});
+    loop_push(loops.current, (struct ready){run, argument, NULL, object, enqueued});
 }
 
 void loop_handle_soon(asyncio_Handle *h, uint32_t cause)
 {
-    loop_reserve(current);
+    loop_reserve(loops.current);
     h->enqueued = record(EVENT_enqueue, 0, h->object, record_text(h->name), cause);
     h->stage = HANDLE_ready;
-    ready_push(current, (struct ready){h->run, h->argument, h, h->object, h->enqueued});
+    loop_push(loops.current, (struct ready){h->run, h->argument, h, h->object, h->enqueued});
 }
 
 // --- handles and timers -------------------------------------------------------------------------------------------------
 void loop_call_at(place *where, asyncio_Handle *h, int64_t when)
 {
-    timers_reserve(&current->timers);
-    loop_promise(current);
+    timers_reserve(&loops.current->timers);
+    loop_promise(loops.current);
     h->when = when;
     h->stage = HANDLE_timer;
     record_ns(EVENT_timer_set, place_id(where), h->object, when);
-    timers_push(&current->timers, h);
+    timers_push(&loops.current->timers, h);
 }
 
 static void timer_leave(asyncio_loop *loop, asyncio_Handle *h)
@@ -154,10 +98,10 @@ void loop_cancel(place *where, asyncio_Handle *h)
     h->cancelled = true;
     if (h->stage == HANDLE_timer) {
         record(EVENT_timer_cancel, place_id(where), h->object, 0, 0);
-        timer_leave(current, h);
+        timer_leave(loops.current, h);
     } else if (h->stage == HANDLE_ready) {
         record(EVENT_handle_cancel, place_id(where), h->object, h->enqueued, 0);
-        current->cancelled++;
+        loops.current->cancelled++;
     }
 }
 
@@ -173,7 +117,7 @@ void asyncio_loop_close(asyncio_loop *loop)
     if (loop->closed) return;
     coroutine_report_never_awaited(false);
     future_report_unretrieved();
-    for (; loop->count > 0; handle_leave(ready_pop(loop).handle)) {}
+    for (; loop->count > 0; handle_leave(loop_pop(loop).handle)) {}
     for (; loop->timers.count > 0; handle_leave(loop->timers.heap[--loop->timers.count])) {}
     free(loop->ready);
     free(loop->timers.heap);
@@ -182,7 +126,7 @@ void asyncio_loop_close(asyncio_loop *loop)
     loop->closed = true;
     record(EVENT_loop_close, 0, loop->number, 0, 0);
     while (loop->first_task) task_destroy(loop->first_task);
-    current = NULL;
+    loops.current = NULL;
 }
 
 // --- run_once -----------------------------------------------------------------------------------------------------------
@@ -232,45 +176,30 @@ static void run_handle(asyncio_loop *loop, struct ready r)
     else task_step(r.argument);
 }
 
-// With many tasks each of them is cold in the cache when its turn comes: what the next ones will touch is fetched while others run.
-static void prefetch(const asyncio_loop *loop)
+// What the tasks that run soon will touch is fetched while others run, in three steps: the task, its context, its frames.
+void loop_prefetch(const asyncio_loop *loop)
 {
-    if (loop->todo < 12) return;
-    const struct ready *far = &loop->ready[(loop->head + 11) & (loop->capacity - 1)];
-    const struct ready *middle = &loop->ready[(loop->head + 7) & (loop->capacity - 1)];
-    const struct ready *near = &loop->ready[(loop->head + 3) & (loop->capacity - 1)];
+    const struct ready *far = loop_ready_at(loop, 11), *middle = loop_ready_at(loop, 7), *near = loop_ready_at(loop, 3);
     if (!far->run) task_prefetch(far->argument);
     if (!middle->run && ((asyncio_Task *)middle->argument)->stack) coro_prefetch_context(((asyncio_Task *)middle->argument)->stack);
     if (!near->run && ((asyncio_Task *)near->argument)->stack) coro_prefetch_frames(((asyncio_Task *)near->argument)->stack);
 }
 
-asyncio_Task *loop_take_step(void)
-{
-    asyncio_loop *loop = current;
-    if (!loop->todo || loop->ready[loop->head].run) return NULL;
-    prefetch(loop);
-    loop->todo--;
-    struct ready r = ready_pop(loop);
-    if (!recorder.virtual_clock) clock_now();
-    record(EVENT_resume, 0, r.object, r.enqueued, 0);
-    return r.argument;
-}
-
 size_t loop_suspend_iteration(void)
 {
-    size_t todo = current->todo;
-    current->todo = 0;
+    size_t todo = loops.current->todo;
+    loops.current->todo = 0;
     return todo;
 }
 
-void loop_resume_iteration(size_t todo) { current->todo = todo; }
+void loop_resume_iteration(size_t todo) { loops.current->todo = todo; }
 
 // In debug mode each step comes back here, so that its time can be taken: it finds no next one to switch to, where nothing is left to do.
 static void run_timed(asyncio_loop *loop)
 {
     loop->todo = 0;
     for (size_t left = loop->count; left > 0; left--) {
-        struct ready r = ready_pop(loop);
+        struct ready r = loop_pop(loop);
         struct debug_handle looked = debug_look(r.run, r.argument, r.handle ? r.handle->name : NULL);
         int64_t began = clock_now();
         run_handle(loop, r);
@@ -295,7 +224,7 @@ static void run_once(asyncio_loop *loop)
     else
     for (loop->todo = loop->count; loop->todo > 0;) {
         loop->todo--;
-        run_handle(loop, ready_pop(loop));
+        run_handle(loop, loop_pop(loop));
     }
 }
 
@@ -323,7 +252,7 @@ static void _run_until_complete_cb(void *future)
         f->log_traceback = false;
         if (exception_ends_program(future_exception(f))) return;
     }
-    asyncio_loop_stop(current);
+    asyncio_loop_stop(loops.current);
 }
 
 value loop_run_until_complete(place *where, asyncio_loop *loop, awaitable x)
@@ -365,7 +294,7 @@ static void default_exception_handler(const char *message, const exception *e)
 
 void loop_call_exception_handler(const char *message, exception *e)
 {
-    asyncio_loop_call_exception_handler(current, &(asyncio_exception_context){message, e});
+    asyncio_loop_call_exception_handler(loops.current, &(asyncio_exception_context){message, e});
 }
 
 void asyncio_loop_default_exception_handler(asyncio_loop *loop, const asyncio_exception_context *context)
@@ -392,7 +321,7 @@ void asyncio_loop_call_exception_handler(asyncio_loop *loop, const asyncio_excep
 asyncio_loop *asyncio_get_running_loop(void)
 {
     if (!loop_running() || context_current()->worker) raise(RuntimeError, "no running event loop");
-    return current;
+    return loops.current;
 }
 
 double asyncio_loop_time(asyncio_loop *loop)
@@ -422,7 +351,7 @@ static asyncio_loop *set; // by set_event_loop
 
 asyncio_loop *asyncio_new_event_loop(void)
 {
-    if (current) raise(RuntimeError, "another event loop is open; close it first");
+    if (loops.current) raise(RuntimeError, "another event loop is open; close it first");
     crash_watch();
     return loop_new();
 }
@@ -433,7 +362,7 @@ asyncio_loop *asyncio_get_event_loop(void)
 {
     if (context_current()->worker)
         raise(RuntimeError, "There is no current event loop in thread '%s'.", context_current()->worker->name);
-    if (loop_running()) return current;
+    if (loop_running()) return loops.current;
     if (!set) raise(RuntimeError, "There is no current event loop in thread 'MainThread'.");
     return set;
 }

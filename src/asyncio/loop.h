@@ -7,6 +7,7 @@
 #ifndef LOOPSCOPE_ASYNCIO_LOOP_H
 #define LOOPSCOPE_ASYNCIO_LOOP_H
 
+#include "asyncio/clock.h"
 #include "asyncio/timers.h"
 
 enum handle_stage { HANDLE_idle, HANDLE_ready, HANDLE_timer };
@@ -34,15 +35,48 @@ struct loop_call {
 struct loop_call *loop_call_new(void (*callback)(value argument), const char *name, value argument);
 void loop_call_run(void *call);
 
+struct ready {
+    void (*run)(void *argument); // NULL: a step of the task `argument`
+    void *argument;
+    asyncio_Handle *handle; // NULL where nobody can cancel it
+    uint32_t object, enqueued;
+};
+
+struct asyncio_loop {
+    struct ready *ready; // a ring: entries head .. head + count - 1, modulo capacity
+    size_t head, count, capacity;
+    size_t todo;      // entries that are still to run in this iteration
+    size_t cancelled; // entries whose handle is cancelled
+    size_t promised;  // entries that are to come and have their room
+    struct timers timers;
+    asyncio_Task *first_task, *last_task; // that are not done, in order of creation, through `next`
+    uint32_t number, iteration;
+    bool running, stopping, closed, debug;
+    double slow_callback_duration; // seconds
+    asyncio_exception_handler *exception_handler; // NULL: the default one
+    asyncio_task_factory *task_factory;           // NULL: none
+};
+
+extern struct loops {
+    asyncio_loop *current;
+    uint32_t made;
+} loops;
+
 // The loop that was made and is not closed yet. "Running" is loop_running().
-asyncio_loop *loop_current(void);
-asyncio_loop *loop_running(void); // NULL where none runs
+static inline asyncio_loop *loop_current(void) { return loops.current; }
+
+// NULL where none runs.
+static inline asyncio_loop *loop_running(void) { return loops.current && loops.current->running ? loops.current : NULL; }
 
 // Makes the current loop. There must be none.
 asyncio_loop *loop_new(void);
 
 // Raises RuntimeError where the loop is closed.
-void loop_check_open(const asyncio_loop *loop);
+_Noreturn void loop_refuse_closed(void);
+static inline void loop_check_open(const asyncio_loop *loop)
+{
+    if (__builtin_expect(loop->closed, 0)) loop_refuse_closed();
+}
 
 // Raises RuntimeError in a function that an executor runs.
 void loop_check_thread(void);
@@ -50,7 +84,12 @@ void loop_check_thread(void);
 bool loop_has_ready(void); // the current loop has something to run
 
 // Room in the ready queue for one more entry, which comes next. Raises MemoryError.
-void loop_reserve(asyncio_loop *loop);
+void loop_grow(asyncio_loop *loop);
+static inline void loop_reserve(asyncio_loop *loop)
+{
+    loop_check_open(loop);
+    if (__builtin_expect(loop->count + loop->promised == loop->capacity, 0)) loop_grow(loop);
+}
 
 // The same, kept until loop_redeem, after which the entry comes.
 void loop_promise(asyncio_loop *loop);
@@ -58,24 +97,54 @@ void loop_redeem(asyncio_loop *loop);
 
 // The running loop's queue. object: what the trace says it is for; cause: the event that put it there.
 void loop_call_soon(void (*run)(void *argument), void *argument, uint32_t object, const char *name, uint32_t cause);
-void loop_step_soon(asyncio_Task *task, uint32_t cause);
+
+// The entry that stands so many places behind the head.
+static inline struct ready *loop_ready_at(const asyncio_loop *loop, size_t i)
+{
+    return &loop->ready[(loop->head + i) & (loop->capacity - 1)];
+}
+
+// Where room has been reserved or promised, as in all that follows.
+static inline void loop_push(asyncio_loop *loop, struct ready r) { *loop_ready_at(loop, loop->count++) = r; }
+
+static inline struct ready loop_pop(asyncio_loop *loop)
+{
+    struct ready r = loop->ready[loop->head];
+    loop->head = (loop->head + 1) & (loop->capacity - 1);
+    loop->count--;
+    return r;
+}
+
+static inline void loop_step_soon(asyncio_Task *task, uint32_t cause)
+{
+    uint32_t id = object_id(task), enqueued = record(EVENT_enqueue, 0, id, 0, cause);
+    loop_push(loops.current, (struct ready){.argument = task, .object = id, .enqueued = enqueued});
+}
 
 // Lets the iteration have nothing left to do; what it had, for loop_resume_iteration.
 size_t loop_suspend_iteration(void);
 void loop_resume_iteration(size_t todo);
 
 // The handle that is next in this iteration, where it is a step of a task: takes it out of the queue and records the resume. NULL where the
-// iteration is over or a callback is next.
-asyncio_Task *loop_take_step(void);
+// iteration is over or a callback is next. With many tasks each of them is cold in the cache when its turn comes: they are fetched ahead.
+#define LOOP_PREFETCH_FROM 256
+void loop_prefetch(const asyncio_loop *loop);
+static inline asyncio_Task *loop_take_step(void)
+{
+    asyncio_loop *loop = loops.current;
+    if (!loop->todo || loop->ready[loop->head].run) return NULL;
+    if (loop->todo > LOOP_PREFETCH_FROM) loop_prefetch(loop);
+    loop->todo--;
+    struct ready r = loop_pop(loop);
+    if (!recorder.virtual_clock) clock_now();
+    record(EVENT_resume, 0, r.object, r.enqueued, 0);
+    return r.argument;
+}
 
 // h: filled in but for the fields after `object`; owned by the caller, must live until it has run or is cancelled.
 void loop_call_at(place *where, asyncio_Handle *h, int64_t when);
 void loop_handle_soon(asyncio_Handle *h, uint32_t cause); // into the ready queue at once
 void loop_cancel(place *where, asyncio_Handle *h);
-
-// The tasks of the loop that are not done, in order of creation, through `next`.
-asyncio_Task **loop_tasks(asyncio_loop *loop);
-asyncio_Task **loop_last_task(asyncio_loop *loop);
 
 // As BaseEventLoop.call_exception_handler: tells the program's handler, or the default one, which writes "MESSAGE: TYPE: TEXT" on
 // stderr and as a warn event. e may be NULL.

@@ -14,7 +14,7 @@ static void _set_result_unless_cancelled(void *future)
 async_def(sleep, double, delay, value, result)
 {
     if (delay <= 0) {
-        task_suspend(NULL, NULL);
+        task_yield(NULL);
         return result;
     }
     int64_t when = clock_after(clock_nanoseconds(delay));

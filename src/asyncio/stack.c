@@ -26,13 +26,6 @@
 #define COLOURS 24u        // tops differ by up to 23 cache lines
 #define MPROTECT_MAX 30000 // guards, each one more mapping: vm.max_map_count is 65,530 by default, a guard costs two
 
-// The link of the free list is kept in the stack itself, where its top frame was: the page is there already.
-struct free_slot {
-    struct free_slot *next;
-    struct stack stack;
-};
-
-static struct free_slot *free_slots;
 static char *slab, *slab_end;
 bool stack_guards_ran_out;
 static unsigned cut; // slots so far
@@ -61,11 +54,6 @@ static bool guard(char *low)
 
 int stack_new(struct stack *out)
 {
-    if (free_slots) {
-        *out = free_slots->stack;
-        free_slots = free_slots->next;
-        return 0;
-    }
     if (slab == slab_end) {
         int rc = slab_new();
         if (rc) return rc;
@@ -77,15 +65,6 @@ int stack_new(struct stack *out)
     out->low = slot + GUARD_SIZE;
     out->top = slot + SLOT_SIZE - (cut++ % COLOURS) * 64;
     return 0;
-}
-
-void stack_free(struct stack s)
-{
-    ADDRESS_SANITIZER_UNPOISON(s.low, (size_t)(s.top - s.low));
-    struct free_slot *f = (struct free_slot *)(s.top - sizeof *f);
-    f->next = free_slots;
-    f->stack = s;
-    free_slots = f;
 }
 
 bool stack_is_overflow(const struct stack *s, const void *address)

@@ -1,4 +1,4 @@
-// Stacks: memory for contexts, guarded at the low end, cut from large mappings and kept for the next when one is done with.
+// Stacks: memory for contexts, guarded at the low end, cut from large mappings. They are for ever: coro.c uses them again.
 //
 // Invariants
 //  1. The 64 KiB below a stack cannot be touched, so that running over its end is a fault there, as long as the system gives guards:
@@ -23,9 +23,6 @@ extern bool stack_guards_ran_out;
 
 // 0 or -ENOMEM.
 int stack_new(struct stack *out);
-
-// Gives it back, for the next stack_new. The memory stays with the process.
-void stack_free(struct stack s);
 
 // Whether an address lies in the guard below the stack. Safe in signal handlers.
 bool stack_is_overflow(const struct stack *s, const void *address);

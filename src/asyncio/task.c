@@ -15,7 +15,7 @@
 // --- the list of the loop's tasks ---------------------------------------------------------------------------------------
 static void list_add(asyncio_Task *t)
 {
-    asyncio_Task **first = loop_tasks(loop_current()), **last = loop_last_task(loop_current());
+    asyncio_Task **first = &loop_current()->first_task, **last = &loop_current()->last_task;
     t->prev = *last;
     *(*last ? &(*last)->next : first) = t;
     *last = t;
@@ -23,8 +23,8 @@ static void list_add(asyncio_Task *t)
 
 static void list_remove(asyncio_Task *t)
 {
-    *(t->prev ? &t->prev->next : loop_tasks(loop_current())) = t->next;
-    *(t->next ? &t->next->prev : loop_last_task(loop_current())) = t->prev;
+    *(t->prev ? &t->prev->next : &loop_current()->first_task) = t->next;
+    *(t->next ? &t->next->prev : &loop_current()->last_task) = t->prev;
     t->next = t->prev = NULL;
 }
 
@@ -107,9 +107,7 @@ static void cancel_at_once(asyncio_Task *t)
 // The step ended in a wait.
 static void wait_for(asyncio_Task *t, asyncio_Future *f)
 {
-    if (!f) {
-        loop_step_soon(t, t->suspended);
-    } else if (f->loop != t->future.loop) {
+    if (f->loop != t->future.loop) {
         refuse_wait(t, "Task %s got a Future attached to a different loop");
     } else if (f == &t->future) {
         refuse_wait(t, "Task cannot await on itself: %s");
@@ -157,7 +155,7 @@ static void run_body(void *task);
 // there is no memory for its stack, never gets one.
 static bool step_begins(asyncio_Task *t)
 {
-    t->thrown = thrown_in(t);
+    if (t->waiter || t->must_cancel) t->thrown = thrown_in(t);
     if (t->stack) return true;
     if (!t->thrown || async_generator_awaitable(t->coro)) { // a generator's method gets it raised at the generator's yield
         if (coro_new(&t->stack, run_body, t) == 0) return true;
@@ -188,6 +186,13 @@ static coro *next_stack(void)
         }
     context_set(NULL);
     return starter_stack();
+}
+
+static _Noreturn void raise_thrown(asyncio_Task *t)
+{
+    exception *e = t->thrown;
+    t->thrown = NULL;
+    exception_throw(e);
 }
 
 static exception *leaving; // KeyboardInterrupt or SystemExit: raised where the step was started, out of the program
@@ -222,20 +227,33 @@ static void raise_what_leaves(void)
     if (e) raise_exception(e);
 }
 
+// All of a step between two tasks that yield to each other.
+value task_yield(place *where)
+{
+    asyncio_Task *t = context_current()->task;
+    coro_check_stack();
+    loop_reserve(t->future.loop);
+    if (!recorder.virtual_clock) clock_now();
+    t->suspended = record(EVENT_suspend, place_id(where), t->future.head.id, 0, 0);
+    loop_step_soon(t, t->suspended);
+    coro *to = next_stack();
+    if (to != t->stack) coro_switch(to);
+    if (__builtin_expect(t->thrown != NULL, 0)) raise_thrown(t);
+    return none;
+}
+
 void task_suspend(place *where, asyncio_Future *f)
 {
     asyncio_Task *t = context_current()->task;
     coro_check_stack();
     loop_reserve(t->future.loop); // from here to the next step nothing may fail
-    if (f && f->loop == t->future.loop) future_reserve_callback(f);
+    if (f->loop == t->future.loop) future_reserve_callback(f);
     if (!recorder.virtual_clock) clock_now();
     t->suspended = record(EVENT_suspend, place_id(where), t->future.head.id, object_id(f), 0);
     wait_for(t, f);
     coro *to = next_stack();
     if (to != t->stack) coro_switch(to);
-    exception *e = t->thrown;
-    t->thrown = NULL;
-    if (e) exception_throw(e);
+    if (t->thrown) raise_thrown(t);
 }
 
 void task_step(asyncio_Task *t)
@@ -395,7 +413,7 @@ asyncio_Task *asyncio_current_task(void)
 value task_all(asyncio_loop *loop)
 {
     value tasks = list_new();
-    for (asyncio_Task *t = *loop_tasks(loop); t; t = t->next) list_append(tasks, t);
+    for (asyncio_Task *t = loop->first_task; t; t = t->next) list_append(tasks, t);
     return tasks;
 }
 

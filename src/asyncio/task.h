@@ -42,8 +42,11 @@ static inline void task_prefetch(const asyncio_Task *t)
 // One step: Task.__step and __wakeup. Called by the loop.
 void task_step(asyncio_Task *task);
 
-// Ends the running task's step in a wait for f, or in a bare yield where f is NULL. Raises what the next step throws in.
+// Ends the running task's step in a wait for f. Raises what the next step throws in.
 void task_suspend(place *where, asyncio_Future *f);
+
+// The same in a bare yield: its next step is the last in the ready queue. Returns None.
+value task_yield(place *where);
 
 // The memory of a task that is done and that nobody knows any more.
 void task_release(asyncio_Task *task);
