@@ -118,7 +118,13 @@ static inline struct ready loop_pop(asyncio_loop *loop)
 static inline void loop_step_soon(asyncio_Task *task, uint32_t cause)
 {
     uint32_t id = object_id(task), enqueued = record(EVENT_enqueue, 0, id, 0, cause);
-    loop_push(loops.current, (struct ready){.argument = task, .object = id, .enqueued = enqueued});
+    asyncio_loop *loop = loops.current;
+    struct ready *r = loop_ready_at(loop, loop->count++); // field by field: a copy from the stack would wait for its stores
+    r->run = NULL;
+    r->argument = task;
+    r->handle = NULL;
+    r->object = id;
+    r->enqueued = enqueued;
 }
 
 // Lets the iteration have nothing left to do; what it had, for loop_resume_iteration.
@@ -132,13 +138,15 @@ void loop_prefetch(const asyncio_loop *loop);
 static inline asyncio_Task *loop_take_step(void)
 {
     asyncio_loop *loop = loops.current;
-    if (!loop->todo || loop->ready[loop->head].run) return NULL;
+    const struct ready *r = &loop->ready[loop->head];
+    if (!loop->todo || r->run) return NULL;
     if (loop->todo > LOOP_PREFETCH_FROM) loop_prefetch(loop);
     loop->todo--;
-    struct ready r = loop_pop(loop);
+    loop->head = (loop->head + 1) & (loop->capacity - 1);
+    loop->count--;
     if (!recorder.virtual_clock) clock_now();
-    record(EVENT_resume, 0, r.object, r.enqueued, 0);
-    return r.argument;
+    record(EVENT_resume, 0, r->object, r->enqueued, 0);
+    return r->argument;
 }
 
 // h: filled in but for the fields after `object`; owned by the caller, must live until it has run or is cancelled.
