@@ -25,7 +25,9 @@
 static const char doc[] =
     "Run a scenario, a program or a C file (which is compiled first) without a window and record its "
     "trace. Under the virtual clock it takes no longer than its work does; what it prints goes to "
-    "standard output, or to standard error where the trace goes to standard output."
+    "standard output, or to standard error where the trace goes to standard output. Ctrl-C "
+    "interrupts the program as it does one that runs alone, so that it can clean up; a second one "
+    "ends it."
     "\v"
     "Examples:\n"
     "  loopscope run chess -o chess.trace\n"

@@ -9,7 +9,13 @@ void tell_print(struct telling *w)
     tell_what(w, "%s prints “%s”.", words_actor(w), words_line(w, w->e->subject));
 }
 
-void tell_warn(struct telling *w) { tell_what(w, "asyncio warns: %s.", words_line(w, w->e->subject)); }
+void tell_warn(struct telling *w)
+{
+    const char *line = words_line(w, w->e->subject);
+    size_t length = strlen(line);
+    bool ends = length && strchr(".!?", line[length - 1]);
+    tell_what(w, "asyncio warns: %s%s", line, ends ? "" : ".");
+}
 
 void tell_raise(struct telling *w)
 {

@@ -363,7 +363,8 @@ double lanes_segment_start(const lanes *l, enum axis axis, struct segment s)
     enum event_kind kind = (enum event_kind)trace_event(l->trace, s.event)->kind;
     uint32_t slice = lanes_slice_at(l, s.event + 1);
     if (kind == EVENT_resume) return l->slices[slice].at;
-    if (kind == EVENT_suspend || kind == EVENT_task_done) return slice_end(l, slice);
+    bool ends_slice = l->slices[slice].object == trace_event(l->trace, s.event)->subject; // else it was an eager task's first step
+    if ((kind == EVENT_suspend || kind == EVENT_task_done) && ends_slice) return slice_end(l, slice);
     return steps_coordinate(l, (struct moment){s.event + 1, s.time});
 }
 

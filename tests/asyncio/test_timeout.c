@@ -15,7 +15,7 @@ async_def(sleeps_within, value, delay, double, seconds)
     try {
         async_with (t) await(asyncio_sleep(seconds));
         note("in-time");
-    } except (TimeoutError, e) {
+    } except (asyncio_TimeoutError, e) {
         note("%s-from-%s", exception_repr(e), exception_repr(e->cause));
     }
     note("%g %d %d", now() - start, asyncio_Timeout_expired(t), asyncio_Task_cancelling(asyncio_current_task()));

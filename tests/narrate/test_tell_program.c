@@ -57,6 +57,8 @@ static void asyncio_warns(void **data)
     struct stage *g = *data;
     happens(g, EVENT_warn, text(g, "coroutine 'forgotten' was never awaited"), 0, 0);
     told(g, "asyncio warns: coroutine 'forgotten' was never awaited.", RUNS_ALONE("Task-1"));
+    happens(g, EVENT_warn, text(g, "Task was destroyed but it is pending!"), 0, 0);
+    told(g, "asyncio warns: Task was destroyed but it is pending!", RUNS_ALONE("Task-1"));
 }
 
 static void exceptions_are_raised_and_caught(void **data)

@@ -191,6 +191,38 @@ static void a_sleep_may_have_no_timer_or_one_that_is_over(void **context)
     assert_in_order_after_sleep(true, 2 * SECOND);
 }
 
+// Its first step ends where it ends, and not with the step of the task that made it.
+static void an_eager_task_stops_within_a_step(void **context)
+{
+    (void)context;
+    struct trace_maker m;
+    trace_maker_init(&m, "eager");
+    uint32_t task = make_object(&m), eager = make_object(&m), count;
+    make_event(&m, EVENT_loop_start, 0, 1, 0, 0);
+    uint32_t created = make_event(&m, EVENT_task_create, 0, task, 0, make_text(&m, "maker"));
+    uint32_t enqueued = make_event(&m, EVENT_enqueue, 0, task, 0, created);
+    make_event(&m, EVENT_iteration, 0, 1, 1, 0);
+    make_event(&m, EVENT_resume, 0, task, enqueued, 0);
+    make_event(&m, EVENT_task_eager, 0, eager, 0, make_text(&m, "eager"));
+    make_event(&m, EVENT_task_done, 0, eager, OUTCOME_result, 0);
+    for (int i = 0; i < 5; i++) make_event(&m, EVENT_print, 0, make_text(&m, "on\n"), 0, 0);
+    make_event(&m, EVENT_suspend, 0, task, 0, 0);
+    lanes *l;
+    assert_int_equal(lanes_new(&l, m.trace), 0);
+    assert_int_equal(lanes_update(l), 0);
+    assert_int_equal(lanes_count(l), 2);
+    const struct segment *of_maker = lanes_segments(l, 0, &count), *of_eager = lanes_segments(l, 1, &count);
+    assert_int_equal(count, 2);
+    assert_int_equal(of_eager[0].status, TASK_running);
+    assert_int_equal(of_eager[1].status, TASK_done);
+    assert_int_equal(of_maker[2].status, TASK_awaiting);
+    double begins = lanes_segment_start(l, AXIS_steps, of_eager[0]), ends = lanes_segment_start(l, AXIS_steps, of_eager[1]);
+    assert_true(lanes_segment_start(l, AXIS_steps, of_maker[1]) < begins && begins < ends);
+    assert_true(ends < lanes_segment_start(l, AXIS_steps, of_maker[2]));
+    lanes_free(l);
+    trace_free(m.trace);
+}
+
 static int build(void *context)
 {
     lanes *l;
@@ -220,6 +252,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(axes_lead_there_and_back, make, unmake),
         cmocka_unit_test_setup_teardown(a_moment_may_lie_within_a_block, make, unmake),
         cmocka_unit_test(nothing_comes_of_an_empty_trace),
+        cmocka_unit_test(an_eager_task_stops_within_a_step),
         cmocka_unit_test(a_sleep_may_have_no_timer_or_one_that_is_over),
         cmocka_unit_test(survives_each_allocation_failing),
     };

@@ -38,6 +38,7 @@ extern const exception_type BaseException[1], BaseExceptionGroup[1], ExceptionGr
     KeyError[1], LookupError[1], MemoryError[1], OSError[1], RecursionError[1], RuntimeError[1], StopAsyncIteration[1], TimeoutError[1],
     TypeError[1], ValueError[1], ZeroDivisionError[1], GeneratorExit[1], KeyboardInterrupt[1], SystemExit[1], asyncio_CancelledError[1],
     asyncio_InvalidStateError[1], Deadlock[1];
+#define asyncio_TimeoutError TimeoutError // the same, as in Python
 
 typedef struct exception {
     const exception_type *type;
