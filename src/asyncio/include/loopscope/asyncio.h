@@ -4,6 +4,9 @@
 // asyncio_Task_cancel(task), loop.call_later is asyncio_loop_call_later: Python's documentation is the documentation. Keyword arguments
 // are written .name = value.
 //
+// Names that are taken are those that the headers declare, some of them short, as in Python: print, raise, try, list, tuple, dict, len,
+// str, at, def, none, work. All others are the program's own.
+//
 //     #include <loopscope/asyncio.h>
 //
 //     async_def(hello, int, n)
