@@ -79,7 +79,7 @@ static void open_remove(async_generator *g)
 }
 
 // --- the body, on its own stack -------------------------------------------------------------------------------------------
-// What the next step raises goes back with the failure of the body.
+// As gen_send_ex: out of a body StopAsyncIteration would look like its end.
 static exception *stop_iteration_is_an_error(exception *e)
 {
     exception *error = exception_new(RuntimeError, "async generator raised StopAsyncIteration");
@@ -242,7 +242,8 @@ async_def(aclose, async_generator *, self)
     exception *cancelled = thrown_before();
     if (!may_throw(self, "aclose", cancelled)) return none;
     if (!cancelled) self->closed = true;
-    if (ignores_exit(self, cancelled ? cancelled : exception_new(GeneratorExit, NULL))) raise(RuntimeError, "async generator ignored GeneratorExit");
+    exception *exit = cancelled ? cancelled : exception_new(GeneratorExit, NULL);
+    if (ignores_exit(self, exit)) raise(RuntimeError, "async generator ignored GeneratorExit");
     return none;
 }
 

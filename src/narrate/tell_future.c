@@ -46,7 +46,8 @@ static void done_with_result(struct telling *w)
             tell_what(w, "No task of %s is left.", words_name(w, o->parent));
             return;
         } // fall through
-    case OBJECT_none: case OBJECT_task: case OBJECT_coroutine: case OBJECT_async_generator: case OBJECT_handle: case OBJECT_EACH_SYNC: case OBJECT_as_completed:
+    case OBJECT_none: case OBJECT_task: case OBJECT_coroutine: case OBJECT_async_generator:
+    case OBJECT_handle: case OBJECT_EACH_SYNC: case OBJECT_as_completed:
     case OBJECT_timeout: case OBJECT_task_group: case OBJECT_worker: case OBJECT_TYPES:
         tell_what(w, "%s sets the result of %s: %s.", words_actor(w), words_name(w, w->e->subject), words_code(w, w->e->b));
         return;

@@ -21,7 +21,8 @@ void tell_sync_create(struct telling *w)
     case OBJECT_queue: case OBJECT_lifo_queue: case OBJECT_priority_queue: tell_queue_create(w); return;
     case OBJECT_as_completed: tell_what(w, "%s calls `as_completed`, which hands out results as they come.", actor); return;
     case OBJECT_none: case OBJECT_task: case OBJECT_future: case OBJECT_sleep: case OBJECT_gather: case OBJECT_waiter:
-    case OBJECT_coroutine: case OBJECT_async_generator: case OBJECT_handle: case OBJECT_wait: case OBJECT_shield: case OBJECT_timeout: case OBJECT_task_group:
+    case OBJECT_coroutine: case OBJECT_async_generator:
+    case OBJECT_handle: case OBJECT_wait: case OBJECT_shield: case OBJECT_timeout: case OBJECT_task_group:
     case OBJECT_executor_call: case OBJECT_worker: case OBJECT_TYPES: return;
     }
 }

@@ -80,7 +80,8 @@ void tell_suspend(struct telling *w)
             return;
         } // fall through
     case OBJECT_shield: tell_what(w, "%s is suspended until %s is done.", name, words_name(w, w->e->a)); return;
-    case OBJECT_coroutine: case OBJECT_async_generator: case OBJECT_handle: case OBJECT_EACH_SYNC: case OBJECT_as_completed: case OBJECT_timeout:
+    case OBJECT_coroutine: case OBJECT_async_generator:
+    case OBJECT_handle: case OBJECT_EACH_SYNC: case OBJECT_as_completed: case OBJECT_timeout:
     case OBJECT_task_group: case OBJECT_worker: case OBJECT_TYPES:
         tell_what(w, "%s is suspended.", name);
         return;

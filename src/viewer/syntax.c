@@ -10,7 +10,8 @@ static const char *const keywords[] = {
     "static", "struct", "switch", "true", "typedef", "uint32_t", "uint64_t", "union", "unsigned", "value", "void",
     "volatile", "while",
     // what asyncio adds to it
-    "async_def", "async_for", "async_generator", "async_list", "async_with", "await", "except", "except_group", "finally", "for_in", "raise", "try",
+    "async_def", "async_for", "async_generator", "async_list", "async_with", "await", "except", "except_group",
+    "finally", "for_in", "raise", "try",
     // Python
     "and", "as", "async", "class", "def", "del", "elif", "from", "global", "import", "in", "is", "lambda", "nonlocal",
     "not", "or", "pass", "with", "yield", "None", "True", "False",

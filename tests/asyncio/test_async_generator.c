@@ -160,7 +160,8 @@ static void what_is_thrown_is_raised_at_yield(void **state)
 {
     (void)state;
     runs(throws(), "0 caught in 1 OSError('out') StopAsyncIteration() None "
-         "TypeError('exceptions must be classes or instances deriving from BaseException, not NoneType') ValueError('early') StopAsyncIteration()");
+         "TypeError('exceptions must be classes or instances deriving from BaseException, not NoneType') "
+         "ValueError('early') StopAsyncIteration()");
 }
 
 async_generator(fails_after, int, n, const exception_type *, type)
@@ -431,7 +432,9 @@ async_def(cancels_early, int, method)
 {
     async_generator *g = counts("g", 9);
     if (method != 2) await(anext(g));
-    coroutine *c = method == 0 ? async_generator_aclose(g) : method == 3 ? async_generator_athrow(g, exception_new(ValueError, "v")) : anext(g);
+    coroutine *c = method == 0   ? async_generator_aclose(g)
+                   : method == 3 ? async_generator_athrow(g, exception_new(ValueError, "v"))
+                                 : anext(g);
     asyncio_Task *t = asyncio_create_task(c);
     asyncio_Task_cancel(t);
     tries(await(t));

@@ -70,7 +70,8 @@ coroutine *asyncio_loop_shutdown_asyncgens(asyncio_loop *loop);
 //     Countdown down = {Countdown_iterator, 3};
 //     async_for (n, &down) print("%s", str(n));
 #define async_for(item, x)                                                                         \
-    for (struct async_for_frame for_ __attribute__((cleanup(async_for_leave))) = {.where = place_here(), .made_before = async_for_begin()}, \
+    for (struct async_for_frame for_ __attribute__((cleanup(async_for_leave))) =                   \
+                                    {.where = place_here(), .made_before = async_for_begin()},     \
                                 *for_in_ = async_for_enter(&for_, (x));                            \
          for_in_; for_in_ = NULL)                                                                  \
         for (value item; async_for_next(for_in_, &item);)
