@@ -1,7 +1,7 @@
 // Contexts on ucontext. Every context owns a real ucontext_t: makecontext prepares it, coro_swap or swapcontext saves it and resumes it, and
 // a context saved by one can be resumed by the other. coro_swap.h says what the fast one leaves out, and why it may.
 //
-// AddressSanitizer is told of each switch, before and after, and Valgrind of each stack. _FORTIFY_SOURCE forbids longjmp from one stack to
+// AddressSanitizer is told of each switch, before and after, ThreadSanitizer before, and Valgrind of each stack. _FORTIFY_SOURCE forbids longjmp from one stack to
 // another, which nothing here does: a longjmp of an exception stays on its own stack.
 #define _GNU_SOURCE
 #include "asyncio/coro.h"
@@ -33,6 +33,9 @@ struct coro {
     void *fake_stack;
     const void *bottom;
     size_t size;
+#endif
+#ifdef THREAD_SANITIZER
+    void *fiber;
 #endif
 };
 
@@ -67,6 +70,21 @@ static void arrived(void)
     size_t size;
     __sanitizer_finish_switch_fiber(current->fake_stack, &bottom, &size);
     if (previous == &main_context) main_context.bottom = bottom, main_context.size = size;
+}
+#elif defined(THREAD_SANITIZER)
+static void *ended; // the fiber of one that ended: destroyed by the one that arrives
+
+static void leaving(coro *from, coro *to, bool for_ever)
+{
+    if (from == &main_context) from->fiber = __tsan_get_current_fiber();
+    if (for_ever) ended = from->fiber;
+    __tsan_switch_to_fiber(to->fiber, 0);
+}
+
+static void arrived(void)
+{
+    if (ended) __tsan_destroy_fiber(ended);
+    ended = NULL;
 }
 #else
 static inline void leaving(coro *from, coro *to, bool for_ever) { (void)from, (void)to, (void)for_ever; }
@@ -207,6 +225,9 @@ int coro_new(coro **out, void (*entry)(void *argument), void *argument)
     c->fake_stack = NULL;
     c->bottom = c->stack.low;
     c->size = (size_t)(c->stack.top - c->stack.low);
+#endif
+#ifdef THREAD_SANITIZER
+    c->fiber = __tsan_create_fiber(0);
 #endif
     *out = c;
     return 0;

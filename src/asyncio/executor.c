@@ -241,28 +241,33 @@ static void join(ThreadPoolExecutor *e)
     e->loop = NULL;
 }
 
+static bool joined_in_time(ThreadPoolExecutor *e, value timeout)
+{
+    asyncio_Timeout *limit = asyncio_timeout(timeout);
+    try {
+        async_with (limit) await(e->joined);
+        return true;
+    } except (TimeoutError, late) {
+        return false;
+    }
+    return false;
+}
+
 void executor_shut_down(asyncio_loop *loop, value timeout)
 {
     shut_down_loop = loop;
     ThreadPoolExecutor *e = own_of(loop);
     if (!e) return;
     loop_promise(loop);
-    volatile bool in_time = true;
     e->joined = asyncio_loop_create_future(loop);
     e->asked = recorder.count - 1;
-    asyncio_Timeout *limit = asyncio_timeout(timeout);
-    try {
-        async_with (limit) await(e->joined);
-    } except (TimeoutError, late) {
-        in_time = false;
-    }
-    if (in_time) {
+    if (joined_in_time(e, timeout)) {
         join(e);
-        return;
+    } else {
+        char text[120];
+        snprintf(text, sizeof text, "The executor did not finishing joining its threads within %s seconds.", str(timeout));
+        loop_warn(text);
     }
-    char text[120];
-    snprintf(text, sizeof text, "The executor did not finishing joining its threads within %s seconds.", str(timeout));
-    loop_warn(text);
 }
 
 async_def(shutdown_default_executor, asyncio_loop *, loop, value, timeout)

@@ -1,13 +1,21 @@
-// What AddressSanitizer and Valgrind have to be told about stacks and memory that is used again; nothing where neither is there.
+// What AddressSanitizer, ThreadSanitizer and Valgrind have to be told about stacks and memory that is used again; nothing where none is there.
 #ifndef LOOPSCOPE_ASYNCIO_SANITIZER_H
 #define LOOPSCOPE_ASYNCIO_SANITIZER_H
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ADDRESS_SANITIZER 1
+#elif defined(__SANITIZE_THREAD__)
+#define THREAD_SANITIZER 1
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define ADDRESS_SANITIZER 1
+#elif __has_feature(thread_sanitizer)
+#define THREAD_SANITIZER 1
 #endif
+#endif
+
+#ifdef THREAD_SANITIZER
+#include <sanitizer/tsan_interface.h>
 #endif
 
 #ifdef ADDRESS_SANITIZER
