@@ -4,15 +4,9 @@
 
 #include "base/array.h"
 
-int bytes_reserve(struct bytes *b, size_t more)
+int bytes_grow(struct bytes *b, size_t more)
 {
     return array_reserve(b->data, b->capacity, b->count + more);
-}
-
-void bytes_put_varint(struct bytes *b, uint64_t n)
-{
-    for (; n >= 0x80; n >>= 7) bytes_put(b, (uint8_t)(n | 0x80));
-    bytes_put(b, (uint8_t)n);
 }
 
 void bytes_put_text(struct bytes *b, const char *text, size_t length)

@@ -18,11 +18,16 @@ struct bytes {
 };
 
 // Makes room for so many bytes more: putting them cannot fail then. 0 or -ENOMEM.
-int bytes_reserve(struct bytes *b, size_t more);
+int bytes_grow(struct bytes *b, size_t more);
+static inline int bytes_reserve(struct bytes *b, size_t more) { return b->capacity - b->count >= more ? 0 : bytes_grow(b, more); }
 
 // For what bytes_reserve made room.
 static inline void bytes_put(struct bytes *b, uint8_t byte) { b->data[b->count++] = byte; }
-void bytes_put_varint(struct bytes *b, uint64_t n);
+static inline void bytes_put_varint(struct bytes *b, uint64_t n)
+{
+    for (; n >= 0x80; n >>= 7) bytes_put(b, (uint8_t)(n | 0x80));
+    bytes_put(b, (uint8_t)n);
+}
 void bytes_put_text(struct bytes *b, const char *text, size_t length); // its length, then its bytes
 
 // What is left to take. `broken` once something was not there or no number; everything taken from

@@ -105,13 +105,24 @@ static int pack_event(struct bytes *out, struct pack_context *context, struct pa
 
 static uint32_t larger(uint32_t a, uint32_t b) { return a > b ? a : b; }
 
+// Whether a kind has fields that refer to strings or places; most have none.
+static const bool refers[EVENT_KINDS] = {
+#define REFERS(type) (FIELD_##type == FIELD_text || FIELD_##type == FIELD_place)
+#define EVENT(kind, subject, subject_type, a, a_type, b, b_type, doc)                              \
+    [EVENT_##kind] = REFERS(subject_type) || REFERS(a_type) || REFERS(b_type),
+#include "trace/event.def"
+#undef EVENT
+#undef REFERS
+};
+
 // The strings and places that an event refers to.
 static void need_of_event(const event *e, uint32_t *strings, uint32_t *places)
 {
+    *places = e->where;
+    if (!refers[e->kind]) return;
     const struct event_schema *schema = event_schema((enum event_kind)e->kind);
     const struct field fields[] = {schema->subject, schema->a, schema->b};
     const uint32_t values[] = {e->subject, e->a, e->b};
-    *places = e->where;
     for (int i = 0; i < 3; i++) {
         if (fields[i].type == FIELD_text) *strings = larger(*strings, values[i]);
         if (fields[i].type == FIELD_place) *places = larger(*places, values[i]);
