@@ -197,10 +197,43 @@ static void it_wakes_the_loop(void **state)
     assert_int_equal(e.status, -SIGINT);
 }
 
+// So it does where it sleeps until a thread brings something; the thread itself is not disturbed.
+def(sleeps_in_a_thread)
+{
+    time_sleep(1);
+    print("thread ends");
+    return none;
+}
+
+async_def(waits_for_a_thread)
+{
+    setitimer(ITIMER_REAL, &(struct itimerval){.it_value = {.tv_usec = 50000}}, NULL);
+    try {
+        await(asyncio_to_thread(sleeps_in_a_thread));
+    } finally {
+        print("woken");
+    }
+    return none;
+}
+
+static void run_thread(void)
+{
+    signal(SIGALRM, on_alarm);
+    asyncio_run(waits_for_a_thread());
+}
+
+static void it_wakes_a_loop_with_threads(void **state)
+{
+    (void)state;
+    struct ending e = started("thread", NULL, "real");
+    assert_string_equal(e.out, "woken\nthread ends\n");
+    assert_int_equal(e.status, -SIGINT);
+}
+
 int main(void)
 {
-    static const struct named_program programs[] = {{"real", run_real}};
-    run_started(programs, 1);
+    static const struct named_program programs[] = {{"real", run_real}, {"thread", run_thread}};
+    run_started(programs, 2);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_one_cancels_main),
         cmocka_unit_test(the_second_one_leaves_the_loop),
@@ -211,6 +244,7 @@ int main(void)
         cmocka_unit_test(one_that_nothing_answers_ends_the_program),
         cmocka_unit_test(a_handler_of_the_program_stays),
         cmocka_unit_test(it_wakes_the_loop),
+        cmocka_unit_test(it_wakes_a_loop_with_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

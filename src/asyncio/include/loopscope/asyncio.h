@@ -45,7 +45,7 @@
 #include "loopscope/locks.h"      // Lock, Event, Condition, Semaphore, Barrier
 #include "loopscope/queues.h"     // Queue, LifoQueue, PriorityQueue
 #include "loopscope/threads.h"    // run_in_executor, to_thread
-#include "loopscope/runners.h"    // run
+#include "loopscope/runners.h"    // run, Runner
 #include "loopscope/program.h"    // print, time_sleep, parameters
 #include "loopscope/random.h"     // seed, random, randint, choice, shuffle
 
