@@ -51,8 +51,7 @@ ThreadPoolExecutor *executor_new(struct executor_options options)
     return new_executor(NULL, (unsigned)options.max_workers);
 }
 
-// Not inlined: a caller reads its own e after a raise, which must not have moved along the list with this one.
-__attribute__((noinline)) static ThreadPoolExecutor *own_of(const asyncio_loop *loop)
+static ThreadPoolExecutor *own_of(const asyncio_loop *loop)
 {
     ThreadPoolExecutor *e = executors;
     while (e && e->loop != loop) e = e->next;

@@ -18,7 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-extern _Thread_local bool thread_is_worker; // this one was made by thread_new
+extern _Thread_local bool thread_is_worker __attribute__((tls_model("initial-exec"))); // this one was made by thread_new
 
 // A thread that runs body(argument), which begins with the turn and ends with it. Called on the loop's thread. 0, or a positive errno.
 int thread_new(pthread_t *out, void (*body)(void *argument), void *argument);

@@ -20,8 +20,9 @@ void tell_warn(struct telling *w)
 void tell_raise(struct telling *w)
 {
     const char *exception = words_exception(w, w->e->subject, w->e->a);
-    if (w->e->where || !w->s->running) tell_what(w, "%s raises %s.", words_actor(w), exception);
-    else tell_what(w, "%s is raised in %s.", exception, words_name(w, w->s->running));
+    uint32_t in = w->s->worker ? w->s->worker : w->s->running;
+    if (w->e->where || !in) tell_what(w, "%s raises %s.", words_actor(w), exception);
+    else tell_what(w, "%s is raised in %s.", exception, words_name(w, in));
     tell_next(w, "It goes up from `await` to `await` until an `except` takes it.");
 }
 

@@ -25,13 +25,13 @@ enum task_status {
     TASK_sleeping,  // waits for a sleep's future
     TASK_waiting,   // stands in the line of a sync object
     TASK_awaiting,  // waits for a task, a gather or another future
+    TASK_working, // these two of workers, while they have a function: it runs, or does work
+    TASK_blocked, // in time.sleep, or in wait for the loop
     TASK_done,
     TASK_failed,
     TASK_cancelled,
-    TASK_working, // these two of workers, while they have a function: it runs, or does work
-    TASK_blocked, // in time.sleep, or in wait for the loop
 };
-#define TASK_STATUSES (TASK_blocked + 1)
+#define TASK_STATUSES (TASK_cancelled + 1)
 
 // What is said of a coroutine holds of an async generator too, but for what is said of that.
 struct object {

@@ -139,6 +139,41 @@ static void an_eager_task_takes_its_first_step_at_once(void **data)
            0);
 }
 
+static void threads_do_something_while_the_loop_sleeps(void **data)
+{
+    struct stage *g = *data;
+    happens(g, EVENT_loop_start, 1, 0, 0);
+    uint32_t call = script_make(&g->script, EVENT_future_create, OBJECT_executor_call, 0);
+    happens(g, EVENT_executor_submit, call, text(g, "fetch"), text(g, "n=1"));
+    uint32_t worker = script_make(&g->script, EVENT_worker_create, text(g, "asyncio_0"), 0);
+    happens(g, EVENT_worker_begin, worker, call, 0);
+    happens(g, EVENT_print, text(g, "begins\n"), 0, 0);
+    script_event_ns(&g->script, EVENT_worker_sleep, worker, SECOND);
+    script_event_ns(&g->script, EVENT_block, text(g, "work"), SECOND);
+    g->script.now = SECOND;
+    happens(g, EVENT_worker_wake, worker, 0, 0); // the loop is blocked: its clock is told by that
+    script_event_ns(&g->script, EVENT_worker_work, worker, SECOND);
+    happens(g, EVENT_block_end, 0, 0, 0);
+    iterates(g, 0);
+    script_event_ns(&g->script, EVENT_select, 0, INT64_MAX);
+    g->script.now = 2 * SECOND;
+    happens(g, EVENT_worker_wake, worker, 0, 0);
+    happens(g, EVENT_print, text(g, "ends\n"), 0, 0);
+    uint32_t returned = happens(g, EVENT_worker_return, worker, OUTCOME_result, 0);
+    uint32_t enqueued = happens(g, EVENT_enqueue, call, text(g, "_set_state"), returned);
+    happens(g, EVENT_clock, 0, 0, 0); // told already
+    happens(g, EVENT_callback, call, enqueued, 0);
+    expect(g,
+           "{\"k\": \"executor\", \"what\": \"fetch\"}\n"
+           "{\"k\": \"print\", \"text\": \"begins\\n\"}\n"
+           "{\"k\": \"block\", \"ns\": 1000000000}\n"
+           "{\"k\": \"iter\", \"n\": 1, \"ready\": 0}\n"
+           "{\"k\": \"clock\", \"t\": 2000000000}\n"
+           "{\"k\": \"print\", \"text\": \"ends\\n\"}\n"
+           "{\"k\": \"run\", \"what\": \"call:_set_state\"}\n",
+           0);
+}
+
 static void the_clock_moves_and_callbacks_run(void **data)
 {
     struct stage *g = *data;
@@ -218,6 +253,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(tasks_take_their_steps, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_eager_task_takes_its_first_step_at_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(threads_do_something_while_the_loop_sleeps, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_clock_moves_and_callbacks_run, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_program_speaks_and_ends, set_up, tear_down),
         cmocka_unit_test_setup_teardown(steps_end_where_an_event_cannot_happen, set_up, tear_down),

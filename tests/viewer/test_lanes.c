@@ -223,6 +223,48 @@ static void an_eager_task_stops_within_a_step(void **context)
     trace_free(m.trace);
 }
 
+static void a_thread_has_a_lane(void **context)
+{
+    (void)context;
+    struct trace_maker m;
+    struct run runs[8];
+    uint32_t count;
+    trace_maker_init(&m, "threads");
+    make_event(&m, EVENT_loop_start, 0, 1, 0, 0);
+    uint32_t call = make_object(&m);
+    make_event(&m, EVENT_future_create, 0, call, OBJECT_executor_call, 0);
+    make_event(&m, EVENT_executor_submit, 0, call, make_text(&m, "fetch"), 0);
+    uint32_t worker = make_object(&m);
+    make_event(&m, EVENT_worker_create, 0, worker, make_text(&m, "asyncio_0"), 0);
+    uint32_t begin = make_event(&m, EVENT_worker_begin, 0, worker, call, 0);
+    uint32_t sleep = make_event_ns(&m, EVENT_worker_sleep, 0, worker, 2 * SECOND);
+    make_event_ns(&m, EVENT_select, 0, 0, INT64_MAX);
+    m.now = 2 * SECOND;
+    make_event(&m, EVENT_worker_wake, 0, worker, 0, 0);
+    uint32_t work = make_event_ns(&m, EVENT_worker_work, 0, worker, SECOND);
+    m.now = 3 * SECOND;
+    make_event(&m, EVENT_worker_wake, 0, worker, 0, 0);
+    uint32_t end = make_event(&m, EVENT_worker_return, 0, worker, OUTCOME_result, 0);
+    lanes *l;
+    assert_int_equal(lanes_new(&l, m.trace), 0);
+    assert_int_equal(lanes_update(l), 0);
+    assert_int_equal(lanes_count(l), 1);
+    assert_int_equal(lanes_task(l, 0), worker);
+    assert_int_equal(lanes_runs(l, 0, AXIS_time, 0, 3, 4, 0.01, runs, 8), 3);
+    assert_run(runs[0], 0, 2, TASK_blocked);
+    assert_run(runs[1], 2, 3, TASK_working);
+    assert_run(runs[2], 3, 4, TASK_none);
+    assert_true(lanes_seen(l, TASK_working));
+    assert_true(lanes_seen(l, TASK_blocked));
+    assert_non_null(lanes_segments(l, 0, &count));
+    assert_int_equal(lanes_call(l, 0, begin), call);
+    assert_int_equal(lanes_call(l, 0, sleep), call);
+    assert_int_equal(lanes_call(l, 0, work), call);
+    assert_int_equal(lanes_call(l, 0, end), 0);
+    lanes_free(l);
+    trace_free(m.trace);
+}
+
 static int build(void *context)
 {
     lanes *l;
@@ -254,6 +296,7 @@ int main(void)
         cmocka_unit_test(nothing_comes_of_an_empty_trace),
         cmocka_unit_test(an_eager_task_stops_within_a_step),
         cmocka_unit_test(a_sleep_may_have_no_timer_or_one_that_is_over),
+        cmocka_unit_test(a_thread_has_a_lane),
         cmocka_unit_test(survives_each_allocation_failing),
     };
     return cmocka_run_group_tests_name("lanes", tests, NULL, NULL);

@@ -38,6 +38,7 @@ static void assert_within(const draw_list *d, box outer, float slack)
 
 static const enum task_status statuses[] = {
     TASK_ready, TASK_running, TASK_sleeping, TASK_waiting, TASK_awaiting, TASK_done, TASK_failed, TASK_cancelled,
+    TASK_working, TASK_blocked,
 };
 #define STATUSES (sizeof statuses / sizeof *statuses)
 
