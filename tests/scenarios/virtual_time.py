@@ -79,6 +79,18 @@ class Worker(threading.Thread):
         self.mine.acquire()
 
 
+class VirtualFuture(concurrent.futures.Future):
+    """Of whom a worker waits for a result stands still until it is there."""
+    clock = None
+
+    def result(self, timeout=None):
+        worker = threading.current_thread()
+        if isinstance(worker, Worker) and not self.done():
+            self.add_done_callback(lambda _: heapq.heappush(self.clock.waiting, (self.clock.ns, next(self.clock.order), worker)))
+            worker.stand_still()
+        return super().result(timeout)
+
+
 class VirtualExecutor(concurrent.futures.Executor):
     def __init__(self, max_workers=None, thread_name_prefix=""):
         self.max_workers, self.busy, self.line = max_workers, 0, []
@@ -176,6 +188,8 @@ def main():
     time.sleep = clock.sleep
     time.time = time.monotonic = time.perf_counter = clock.time
     asyncio.events.TimerHandle = OrderedTimerHandle
+    VirtualFuture.clock = clock
+    concurrent.futures.Future = VirtualFuture
     concurrent.futures.ThreadPoolExecutor = VirtualExecutor
     asyncio.tasks.all_tasks = asyncio.all_tasks = all_tasks
     asyncio.events.new_event_loop = lambda: VirtualLoop(clock)
