@@ -118,11 +118,10 @@ void asyncio_loop_close(asyncio_loop *loop)
     coroutine_report_never_awaited(false);
     future_report_unretrieved();
     for (; loop->count > 0; handle_leave(loop_pop(loop).handle)) {}
-    for (; loop->timers.count > 0; handle_leave(loop->timers.heap[--loop->timers.count])) {}
+    for (size_t i = 0; i < loop->timers.count; i++) handle_leave(loop->timers.heap[i].handle);
     free(loop->ready);
-    free(loop->timers.heap);
     loop->ready = NULL;
-    loop->timers.heap = NULL;
+    timers_free(&loop->timers);
     loop->closed = true;
     record(EVENT_loop_close, 0, loop->number, 0, 0);
     while (loop->first_task) task_destroy(loop->first_task);
@@ -140,7 +139,7 @@ static _Noreturn void deadlock(asyncio_loop *loop)
 // Sleeps until the first timer is due, or until a worker brings something, as the selector does for its timeout.
 static void select_timeout(asyncio_loop *loop)
 {
-    const asyncio_Handle *first = timers_first(&loop->timers);
+    const struct timer *first = timers_first(&loop->timers);
     if (!first && !executor_may_wake_loop()) deadlock(loop);
     int64_t now = clock_now(), until = first ? first->when : INT64_MAX;
     if (until <= now) return;
@@ -154,8 +153,10 @@ static void select_timeout(asyncio_loop *loop)
 static void fire_due_timers(asyncio_loop *loop)
 {
     int64_t now = clock_now();
-    for (asyncio_Handle *h; (h = timers_first(&loop->timers)) && h->when <= now;) {
+    for (const struct timer *first; (first = timers_first(&loop->timers)) && first->when <= now;) {
+        asyncio_Handle *h = first->handle;
         timer_leave(loop, h);
+        if (loop->timers.count) __builtin_prefetch(first->handle, 1); // of the one that is the first now
         loop_handle_soon(h, record(EVENT_timer_fire, 0, h->object, 0, 0));
     }
 }

@@ -22,8 +22,7 @@ struct asyncio_Handle {
     uint32_t object;   // what the trace says it is for: its own id, or the sleeping future's
     uint32_t enqueued; // its event, in the ready queue
     int64_t when;      // nanoseconds on the loop's clock; timers
-    uint64_t order;
-    size_t heap_index;
+    uint32_t timer_slot;
 };
 
 // A callback of the program with its argument. What it raises goes to the exception handler.

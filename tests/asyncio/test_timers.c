@@ -10,6 +10,7 @@ enum { COUNT = 10000 };
 
 static asyncio_Handle handles[COUNT];
 static bool set[COUNT];
+static int order[COUNT], pushes; // each handle's last push
 
 static uint32_t seed = 1;
 static uint32_t random_below(uint32_t n)
@@ -24,6 +25,7 @@ static void push(struct timers *t, asyncio_Handle *h, int64_t when)
     timers_reserve(t);
     timers_push(t, h);
     set[h - handles] = true;
+    order[h - handles] = ++pushes;
 }
 
 static void take_out(struct timers *t, asyncio_Handle *h)
@@ -38,14 +40,14 @@ static asyncio_Handle *expected_first(void)
     asyncio_Handle *first = NULL;
     for (int i = 0; i < COUNT; i++) {
         asyncio_Handle *h = &handles[i];
-        if (set[i] && (!first || h->when < first->when || (h->when == first->when && h->order < first->order))) first = h;
+        if (set[i] && (!first || h->when < first->when || (h->when == first->when && order[i] < order[first - handles]))) first = h;
     }
     return first;
 }
 
 static void check_heap(const struct timers *t)
 {
-    for (size_t i = 0; i < t->count; i++) assert_int_equal(t->heap[i]->heap_index, i);
+    for (size_t i = 0; i < t->count; i++) assert_int_equal(t->places[t->heap[i].handle->timer_slot], i);
 }
 
 static void empty(void **state)
@@ -54,10 +56,10 @@ static void empty(void **state)
     struct timers t = {0};
     assert_null(timers_first(&t));
     push(&t, &handles[0], 5);
-    assert_ptr_equal(timers_first(&t), &handles[0]);
+    assert_ptr_equal(timers_first(&t)->handle, &handles[0]);
     take_out(&t, &handles[0]);
     assert_null(timers_first(&t));
-    free(t.heap);
+    timers_free(&t);
 }
 
 static void equal_ones_in_the_order_set(void **state)
@@ -68,11 +70,11 @@ static void equal_ones_in_the_order_set(void **state)
     take_out(&t, &handles[500]);
     push(&t, &handles[500], 7); // set anew: the last
     for (int i = 0; i < 1000; i++) {
-        asyncio_Handle *next = timers_first(&t);
+        asyncio_Handle *next = timers_first(&t)->handle;
         assert_int_equal(next - handles, i < 500 ? i : i < 999 ? i + 1 : 500);
         take_out(&t, next);
     }
-    free(t.heap);
+    timers_free(&t);
 }
 
 static void ten_thousand_at_random(void **state)
@@ -89,7 +91,7 @@ static void ten_thousand_at_random(void **state)
     }
     check_heap(&t);
     for (int step = 0; count > 0; step++) {
-        asyncio_Handle *first = timers_first(&t);
+        asyncio_Handle *first = timers_first(&t)->handle;
         if (step % 8 == 0) assert_ptr_equal(first, expected_first());
         take_out(&t, first);
         count--;
@@ -97,7 +99,8 @@ static void ten_thousand_at_random(void **state)
         assert_true(!timers_first(&t) || timers_first(&t)->when >= first->when || step % 10 == 0);
     }
     assert_null(timers_first(&t));
-    free(t.heap);
+    assert_int_equal(t.slots, COUNT); // used again
+    timers_free(&t);
 }
 
 int main(void)
