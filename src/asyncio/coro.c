@@ -72,19 +72,19 @@ static void arrived(void)
     if (previous == &main_context) main_context.bottom = bottom, main_context.size = size;
 }
 #elif defined(THREAD_SANITIZER)
-static void *ended; // the fiber of one that ended: destroyed by the one that arrives
+static void *ended_fiber; // the fiber of one that ended: destroyed by the one that arrives
 
 static void leaving(coro *from, coro *to, bool for_ever)
 {
     if (from == &main_context) from->fiber = __tsan_get_current_fiber();
-    if (for_ever) ended = from->fiber;
+    if (for_ever) ended_fiber = from->fiber;
     __tsan_switch_to_fiber(to->fiber, 0);
 }
 
 static void arrived(void)
 {
-    if (ended) __tsan_destroy_fiber(ended);
-    ended = NULL;
+    if (ended_fiber) __tsan_destroy_fiber(ended_fiber);
+    ended_fiber = NULL;
 }
 #else
 static inline void leaving(coro *from, coro *to, bool for_ever) { (void)from, (void)to, (void)for_ever; }
