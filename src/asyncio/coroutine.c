@@ -38,6 +38,7 @@ void *coroutine_arguments(coroutine *c) { return c->arguments; }
 static inline void recycle(coroutine *c)
 {
     coroutine_function *f = c->function;
+    if (f->bare_yield) return; // rests where it is
     c->next = NULL;
     *(f->ended.last ? &f->ended.last->next : &f->ended.first) = c;
     f->ended.last = c;
@@ -61,8 +62,7 @@ coroutine *coroutine_new(coroutine_function *function, size_t arguments_size)
         c = memory_new(sizeof *c + arguments_size);
         c->function = function;
     }
-    if (function->bare_yield) c->head = (struct head){.type = OBJECT_coroutine};
-    else object_init(c, OBJECT_coroutine);
+    object_init(c, OBJECT_coroutine);
     c->state = COROUTINE_created;
     c->given_to_task = c->of_parent = false;
     c->of_loop = loop_running();
@@ -111,17 +111,51 @@ static void record_creation(coroutine *c)
 
 coroutine *coroutine_created(coroutine *c)
 {
-    if (!c->function->bare_yield) record_creation(c);
+    record_creation(c);
     return c;
 }
+
+// --- bare yields --------------------------------------------------------------------------------------------------------
+// sleep(0) is the most frequent await of all, and mostly awaited where it is made. Until something else happens to it, it has no id, is in no
+// list, and nobody but the ring of such objects knows it.
+static struct {
+    coroutine *objects[ENDED_REST];
+    unsigned turn;
+} bare_yields;
 
 uint32_t coroutine_id(coroutine *c)
 {
     if (!c->head.id) {
         object_init(c, OBJECT_coroutine);
+        unstarted_add(c);
         record_creation(c);
     }
     return c->head.id;
+}
+
+static bool is_forgotten_yield(const coroutine *c) { return c && c->state == COROUTINE_created && !c->head.id; }
+
+// One that is still to be awaited when its turn comes again leaves the ring.
+static coroutine *new_yield(coroutine *left, coroutine_function *function, size_t arguments_size)
+{
+    if (is_forgotten_yield(left)) coroutine_id(left);
+    coroutine *c = memory_new(sizeof *c + arguments_size);
+    c->head.type = OBJECT_coroutine;
+    c->function = function;
+    return c;
+}
+
+coroutine *coroutine_new_bare_yield(coroutine_function *function, size_t arguments_size)
+{
+    thread_enter();
+    coroutine **object = &bare_yields.objects[bare_yields.turn++ % ENDED_REST], *c = *object;
+    if (!c || c->state != COROUTINE_ended) c = *object = new_yield(c, function, arguments_size);
+    c->head.id = 0;
+    c->state = COROUTINE_created;
+    c->given_to_task = c->of_parent = false;
+    c->of_loop = loop_running();
+    thread_leave();
+    return c;
 }
 
 // --- running ------------------------------------------------------------------------------------------------------------
@@ -164,6 +198,8 @@ void coroutine_close(coroutine *c)
 
 void coroutine_report_never_awaited(bool at_end)
 {
+    for (unsigned i = 0; i < ENDED_REST; i++)
+        if (is_forgotten_yield(bare_yields.objects[i])) coroutine_id(bare_yields.objects[i]);
     for (coroutine *c = first_unstarted, *next; c; c = next) {
         char text[300];
         next = c->next;
@@ -178,6 +214,8 @@ void coroutine_report_never_awaited(bool at_end)
 void coroutine_forked(void)
 {
     for (coroutine *c = first_unstarted; c; c = c->next) c->of_parent = true;
+    for (unsigned i = 0; i < ENDED_REST; i++)
+        if (is_forgotten_yield(bare_yields.objects[i])) bare_yields.objects[i]->of_parent = true;
 }
 
 static _Noreturn void refuse_await(const coroutine *c)
@@ -190,10 +228,8 @@ static _Noreturn void refuse_await(const coroutine *c)
 static value await_coroutine(place *where, coroutine *c)
 {
     if (c->state != COROUTINE_created || c->given_to_task) refuse_await(c);
-    if (!c->function->bare_yield) return coroutine_run(c, where);
-    unstarted_remove(c);
+    if (c->head.id) return coroutine_run(c, where);
     c->state = COROUTINE_ended;
-    recycle(c);
     return task_yield(where);
 }
 

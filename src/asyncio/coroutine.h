@@ -33,7 +33,11 @@ struct coroutine {
 
 const char *coroutine_name(const coroutine *c);
 
-// The id of a coroutine that may be a bare yield, which until here the trace knows nothing of.
+// A coroutine object of sleep(0), whose function is one for bare yields. Where it is awaited as it is, the task yields, and the trace knows
+// nothing of the object.
+coroutine *coroutine_new_bare_yield(coroutine_function *function, size_t arguments_size);
+
+// The id of a coroutine that may be a bare yield: it becomes a coroutine like others.
 uint32_t coroutine_id(coroutine *c);
 
 // Runs the body of a coroutine that is created, as the innermost of the running context; returns its result.

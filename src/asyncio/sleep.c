@@ -1,5 +1,6 @@
 // asyncio.sleep, as Lib/asyncio/tasks.py.
 #include "asyncio/clock.h"
+#include "asyncio/coroutine.h"
 #include "asyncio/future.h"
 #include "asyncio/loop.h"
 #include "asyncio/task.h"
@@ -40,7 +41,7 @@ static coroutine_function bare_yield = {
 coroutine *task_sleep(double delay, value result)
 {
     if (delay > 0 || delay != delay || result.kind != VALUE_none) return sleep(delay, result);
-    coroutine *c = coroutine_new(&bare_yield, sizeof(struct sleep_arguments));
-    *(struct sleep_arguments *)coroutine_arguments(c) = (struct sleep_arguments){.delay = delay};
-    return coroutine_created(c);
+    coroutine *c = coroutine_new_bare_yield(&bare_yield, sizeof(struct sleep_arguments));
+    ((struct sleep_arguments *)c->arguments)->delay = delay;
+    return c;
 }

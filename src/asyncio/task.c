@@ -152,11 +152,9 @@ static exception *thrown_in(asyncio_Task *t)
 static void run_body(void *task);
 
 // Gets a task ready to be switched to. False where it has ended instead: one that fails before its first step, because it was cancelled or
-// there is no memory for its stack, never gets one.
-static bool step_begins(asyncio_Task *t)
+// there is no memory for its stack, never gets one. `thrown` is up to date.
+static bool first_step_begins(asyncio_Task *t)
 {
-    if (t->waiter || t->must_cancel) t->thrown = thrown_in(t);
-    if (t->stack) return true;
     if (!t->thrown || async_generator_awaitable(t->coro)) { // a generator's method gets it raised at the generator's yield
         if (coro_new(&t->stack, run_body, t) == 0) return true;
         t->thrown = exception_new(MemoryError, "no memory for a task's stack");
@@ -164,6 +162,12 @@ static bool step_begins(asyncio_Task *t)
     coroutine_close(t->coro);
     end(t, none, t->thrown);
     return false;
+}
+
+static inline bool step_begins(asyncio_Task *t)
+{
+    if (t->waiter || t->must_cancel) t->thrown = thrown_in(t);
+    return t->stack || first_step_begins(t);
 }
 
 // Who started a task from within its own step or callback, and goes on when that task's step ends. An eager task can make another one.
@@ -177,7 +181,7 @@ static struct starter *starter; // the innermost, NULL for none
 static coro *starter_stack(void) { return starter ? starter->stack : coro_main(); }
 
 // The stack to go on with when a step has ended.
-static coro *next_stack(void)
+static inline coro *next_stack(void)
 {
     for (asyncio_Task *t; (t = loop_take_step());)
         if (step_begins(t)) {

@@ -48,7 +48,7 @@ typedef struct coroutine_function {
     place defined;
     value (*body)(coroutine *self);
     void (*describe)(coroutine *self, struct coroutine_arguments *out); // its arguments, for the trace
-    bool bare_yield; // sleep(0): where it is awaited on the spot the task yields, and no coroutine is seen
+    bool bare_yield; // sleep(0)
     struct {
         coroutine *first, *last;
         unsigned count;
