@@ -1,4 +1,5 @@
-// One switch from a context to another and nothing else: ours, and glibc's swapcontext. Prints medians in nanoseconds a one-way switch.
+// What a step is made of, by itself: one switch from a context to another, ours and glibc's, and one record of an event. Prints medians in
+// nanoseconds. Both contexts of a pair switch from the same line, as all tasks do.
 // Not a test: tests/bench/runtime.py runs it.
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,6 +7,7 @@
 #include <ucontext.h>
 
 #include "asyncio/coro.h"
+#include "trace/recorder.h"
 
 #define ROUNDS 9
 #define SWITCHES 2000000
@@ -25,20 +27,39 @@ static double median(double *values)
     return values[ROUNDS / 2];
 }
 
+static coro *other;
+
+// Until the other side has ended.
+__attribute__((noinline)) static void pass_on(coro *to, int times)
+{
+    for (int i = 0; i < times; i++) coro_switch(to);
+}
+
 static void back_and_forth(void *unused)
 {
     (void)unused;
-    for (;;) coro_switch(coro_main());
+    for (;;) pass_on(coro_main(), 1000);
 }
 
 static double ours(void)
 {
-    coro *c;
     double values[ROUNDS];
-    if (coro_new(&c, back_and_forth, NULL) != 0) exit(1);
+    if (coro_new(&other, back_and_forth, NULL) != 0) exit(1);
     for (int round = 0; round < ROUNDS; round++) {
         double start = now();
-        for (int i = 0; i < SWITCHES / 2; i++) coro_switch(c);
+        pass_on(other, SWITCHES / 2);
+        values[round] = (now() - start) / SWITCHES;
+    }
+    return median(values);
+}
+
+static double recording(void)
+{
+    double values[ROUNDS];
+    recorder_open();
+    for (int round = 0; round < ROUNDS; round++) {
+        double start = now();
+        for (uint32_t i = 0; i < SWITCHES; i++) record(EVENT_suspend, 1, i, 0, 0);
         values[round] = (now() - start) / SWITCHES;
     }
     return median(values);
@@ -69,6 +90,6 @@ static double glibc(void)
 
 int main(void)
 {
-    printf("%.2f %.1f\n", ours(), glibc());
+    printf("%.2f %.1f %.2f\n", ours(), glibc(), recording());
     return 0;
 }

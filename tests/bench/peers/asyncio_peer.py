@@ -1,4 +1,7 @@
-"""The work of bench_runtime.c on CPython's asyncio: asyncio_peer.py step|chain|spawn|asleep TASKS STEPS. Prints nanoseconds, and bytes a task."""
+"""The work of bench_runtime.c on CPython's asyncio, or on uvloop: asyncio_peer.py step|chain|spawn|asleep TASKS STEPS [uvloop].
+
+Prints nanoseconds, and bytes a task.
+"""
 import asyncio
 import resource
 import sys
@@ -59,4 +62,7 @@ async def asleep():
     print(used * 1e9 / tasks, (after.ru_maxrss - before.ru_maxrss) * 1024 / tasks)
 
 
+if "uvloop" in sys.argv:
+    import uvloop
+    uvloop.install()
 asyncio.run({"step": lambda: many_steps(yields), "chain": lambda: many_steps(first), "spawn": spawn, "asleep": asleep}[what]())
