@@ -77,14 +77,24 @@ struct coroutine_arguments {
     size_t length;
 };
 
+static void append(struct coroutine_arguments *out, const char *text)
+{
+    size_t length = strlen(text), room = sizeof out->text - 1 - out->length;
+    if (length > room) length = room;
+    memcpy(out->text + out->length, text, length);
+    out->length += length;
+    out->text[out->length] = 0;
+}
+
+// Without printf, here and for the common numbers: it would touch a second page of each task's stack.
 void coroutine_describe(struct coroutine_arguments *out, const char *name, value v)
 {
     if (v.kind == VALUE_none) return; // as Python's signatures leave out what has its default
     char buffer[60];
-    size_t room = sizeof out->text - out->length;
-    int n = snprintf(out->text + out->length, room, "%s%s=%s", out->length ? ", " : "", name,
-                     value_repr_into(v, buffer, sizeof buffer));
-    out->length += (size_t)n < room ? (size_t)n : room - 1;
+    if (out->length) append(out, ", ");
+    append(out, name);
+    append(out, "=");
+    append(out, value_repr_into(v, buffer, sizeof buffer));
 }
 
 uint32_t coroutine_record_own_arguments(coroutine *c)

@@ -1,7 +1,6 @@
 // repr() and str() of values, as CPython's Objects/*object.c write them.
 #include <fenv.h>
 #include <float.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,6 +90,15 @@ static int shortest_digits(double f, char *digits, size_t size)
     return count;
 }
 
+static void put_unsigned(struct text *t, uint64_t n)
+{
+    char digits[20];
+    size_t first = sizeof digits;
+    do digits[--first] = (char)('0' + n % 10);
+    while ((n /= 10) > 0);
+    put_n(t, digits + first, sizeof digits - first);
+}
+
 // Most numbers that programs write have few decimals: a millionth of a whole number, in digits that need no trying. The division rounds as
 // reading those digits would, so that they read back as f.
 static bool put_few_decimals(struct text *t, double f)
@@ -98,10 +106,14 @@ static bool put_few_decimals(struct text *t, double f)
     if (!(f < 1e9 && f >= 1e-4)) return false;
     int64_t millionths = llround(f * 1e6);
     if ((double)millionths / 1e6 != f) return false;
-    char text[24];
-    int length = snprintf(text, sizeof text, "%" PRId64 ".%06" PRId64, millionths / 1000000, millionths % 1000000);
-    while (text[length - 1] == '0' && text[length - 2] != '.') length--;
-    put_n(t, text, (size_t)length);
+    uint64_t whole = (uint64_t)millionths / 1000000, rest = (uint64_t)millionths % 1000000;
+    char decimals[6];
+    size_t count = 6;
+    for (size_t i = 6; i-- > 0; rest /= 10) decimals[i] = (char)('0' + rest % 10);
+    while (count > 1 && decimals[count - 1] == '0') count--;
+    put_unsigned(t, whole);
+    put(t, ".");
+    put_n(t, decimals, count);
     return true;
 }
 
@@ -206,13 +218,12 @@ static void put_exception(struct text *t, const exception *e)
 
 static void put_repr(struct text *t, value v)
 {
-    char number[32];
     switch (v.kind) {
     case VALUE_none: put(t, "None"); break;
     case VALUE_bool: put(t, v.as_bool ? "True" : "False"); break;
     case VALUE_int:
-        snprintf(number, sizeof number, "%lld", (long long)v.as_int);
-        put(t, number);
+        if (v.as_int < 0) put(t, "-");
+        put_unsigned(t, v.as_int < 0 ? -(uint64_t)v.as_int : (uint64_t)v.as_int);
         break;
     case VALUE_float: put_float(t, v.as_float); break;
     case VALUE_str: put_str(t, v.as_str); break;
