@@ -5,7 +5,6 @@
 
 #include "asyncio/clock.h"
 #include "asyncio/coroutine.h"
-#include "asyncio/crash.h"
 #include "asyncio/deadlock.h"
 #include "asyncio/debug.h"
 #include "asyncio/exceptions.h"
@@ -14,7 +13,6 @@
 #include "asyncio/interrupt.h"
 #include "asyncio/memory.h"
 #include "asyncio/task.h"
-#include "asyncio/worker.h"
 
 // As MAXIMUM_SELECT_TIMEOUT in Lib/asyncio/base_events.py: the loop never sleeps longer at once.
 #define MAXIMUM_SELECT_TIMEOUT (24 * 3600 * INT64_C(1000000000))
@@ -209,6 +207,14 @@ static void run_timed(asyncio_loop *loop)
     }
 }
 
+static void run_all(asyncio_loop *loop)
+{
+    for (loop->todo = loop->count; loop->todo > 0;) {
+        loop->todo--;
+        run_handle(loop, loop_pop(loop));
+    }
+}
+
 // As BaseEventLoop._run_once.
 static void run_once(asyncio_loop *loop)
 {
@@ -222,11 +228,7 @@ static void run_once(asyncio_loop *loop)
     }
     fire_due_timers(loop);
     if (loop->debug) run_timed(loop);
-    else
-    for (loop->todo = loop->count; loop->todo > 0;) {
-        loop->todo--;
-        run_handle(loop, loop_pop(loop));
-    }
+    else run_all(loop);
 }
 
 void asyncio_loop_run_forever(asyncio_loop *loop)
@@ -276,182 +278,3 @@ value loop_run_until_complete(place *where, asyncio_loop *loop, awaitable x)
     if (!future_done(f)) raise(RuntimeError, "Event loop stopped before Future completed.");
     return future_result(f);
 }
-
-// --- warnings -----------------------------------------------------------------------------------------------------------
-void loop_warn(const char *text)
-{
-    fflush(stdout);
-    fprintf(stderr, "%s\n", text);
-    record(EVENT_warn, 0, record_text(text), 0, 0);
-}
-
-static void default_exception_handler(const char *message, const exception *e)
-{
-    char text[1024], line[512];
-    if (e) snprintf(text, sizeof text, "%s: %s", message, exception_line(e, line, sizeof line));
-    else snprintf(text, sizeof text, "%s", message);
-    loop_warn(text);
-}
-
-void loop_call_exception_handler(const char *message, exception *e)
-{
-    asyncio_loop_call_exception_handler(loops.current, &(asyncio_exception_context){message, e});
-}
-
-void asyncio_loop_default_exception_handler(asyncio_loop *loop, const asyncio_exception_context *context)
-{
-    (void)loop;
-    default_exception_handler(context->message ? context->message : "Unhandled exception in event loop", context->exception);
-}
-
-void asyncio_loop_call_exception_handler(asyncio_loop *loop, const asyncio_exception_context *context)
-{
-    if (!loop->exception_handler) {
-        asyncio_loop_default_exception_handler(loop, context);
-        return;
-    }
-    try {
-        loop->exception_handler(loop, context);
-    } except (BaseException, raised) {
-        if (exception_ends_program(raised)) raise_again(raised);
-        default_exception_handler("Unhandled error in exception handler", raised);
-    }
-}
-
-// --- what programs call -------------------------------------------------------------------------------------------------
-asyncio_loop *asyncio_get_running_loop(void)
-{
-    if (!loop_running() || context_current()->worker) raise(RuntimeError, "no running event loop");
-    return loops.current;
-}
-
-double asyncio_loop_time(asyncio_loop *loop)
-{
-    (void)loop;
-    return time_monotonic();
-}
-
-bool asyncio_loop_is_running(asyncio_loop *loop) { return loop->running; }
-bool asyncio_loop_is_closed(asyncio_loop *loop) { return loop->closed; }
-void asyncio_loop_stop(asyncio_loop *loop) { loop->stopping = true; }
-
-void asyncio_loop_set_exception_handler(asyncio_loop *loop, asyncio_exception_handler *handler)
-{
-    loop->exception_handler = handler;
-}
-
-asyncio_exception_handler *asyncio_loop_get_exception_handler(asyncio_loop *loop) { return loop->exception_handler; }
-void asyncio_loop_set_task_factory(asyncio_loop *loop, asyncio_task_factory *factory) { loop->task_factory = factory; }
-asyncio_task_factory *asyncio_loop_get_task_factory(asyncio_loop *loop) { return loop->task_factory; }
-void asyncio_loop_set_debug(asyncio_loop *loop, bool enabled) { loop->debug = enabled; }
-bool asyncio_loop_get_debug(asyncio_loop *loop) { return loop->debug; }
-double *loop_slow_callback_duration(asyncio_loop *loop) { return &loop->slow_callback_duration; }
-
-// --- the current event loop: as get_event_loop and set_event_loop in Lib/asyncio/events.py --------------------------------
-static asyncio_loop *set; // by set_event_loop
-
-asyncio_loop *asyncio_new_event_loop(void)
-{
-    if (loops.current) raise(RuntimeError, "another event loop is open; close it first");
-    crash_watch();
-    return loop_new();
-}
-
-void asyncio_set_event_loop(asyncio_loop *loop) { set = loop; }
-
-asyncio_loop *asyncio_get_event_loop(void)
-{
-    if (context_current()->worker)
-        raise(RuntimeError, "There is no current event loop in thread '%s'.", context_current()->worker->name);
-    if (loop_running()) return loops.current;
-    if (!set) raise(RuntimeError, "There is no current event loop in thread 'MainThread'.");
-    return set;
-}
-
-asyncio_Future *asyncio_loop_create_future(asyncio_loop *loop)
-{
-    asyncio_Future *f = memory_new(sizeof *f);
-    future_init(f, OBJECT_future, NULL);
-    f->loop = loop;
-    return f;
-}
-
-struct loop_call *loop_call_new(void (*callback)(value argument), const char *name, value argument)
-{
-    struct loop_call *call = memory_new(sizeof *call);
-    *call = (struct loop_call){callback, argument, name};
-    return call;
-}
-
-void loop_call_run(void *call)
-{
-    struct loop_call *c = call;
-    try {
-        c->callback(c->argument);
-    } except (BaseException, e) {
-        if (exception_ends_program(e)) raise_again(e);
-        char message[300];
-        snprintf(message, sizeof message, "Exception in callback %s", c->name);
-        loop_call_exception_handler(message, e);
-    }
-}
-
-static asyncio_Handle *handle_new(place *where, asyncio_loop *loop, void (*callback)(value), const char *name, value argument,
-                                  uint32_t *created)
-{
-    loop_check_open(loop);
-    asyncio_Handle *h = memory_new(sizeof *h);
-    object_init(h, OBJECT_handle);
-    h->run = loop_call_run;
-    h->argument = loop_call_new(callback, name, argument);
-    h->name = name;
-    h->object = h->head.id;
-    uint32_t at = place_id(where), name_id = record_text(name);
-    *created = record(EVENT_handle_create, at, h->object, name_id, 0);
-    return h;
-}
-
-asyncio_Handle *loop_call_soon_of_program(place *where, asyncio_loop *loop, void (*callback)(value), const char *name, value argument)
-{
-    uint32_t created;
-    loop_check_thread();
-    asyncio_Handle *h = handle_new(where, loop, callback, name, argument, &created);
-    loop_handle_soon(h, created);
-    return h;
-}
-
-asyncio_Handle *loop_call_soon_threadsafe_of_program(place *where, asyncio_loop *loop, void (*callback)(value), const char *name,
-                                                     value argument)
-{
-    uint32_t created;
-    thread_enter_to_record();
-    asyncio_Handle *h = handle_new(where, loop, callback, name, argument, &created);
-    loop_handle_soon(h, created);
-    thread_wake_loop();
-    thread_leave();
-    return h;
-}
-
-asyncio_Handle *loop_call_later_of_program(place *where, asyncio_loop *loop, double delay, void (*callback)(value),
-                                           const char *name, value argument)
-{
-    uint32_t created;
-    loop_check_thread();
-    asyncio_Handle *h = handle_new(where, loop, callback, name, argument, &created);
-    loop_call_at(where, h, clock_after(clock_nanoseconds(delay)));
-    return h;
-}
-
-asyncio_Handle *loop_call_at_of_program(place *where, asyncio_loop *loop, double when, void (*callback)(value), const char *name,
-                                        value argument)
-{
-    uint32_t created;
-    loop_check_thread();
-    asyncio_Handle *h = handle_new(where, loop, callback, name, argument, &created);
-    loop_call_at(where, h, clock_nanoseconds(when));
-    return h;
-}
-
-void handle_cancel_of_program(place *where, asyncio_Handle *handle) { loop_cancel(where, handle); }
-bool asyncio_Handle_cancelled(const asyncio_Handle *handle) { return handle->cancelled; }
-double asyncio_Handle_when(const asyncio_Handle *handle) { return clock_seconds(handle->when); }

@@ -48,6 +48,12 @@ void task_suspend(place *where, asyncio_Future *f);
 // The same in a bare yield: its next step is the last in the ready queue. Returns None.
 value task_yield(place *where);
 
+// Its first step at once, within that of whoever makes it. As Task.__eager_start.
+void task_start_eagerly(asyncio_Task *task);
+
+// Takes it out of the list of its loop's tasks that are not done.
+void task_leave_loop(asyncio_Task *task);
+
 // The memory of a task that is done and that nobody knows any more.
 void task_release(asyncio_Task *task);
 
