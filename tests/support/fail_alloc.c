@@ -1,6 +1,7 @@
 #include "support/fail_alloc.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,14 +14,20 @@ void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *p, size_t size);
 void __real_free(void *p);
 
-static long until_failure; // allocations to go until the one that fails; 0: none will
-static long live;
+// Atomic, for the threads of an executor allocate too.
+static atomic_long until_failure; // allocations to go until the one that fails; 0: none will
+static atomic_long live;
 
-static int fails(void) { return until_failure > 0 && --until_failure == 0; }
+static int fails(void)
+{
+    long n = until_failure;
+    while (n > 0 && !atomic_compare_exchange_weak(&until_failure, &n, n - 1)) {}
+    return n == 1;
+}
 
 static void *counted(void *p)
 {
-    live += p != NULL;
+    if (p) live++;
     return p;
 }
 
@@ -46,7 +53,7 @@ char *__wrap_strdup(const char *text)
 
 void __wrap_free(void *p)
 {
-    live -= p != NULL;
+    if (p) live--;
     __real_free(p);
 }
 
