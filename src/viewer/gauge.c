@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "narrate/narrate.h"
+#include "viewer/length.h"
 
 #define GAUGE_X      50.0f // of its centre, from the card's edge
 #define GAUGE_RADIUS 27.3f // of the ring's middle
@@ -19,12 +20,12 @@ struct gauge {
     const char *title;
     enum theme_colour title_colour;
     char first[80], second[80];
+    float room; // for them, in pixels
 };
 
 static void gauge_time(struct gauge *g, int64_t passed, int64_t all)
 {
-    int digits = all >= 1000000000 ? 1 : all >= 100000000 ? 2 : 4;
-    snprintf(g->first, sizeof g->first, "%.*f of %.*f s", digits, (double)passed / 1e9, digits, (double)all / 1e9);
+    length_passed(passed, all, g->first, sizeof g->first);
     g->share = all > 0 ? fmin(fmax((double)passed / (double)all, 0), 1) : 0;
 }
 
@@ -57,10 +58,20 @@ static void gauge_task(struct scene *s, struct gauge *g)
     else snprintf(g->second, sizeof g->second, "step %u of %u", nth, steps);
 }
 
+// A moment as it is everywhere, or rounded where that is too long for the card.
+static void gauge_until(struct scene *s, struct gauge *g, int64_t time)
+{
+    char text[40];
+    narrate_seconds(model_shown_time(s->model, time), text, sizeof text);
+    snprintf(g->second, sizeof g->second, "until %s", text);
+    if (text_width(FACE_words, PANEL_TEXT_SIZE * s->u, g->second) <= g->room) return;
+    length_text(time, text, sizeof text);
+    snprintf(g->second, sizeof g->second, "until %s", text);
+}
+
 static void gauge_loop(struct scene *s, struct gauge *g)
 {
     const state *st = s->state;
-    char text[32];
     g->title = "Event loop";
     g->title_colour = COLOUR_text;
     if (st->iteration) snprintf(g->second, sizeof g->second, "iteration %u", st->iteration);
@@ -87,8 +98,7 @@ static void gauge_loop(struct scene *s, struct gauge *g)
         }
         int64_t begun = trace_event(s->model->trace, st->begun)->time;
         gauge_time(g, s->view->at.time - begun, st->until - begun);
-        narrate_seconds(st->until, text, sizeof text);
-        snprintf(g->second, sizeof g->second, "until %s", text);
+        gauge_until(s, g, st->until);
         break;
     case LOOP_closed: snprintf(g->first, sizeof g->first, "closed"); break;
     case LOOP_ended:
@@ -107,7 +117,7 @@ static void gauge_loop(struct scene *s, struct gauge *g)
 
 void gauge_draw(struct scene *s, box b)
 {
-    struct gauge g = {.label = "", .first = "", .second = ""};
+    struct gauge g = {.room = b.w - (GAUGE_WORDS + 9) * s->u};
     if (s->state->running && s->state->loop != LOOP_crashed) gauge_task(s, &g);
     else gauge_loop(s, &g);
     float u = s->u, x = b.x + GAUGE_X * u, y = b.y + b.h / 2, radius = GAUGE_RADIUS * u,
@@ -119,9 +129,8 @@ void gauge_draw(struct scene *s, box b)
     if (g.label[0]) panel_text_centred(s, x, panel_middle(s, y, size), FACE_display, size, COLOUR_text, g.label);
     else mark_status(s->list, g.status, x, y, 18 * u, s->theme);
 
-    float room = b.x + b.w - 9 * u - words;
-    panel_text_within(s, words, y - 15 * u, FACE_words_semibold, PANEL_TITLE_SIZE, g.title_colour, room, g.title);
-    panel_text_within(s, words, y + 4.8f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, room, g.first);
-    panel_text_within(s, words, y + 22.8f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, room, g.second);
+    panel_text_within(s, words, y - 15 * u, FACE_words_semibold, PANEL_TITLE_SIZE, g.title_colour, g.room, g.title);
+    panel_text_within(s, words, y + 4.8f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, g.room, g.first);
+    panel_text_within(s, words, y + 22.8f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, g.room, g.second);
     if (s->state->running) panel_task_target(s, b, s->state->running);
 }

@@ -133,28 +133,48 @@ static enum theme_colour colour_of(enum syntax syntax, bool current)
     return COLOUR_text;
 }
 
+static size_t columns_in(const char *text, size_t length)
+{
+    size_t columns = 0;
+    for (size_t i = 0; i < length; i++) columns += (text[i] & 0xC0) != 0x80;
+    return columns;
+}
+
+// How many bytes the first columns of a line have; blanks at their end are not counted.
+static size_t bytes_of(const char *line, size_t length, size_t columns)
+{
+    size_t bytes = 0;
+    for (; bytes < length; bytes++)
+        if ((line[bytes] & 0xC0) != 0x80 && columns-- == 0) break;
+    while (bytes > 0 && line[bytes - 1] == ' ') bytes--;
+    return bytes;
+}
+
+// Every character is as wide as any other: a run begins where its column is, and a line that is too long is cut before the last
+// column that has room, which gets the ellipsis.
 static void code(struct scene *s, const struct source *source, uint32_t n, float x, float y, float right,
                  bool current)
 {
     struct syntax_span spans[SPANS_MAX];
     bool in_comment = source->in_comment[n - 1];
-    size_t length;
+    size_t length, column = 0;
     const char *line = source_line(source, n, &length);
     size_t count = syntax_spans(line, length, source->python, &in_comment, spans, SPANS_MAX);
-    // Every character is as wide as any other: a run begins where its column is.
     float advance = text_width(FACE_code, SIZE * s->u, "0");
-    size_t column = 0;
-    for (size_t i = 0; i < count; i++) {
-        char text[200];
-        int bytes = (int)(spans[i].length < sizeof text - 1 ? spans[i].length : sizeof text - 1);
-        snprintf(text, sizeof text, "%.*s", bytes, line + spans[i].from);
-        float at = x + (float)column * advance;
-        for (const char *c = text; *c; c++) column += (*c & 0xC0) != 0x80;
-        if (strspn(text, " ") == strlen(text)) continue;
-        if (right - at < 2 * advance) break;
-        draw_text(s->list, at, y, FACE_code, SIZE * s->u, s->theme->colours[colour_of(spans[i].syntax, current)],
-                  right - at, text);
+    size_t fit = right > x ? (size_t)((right - x) / advance) : 0, end = bytes_of(line, length, fit);
+    bool cut = end < bytes_of(line, length, SIZE_MAX);
+    if (cut) end = bytes_of(line, length, fit > 0 ? fit - 1 : 0);
+    colour c = s->theme->colours[COLOUR_code];
+    for (size_t i = 0; i < count && spans[i].from < end; i++) {
+        char text[800];
+        size_t bytes = spans[i].from + spans[i].length < end ? spans[i].length : end - spans[i].from;
+        snprintf(text, sizeof text, "%.*s", (int)bytes, line + spans[i].from);
+        c = s->theme->colours[colour_of(spans[i].syntax, current)];
+        if (strspn(text, " ") < strlen(text))
+            draw_text(s->list, x + (float)column * advance, y, FACE_code, SIZE * s->u, c, 0, text);
+        column += columns_in(text, strlen(text));
     }
+    if (cut && fit > 0) draw_text(s->list, x + (float)column * advance, y, FACE_code, SIZE * s->u, c, 0, "…");
 }
 
 static void crowd_words(const struct crowd *c, char *buffer, size_t size)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "narrate/narrate.h"
+#include "viewer/length.h"
 #include "viewer/panel.h"
 
 #define ROW       23.3f
@@ -11,6 +12,14 @@
 #define NAME_SIZE 14.3f
 #define TIME_SIZE 13.4f
 #define ROWS      12
+
+#define NAMES_LEAST      67.7f
+#define NAMES_GAP        14.0f
+#define BARS_LEAST       40.0f
+#define BARS_GAP         16.6f
+#define REMAINDERS_LEAST 72.4f
+#define DUES_LEAST       48.0f
+#define DUES_GAP         20.0f
 
 static void name_of(struct scene *s, uint32_t id, char *buffer, size_t size)
 {
@@ -29,54 +38,77 @@ static void number_of(struct scene *s, int64_t ns, char *buffer, size_t size)
         if (*c == ' ') *c = 0;
 }
 
-static int64_t shown_remainder(int64_t ns)
+// How long it is until then, and then: what a row ends with.
+static void times_of(struct scene *s, uint32_t id, char *remainder, char *due, size_t size)
 {
-    int64_t tenth = 100000000;
-    return ns > tenth ? model_rounded(ns, tenth) : ns;
+    int64_t when = s->state->objects[id].when, now = s->view->at.time;
+    char length[32];
+    length_text(model_shown_time(s->model, when > now ? when - now : 0), length, sizeof length);
+    snprintf(remainder, size, "in %s", length);
+    number_of(s, when, due, size);
 }
 
-// The column of names is as wide as they need, within reason.
-static float names_width(struct scene *s, box b, const uint32_t *ids, uint32_t count)
+// Where the columns of all rows are, in pixels: names and bars begin, the times end.
+struct columns {
+    float names, names_width, bars, bars_width, remainders, dues; // dues: 0 where there is no room for them
+};
+
+// Names are as wide as they need, within reason, times as they need; the bars have the rest, and where it is too little for a bar the
+// times at which timers are due give way: they follow from how long it is until then.
+static struct columns columns_of(struct scene *s, box b, const uint32_t *ids, uint32_t count)
 {
-    float width = 67.7f * s->u;
+    float u = s->u, names = NAMES_LEAST * u, remainders = REMAINDERS_LEAST * u, dues = DUES_LEAST * u;
     for (uint32_t i = 0; i < count; i++) {
-        char name[200];
+        char name[200], remainder[40], due[40];
         name_of(s, ids[i], name, sizeof name);
-        width = fmaxf(width, text_width(FACE_words, NAME_SIZE * s->u, name));
+        times_of(s, ids[i], remainder, due, sizeof due);
+        names = fmaxf(names, text_width(FACE_words, NAME_SIZE * u, name));
+        remainders = fmaxf(remainders, text_width(FACE_code, TIME_SIZE * u, remainder));
+        dues = fmaxf(dues, text_width(FACE_code, TIME_SIZE * u, due));
     }
-    return fminf(width, 0.35f * b.w);
+    struct columns c = {.names = b.x + PANEL_PADDING * u, .names_width = fminf(names, 0.35f * b.w)};
+    c.bars = c.names + c.names_width + NAMES_GAP * u;
+    c.dues = c.remainders = b.x + b.w - PANEL_PADDING * u;
+    float room = c.remainders - remainders - BARS_GAP * u - c.bars;
+    if (room - dues - DUES_GAP * u < BARS_LEAST * u) {
+        c.dues = 0;
+    } else {
+        room -= dues + DUES_GAP * u;
+        c.remainders -= dues + DUES_GAP * u;
+    }
+    c.bars_width = room;
+    return c;
 }
 
-static void row(struct scene *s, box b, float y, float name_width, uint32_t id, bool first)
+static void bar(struct scene *s, const struct columns *c, float y, const struct object *o, bool first)
 {
-    const struct object *o = &s->state->objects[id];
-    uint32_t task = state_waiting_task(s->state, id);
-    float u = s->u, left = b.x + PANEL_PADDING * u, right = b.x + b.w - PANEL_PADDING * u;
-    enum theme_colour words = first ? COLOUR_text : COLOUR_secondary;
-    char text[200], due[32], remainder[40];
-    if (task && task == s->view->selected) {
-        box band = {b.x + 10 * u, y - ROW / 2 * u, b.w - 20 * u, ROW * u};
-        draw_rectangle(s->list, band, 6 * u, s->theme->colours[COLOUR_selected]);
-    }
-    name_of(s, id, text, sizeof text);
     int64_t begun = trace_event(s->model->trace, o->timer - 1)->time, now = s->view->at.time;
-    int64_t rest = o->when > now ? o->when - now : 0;
-    narrate_seconds(shown_remainder(model_shown_time(s->model, rest)), due, sizeof due);
-    snprintf(remainder, sizeof remainder, "in %s", due);
-    number_of(s, o->when, due, sizeof due);
-
-    float due_width = fmaxf(text_width(FACE_code, TIME_SIZE * u, due) + 20 * u, 68 * u);
-    float bar = left + name_width + 14 * u, bar_end = right - due_width - 89 * u;
-    panel_text_within(s, left, panel_middle(s, y, NAME_SIZE), FACE_words, NAME_SIZE, words, name_width + 1, text);
-    panel_text_right(s, right, panel_middle(s, y, TIME_SIZE), FACE_code, TIME_SIZE, COLOUR_faint, due);
-    panel_text_right(s, right - due_width, panel_middle(s, y, TIME_SIZE), FACE_code, TIME_SIZE, words, remainder);
-    box track = {bar, y - 3.3f * u, bar_end - bar, 6.7f * u};
-    draw_rectangle(s->list, track, 3.3f * u, s->theme->colours[COLOUR_raised]);
+    box track = {c->bars, y - 3.3f * s->u, c->bars_width, 6.7f * s->u};
+    draw_rectangle(s->list, track, 3.3f * s->u, s->theme->colours[COLOUR_raised]);
     double share = o->when > begun ? (double)(now - begun) / (double)(o->when - begun) : 1;
     track.w *= (float)(share > 1 ? 1 : share);
-    colour c = s->theme->colours[COLOUR_sleeping];
-    if (track.w > 0) draw_rectangle(s->list, track, 3.3f * u, first ? c : colour_alpha(c, 0.65f));
-    if (task) panel_task_target(s, (box){b.x, y - ROW / 2 * u, b.w, ROW * u}, task);
+    colour full = s->theme->colours[COLOUR_sleeping];
+    if (track.w > 0) draw_rectangle(s->list, track, 3.3f * s->u, first ? full : colour_alpha(full, 0.65f));
+}
+
+static void row(struct scene *s, box b, const struct columns *c, float y, uint32_t id, bool first)
+{
+    uint32_t task = state_waiting_task(s->state, id);
+    box whole = {b.x, y - ROW / 2 * s->u, b.w, ROW * s->u};
+    enum theme_colour words = first ? COLOUR_text : COLOUR_secondary;
+    char name[200], remainder[40], due[40];
+    if (task && task == s->view->selected) {
+        box band = {b.x + 10 * s->u, whole.y, b.w - 20 * s->u, whole.h};
+        draw_rectangle(s->list, band, 6 * s->u, s->theme->colours[COLOUR_selected]);
+    }
+    name_of(s, id, name, sizeof name);
+    times_of(s, id, remainder, due, sizeof due);
+    float middle = panel_middle(s, y, TIME_SIZE);
+    panel_text_within(s, c->names, panel_middle(s, y, NAME_SIZE), FACE_words, NAME_SIZE, words, c->names_width + 1, name);
+    if (c->dues > 0) panel_text_right(s, c->dues, middle, FACE_code, TIME_SIZE, COLOUR_faint, due);
+    panel_text_right(s, c->remainders, middle, FACE_code, TIME_SIZE, words, remainder);
+    bar(s, c, y, &s->state->objects[id], first);
+    if (task) panel_task_target(s, whole, task);
 }
 
 void panel_timers(struct scene *s, box b)
@@ -92,7 +124,7 @@ void panel_timers(struct scene *s, box b)
     if (total > count) snprintf(beside, sizeof beside, "next %u of %u", count, total);
     else snprintf(beside, sizeof beside, total ? "%u, the earliest first" : "none", total);
     panel_card(s, b, "Timers", beside);
-    float width = names_width(s, b, ids + skip, count);
+    struct columns columns = columns_of(s, b, ids + skip, count);
     for (uint32_t i = 0; i < count; i++)
-        row(s, b, b.y + (FIRST_ROW + ROW * (float)i) * s->u, width, ids[skip + i], i == 0);
+        row(s, b, &columns, b.y + (FIRST_ROW + ROW * (float)i) * s->u, ids[skip + i], i == 0);
 }

@@ -28,17 +28,20 @@ static box future_of(const struct plot *p)
 }
 
 // --- the loop -------------------------------------------------------------------------------------------------------
+// In the middle of what is seen of the slice.
 static void loop_label(const struct plot *p, const struct slice *slice, float x, float width, const theme *t)
 {
     struct scene *s = p->s;
     char label[16];
+    float left = fmaxf(x, p->x0);
+    width = fminf(x + width, p->x1) - left;
     model_label(s->model, s->state, slice->object, label, sizeof label);
     float size = 11.4f * s->u, needed = text_width(FACE_words_semibold, size, label);
     if (needed > width - 2 * s->u) size *= (width - 2 * s->u) / needed;
     if (size < 8.5f * s->u) return;
     bool future = t == &p->future;
     colour c = s->theme->colours[!future ? COLOUR_ink : s->theme->light ? COLOUR_running_text : COLOUR_secondary];
-    draw_text_centred(s->list, x + width / 2, p->loop_y + 0.3635f * size, FACE_words_semibold, size, c, label);
+    draw_text_centred(s->list, left + width / 2, p->loop_y + 0.3635f * size, FACE_words_semibold, size, c, label);
 }
 
 static void loop_callback(const struct plot *p, float x0, float x1, const theme *t)

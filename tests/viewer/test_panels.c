@@ -102,6 +102,35 @@ static trace *crashed_trace(void)
     return t;
 }
 
+// The loop sleeps until the first of three timers; after so many nanoseconds it fires. Begins at `now`.
+static trace *sleeping(int64_t now, int64_t first)
+{
+    struct trace_maker m;
+    trace_maker_init(&m, "sleeping");
+    m.now = now;
+    make_event(&m, EVENT_loop_start, 0, 1, 0, 0);
+    uint32_t sleeps[3];
+    for (uint32_t i = 0; i < 3; i++) {
+        uint32_t task = make_object(&m), place = make_place(&m, "naps", 3 + i);
+        uint32_t created = make_event(&m, EVENT_task_create, 0, task, 0, make_text(&m, i ? "a sleeper with a long name" : "Ada"));
+        uint32_t put = make_event(&m, EVENT_enqueue, 0, task, 0, created);
+        make_event(&m, EVENT_iteration, 0, 1 + i, 1, 0);
+        make_event(&m, EVENT_resume, 0, task, put, 0);
+        make_event(&m, EVENT_print, 0, make_text(&m, "nap\n"), 0, 0);
+        sleeps[i] = make_object(&m);
+        make_event(&m, EVENT_future_create, place, sleeps[i], OBJECT_sleep, 0);
+        int64_t when = m.now + first;
+        make_event_ns(&m, EVENT_timer_set, place, sleeps[i], i ? when + first / 3 * i : when);
+        make_event(&m, EVENT_suspend, place, task, sleeps[i], 0);
+    }
+    make_event(&m, EVENT_iteration, 0, 4, 0, 0);
+    make_event_ns(&m, EVENT_select, 0, 0, m.now + first);
+    m.now += first;
+    make_event(&m, EVENT_clock, 0, 0, 0, 0);
+    make_event(&m, EVENT_timer_fire, 0, sleeps[0], 0, 0);
+    return m.trace;
+}
+
 // --- goldens --------------------------------------------------------------------------------------------------------
 static void assert_golden(struct frame *f, const char *name)
 {
@@ -161,6 +190,26 @@ static bool overlap(box a, box b)
 }
 static bool clipped(const draw_command *c) { return c->clip.w > 0; }
 
+
+// Text that straddles the cursor is drawn twice, each time clipped to its side.
+static bool drawn_on_the_other_side(const struct frame *f, const draw_command *c)
+{
+    for (size_t i = 0; i < draw_list_count(f->list); i++) {
+        const draw_command *other = draw_list_at(f->list, i);
+        if (other != c && other->kind == DRAW_text && clipped(other) && !memcmp(other->points, c->points, 2 * sizeof *c->points) &&
+            other->clip.x != c->clip.x) // NOLINT: another clip or the same
+            return true;
+    }
+    return false;
+}
+
+static void assert_not_clipped(const struct frame *f, const draw_command *c)
+{
+    box ink = ink_of(c);
+    if (ink.x + 1 < c->clip.x || ink.x + ink.w > c->clip.x + c->clip.w + 1)
+        if (!drawn_on_the_other_side(f, c)) fail_msg("\"%s\" is cut by the edge of its timeline", c->text);
+}
+
 static void assert_text_fits(struct frame *f, int width, int height)
 {
     struct layout l = layout_of(width, height, f->view.scale);
@@ -171,7 +220,11 @@ static void assert_text_fits(struct frame *f, int width, int height)
         if (draw_list_at(f->list, i)->fill == f->view.theme->colours[COLOUR_popover]) popover = i;
     for (size_t i = 0; i < count; i++) {
         const draw_command *c = draw_list_at(f->list, i);
-        if (c->kind != DRAW_text || clipped(c)) continue;
+        if (c->kind != DRAW_text) continue;
+        if (clipped(c)) {
+            assert_not_clipped(f, c);
+            continue;
+        }
         bool held = false;
         for (int p = 0; p < PANELS; p++) held = held || inside(ink_of(c), l.boxes[p]);
         if (!held)
@@ -241,6 +294,125 @@ static void text_fits_in_odd_traces(void **context)
         assert_text_fits_everywhere(&f);
         close_frame(&f);
     }
+}
+
+// What stands in a panel, and is no title, is not over its bars.
+static void assert_bars_are_free(struct frame *f, int width, int height)
+{
+    box panel = layout_of(width, height, f->view.scale).boxes[PANEL_timers];
+    for (size_t i = 0; i < draw_list_count(f->list); i++)
+        for (size_t k = 0; k < draw_list_count(f->list); k++) {
+            const draw_command *c = draw_list_at(f->list, i), *bar = draw_list_at(f->list, k);
+            if (c->kind != DRAW_text || bar->kind != DRAW_rectangle || bar->fill != f->view.theme->colours[COLOUR_raised]) continue;
+            if (inside(bar->box, panel) && overlap(ink_of(c), bar->box))
+                fail_msg("%dx%d at %g: \"%s\" lies over a bar", width, height, (double)f->view.scale, c->text);
+        }
+}
+
+static bool shows(const struct frame *f, const char *text)
+{
+    for (size_t i = 0; i < draw_list_count(f->list); i++) {
+        const draw_command *c = draw_list_at(f->list, i);
+        if (c->kind == DRAW_text && strcmp(c->text, text) == 0) return true;
+    }
+    return false;
+}
+
+static void assert_the_loop_sleeps_in_words(struct frame *f, int width, int height)
+{
+    box panel = layout_of(width, height, f->view.scale).boxes[PANEL_ready];
+    for (size_t i = 0; i < draw_list_count(f->list) && panel.h > 0; i++) {
+        const draw_command *c = draw_list_at(f->list, i);
+        if (c->kind == DRAW_text && inside(ink_of(c), panel) && strstr(c->text, "…"))
+            fail_msg("%dx%d at %g: \"%s\" is cut", width, height, (double)f->view.scale, c->text);
+    }
+}
+
+static void times_of_any_length_fit(void **context)
+{
+    (void)context;
+    const int64_t hour = 3600 * SECOND, day = 24 * hour;
+    const int64_t lengths[] = {7, 867056, 4812345, 99999999, 123456789, 12345678901, 3599 * SECOND + 999000000, 23 * hour + 123456789,
+                               40 * day, 15000 * day};
+    const int64_t beginnings[] = {0, 123456, 3599 * SECOND + 999000000, 300 * hour + 123456789, 1000 * day};
+    for (size_t l = 0; l < sizeof lengths / sizeof *lengths; l++)
+        for (size_t b = 0; b < sizeof beginnings / sizeof *beginnings; b++) {
+            struct frame f = open_frame(sleeping(beginnings[b], lengths[l]));
+            static const struct {
+                int width, height;
+                float scale;
+            } sizes[] = {{1024, 700, 1}, {1920, 1080, 1}, {1920, 1080, 1.4f}, {1920, 1080, 3}};
+            for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+                f.view.scale = sizes[i].scale;
+                for (int back = 0; back < 4; back++) {
+                    view_go_to(&f.view, f.model, model_length(f.model) - (uint32_t)back);
+                    if (back == 3) view_go_to_time(&f.view, f.model, beginnings[b] + lengths[l] / 7);
+                    assert_text_fits(&f, sizes[i].width, sizes[i].height);
+                    assert_bars_are_free(&f, sizes[i].width, sizes[i].height);
+                    assert_the_loop_sleeps_in_words(&f, sizes[i].width, sizes[i].height);
+                }
+            }
+            close_frame(&f);
+        }
+}
+
+// --- the source -----------------------------------------------------------------------------------------------------
+static void append_code(char *line, const char *text)
+{
+    for (line += strlen(line); *text; text++)
+        if (*text != ' ') *line++ = *text;
+    *line = 0;
+}
+
+// The line as it stands in the frame at the height of its number, without blanks.
+static void shown_line(const struct frame *f, const draw_command *number, char *line)
+{
+    *line = 0;
+    for (size_t i = 0; i < draw_list_count(f->list); i++) {
+        const draw_command *c = draw_list_at(f->list, i);
+        if (c->kind == DRAW_text && c->face == FACE_code && c != number && fabsf(c->points[1] - number->points[1]) < 0.1f &&
+            c->points[0] > number->points[0])
+            append_code(line, c->text);
+    }
+}
+
+static uint32_t assert_lines_are_whole_or_say_so(struct frame *f, struct layout l)
+{
+    box panel = l.boxes[PANEL_source], numbers = {panel.x, panel.y, 45 * l.unit, panel.h};
+    uint32_t cut = 0;
+    for (size_t i = 0; i < draw_list_count(f->list); i++) {
+        const draw_command *c = draw_list_at(f->list, i);
+        unsigned n;
+        if (c->kind != DRAW_text || c->face != FACE_code || !inside(ink_of(c), numbers) || sscanf(c->text, "%u", &n) != 1) continue;
+        size_t length;
+        const char *text = source_line(model_source(f->model, trace_place(f->trace, 1).file), n, &length);
+        char source[300] = "", whole[300] = "", shown[300];
+        snprintf(source, sizeof source, "%.*s", (int)length, text);
+        append_code(whole, source);
+        shown_line(f, c, shown);
+        size_t before = strcspn(shown, "\xe2");
+        if (strcmp(shown, whole) == 0) continue;
+        if (strcmp(shown + before, "…") != 0 || strncmp(shown, whole, before) != 0)
+            fail_msg("line %u is shown as %s", n, shown);
+        cut++;
+    }
+    return cut;
+}
+
+static void lines_of_source_are_whole_or_end_in_an_ellipsis(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(4, 2));
+    uint32_t cut = 0;
+    for (uint32_t position = 10; position < 60; position += 10) {
+        view_go_to(&f.view, f.model, position);
+        for (int width = 920; width < 2000; width += 6) {
+            draw(&f, width, 800);
+            cut += assert_lines_are_whole_or_say_so(&f, layout_of(width, 800, 1));
+        }
+    }
+    assert_true(cut > 0);
+    close_frame(&f);
 }
 
 // --- the same whichever way -----------------------------------------------------------------------------------------
@@ -364,15 +536,6 @@ static void a_wake_at_the_end_is_shown_at_its_time(void **context)
     close_frame(&f);
 }
 
-static bool shows(const struct frame *f, const char *text)
-{
-    for (size_t i = 0; i < draw_list_count(f->list); i++) {
-        const draw_command *c = draw_list_at(f->list, i);
-        if (c->kind == DRAW_text && strcmp(c->text, text) == 0) return true;
-    }
-    return false;
-}
-
 // On a page that is low, too, where the narration has one line; but what went wrong goes before.
 static void the_beginning_names_the_first_keys(void **context)
 {
@@ -417,6 +580,8 @@ int main(void)
         cmocka_unit_test(text_fits_at_every_size),
         cmocka_unit_test(text_fits_after_every_event),
         cmocka_unit_test(text_fits_in_odd_traces),
+        cmocka_unit_test(times_of_any_length_fit),
+        cmocka_unit_test(lines_of_source_are_whole_or_end_in_an_ellipsis),
         cmocka_unit_test(forwards_and_back_are_the_same_frames),
         cmocka_unit_test(every_panel_selects_its_tasks),
         cmocka_unit_test(the_axis_leads_to_the_cursor),

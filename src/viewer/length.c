@@ -1,0 +1,55 @@
+#include "viewer/length.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define MICROSECOND INT64_C(1000)
+#define MILLISECOND (1000 * MICROSECOND)
+#define SECOND      (1000 * MILLISECOND)
+#define HOUR        (3600 * SECOND)
+#define DAY         (24 * HOUR)
+#define YEAR        (365 * DAY + DAY / 4)
+
+// From the shortest to the longest: the first whose limit lies above a length tells it. Limits stand where what is rounded up would
+// be told by the next one.
+static const struct {
+    int64_t limit, unit;
+    const char *name;
+    int digits; // after the point
+} steps[] = {
+    {MICROSECOND, 1, "ns", 0},
+    {9950, MICROSECOND, "µs", 1},
+    {999500, MICROSECOND, "µs", 0},
+    {9950 * MICROSECOND, MILLISECOND, "ms", 1},
+    {99500 * MICROSECOND, MILLISECOND, "ms", 0},
+    {HOUR - 50 * MILLISECOND, SECOND, "s", 1},
+    {DAY - SECOND / 2, 0, NULL, 0}, // as on a clock
+    {YEAR, DAY, "days", 1},
+    {INT64_MAX, YEAR, "years", 1},
+};
+
+void length_text(int64_t ns, char *buffer, size_t size)
+{
+    size_t i = 0;
+    while (ns >= steps[i].limit && steps[i].limit < INT64_MAX) i++;
+    int64_t seconds = (ns + SECOND / 2) / SECOND;
+    if (ns == 0)
+        snprintf(buffer, size, "0.0 s");
+    else if (steps[i].name)
+        snprintf(buffer, size, "%.*f %s", steps[i].digits, (double)ns / (double)steps[i].unit, steps[i].name);
+    else
+        snprintf(buffer, size, "%" PRId64 ":%02d:%02d", seconds / 3600, (int)(seconds / 60 % 60), (int)(seconds % 60));
+}
+
+void length_passed(int64_t passed, int64_t whole, char *buffer, size_t size)
+{
+    static const struct {
+        int64_t unit;
+        const char *name;
+    } units[] = {{YEAR, "y"}, {DAY, "d"}, {HOUR, "h"}, {SECOND, "s"}, {MILLISECOND, "ms"}, {MICROSECOND, "µs"}, {1, "ns"}};
+    size_t i = 0;
+    while (whole < units[i].unit && units[i].unit > 1) i++;
+    double unit = (double)units[i].unit, all = (double)whole / unit;
+    int digits = units[i].unit > 1 && all < 99.95 ? 1 : 0;
+    snprintf(buffer, size, "%.*f of %.*f %s", digits, (double)passed / unit, digits, all, units[i].name);
+}

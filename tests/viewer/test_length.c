@@ -1,0 +1,83 @@
+#include "viewer/length.h"
+
+#include <string.h>
+
+#include "support/cmocka_all.h"
+
+#define SECOND INT64_C(1000000000)
+#define HOUR   (3600 * SECOND)
+#define DAY    (24 * HOUR)
+
+static void a_length_has_the_unit_that_suits_it(void **context)
+{
+    (void)context;
+    static const struct {
+        int64_t ns;
+        const char *text;
+    } rows[] = {
+        {0, "0.0 s"},
+        {1, "1 ns"},
+        {999, "999 ns"},
+        {1000, "1.0 µs"},
+        {9949, "9.9 µs"},
+        {9950, "10 µs"},
+        {867056, "867 µs"},
+        {999499, "999 µs"},
+        {999500, "1.0 ms"},
+        {4800000, "4.8 ms"},
+        {48000000, "48 ms"},
+        {99499999, "99 ms"},
+        {99500000, "0.1 s"},
+        {500000000, "0.5 s"},
+        {55 * SECOND, "55.0 s"},
+        {HOUR - 50000001, "3599.9 s"},
+        {HOUR - 50000000, "1:00:00"},
+        {HOUR + 55 * SECOND, "1:00:55"},
+        {DAY - SECOND / 2 - 1, "23:59:59"},
+        {DAY - SECOND / 2, "1.0 days"},
+        {77 * HOUR, "3.2 days"},
+        {365 * DAY, "365.0 days"},
+        {366 * DAY, "1.0 years"},
+        {INT64_MAX, "292.3 years"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[32];
+        length_text(rows[i].ns, text, sizeof text);
+        assert_string_equal(text, rows[i].text);
+    }
+}
+
+static void what_has_passed_has_the_unit_of_the_whole(void **context)
+{
+    (void)context;
+    static const struct {
+        int64_t passed, whole;
+        const char *text;
+    } rows[] = {
+        {0, 0, "0 of 0 ns"},
+        {5, 20, "5 of 20 ns"},
+        {120000, 867056, "120 of 867 µs"},
+        {4800, 20000, "4.8 of 20.0 µs"},
+        {4800000, 20000000, "4.8 of 20.0 ms"},
+        {250000000, 500000000, "250 of 500 ms"},
+        {0, 5 * SECOND, "0.0 of 5.0 s"},
+        {12300000000, 55 * SECOND, "12.3 of 55.0 s"},
+        {60 * SECOND, 120 * SECOND, "60 of 120 s"},
+        {HOUR / 4, HOUR, "0.2 of 1.0 h"},
+        {0, INT64_MAX, "0 of 292 y"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[40];
+        length_passed(rows[i].passed, rows[i].whole, text, sizeof text);
+        assert_string_equal(text, rows[i].text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_length_has_the_unit_that_suits_it),
+        cmocka_unit_test(what_has_passed_has_the_unit_of_the_whole),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
