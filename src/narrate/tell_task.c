@@ -2,6 +2,7 @@
 #include "narrate/tell.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 // --- tasks ----------------------------------------------------------------------------------------------------------
 
@@ -182,7 +183,11 @@ void tell_coro_return(struct telling *w)
         if (words_is_none(w, w->e->b)) tell_what(w, "%s returns.", call);
         else tell_what(w, "%s returns %s.", call, value);
         break;
-    case OUTCOME_exception: tell_what(w, "%s fails: %s leaves it.", call, value); break;
+    case OUTCOME_exception:
+        if (strcmp(trace_string(w->t, w->e->b), "GeneratorExit") == 0)
+            tell_what(w, "%s is closed: `GeneratorExit` has left its body.", call);
+        else tell_what(w, "%s fails: %s leaves it.", call, value);
+        break;
     case OUTCOME_cancelled:
         if (coro->runs) tell_what(w, "%s ends: `CancelledError` leaves it.", call);
         else tell_what(w, "%s is closed before it began.", call);

@@ -56,11 +56,15 @@ static void a_task_is_eager(void **data)
 static void a_task_is_destroyed(void **data)
 {
     struct stage *g = *data;
+    uint32_t program = g->state.objects[MAIN].function;
+    happens(g, EVENT_coro_call, program, 0, 0);
     happens(g, EVENT_suspend, MAIN, 0, 0);
     happens(g, EVENT_loop_close, 1, 0, 0);
     happens(g, EVENT_task_destroy, MAIN, 0, 0);
     told(g, "Task-1 is destroyed, though it is pending: its loop is closed.",
          "`GeneratorExit` is raised at its `await`, and its `finally` clauses run.");
+    happens(g, EVENT_coro_return, program, OUTCOME_exception, text(g, "GeneratorExit"));
+    told(g, "`program()` is closed: `GeneratorExit` has left its body.", "With it Task-1 ends.");
     happens(g, EVENT_task_destroyed, MAIN, 0, 0);
     told(g, "Task-1 is gone: it was never done.", "");
 }
