@@ -1,6 +1,7 @@
 // asyncio.Condition, as Lib/asyncio/locks.py.
 #include "asyncio/condition.h"
 
+#include "asyncio/loop.h"
 #include "asyncio/memory.h"
 #include "asyncio/with.h"
 
@@ -8,8 +9,8 @@ void condition_init(place *where, asyncio_Condition *c, asyncio_Lock *lock, enum
 {
     c->lock = lock ? lock : &c->own;
     if (!lock) lock_init(where, &c->own);
-    object_init(c, type);
     waiters_init(&c->line, c);
+    object_init(c, type);
     record(EVENT_sync_create, place_id(where), c->head.id, type, parties);
 }
 
@@ -92,6 +93,7 @@ void condition_notify(asyncio_Condition *c, size_t n)
 
 void condition_notify_of_program(asyncio_Condition *c, size_t n)
 {
+    loop_check_thread();
     if (!c->lock->locked) raise(RuntimeError, "cannot notify on un-acquired lock");
     condition_notify(c, n);
 }

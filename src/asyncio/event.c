@@ -1,4 +1,5 @@
 // asyncio.Event, as Lib/asyncio/locks.py.
+#include "asyncio/loop.h"
 #include "asyncio/memory.h"
 #include "asyncio/waiters.h"
 
@@ -11,8 +12,8 @@ struct asyncio_Event {
 asyncio_Event *event_new(place *where)
 {
     asyncio_Event *e = memory_new(sizeof *e);
-    object_init(e, OBJECT_event);
     waiters_init(&e->line, e);
+    object_init(e, OBJECT_event);
     record(EVENT_sync_create, place_id(where), e->head.id, OBJECT_event, 0);
     return e;
 }
@@ -29,13 +30,18 @@ static void become(place *where, asyncio_Event *e, bool set)
 
 void event_set_of_program(place *where, asyncio_Event *e)
 {
+    loop_check_thread();
     if (e->is_set) return;
     become(where, e, true);
     for (struct waiter *w = e->line.first; w; w = w->next)
         if (!future_done(&w->future)) waiters_wake(w, value_bool(true), 0);
 }
 
-void event_clear_of_program(place *where, asyncio_Event *e) { become(where, e, false); }
+void event_clear_of_program(place *where, asyncio_Event *e)
+{
+    loop_check_thread();
+    become(where, e, false);
+}
 
 async_def(wait, asyncio_Event *, self)
 {

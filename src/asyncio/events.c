@@ -58,6 +58,7 @@ asyncio_loop *asyncio_get_event_loop(void)
 
 asyncio_Future *asyncio_loop_create_future(asyncio_loop *loop)
 {
+    loop_check_thread();
     asyncio_Future *f = memory_new(sizeof *f);
     future_init(f, OBJECT_future, NULL);
     f->loop = loop;

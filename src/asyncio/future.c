@@ -306,11 +306,13 @@ static bool calls(struct future_callback c, const void *callback)
 
 size_t asyncio_Future_remove_done_callback(any_future f, void (*callback)(value argument))
 {
+    loop_check_thread();
     return remove_callbacks(f.future, calls, &callback);
 }
 
 void release(any_future f)
 {
+    loop_check_thread();
     if (!future_done(f.future)) raise(asyncio_InvalidStateError, "cannot release what is not done");
     if (f.future->outcome == OUTCOME_exception) report_unretrieved(f.future);
     if (object_type(f.future) == OBJECT_task) task_release(f.task);

@@ -83,6 +83,11 @@ asyncio_Handle *loop_call_at_of_program(place *where, asyncio_loop *loop, double
     return h;
 }
 
-void handle_cancel_of_program(place *where, asyncio_Handle *handle) { loop_cancel(where, handle); }
+void handle_cancel_of_program(place *where, asyncio_Handle *handle)
+{
+    loop_check_thread();
+    loop_cancel(where, handle);
+}
+
 bool asyncio_Handle_cancelled(const asyncio_Handle *handle) { return handle->cancelled; }
 double asyncio_Handle_when(const asyncio_Handle *handle) { return clock_seconds(handle->when); }

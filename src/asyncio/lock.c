@@ -1,15 +1,17 @@
 // asyncio.Lock, as Lib/asyncio/locks.py.
 #include "asyncio/lock.h"
 
+#include "asyncio/loop.h"
 #include "asyncio/memory.h"
 #include "asyncio/with.h"
 
 void lock_init(place *where, asyncio_Lock *l)
 {
     static uint32_t made;
-    *l = (asyncio_Lock){.number = ++made};
-    object_init(l, OBJECT_lock);
+    *l = (asyncio_Lock){0};
     waiters_init(&l->line, l);
+    l->number = ++made;
+    object_init(l, OBJECT_lock);
     record(EVENT_sync_create, place_id(where), l->head.id, OBJECT_lock, 1);
 }
 
@@ -66,6 +68,7 @@ coroutine *asyncio_Lock_acquire(asyncio_Lock *l) { return acquire(l); }
 
 void lock_release_of_program(place *where, asyncio_Lock *l)
 {
+    loop_check_thread();
     if (!l->locked) raise(RuntimeError, "Lock is not acquired.");
     l->locked = false;
     l->holder = NULL;

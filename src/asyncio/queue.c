@@ -5,6 +5,7 @@
 
 #include "asyncio/compare.h"
 #include "asyncio/context.h"
+#include "asyncio/loop.h"
 #include "asyncio/memory.h"
 
 const exception_type asyncio_QueueEmpty[1] = {{.name = "QueueEmpty", .base = Exception}};
@@ -14,10 +15,10 @@ const exception_type asyncio_QueueShutDown[1] = {{.name = "QueueShutDown", .base
 void queue_init(place *where, asyncio_Queue *q, enum object_type type, int maxsize)
 {
     *q = (asyncio_Queue){.maxsize = maxsize};
-    object_init(q, type);
     waiters_init(&q->getters, q);
     waiters_init(&q->putters, q);
     waiters_init(&q->joiners, q);
+    object_init(q, type);
     record(EVENT_sync_create, place_id(where), q->head.id, type, maxsize > 0 ? (uint32_t)maxsize : 0);
 }
 
@@ -161,6 +162,7 @@ coroutine *queue_put(asyncio_Queue *q, value item) { return put(q, item); }
 
 void queue_put_nowait_of_program(place *where, asyncio_Queue *q, value item)
 {
+    loop_check_thread();
     if (q->is_shutdown) raise(asyncio_QueueShutDown);
     if (asyncio_Queue_full(q)) raise(asyncio_QueueFull);
     append(where, q, item);
@@ -178,6 +180,7 @@ coroutine *asyncio_Queue_get(asyncio_Queue *q) { return get(q); }
 
 value queue_get_nowait_of_program(place *where, asyncio_Queue *q)
 {
+    loop_check_thread();
     if (asyncio_Queue_empty(q) && q->is_shutdown) raise(asyncio_QueueShutDown);
     if (asyncio_Queue_empty(q)) raise(asyncio_QueueEmpty);
     value item = take(where, q);
@@ -195,6 +198,7 @@ static void tell_finished(asyncio_Queue *q)
 
 void queue_task_done_of_program(place *where, asyncio_Queue *q)
 {
+    loop_check_thread();
     if (q->unfinished == 0) raise(ValueError, "task_done() called too many times");
     q->unfinished--;
     record(EVENT_queue_task_done, place_id(where), q->head.id, (uint32_t)q->unfinished, 0);
@@ -215,6 +219,7 @@ coroutine *asyncio_Queue_join(asyncio_Queue *q) { return join(q); }
 
 void queue_shutdown_of_program(place *where, asyncio_Queue *q, struct shutdown_options options)
 {
+    loop_check_thread();
     size_t dropped = options.immediate ? asyncio_Queue_qsize(q) : 0;
     q->is_shutdown = true;
     record(EVENT_queue_shutdown, place_id(where), q->head.id, (uint32_t)dropped, 0);

@@ -100,6 +100,7 @@ asyncio_Task *task_new_of_program(place *where, coroutine *c, struct task_option
 // As create_eager_task_factory. task_create knows it, so that the task's place is where the program makes it.
 asyncio_Task *asyncio_eager_task_factory(asyncio_loop *loop, coroutine *c, struct task_options options)
 {
+    loop_check_thread();
     loop_check_open(loop);
     options.eager_start = true;
     return task_new(NULL, c, options);
@@ -158,6 +159,7 @@ const char *asyncio_Task_get_name(asyncio_Task *t)
 
 void asyncio_Task_set_name(asyncio_Task *t, const char *name)
 {
+    loop_check_thread();
     t->name = memory_text(name, strlen(name));
     uint32_t name_id = record_name(t);
     record(EVENT_task_name, 0, t->future.head.id, name_id, 0);

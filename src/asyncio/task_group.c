@@ -29,6 +29,7 @@ struct asyncio_TaskGroup {
 
 asyncio_TaskGroup *task_group_new(place *where)
 {
+    loop_check_thread();
     asyncio_TaskGroup *g = memory_new(sizeof *g);
     object_init(g, OBJECT_task_group);
     g->errors = list_new();
@@ -94,6 +95,7 @@ static _Noreturn void refuse(const asyncio_TaskGroup *g, coroutine *c, const cha
 
 asyncio_Task *task_group_create_task(place *where, asyncio_TaskGroup *g, coroutine *c, struct task_options options)
 {
+    loop_check_thread();
     if (!g->entered) refuse(g, c, "has not been entered");
     if (g->exiting && !g->count) refuse(g, c, "is finished");
     if (g->aborting) refuse(g, c, "is shutting down");

@@ -21,6 +21,7 @@ static const char *const state_names[] = {"created", "active", "expiring", "expi
 
 asyncio_Timeout *timeout_new_at(place *where, value when)
 {
+    loop_check_thread();
     if (when.kind != VALUE_none) when = value_float(float_of(when));
     asyncio_Timeout *t = memory_new(sizeof *t);
     object_init(t, OBJECT_timeout);
@@ -54,6 +55,7 @@ static void cancel_handle(place *where, asyncio_Timeout *t)
 
 void timeout_reschedule(place *where, asyncio_Timeout *t, value when)
 {
+    loop_check_thread();
     if (t->state == TIMEOUT_created) raise(RuntimeError, "Timeout has not been entered");
     if (t->state != TIMEOUT_active) raise(RuntimeError, "Cannot change state of %s Timeout", state_names[t->state]);
     t->when = when.kind == VALUE_none ? none : value_float(float_of(when));

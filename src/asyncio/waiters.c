@@ -7,7 +7,11 @@ const void *waiter_owner(const asyncio_Future *f)
     return object_type(f) == OBJECT_waiter ? ((const struct waiter *)f)->owner : NULL;
 }
 
-void waiters_init(struct waiters *line, const void *owner) { *line = (struct waiters){.owner = owner}; }
+void waiters_init(struct waiters *line, const void *owner)
+{
+    loop_check_thread();
+    *line = (struct waiters){.owner = owner};
+}
 
 // As _LoopBoundMixin._get_loop of Lib/asyncio/mixins.py.
 static void bind_to_loop(struct waiters *line)

@@ -23,6 +23,7 @@ struct waiters {
 // The sync object in whose line a future is a waiter; NULL for other futures.
 const void *waiter_owner(const asyncio_Future *f);
 
+// The first of what makes a sync object. RuntimeError in a function that an executor runs: its id and its events are the loop's to give.
 void waiters_init(struct waiters *line, const void *owner);
 
 // The running task joins the end of the line and is suspended until it is let go on: NULL; or until an exception is raised at its await,

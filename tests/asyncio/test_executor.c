@@ -118,6 +118,17 @@ async_def(never) { return none; }
 static void nobody(value unused) { (void)unused; }
 static asyncio_loop *the_loop;
 static asyncio_Future *the_future;
+static struct objects {
+    asyncio_Lock *lock;
+    asyncio_Event *event;
+    asyncio_Semaphore *semaphore;
+    asyncio_Condition *condition;
+    asyncio_Queue *queue;
+    asyncio_Handle *handle;
+    asyncio_Task *task;
+} the_objects;
+
+#define NOT_THREAD_SAFE "RuntimeError('Non-thread-safe operation invoked on an event loop other than the current one')"
 
 def(trespasses)
 {
@@ -146,9 +157,86 @@ async_def(guards)
     return none;
 }
 
+static int is_refused(const char *call, const char *raised)
+{
+    bool refused = strcmp(raised, NOT_THREAD_SAFE) == 0;
+    if (!refused) print("%s passes: %s", call, raised);
+    return refused;
+}
+
+// Of each of these Python says that it is not thread-safe, and of most of them it lets the call pass.
+static int refused(void)
+{
+    asyncio_Lock *lock = the_objects.lock;
+    asyncio_Queue *queue = the_objects.queue;
+    int count = 0;
+#define REFUSED(call) count += is_refused(#call, raised(call))
+    REFUSED(asyncio_Lock());
+    REFUSED(asyncio_Lock_release(lock));
+    REFUSED(asyncio_Event());
+    REFUSED(asyncio_Event_set(the_objects.event));
+    REFUSED(asyncio_Event_clear(the_objects.event));
+    REFUSED(asyncio_Semaphore(1));
+    REFUSED(asyncio_BoundedSemaphore(1));
+    REFUSED(asyncio_Semaphore_release(the_objects.semaphore));
+    REFUSED(asyncio_Condition());
+    REFUSED(asyncio_Condition_release(the_objects.condition));
+    REFUSED(asyncio_Condition_notify(the_objects.condition));
+    REFUSED(asyncio_Condition_notify_all(the_objects.condition));
+    REFUSED(asyncio_Barrier(2));
+    REFUSED(asyncio_Queue());
+    REFUSED(asyncio_PriorityQueue());
+    REFUSED(asyncio_LifoQueue());
+    REFUSED(asyncio_Queue_put_nowait(queue, 1));
+    REFUSED(asyncio_Queue_get_nowait(queue));
+    REFUSED(asyncio_Queue_task_done(queue));
+    REFUSED(asyncio_Queue_shutdown(queue));
+    REFUSED(asyncio_Handle_cancel(the_objects.handle));
+    REFUSED(asyncio_Task_set_name(the_objects.task, "thief"));
+    REFUSED(asyncio_Task_cancel(the_objects.task));
+    REFUSED(asyncio_Future_remove_done_callback(the_objects.task, nobody));
+    REFUSED(asyncio_loop_create_future(the_loop));
+    REFUSED(asyncio_timeout_at(1));
+    REFUSED(asyncio_TaskGroup());
+    REFUSED(release(the_objects.task));
+    return count;
+}
+
+def(meddles) { return value_int(refused()); }
+
+async_def(keeps_its_own)
+{
+    the_loop = asyncio_get_running_loop();
+    the_objects = (struct objects){asyncio_Lock(),       asyncio_Event(), asyncio_Semaphore(1), asyncio_Condition(),
+                                   asyncio_Queue(), asyncio_loop_call_later(the_loop, 9, nobody), asyncio_current_task()};
+    value meddlers = list_new();
+    for (int i = 0; i < 4; i++) list_append(meddlers, asyncio_to_thread(meddles));
+    for (int i = 0; i < 100; i++) {
+        asyncio_Queue_put_nowait(the_objects.queue, i);
+        await(asyncio_sleep(0));
+    }
+    print("%s", repr(await(asyncio_gather_list(meddlers))));
+    asyncio_Handle_cancel(the_objects.handle);
+    return none;
+}
+
+static void run_meddling(void) { asyncio_run(keeps_its_own()); }
+
+static void what_belongs_to_the_loop_refuses_threads(void **state)
+{
+    (void)state;
+    static const char *const clocks[] = {"virtual", "real"};
+    for (int i = 0; i < 2; i++) {
+        struct ending e = started("meddling", NULL, clocks[i]);
+        assert_string_equal(e.err, "");
+        assert_string_equal(e.out, "[28, 28, 28, 28]\n");
+        assert_int_equal(e.status, 0);
+    }
+}
+
 #define NO_LOOP "RuntimeError('no running event loop') "
 #define NOT_SET "RuntimeError(\"There is no current event loop in thread 'asyncio_0'.\") "
-#define NOT_SAFE "RuntimeError('Non-thread-safe operation invoked on an event loop other than the current one') "
+#define NOT_SAFE NOT_THREAD_SAFE " "
 
 static void a_thread_has_no_loop(void **state)
 {
@@ -399,6 +487,7 @@ int main(void)
 {
     static const struct named_program programs[] = {
         {"leaving", run_leaving}, {"overflowing", run_overflowing}, {"handing-over", run_handing_over},
+        {"meddling", run_meddling},
     };
     run_started(programs, sizeof programs / sizeof *programs);
     const struct CMUnitTest tests[] = {
@@ -406,6 +495,7 @@ int main(void)
         cmocka_unit_test(each_has_a_time_of_its_own),
         cmocka_unit_test(a_function_may_take_no_time),
         cmocka_unit_test(a_thread_has_no_loop),
+        cmocka_unit_test(what_belongs_to_the_loop_refuses_threads),
         cmocka_unit_test(an_executor_that_is_shut_down_takes_nothing),
         cmocka_unit_test(functions_stand_in_line_for_threads),
         cmocka_unit_test(who_gives_up_does_not_stop_a_thread),

@@ -11,7 +11,8 @@
 //
 // In such a function print, time_sleep, work, the clock, values, raise, try and everything of C may be used; time_sleep blocks its own
 // thread alone. What needs a running loop raises RuntimeError there, and as in Python nothing of asyncio but what this page names may be
-// touched from another thread. On the virtual clock a function has a time of its own, from the moment at which it was handed over, and all of a
+// touched from another thread: not a Lock, an Event or a Queue either. Where Python lets that pass and corrupts what it touches, making or
+// changing such an object raises RuntimeError here. On the virtual clock a function has a time of its own, from the moment at which it was handed over, and all of a
 // run is the same each time; on the real clock it is a thread of the system, and runs in parallel.
 #ifndef LOOPSCOPE_THREADS_H
 #define LOOPSCOPE_THREADS_H
