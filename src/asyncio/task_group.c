@@ -112,6 +112,7 @@ static value enter(place *where, void *group)
     (void)where;
     asyncio_TaskGroup *g = group;
     if (g->entered) raise(RuntimeError, "TaskGroup %s has already been entered", describe(g));
+    if (!context_current()->task) raise(RuntimeError, "TaskGroup %s cannot determine the parent task", describe(g));
     g->entered = true;
     g->parent = context_current()->task;
     return value_object(g);

@@ -112,11 +112,11 @@ static void cancel(value future)
 bool concurrent_Future_cancel(concurrent_Future *f)
 {
     thread_enter();
-    bool pending = f->outcome == OUTCOME_pending;
-    if (pending) {
+    if (f->outcome == OUTCOME_pending) {
         finish(f, OUTCOME_cancelled);
         loop_call_soon_threadsafe_of_program(NULL, f->loop, cancel, "cancel", value_pointer(f));
     }
+    bool cancelled = f->outcome == OUTCOME_cancelled;
     thread_leave();
-    return pending;
+    return cancelled;
 }

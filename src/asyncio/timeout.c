@@ -72,6 +72,7 @@ static value enter(place *where, void *timeout)
 {
     asyncio_Timeout *t = timeout;
     if (t->state != TIMEOUT_created) raise(RuntimeError, "Timeout has already been entered");
+    if (!context_current()->task) raise(RuntimeError, "Timeout should be used inside a task");
     t->state = TIMEOUT_active;
     t->task = context_current()->task;
     t->cancelling = asyncio_Task_cancelling(t->task);

@@ -372,11 +372,12 @@ def(talks)
     note("%d", concurrent_Future_done(first));
     note("%g:%s", now(), repr(concurrent_Future_result(first)));
     note("%s", repr(concurrent_Future_result(first))); // again
+    note("%d", concurrent_Future_cancel(first));
     note("%s", raised(concurrent_Future_result(asyncio_run_coroutine_threadsafe(answers(2), the_loop))));
     concurrent_Future *late = asyncio_run_coroutine_threadsafe(answers(5), the_loop);
     note("%s", raised(concurrent_Future_result(late, .timeout = value_int(3))));
     note("%g:%d", now(), concurrent_Future_cancel(late));
-    note("%d", concurrent_Future_cancel(late));
+    note("%d", concurrent_Future_cancel(late)); // it is
     note("%s", raised(concurrent_Future_result(late)));
     return none;
 }
@@ -397,7 +398,7 @@ static void threads_talk_to_the_loop(void **state)
 {
     (void)state;
     run(listens());
-    expect_notes("0 1:hears-hello 2:answers-1 2:1 1 ValueError('two') TimeoutError() 7:1 0 CancelledError() "
+    expect_notes("0 1:hears-hello 2:answers-1 2:1 1 0 ValueError('two') TimeoutError() 7:1 1 CancelledError() "
                  "7 Deadlock('the thread of the event loop would wait for itself') 8:answers-1 1");
     assert_string_equal(raised(asyncio_loop_call_soon_threadsafe(the_loop, nobody)), "RuntimeError('Event loop is closed')");
 }

@@ -214,6 +214,17 @@ static void a_crowd(void **state)
     assert_string_equal(raised(asyncio_run(crowd(1500))), "ExceptionGroup('unhandled errors in a TaskGroup', [ValueError('one')])");
 }
 
+static void enters(void)
+{
+    async_with (asyncio_TaskGroup()) note("not reached");
+}
+
+static void only_in_a_task(void **state)
+{
+    (void)state;
+    assert_string_equal(raised(enters()), "RuntimeError('TaskGroup <TaskGroup> cannot determine the parent task')");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +235,7 @@ int main(void)
         cmocka_unit_test(only_while_the_group_is_open),
         cmocka_unit_test(nothing_is_added_while_it_cancels),
         cmocka_unit_test(a_crowd),
+        cmocka_unit_test(only_in_a_task),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -191,6 +191,32 @@ static void without_a_loop(void **state)
     assert_string_equal(raised(asyncio_timeout_at("soon")), "TypeError(\"expected float, got 'str'\")");
 }
 
+static void notes_exception(asyncio_loop *loop, const asyncio_exception_context *context)
+{
+    (void)loop;
+    note("%s", exception_repr(context->exception));
+}
+
+static void enters(value timeout)
+{
+    async_with (timeout.as_object) note("not reached");
+}
+
+async_def(enters_in_a_callback)
+{
+    asyncio_loop_set_exception_handler(asyncio_get_running_loop(), notes_exception);
+    asyncio_loop_call_soon(asyncio_get_running_loop(), enters, asyncio_timeout(1));
+    await(asyncio_sleep(0));
+    return none;
+}
+
+static void only_in_a_task(void **state)
+{
+    (void)state;
+    asyncio_run(enters_in_a_callback());
+    expect_notes("RuntimeError('Timeout should be used inside a task')");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +227,7 @@ int main(void)
         cmocka_unit_test(later_never_and_at_once),
         cmocka_unit_test(only_within_the_block),
         cmocka_unit_test(without_a_loop),
+        cmocka_unit_test(only_in_a_task),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
