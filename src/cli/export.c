@@ -145,7 +145,8 @@ int export_command(int argc, char **argv)
 
     trace *t;
     struct output out;
-    int status = input_trace(&t, a.trace);
+    int status = output_is_not(a.output, a.trace);
+    if (status == STATUS_done) status = input_trace(&t, a.trace);
     if (status != STATUS_done) return status;
     if (a.positioned && position_first(&a.at, t) == trace_length(t) && trace_length(t) > 0) {
         status = position_refuse("there is no event at --at", t);

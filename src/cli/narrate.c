@@ -68,7 +68,8 @@ int narrate_command(int argc, char **argv)
 
     trace *t;
     struct output out;
-    int status = input_trace(&t, a.trace);
+    int status = output_is_not(a.output, a.trace);
+    if (status == STATUS_done) status = input_trace(&t, a.trace);
     if (status != STATUS_done) return status;
     uint32_t from = position_first(&a.from, t), to = position_end(&a.to, t);
     if (from >= to && trace_length(t) > 0) {

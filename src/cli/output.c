@@ -27,6 +27,15 @@ const char *output_path(const struct output *out)
     return out->part ? out->part : out->target;
 }
 
+int output_is_not(const char *path, const char *input)
+{
+    struct stat to, from;
+    if (!path || stat(path, &to) != 0 || stat(input, &from) != 0 || !S_ISREG(to.st_mode)) return STATUS_done;
+    if (to.st_dev != from.st_dev || to.st_ino != from.st_ino) return STATUS_done;
+    fail("-o %s would replace what is read, '%s': name another file", path, input);
+    return STATUS_usage;
+}
+
 // The mode that a file made by open would get.
 static mode_t usual_mode(void)
 {

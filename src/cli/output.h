@@ -21,6 +21,10 @@ struct output {
 // standard error where it fails.
 int output_open(struct output *out, const char *path);
 
+// Refuses a result that would replace the file that it is made of, under whatever name: both are known
+// by device and inode. Returns an exit status, with a line on standard error. NULL is standard output.
+int output_is_not(const char *path, const char *input);
+
 // What to call it in a message, and the file that is being written, for those who write to a path.
 const char *output_name(const struct output *out);
 const char *output_path(const struct output *out);

@@ -215,7 +215,9 @@ int run_command(int argc, char **argv)
     char path[PATH_MAX];
     if (!a.parameters) return fail("no memory");
     arguments_parse(&argp, argc, argv, &a);
-    int status = scenario_path(path, a.program);
+    int status = compile_source(a.program) ? output_is_not(a.output, a.program) : STATUS_done;
+    if (status == STATUS_done) status = scenario_path(path, a.program);
+    if (status == STATUS_done) status = output_is_not(a.output, path);
     if (status == STATUS_done && !a.output && isatty(STDOUT_FILENO)) {
         fail("a trace is no text for a terminal: add -o FILE, as in: loopscope run %s -o %.*s.trace",
              a.program, (int)strlen(a.program) - (compile_source(a.program) ? 2 : 0), a.program);

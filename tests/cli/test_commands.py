@@ -315,6 +315,16 @@ class Run(CommandTest):
         self.assert_done(loopscope("run", FAKE, "-o", path, umask=0o027))
         self.assertEqual(os.stat(path).st_mode & 0o777, 0o640)
 
+    def test_trace_would_replace_the_program(self):
+        program = self.path("fake")
+        shutil.copy(FAKE, program)
+        os.link(program, self.path("hard"))
+        os.symlink("fake", self.path("soft"))
+        whole = self.read("fake")
+        for name in "fake", "./fake", "hard", "soft", program:
+            self.assert_line(loopscope("run", "./fake", "-o", name, cwd=self.directory), 2, f"-o {name} would replace")
+        self.assertEqual((self.read("fake"), self.files()), (whole, ["fake", "hard", "soft"]))
+
     def test_two_runs_to_one_file(self):
         path = self.path("x")
         first = subprocess.Popen([LOOPSCOPE, "run", FAKE, "how=ticks", "-o", path], stderr=subprocess.PIPE)
@@ -451,6 +461,12 @@ int main(void) { return asyncio_run(homework((int)param_int("n", 3, 1, 9, "secon
         for name in "./homework.c", self.path("homework.c"), "tmp/../homework.c":
             self.facts(name)
             self.assertEqual(self.read("x"), first, name)
+
+    def test_trace_would_replace_the_source(self):
+        os.symlink("homework.c", self.path("link"))
+        for name in "homework.c", "link", self.path("homework.c"):
+            self.assert_line(self.loopscope("run", "homework.c", "-o", name, CC="/nowhere"), 2, f"-o {name} would replace")
+        self.assertEqual(self.read("homework.c"), self.HOMEWORK)
 
     def test_spaces_and_a_header_beside_it(self):
         os.mkdir(self.path("my dir"))
@@ -651,6 +667,15 @@ class Read(CommandTest):
             self.assertEqual((result.status, result.out), (0, loopscope(*command).out))
             self.assert_line(loopscope(*command, "-o", ""), 2, "-o needs the name of a file")
         self.assertEqual(self.files(), ["chess.trace"])
+
+    def test_output_is_the_input(self):
+        os.link(self.trace, self.path("hard"))
+        os.symlink("chess.trace", self.path("soft"))
+        whole, files = self.read("chess.trace"), [*self.files()]
+        for name in "chess.trace", "./chess.trace", "hard", "soft", self.trace:
+            for command in ("narrate", self.trace), ("export", "chess.trace", "--to", "jsonl"), ("export", "hard", "--to", "png"):
+                self.assert_line(loopscope(*command, "-o", name, cwd=self.directory), 2, f"-o {name} would replace")
+        self.assertEqual((self.read("chess.trace"), self.files()), (whole, files))
 
     def test_output_file(self):
         for command in ("narrate",), ("export", "--to", "jsonl"), ("export", "--to", "steps"):
