@@ -16,9 +16,14 @@ def escape(text):
 
 
 def paragraphs(lines):
-    """Plain lines are filled, lines that are indented stay as they are, an empty one ends a paragraph."""
-    literal = False
+    """Plain lines are filled, lines that are indented stay as they are, an empty one ends a paragraph. " - " begins an item of a list."""
+    literal = item = False
     for line in lines:
+        if line.startswith(" - ") or item and line.startswith("   "):
+            item = True
+            yield (".IP \\(bu 2\n" if line.startswith(" - ") else "") + escape(line.strip(" -"))
+            continue
+        item = False
         indented = line.startswith("  ")
         if indented and not literal:
             yield ".P\n.EX"
@@ -36,11 +41,11 @@ def paragraphs(lines):
 
 
 def page(name, section, version, manual, parts):
-    """A page as text. A request that has nothing to part or to fill is left out."""
-    lines = "\n".join([f'.TH {name} {section} "" "{version}" "{manual}"', *parts]).splitlines()
+    """A page as text, in which no name is hyphenated. A request that has nothing to part or to fill is left out."""
+    lines = "\n".join([".nr HY 0", f'.TH {name} {section} "" "{version}" "{manual}"', ".ad l", *parts]).splitlines()
     kept = []
     for line in lines:
-        if line.startswith((".P", ".S", ".TP")) and kept[-1] == ".P":
+        if line.startswith((".P", ".S", ".TP", ".IP")) and kept[-1] == ".P":
             kept.pop()
         if line != ".P" or not kept[-1].startswith((".P", ".S", ".TH")):
             kept.append(line)
@@ -91,10 +96,22 @@ def joined(text):
     return re.sub(r"(?<=,)\n\s+(?=[^\n]*;)", " ", text).splitlines()
 
 
-def declarations(lines):
+MACRO = r"#define (\w+)(\([^)]*\))? *(\w*)"
+
+
+def types_in(lines):
+    """What functions return, and the macros that stand for them."""
+    types = {m[2]: m[1] for m in (re.match(r"((?:\w+ )+\**)(\w+)\(", line) for line in lines) if m and "return " not in m[1]}
+    macros = [m for m in (re.match(MACRO, line) for line in lines) if m]
+    for macro in macros + macros[::-1]:
+        if macro[3] in types:
+            types[macro[1]] = types[macro[3]]
+    return types
+
+
+def declarations(lines, types):
     """What a program writes: macros with the type of the function behind them, which itself is not shown."""
-    types = {m[2]: m[1] for m in (re.match(r"((?:\w+ )+\**)(\w+)\(", line) for line in lines) if m}
-    macros = [re.match(r"#define (\w+)(\([^)]*\))? *(\w*)", line) for line in lines]
+    macros = [re.match(MACRO, line) for line in lines]
     behind = {m[3] for m in macros if m and not m[3].startswith("asyncio_")}
     for line, macro in zip(lines, macros):
         function = re.match(r"(?:(?:\w+|__attribute__\(\(.*?\)\)) )+\**(\w+)\(.*;", line)
@@ -102,22 +119,32 @@ def declarations(lines):
             yield line
         elif macro:
             if not macro[1].isupper() and not macro[1].endswith("_") and not re.match(r"[A-Z]+_", macro[1]):
-                yield types.get(macro[3], "") + macro[1] + (macro[2] or "")
-        elif not line.startswith("#") and not (function and function[1] in behind):
+                yield types.get(macro[1], "").removeprefix("_Noreturn ") + macro[1] + (macro[2] or "")
+        elif not re.match(r"#|struct \w+;$", line) and not (function and function[1] in behind):
             yield re.sub(r"__attribute__\(\(.*\)\) |_Noreturn ", "", line)
 
 
 def header(path):
     """The section of one header: comments are text, the rest is shown as it is."""
-    lines = joined(path.read_text().split("// --- below:")[0])
+    text = path.read_text()
+    lines = joined(text.split("// --- below:")[0])
     first, place = lines[0].removeprefix("// "), next(i for i, line in enumerate(lines) if line.startswith("#ifndef"))
     yield f".SH {escape(re.split('[,.:]', first)[0])}"
     yield from paragraphs(re.sub("^// ?", "", line) for line in lines[:place])
     yield ".P"
-    shown = []
-    for line in declarations(lines[place:]):
-        comment = re.match("// ?(.*)", line)
-        shown.append(re.sub("^-+ (.*?) -+$", r"\1:", comment[1]) if comment else "  " + line if line else "")
+    shown, example = [], False # example: the line before was one, in a comment
+    for line in declarations(lines[place:], types_in(joined(text))):
+        comment, title = re.match("// ?(.*)", line), re.match("// -+ (.*?) -+$", line)
+        if title:
+            yield from paragraphs(shown)
+            yield f".SS {escape(title[1][0].upper() + title[1][1:])}"
+            shown = []
+        elif comment:
+            shown.append(comment[1])
+        else:
+            shown += [""] if example else []
+            shown.append("  " + line if line else "")
+        example = bool(comment and comment[1].startswith("  "))
     yield from paragraphs(shown)
 
 

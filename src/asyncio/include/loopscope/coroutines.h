@@ -6,8 +6,18 @@
 //         return value_int(n);                        return n
 //     }
 //
-// async_def(name, type, argument, ...) takes up to six arguments: numbers, texts, values, pointers. Calling count(3, 0.5) makes
-// a coroutine object and runs nothing; await runs it inline on the same task; asyncio_create_task gives it a task of its own.
+// async_def(name, type, argument, ...) takes up to six arguments: numbers, texts, values, pointers. They are copied,
+// but not what they point to: a text or struct has to be there until the coroutine has ended. It returns a value, at
+// its end too: `return none;`.
+//
+// Calling count(3, 0.5) makes a coroutine object and runs nothing; await runs it inline on the same task;
+// asyncio_create_task gives it a task of its own. One for which neither is done is warned about when the loop closes:
+// "coroutine 'count' was never awaited".
+//
+// async_declare(count, int, n, double, delay); declares one that stands further down in the file.
+//
+// A coroutine object belongs to asyncio. When it has ended, its memory is used again after 64 more of its function have
+// ended: keep the task instead of the coroutine. As Objects/genobject.c.
 #ifndef LOOPSCOPE_COROUTINES_H
 #define LOOPSCOPE_COROUTINES_H
 
@@ -17,6 +27,7 @@
 
 #pragma GCC visibility push(default)
 
+// What await takes.
 typedef struct coroutine coroutine;
 typedef struct asyncio_Future asyncio_Future;
 typedef struct asyncio_Task asyncio_Task; // a Task is a Future: every asyncio_Future_ function takes both
@@ -29,21 +40,29 @@ typedef union awaitable {
     void *object; // any of them, told apart by what it is: what values hold
 } __attribute__((transparent_union)) awaitable;
 
-// await(x): x is an awaitable. Returns its result, or raises its exception, or asyncio_CancelledError when the task was
-// cancelled meanwhile. RuntimeError for a coroutine that was awaited before, and outside of a task.
+// await(x): Python's await x. Returns the result of a coroutine, future or task, or raises its exception. A coroutine
+// runs here and now, on the stack of this task; a future or task that is done gives its result at once; else the task
+// stands still until it is done.
+//
+// Raises asyncio_CancelledError where the task was cancelled meanwhile, or what it awaits was. RuntimeError for a
+// coroutine that was awaited or given to a task before, for a future of another loop, for the task itself, and outside
+// of a task. TypeError for an object that cannot be awaited. Objects/genobject.c, gen_send_ex; Lib/asyncio/futures.py,
+// Future.__await__; Lib/asyncio/tasks.py, Task.__step.
 #define await(x) await_at(place_here(), (x))
 value await_at(place *where, awaitable x);
 
-// The awaitable that a value holds, as in await(awaitable_of(at(games, 0))); TypeError where it holds none.
+// The awaitable that a value holds, as in await(awaitable_of(at(games, 0))): Python's await games[0]. TypeError where
+// it holds none.
 awaitable awaitable_of(value v);
 
-// Python's coroutine.close(): one that never ran never will, and no warning comes for it.
+// coroutine.close(): one that never ran never will, and no warning comes for it. Nothing happens to others, which
+// Python would end. Objects/genobject.c, gen_close.
 void coroutine_close(coroutine *c);
 
-// --- below: how async_def works -------------------------------------------------------------------------------------
+// --- below: how async_def works --------------------------------------------------------------------------------------
 struct coroutine_arguments;
 
-// What is known of an async_def: one static struct each.
+// What is known of an async_def: one static struct for each.
 typedef struct coroutine_function {
     place defined;
     value (*body)(coroutine *self);
@@ -85,7 +104,6 @@ void coroutine_describe(struct coroutine_arguments *out, const char *name, value
     }                                                                                              \
     static value fn##_body(ASYNC_LIST(PARAMETER, __VA_ARGS__))
 
-// Declares an async_def that stands further down: async_declare(pong, int, n);
 #define async_declare(fn, ...) static coroutine *fn(ASYNC_LIST(PARAMETER, __VA_ARGS__))
 
 #define ASYNC_CAT_(a, b) a##b

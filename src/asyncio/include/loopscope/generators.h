@@ -8,15 +8,20 @@
 //         }
 //     }
 //
-//     async_for (i, ticker(3, 0.5)) print("%s", str(i)); async for i in ticker(3, 0.5): print(i)
+//     async_for (i, ticker(3, 0.5))                      async for i in ticker(3, 0.5):
+//         print("%s", str(i));                               print(i)
 //
-// async_generator(name, type, argument, ...) takes arguments as async_def does. Calling ticker(3, 0.5) makes a generator and runs nothing.
-// Who asks it for an item runs its body, within the same task but on a stack of its own, up to the next yield. As Objects/genobject.c.
+// async_generator(name, type, argument, ...) takes arguments as async_def does, copied in the same way.
+// async_generator_declare(ticker, int, n, double, delay); declares one that stands further down. Calling ticker(3, 0.5)
+// makes a generator and runs nothing. Who asks it for an item runs its body, within the same task but on a stack of its
+// own, up to the next yield. It belongs to asyncio. As Objects/genobject.c.
 //
-// A generator that is not read to its end should be closed, so that what it has to finally do is done: async_generator_aclose. One that was
-// made in the head of the async_for belongs to that loop, and is not to be used after it: where the loop is left early, by break, return or
-// an exception, a task is made for its aclose(), as in Python when the last reference to it is gone. All others that are still open are
-// closed when the event loop ends, by shutdown_asyncgens. The stack goes back to the pool when the body has ended.
+// A generator that is not read to its end should be closed, so that what it has to finally do is done:
+// async_generator_aclose. One that was made in the head of the async_for belongs to that loop, and is not to be used
+// after it: where the loop is left early, by break, return or an exception, a task is made for its aclose(), as in
+// Python when the last reference to it is gone. All others that are still open are closed when the event loop ends, by
+// shutdown_asyncgens. The stack goes back to the pool when the body has ended; the object of one that was made
+// elsewhere lives until the program ends.
 #ifndef LOOPSCOPE_GENERATORS_H
 #define LOOPSCOPE_GENERATORS_H
 
@@ -24,38 +29,74 @@
 
 #pragma GCC visibility push(default)
 
+// What an async_generator returns when it is called.
 typedef struct async_generator async_generator;
 
-// yield(x), in the body of an async_generator alone: gives x to who asked, and stands still there until it is asked again. What asend gave
-// is its value, None for others. Raises what athrow gave, and GeneratorExit at aclose: a body that yields after that makes it a RuntimeError.
-// With no x it yields None.
+// yield(x), in the body of an async_generator alone: gives x, any C value, to who asked, and stands still there until
+// it is asked again. With no x it yields None. What asend gave is its value, None for others. Raises what athrow gave,
+// and GeneratorExit at aclose: a body that yields after that makes it a RuntimeError. Objects/genobject.c,
+// async_gen_asend_send.
 #define yield(...) async_generator_yield(place_here(), generator_, EVENTS_ARGUMENT(__VA_ARGS__))
 
-// await(anext(x)): the next item of a generator, or of anything that async_for takes; StopAsyncIteration where there is no more.
-// RuntimeError where another task has asked a generator and has no answer yet; so do asend, athrow and aclose.
+// What async_for and anext take, as it is.
 typedef union async_iterable {
     async_generator *generator;
     asyncio_as_completed_iterator *as_completed;
     void *object; // these too, or a struct of the program that begins with an async_iterator
 } __attribute__((transparent_union)) async_iterable;
+
+// async_for (item, x) { ... }: Python's async for. item is a value, in the block alone; x a generator, an
+// asyncio_as_completed, which gives the tasks and futures themselves, or a struct of the program that begins with an
+// async_iterator. Each turn awaits the next item, and raises what that raises but StopAsyncIteration, which is the end.
+// x is evaluated once. RuntimeError outside of a task.
+#define async_for(item, x)                                                                         \
+    for (struct async_for_frame for_ __attribute__((cleanup(async_for_leave))) =                   \
+                                    {.where = place_here(), .made_before = async_for_begin()},     \
+                                *for_in_ = async_for_enter(&for_, (x));                            \
+         for_in_; for_in_ = NULL)                                                                  \
+        for (value item; async_for_next(for_in_, &item);)
+
+// async_list(element, item, x) and async_list(element, item, x, condition): a new list, Python's [element async for
+// item in x if condition].
+//
+//     value squares = async_list(await(square(i)), i, ticker(3, 1));     squares = [await square(i) async for i in ticker(3, 1)]
+#define async_list(element, item, x, ...)                                                          \
+    ({                                                                                             \
+        value list_ = list_new();                                                                  \
+        async_for (item, x)                                                                        \
+            if (ASYNC_CONDITION(_, ##__VA_ARGS__, (__VA_ARGS__), true)) list_append(list_, element); \
+        list_;                                                                                     \
+    })
+
+// --- asked by hand ---------------------------------------------------------------------------------------------------
+// anext(x), to be awaited: await(anext(x)). The next item of a generator, or of anything that async_for takes;
+// StopAsyncIteration where there is no more, and what the generator raises. RuntimeError where another task has asked a
+// generator and has no answer yet; so do asend, athrow and aclose. TypeError for what is not to be iterated over.
+// Objects/genobject.c, async_gen_anext.
 coroutine *anext(async_iterable x);
 
-// await(async_generator_asend(generator, 10)): the same, and its yield returns 10. TypeError for anything but none before the first item.
+// await generator.asend(10): await(async_generator_asend(generator, 10)). As anext, and its yield returns 10. TypeError
+// for anything but none before the first item. Objects/genobject.c, async_gen_asend.
 #define async_generator_asend(generator, x) async_generator_asend_value((generator), value_of(x))
 coroutine *async_generator_asend_value(async_generator *generator, value x);
 
-// Raises an exception at its yield, and returns the next item; one that has not begun or has ended never sees it.
+// await generator.athrow(e): raises an exception at its yield, and returns the next item, as anext. One that has not
+// begun ends by it, and raises it; one that has ended returns None. TypeError for NULL. Objects/genobject.c,
+// async_gen_athrow.
 coroutine *async_generator_athrow(async_generator *generator, exception *e);
 
-// Raises GeneratorExit at its yield, and returns None when the body has ended. It may await meanwhile, in its finally.
+// await generator.aclose(): raises GeneratorExit at its yield, and returns None when the body has ended. It may await
+// meanwhile, in its finally; what it raises there goes on here. RuntimeError where it yields. Twice is fine.
+// Objects/genobject.c, async_gen_aclose.
 coroutine *async_generator_aclose(async_generator *generator);
 
-// Closes all generators of the loop that are still open, at the same time, each by a task for its aclose(). asyncio_run does so at its
-// end. As BaseEventLoop.shutdown_asyncgens.
+// await loop.shutdown_asyncgens(): closes all generators of the loop that are still open, at the same time, each by a
+// task for its aclose(). What they raise is told to the loop's exception handler. asyncio_run does so at its end.
+// RuntimeError where the loop is closed. Lib/asyncio/base_events.py, BaseEventLoop.shutdown_asyncgens.
 coroutine *asyncio_loop_shutdown_asyncgens(asyncio_loop *loop);
 
-// async_for (item, x) { ... }: Python's async for. item is a value, x a generator, an asyncio_as_completed, which gives the tasks and futures
-// themselves, or a struct of the program that begins with an async_iterator:
+// --- iterators of the program ----------------------------------------------------------------------------------------
+// What a struct of the program begins with: Python's class with __aiter__ and __anext__.
 //
 //     typedef struct { async_iterator iterator; int left; } Countdown;
 //
@@ -69,24 +110,6 @@ coroutine *asyncio_loop_shutdown_asyncgens(asyncio_loop *loop);
 //
 //     Countdown down = {Countdown_iterator, 3};
 //     async_for (n, &down) print("%s", str(n));
-#define async_for(item, x)                                                                         \
-    for (struct async_for_frame for_ __attribute__((cleanup(async_for_leave))) =                   \
-                                    {.where = place_here(), .made_before = async_for_begin()},     \
-                                *for_in_ = async_for_enter(&for_, (x));                            \
-         for_in_; for_in_ = NULL)                                                                  \
-        for (value item; async_for_next(for_in_, &item);)
-
-// async_list(element, item, x) and async_list(element, item, x, condition): a new list, Python's [element async for item in x if condition].
-//     value squares = async_list(await(square(i)), i, ticker(3, 1));
-#define async_list(element, item, x, ...)                                                          \
-    ({                                                                                             \
-        value list_ = list_new();                                                                  \
-        async_for (item, x)                                                                        \
-            if (ASYNC_CONDITION(_, ##__VA_ARGS__, (__VA_ARGS__), true)) list_append(list_, element); \
-        list_;                                                                                     \
-    })
-
-// What a struct of the program begins with: Python's class with __aiter__ and __anext__.
 typedef struct async_iterator {
     uint32_t no_object[2]; // 0: objects of asyncio have their id and type here
     coroutine *(*anext)(void *self);
@@ -98,7 +121,7 @@ typedef struct async_iterator {
     static coroutine *type##_anext_(void *self) { return type##_anext(self); }                     \
     static const async_iterator type##_iterator = {.anext = type##_anext_}
 
-// --- below: how they work ------------------------------------------------------------------------------------------------
+// --- below: how they work --------------------------------------------------------------------------------------------
 async_generator *async_generator_new(coroutine_function *function, size_t arguments_size);
 void *async_generator_arguments(async_generator *generator);            // the memory of arguments_size that belongs to it
 async_generator *async_generator_created(async_generator *generator);   // its arguments are stored; returns generator
@@ -142,7 +165,6 @@ void async_for_leave(struct async_for_frame *f); // the loop ended, or is left
     }                                                                                              \
     static void fn##_body(async_generator *generator_ __attribute__((unused)) ASYNC_EACH(PARAMETER_TOO, __VA_ARGS__))
 
-// Declares an async_generator that stands further down: async_generator_declare(ticker, int, n);
 #define async_generator_declare(fn, ...) static async_generator *fn(ASYNC_LIST(PARAMETER, __VA_ARGS__))
 
 #define ASYNC_PARAMETER_TOO(t, a) , t a

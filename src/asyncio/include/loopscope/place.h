@@ -1,4 +1,5 @@
 // Places: where in the program something stands. Each use of a macro such as await has one static place of its own.
+// Programs have nothing to do with them.
 #ifndef LOOPSCOPE_PLACE_H
 #define LOOPSCOPE_PLACE_H
 
