@@ -93,8 +93,9 @@ static int set_title(model *m)
     struct source *s = NULL;
     int rc = file ? source_new(&s, m->trace, file) : 0;
     if (rc) return rc;
-    if (s) source_title(s, m->title, sizeof m->title, m->subtitle, sizeof m->subtitle);
+    if (s) rc = source_title(s, m->title, sizeof m->title, m->subtitle, sizeof m->subtitle);
     source_free(s);
+    if (rc) return rc;
     if (!m->title[0]) snprintf(m->title, sizeof m->title, "%s", program && *program ? program : "loopscope");
     return 0;
 }

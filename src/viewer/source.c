@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "link/head.h"
 #include "link/sources.h"
 #include "viewer/syntax.h"
 
@@ -93,36 +94,28 @@ const char *source_line(const struct source *s, uint32_t n, size_t *length)
     return line;
 }
 
-// The words of the comment that the file begins with, in one line. Ends at a full stop, an empty line or the comment's end.
-static void first_sentence(const char *text, char *buffer, size_t size)
+// The words up to a full stop or an empty line, in one line.
+static void first_sentence(const char *head, char *buffer, size_t size)
 {
     size_t n = 0;
-    buffer[0] = 0;
-    while (isspace((unsigned char)*text)) text++;
-    bool python = *text == '#' || *text == '"' || *text == '\'';
-    if (!python && !(text[0] == '/' && (text[1] == '/' || text[1] == '*'))) return;
-    text += strspn(text, "/*#\"' ");
-    while (*text && n + 1 < size) {
-        if (*text == '.' && (isspace((unsigned char)text[1]) || strchr("\"'*", text[1]))) break;
-        if (strncmp(text, "*/", 2) == 0 || strncmp(text, "\"\"\"", 3) == 0 || strncmp(text, "\n\n", 2) == 0) break;
-        if (*text != '\n') {
-            buffer[n++] = *text++;
-            continue;
-        }
-        text++;
-        text += strspn(text, " /*#");
-        buffer[n++] = ' ';
+    for (; *head && n + 1 < size; head++) {
+        if (*head == '.' && isspace((unsigned char)head[1])) break;
+        if (strncmp(head, "\n\n", 2) == 0) break;
+        buffer[n++] = *head == '\n' ? ' ' : *head;
     }
     while (n > 0 && buffer[n - 1] == ' ') n--;
     buffer[n] = 0;
 }
 
-void source_title(const struct source *s, char *title, size_t title_size, char *subtitle, size_t subtitle_size)
+int source_title(const struct source *s, char *title, size_t title_size, char *subtitle, size_t subtitle_size)
 {
-    char sentence[400];
-    first_sentence(s->text, sentence, sizeof sentence);
+    char sentence[400], *head = head_of(s->text, s->python);
+    if (!head) return -ENOMEM;
+    first_sentence(head, sentence, sizeof sentence);
+    free(head);
     char *colon = strstr(sentence, ": ");
     snprintf(subtitle, subtitle_size, "%s", colon ? colon + 2 : "");
     if (colon) *colon = 0;
     snprintf(title, title_size, "%s", sentence);
+    return 0;
 }

@@ -23,7 +23,7 @@ void source_free(struct source *s);
 // Line n, counted from 1, without its newline; 1 <= n <= line_count.
 const char *source_line(const struct source *s, uint32_t n, size_t *length);
 
-// The first sentence of the comment at the head of the file, as "Title: what it shows." Both "" where there is none.
-void source_title(const struct source *s, char *title, size_t title_size, char *subtitle, size_t subtitle_size);
+// The first sentence of the comment at the head of the file, as "Title: what it shows." Both "" where there is none. 0 or -ENOMEM.
+int source_title(const struct source *s, char *title, size_t title_size, char *subtitle, size_t subtitle_size);
 
 #endif

@@ -71,17 +71,23 @@ static void or_from_the_disk(void **context)
     trace_free(t);
 }
 
-static void assert_title(const char *text, const char *title, const char *subtitle)
+static void assert_title_of(const char *file, const char *text, const char *title, const char *subtitle)
 {
-    char a[100], b[100];
+    char a[100], b[100], key[100];
     struct source *s;
-    trace *t = with_source("source:x.c", text);
-    assert_int_equal(source_new(&s, t, "x.c"), 0);
-    source_title(s, a, sizeof a, b, sizeof b);
+    snprintf(key, sizeof key, "source:%s", file);
+    trace *t = with_source(key, text);
+    assert_int_equal(source_new(&s, t, file), 0);
+    assert_int_equal(source_title(s, a, sizeof a, b, sizeof b), 0);
     assert_string_equal(a, title);
     assert_string_equal(b, subtitle);
     source_free(s);
     trace_free(t);
+}
+
+static void assert_title(const char *text, const char *title, const char *subtitle)
+{
+    assert_title_of("x.c", text, title, subtitle);
 }
 
 static void the_title_is_the_first_sentence(void **context)
@@ -89,9 +95,11 @@ static void the_title_is_the_first_sentence(void **context)
     (void)context;
     assert_title("// Gather: three counts at once. More.\nint x;", "Gather", "three counts at once");
     assert_title("/* Gather: three counts\n * at once. */\n", "Gather", "three counts at once");
-    assert_title("\"\"\"Chess: 4 boards; 6 moves.\"\"\"\nimport x", "Chess", "4 boards; 6 moves");
+    assert_title_of("x.py", "\"\"\"Chess: 4 boards; 6 moves.\"\"\"\nimport x", "Chess", "4 boards; 6 moves");
     assert_title("// Only a title\n\nint x;", "Only a title", "");
     assert_title("// Half a second is 0.5 s: yes.\n", "Half a second is 0.5 s", "yes");
+    assert_title("// Only a title\n#include <loopscope/asyncio.h>\n", "Only a title", "");
+    assert_title("#include <loopscope/asyncio.h>\n\n// A cook: bread.\n", "", "");
     assert_title("int x;", "", "");
     assert_title("", "", "");
 }
