@@ -1,5 +1,5 @@
-// loopscope list: the built-in scenarios as a course, from the first lesson to the last, and one of them
-// with its lesson and the parameters that it declares.
+// loopscope list: the built-in scenarios as a course, from the first lesson to the last, and one of them, or
+// a program of the user's, with its lesson and the parameters that it declares.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +14,9 @@
 #include "cli/wrap.h"
 
 static const char doc[] =
-    "Show the built-in scenarios as a course, or one scenario, program or C file with its lesson and the "
-    "parameters that run and view take."
+    "Show the built-in scenarios as a course, or one scenario, program or C file with the parameters that run and "
+    "view take, and its lesson: the comment that a C file begins with, which is \"// Title: what it shows.\", a line "
+    "with no more than //, and the lesson."
     "\v"
     "Examples:\n"
     "  loopscope list\n"
@@ -41,7 +42,7 @@ static void explain(const char *name, const trace *t)
         if (part != head) putchar('\n');
         wrap_write(part, 0, 0);
     }
-    if (!head) puts(name);
+    if (!head || !*head) puts(name);
     free(head);
     parameters_explain(t);
 }

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/compile.h"
 #include "cli/installation.h"
+#include "link/head.h"
 #include "link/sources.h"
 
 // Writes "DIRECTORY/NAME", the directory being the scenarios', to path. False where that is too
@@ -76,26 +77,12 @@ int scenario_path(char path[static PATH_MAX], const char *name)
     return STATUS_usage;
 }
 
-// The comment that a source text begins with; NULL where there is none, or no memory.
-static char *first_comment(const char *text)
-{
-    char *comment = strncmp(text, "//", 2) == 0 ? malloc(strlen(text) + 1) : NULL, *end = comment;
-    while (comment && strncmp(text, "//", 2) == 0) {
-        text += strlen("//") + (text[2] == ' ');
-        size_t length = strcspn(text, "\n");
-        end = (char *)mempcpy(end, text, length) + 1;
-        end[-1] = '\n';
-        text += length + (text[length] == '\n');
-    }
-    if (comment) *end = 0;
-    return comment;
-}
-
 char *scenario_head(const char *name)
 {
-    char path[PATH_MAX], *file = NULL;
-    if (!built_in_path(path, name) || asprintf(&file, "scenarios/%s.c", name) < 0) return NULL;
-    char *text = sources_find(file, path), *head = text ? first_comment(text) : NULL;
+    char path[PATH_MAX], *file = NULL, *text = NULL;
+    if (!find_built_in(path, name)) text = compile_source(name) ? sources_find(name, "") : NULL;
+    else if (asprintf(&file, "scenarios/%s.c", name) >= 0) text = sources_find(file, path);
+    char *head = text ? head_of(text, false) : NULL;
     free(text);
     free(file);
     return head;

@@ -18,9 +18,8 @@ bool scenario_exists(const char *name);
 // something else than STATUS_done. Returns that, or STATUS_failed and a line where there are none.
 int scenario_each(int (*each)(const char *name, void *context), void *context);
 
-// The comment at the head of a scenario's source, without the comment's signs: a line "Title: summary.",
-// an empty one, and the lesson. Owned by the caller; NULL where the source is not there or does not begin
-// with a comment.
+// The comment at the head of the source of a scenario or of a C file, without the comment's signs: a line "Title: summary.",
+// an empty one, and the lesson; "" where it does not begin with one. Owned by the caller; NULL where the source is not there.
 char *scenario_head(const char *name);
 
 #endif

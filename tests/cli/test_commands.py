@@ -484,6 +484,18 @@ int main(void) { return asyncio_run(homework((int)param_int("n", 3, 1, 9, "secon
         self.assert_done(result)
         self.assertRegex(result.text, r"(?m)^ +n=3 +seconds \(1 to 9, whole\)$")
 
+    def test_lesson_and_parameters(self):
+        head = b"// Homework: it takes a while.\n//\n// One who sleeps does\n// not work.\n//\n// Or so they say.\n"
+        for text in head, b"/*\n" + head.replace(b"//", b" *") + b" */\n":
+            self.write("homework.c", text + self.HOMEWORK)
+            result = self.loopscope("list", "./homework.c")
+            self.assert_done(result)
+            self.assertEqual(result.text.split("\n\n")[:3], ["Homework: it takes a while.", "One who sleeps does not work.",
+                                                             "Or so they say."])
+            self.assertIn("\n\nParameters:\n  n=3 ", result.text)
+        self.write("homework.c", self.HOMEWORK)
+        self.assertEqual(self.loopscope("list", "./homework.c").text.splitlines()[:3], ["./homework.c", "", "Parameters:"])
+
     def test_view(self):
         self.assert_line(self.loopscope("view", "homework.c"), 1, "display", "narrate", "export")
         self.assert_line(self.loopscope("view", "homework.c", "n=0", SDL_VIDEODRIVER="dummy"), 2, "homework: n=0", "1 to 9")
