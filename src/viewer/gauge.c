@@ -11,6 +11,7 @@
 #define GAUGE_RADIUS 27.3f // of the ring's middle
 #define GAUGE_WIDTH  5.0f
 #define GAUGE_WORDS  95.8f // to what is said beside it
+#define GAUGE_LINE   80    // bytes
 
 // What the gauge shows: a share of something, a label in its ring, up to three lines beside it.
 struct gauge {
@@ -19,7 +20,7 @@ struct gauge {
     char label[16];
     const char *title;
     enum theme_colour title_colour;
-    char first[80], second[80];
+    char first[GAUGE_LINE], second[GAUGE_LINE];
     float room; // for them, in pixels
 };
 
@@ -27,6 +28,13 @@ static void gauge_time(struct gauge *g, int64_t passed, int64_t all)
 {
     length_passed(passed, all, g->first, sizeof g->first);
     g->share = all > 0 ? fmin(fmax((double)passed / (double)all, 0), 1) : 0;
+}
+
+// "event 3 of 9", and shorter where that is too long for the card.
+static void count_of(struct scene *s, const struct gauge *g, char words[GAUGE_LINE], const char *what, uint32_t nth, uint32_t all)
+{
+    snprintf(words, GAUGE_LINE, "%s %u of %u", what, nth, all);
+    if (text_width(FACE_words, PANEL_TEXT_SIZE * s->u, words) > g->room) snprintf(words, GAUGE_LINE, "%s %u", what, nth);
 }
 
 // Which event of its slice the last one is.
@@ -38,7 +46,7 @@ static void gauge_events(struct scene *s, struct gauge *g)
     bool open = slice + 1 >= count && s->view->live;
     uint32_t events = (slice + 1 < count ? slices[slice + 1].event : model_length(s->model)) - slices[slice].event;
     if (open) snprintf(g->first, sizeof g->first, "event %u", nth);
-    else snprintf(g->first, sizeof g->first, "event %u of %u", nth, events);
+    else count_of(s, g, g->first, "event", nth, events);
     g->share = open ? 0 : (double)nth / events;
 }
 
@@ -55,7 +63,7 @@ static void gauge_task(struct scene *s, struct gauge *g)
     uint32_t nth = s->state->objects[task].runs,
              steps = lane == UINT32_MAX ? nth : lanes_steps(s->model->lanes, lane);
     if (s->view->live) snprintf(g->second, sizeof g->second, "step %u", nth);
-    else snprintf(g->second, sizeof g->second, "step %u of %u", nth, steps);
+    else count_of(s, g, g->second, "step", nth, steps);
 }
 
 // A moment as it is everywhere, or rounded where that is too long for the card.

@@ -84,36 +84,39 @@ struct current {
     uint32_t function; // the line at which its async_def stands; 0: unknown
 };
 
-static uint32_t function_line(struct scene *s, uint32_t task, uint32_t file)
+// Where the function begins in which a task is, of those in this file; file 0: in any.
+static struct trace_place definition_of(struct scene *s, uint32_t task, uint32_t file)
 {
-    if (!task) return 0;
+    if (!task) return (struct trace_place){0};
     for (uint32_t id = s->state->objects[task].top; id; id = s->state->objects[id].parent) {
         const struct object *o = &s->state->objects[id];
         if (!object_type_is_frame((enum object_type)o->type)) break;
         struct trace_place p = trace_place(s->model->trace, o->function);
-        if (p.file == file) return p.line;
+        if (p.line && (p.file == file || !file)) return p;
     }
-    return 0;
+    return (struct trace_place){0};
 }
 
-// The line shown: that of the running or the selected task, else of the last event that has one.
+// The line shown: that of the running or the selected task; where it is at no line yet, its function; without a task the line of
+// the last event that has one.
 static struct current find_current(struct scene *s)
 {
     const trace *t = s->model->trace;
     uint32_t task =
         s->view->selected && s->view->selected < s->state->object_count ? s->view->selected : s->state->running;
-    struct trace_place p = model_place(s->model, s->state, task);
-    if (!p.line) task = 0;
+    struct trace_place p = model_place(s->model, s->state, task), begins = definition_of(s, task, p.file);
+    if (p.line) return (struct current){p.file, p.line, task, begins.line};
+    if (begins.line) return (struct current){begins.file, 0, 0, begins.line};
     for (uint32_t i = s->state->position, looked = 0; !p.line && i-- > 0 && looked < 200; looked++)
         p = trace_place(t, trace_event(t, i)->where);
     if (!p.line && trace_places(t) > 0) p = trace_place(t, 1), p.line = 0;
-    return (struct current){p.file, p.line, task, function_line(s, task, p.file)};
+    return (struct current){p.file, p.line, 0, 0};
 }
 
 // The first line shown: the function from its head if its current line fits in, else the current line in the middle.
 static uint32_t first_line(const struct source *source, const struct current *c, uint32_t rows)
 {
-    uint32_t line = c->line ? c->line : 1, first = line > rows / 2 ? line - rows / 2 : 1;
+    uint32_t line = c->line ? c->line : c->function ? c->function : 1, first = line > rows / 2 ? line - rows / 2 : 1;
     if (c->function && c->function <= line && line < c->function + rows) first = c->function;
     uint32_t last = source->line_count > rows ? source->line_count - rows + 1 : 1;
     return first < last ? first : last;

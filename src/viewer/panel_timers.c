@@ -21,9 +21,18 @@
 #define DUES_LEAST       48.0f
 #define DUES_GAP         20.0f
 
+// Whose timer it is: a sleep that the running task has just made will be awaited by it. 0: nobody's.
+static uint32_t task_of_timer(struct scene *s, uint32_t id)
+{
+    const state *st = s->state;
+    uint32_t task = state_waiting_task(st, id);
+    if (task || st->objects[id].type != OBJECT_sleep || st->objects[id].created < st->begun) return task;
+    return st->running;
+}
+
 static void name_of(struct scene *s, uint32_t id, char *buffer, size_t size)
 {
-    uint32_t task = state_waiting_task(s->state, id);
+    uint32_t task = task_of_timer(s, id);
     model_name(s->model, s->state, task ? task : id, buffer, size);
     size_t length = strlen(buffer);
     // A task can sleep and have a timeout at the same time.
@@ -93,7 +102,7 @@ static void bar(struct scene *s, const struct columns *c, float y, const struct 
 
 static void row(struct scene *s, box b, const struct columns *c, float y, uint32_t id, bool first)
 {
-    uint32_t task = state_waiting_task(s->state, id);
+    uint32_t task = task_of_timer(s, id);
     box whole = {b.x, y - ROW / 2 * s->u, b.w, ROW * s->u};
     enum theme_colour words = first ? COLOUR_text : COLOUR_secondary;
     char name[200], remainder[40], due[40];

@@ -94,6 +94,15 @@ static trace *many_tasks(uint32_t count, const char *format)
     return m.trace;
 }
 
+// A step that prints so many lines.
+static trace *chatty_trace(uint32_t count)
+{
+    trace *t = many_tasks(1, "chatterbox");
+    event print = *trace_event(t, trace_length(t) - 1);
+    while (count-- > 0) assert_int_equal(trace_append(t, &print), 0);
+    return t;
+}
+
 static trace *crashed_trace(void)
 {
     trace *t = many_tasks(3, "worker %u");
@@ -415,6 +424,73 @@ static void lines_of_source_are_whole_or_end_in_an_ellipsis(void **context)
     close_frame(&f);
 }
 
+static unsigned first_line_shown(const struct frame *f, struct layout l)
+{
+    box panel = l.boxes[PANEL_source], numbers = {panel.x, panel.y, 45 * l.unit, panel.h};
+    for (size_t i = 0; i < draw_list_count(f->list); i++) {
+        const draw_command *c = draw_list_at(f->list, i);
+        unsigned n;
+        if (c->kind == DRAW_text && c->face == FACE_code && inside(ink_of(c), numbers) && sscanf(c->text, "%u", &n) == 1) return n;
+    }
+    return 0;
+}
+
+// A task that has just begun is at no line yet: then its function is what the panel shows.
+static void a_task_that_begins_is_shown_with_its_function(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(4, 2));
+    struct layout l = layout_of(1600, 900, 1);
+    uint32_t begun = 0;
+    for (uint32_t i = 0; i < model_length(f.model); i++) {
+        if (trace_event(f.trace, i)->kind != EVENT_coro_call) continue;
+        view_go_to(&f.view, f.model, i + 1);
+        draw(&f, 1600, 900);
+        if (begun++ > 0) assert_int_equal(first_line_shown(&f, l), 7); // async_def(game, int, board)
+    }
+    assert_int_equal(begun, 5);
+    close_frame(&f);
+}
+
+// --- timers and the loop's card -------------------------------------------------------------------------------------
+static bool panel_shows(const struct frame *f, box panel, const char *part)
+{
+    for (size_t i = 0; i < draw_list_count(f->list); i++) {
+        const draw_command *c = draw_list_at(f->list, i);
+        if (c->kind == DRAW_text && inside(ink_of(c), panel) && strstr(c->text, part)) return true;
+    }
+    return false;
+}
+
+static void a_timer_is_its_tasks_from_the_beginning(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(4, 2));
+    box timers = layout_of(1600, 900, 1).boxes[PANEL_timers];
+    uint32_t set = 0;
+    for (uint32_t i = 0; i < model_length(f.model); i++) {
+        view_go_to(&f.view, f.model, i + 1);
+        draw(&f, 1600, 900);
+        set += trace_event(f.trace, i)->kind == EVENT_timer_set && panel_shows(&f, timers, "Board");
+        assert_false(panel_shows(&f, timers, "sleep"));
+    }
+    assert_int_equal(set, 8);
+    close_frame(&f);
+}
+
+static void long_counts_fit_the_card_of_the_loop(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chatty_trace(4000));
+    view_go_to(&f.view, f.model, 1000);
+    draw(&f, 1600, 900);
+    box card = layout_of(1600, 900, 1).boxes[PANEL_ready];
+    card.w = 190;
+    assert_true(panel_shows(&f, card, "event 99"));
+    assert_false(panel_shows(&f, card, "…"));
+    close_frame(&f);
+}
+
 // --- the same whichever way -----------------------------------------------------------------------------------------
 static uint64_t hash_at(struct frame *f, uint32_t position)
 {
@@ -582,6 +658,9 @@ int main(void)
         cmocka_unit_test(text_fits_in_odd_traces),
         cmocka_unit_test(times_of_any_length_fit),
         cmocka_unit_test(lines_of_source_are_whole_or_end_in_an_ellipsis),
+        cmocka_unit_test(a_task_that_begins_is_shown_with_its_function),
+        cmocka_unit_test(a_timer_is_its_tasks_from_the_beginning),
+        cmocka_unit_test(long_counts_fit_the_card_of_the_loop),
         cmocka_unit_test(forwards_and_back_are_the_same_frames),
         cmocka_unit_test(every_panel_selects_its_tasks),
         cmocka_unit_test(the_axis_leads_to_the_cursor),
