@@ -32,7 +32,7 @@ void length_text(int64_t ns, char *buffer, size_t size)
 {
     size_t i = 0;
     while (ns >= steps[i].limit && steps[i].limit < INT64_MAX) i++;
-    int64_t seconds = (ns + SECOND / 2) / SECOND;
+    int64_t seconds = ns / SECOND + (ns % SECOND >= SECOND / 2); // rounded
     if (ns == 0)
         snprintf(buffer, size, "0.0 s");
     else if (steps[i].name)
