@@ -24,8 +24,8 @@
 
 static const char doc[] =
     "Run a scenario, a program or a C file (which is compiled first) without a window and record its "
-    "trace. Under the virtual clock it takes no longer than its work does; what it prints goes to "
-    "standard output, or to standard error where the trace goes to standard output. Ctrl-C "
+    "trace, for which -o names a place. Under the virtual clock it takes no longer than its work does; what it prints "
+    "goes to standard output, or to standard error where the trace goes to standard output. Ctrl-C "
     "interrupts the program as it does one that runs alone, so that it can clean up; a second one "
     "ends it."
     "\v"
@@ -34,7 +34,7 @@ static const char doc[] =
     "  loopscope run chess mode=sync boards=8 -o chess.trace\n"
     "  loopscope run homework.c -o homework.trace\n"
     "  loopscope run ./homework -o homework.trace --clock real\n"
-    "  loopscope run gather > gather.trace\n"
+    "  loopscope run gather -o - > gather.trace\n"
     "\n"
     COMPILE_HELP
     "\n"
@@ -42,7 +42,7 @@ static const char doc[] =
     "or was interrupted (the trace holds all that happened until then), 2 where it refused a parameter.";
 
 static const struct argp_option options[] = {
-    {"output", 'o', "FILE", 0, "Write the trace to FILE", 0},
+    {"output", 'o', "FILE", 0, "Write the trace to FILE, or to standard output where it is -", 0},
     {"clock", 'c', "CLOCK", 0,
      "virtual (default): time moves when the loop would sleep; real: it takes as long as it takes",
      0},
@@ -54,13 +54,17 @@ struct arguments {
     const char **parameters; // NULL-terminated, room for all arguments
     size_t count;
     bool real_clock;
+    bool placed; // `output` was given
 };
 
 static error_t parse(int key, char *argument, struct argp_state *parser)
 {
     struct arguments *a = parser->input;
     switch (key) {
-    case 'o': a->output = parse_output(parser, argument); return 0;
+    case 'o':
+        a->output = parse_output(parser, argument);
+        a->placed = true;
+        return 0;
     case 'c': a->real_clock = parse_clock(parser, argument); return 0;
     case ARGP_KEY_ARG:
         if (!a->program) a->program = argument;
@@ -215,14 +219,16 @@ int run_command(int argc, char **argv)
     char path[PATH_MAX];
     if (!a.parameters) return fail("no memory");
     arguments_parse(&argp, argc, argv, &a);
+    if (!a.placed || (!a.output && isatty(STDOUT_FILENO))) {
+        fail("%s: add -o FILE, as in: loopscope run %s -o %.*s.trace",
+             a.placed ? "a trace is no text for a terminal" : "the trace needs a place", a.program,
+             (int)strlen(a.program) - (compile_source(a.program) ? 2 : 0), a.program);
+        free(a.parameters);
+        return STATUS_usage;
+    }
     int status = compile_source(a.program) ? output_is_not(a.output, a.program) : STATUS_done;
     if (status == STATUS_done) status = scenario_path(path, a.program);
     if (status == STATUS_done) status = output_is_not(a.output, path);
-    if (status == STATUS_done && !a.output && isatty(STDOUT_FILENO)) {
-        fail("a trace is no text for a terminal: add -o FILE, as in: loopscope run %s -o %.*s.trace",
-             a.program, (int)strlen(a.program) - (compile_source(a.program) ? 2 : 0), a.program);
-        status = STATUS_usage;
-    }
     if (status == STATUS_done) {
         sigaction(SIGINT, &(struct sigaction){.sa_handler = on_signal}, NULL);
         sigaction(SIGTERM, &(struct sigaction){.sa_handler = on_signal}, NULL);

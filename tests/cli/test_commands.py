@@ -203,7 +203,7 @@ class Run(CommandTest):
         self.assertEqual(self.read("one"), self.read("two"))
 
     def test_trace_to_standard_output(self):
-        result = loopscope("run", "gather")
+        result = loopscope("run", "gather", "-o", "-")
         self.assertEqual(result.status, 0)
         self.record("gather.trace", "gather")
         self.assertEqual(result.out, self.read("gather.trace"))
@@ -211,10 +211,17 @@ class Run(CommandTest):
 
     def test_no_trace_for_a_terminal(self):
         keyboard, terminal = pty.openpty()
-        result = loopscope("run", "gather", stdout=terminal)
+        result = loopscope("run", "gather", "-o", "-", stdout=terminal)
         os.close(terminal)
         os.close(keyboard)
-        self.assert_line(result, 2, "-o gather.trace")
+        self.assert_line(result, 2, "terminal", "-o gather.trace")
+
+    def test_trace_without_a_place(self):
+        """It goes to standard output only where that is said, whatever standard output is; nothing is compiled or run."""
+        for program in "gather", "gather.c":
+            result = loopscope("run", program, cwd=self.directory)
+            self.assert_line(result, 2, "the trace needs a place", f"loopscope run {program} -o gather.trace")
+            self.assertEqual((result.out, self.files()), (b"", []))
 
     def test_source_text_is_in_the_trace(self):
         self.record("gather.trace", "gather")
@@ -502,11 +509,11 @@ int main(void) { return asyncio_run(homework((int)param_int("n", 3, 1, 9, "secon
 
     def test_messages_of_the_compiler(self):
         words = b"[ -t 2 ] && echo colours >&2\necho in words of its own >&2\necho and more\nexit 4\n"
-        result = self.loopscope("run", "homework.c", CC=self.compiler(words))
+        result = self.loopscope("run", "homework.c", "-o", "x", CC=self.compiler(words))
         self.assertEqual((result.status, result.out), (1, b""))
         self.assertEqual(result.err, "in words of its own\nand more\nloopscope: 'homework.c' does not compile\n")
         keyboard, terminal = pty.openpty()
-        process = subprocess.run([LOOPSCOPE, "run", "homework.c"], cwd=self.directory, stdin=subprocess.DEVNULL, stderr=terminal,
+        process = subprocess.run([LOOPSCOPE, "run", "homework.c", "-o", "x"], cwd=self.directory, stdin=subprocess.DEVNULL, stderr=terminal,
                                  env={"PATH": os.environ["PATH"], "TMPDIR": self.path("tmp"), "CC": self.path("compiler")})
         self.assertEqual(process.returncode, 1)
         os.close(terminal)
@@ -544,7 +551,7 @@ int main(void) { return asyncio_run(homework((int)param_int("n", 3, 1, 9, "secon
         for name, words in (("gone.c", "No such file"), ("./gone.c", "No such file"), ("directory.c", "a directory")):
             for command in ("run", name, "-o", "x"), ("view", name), ("list", name):
                 self.assert_line(self.loopscope(*command), 1, name, words)
-        result = self.loopscope("run", "homework.c", TMPDIR="/nowhere")
+        result = self.loopscope("run", "homework.c", "-o", "x", TMPDIR="/nowhere")
         self.assert_line(result, 1, "/nowhere", "TMPDIR", "No such file")
 
     def test_no_asyncio(self):
@@ -673,8 +680,7 @@ class Read(CommandTest):
         self.assertNotIn("x", self.files())
 
     def test_output_to_standard_output(self):
-        for command in (("narrate", self.trace), ("export", self.trace, "--to", "jsonl"), ("export", self.trace, "--to", "png"),
-                        ("run", "gather")):
+        for command in (("narrate", self.trace), ("export", self.trace, "--to", "jsonl"), ("export", self.trace, "--to", "png")):
             result = loopscope(*command, "-o", "-", cwd=self.directory)
             self.assertEqual((result.status, result.out), (0, loopscope(*command).out))
             self.assert_line(loopscope(*command, "-o", ""), 2, "-o needs the name of a file")
