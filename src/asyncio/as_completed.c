@@ -60,7 +60,7 @@ static value wait_for_one(asyncio_as_completed_iterator *it)
     return done;
 }
 
-async_def(_wait_for_one, asyncio_as_completed_iterator *, it) { return future_result(wait_for_one(it).as_object); }
+async_def(_wait_for_one, asyncio_as_completed_iterator *, it) { return future_result(NULL, wait_for_one(it).as_object); }
 
 async_def(__anext__, asyncio_as_completed_iterator *, it)
 {

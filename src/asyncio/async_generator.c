@@ -120,7 +120,7 @@ static void run_body(void *generator)
 value async_generator_yield(place *where, async_generator *g, value item)
 {
     struct context *context = context_current();
-    if (context->top != &g->frame) raise(RuntimeError, "yield outside of its async generator");
+    if (context->top != &g->frame) raise_at(where, RuntimeError, "yield outside of its async generator");
     coro_check_stack();
     g->item = item;
     g->frames = context->frames;
@@ -132,7 +132,7 @@ value async_generator_yield(place *where, async_generator *g, value item)
     coro_switch(g->consumer);
     exception *e = g->thrown; // asked again, perhaps by another task
     g->thrown = NULL;
-    if (e && e->raised) exception_throw(e);
+    if (e && e->raised) exception_throw(where, e);
     if (e) raise_first(where, e);
     return g->sent;
 }

@@ -228,16 +228,16 @@ void coroutine_forked(void)
         if (is_forgotten_yield(bare_yields.objects[i])) bare_yields.objects[i]->of_parent = true;
 }
 
-static _Noreturn void refuse_await(const coroutine *c)
+static _Noreturn void refuse_await(place *where, const coroutine *c)
 {
-    if (c->state != COROUTINE_ended) raise(RuntimeError, "coroutine is being awaited already");
+    if (c->state != COROUTINE_ended) raise_at(where, RuntimeError, "coroutine is being awaited already");
     const char *method = async_generator_awaitable(c);
-    raise(RuntimeError, "cannot reuse already awaited %s", method ? method : "coroutine");
+    raise_at(where, RuntimeError, "cannot reuse already awaited %s", method ? method : "coroutine");
 }
 
 static value await_coroutine(place *where, coroutine *c)
 {
-    if (c->state != COROUTINE_created || c->given_to_task) refuse_await(c);
+    if (c->state != COROUTINE_created || c->given_to_task) refuse_await(where, c);
     if (c->head.id) return coroutine_run(c, where);
     c->state = COROUTINE_ended;
     return task_yield(where);
@@ -245,11 +245,11 @@ static value await_coroutine(place *where, coroutine *c)
 
 value await_at(place *where, awaitable x)
 {
-    if (!context_current()->task) raise(RuntimeError, "await outside of a coroutine");
+    if (!context_current()->task) raise_at(where, RuntimeError, "await outside of a coroutine");
     enum object_type type = object_type(x.object);
     if (type == OBJECT_coroutine) return await_coroutine(where, x.coroutine);
     if (object_type_is_future(type)) return future_await(where, x.future);
-    raise(TypeError, "'%s' object can't be awaited", object_type_name(type));
+    raise_at(where, TypeError, "'%s' object can't be awaited", object_type_name(type));
 }
 
 awaitable awaitable_of(value v)

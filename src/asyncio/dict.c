@@ -120,15 +120,15 @@ bool dict_equals(const struct value_dict *a, const struct value_dict *b)
 value value_dict(size_t n, const value *keys_and_items)
 {
     value v = {VALUE_dict, {.as_dict = memory_new(sizeof(struct value_dict))}};
-    for (size_t i = 0; i + 1 < n; i += 2) value_dict_set(v, keys_and_items[i], keys_and_items[i + 1]);
+    for (size_t i = 0; i + 1 < n; i += 2) value_dict_set(NULL, v, keys_and_items[i], keys_and_items[i + 1]);
     return v;
 }
 
 value dict_new(void) { return value_dict(0, NULL); }
 
-void value_dict_set(value v, value key, value item)
+void value_dict_set(place *where, value v, value key, value item)
 {
-    if (v.kind != VALUE_dict) raise(TypeError, "'%s' object does not support item assignment", value_type_name(v));
+    if (v.kind != VALUE_dict) raise_at(where, TypeError, "'%s' object does not support item assignment", value_type_name(v));
     uint64_t hash = hash_of_key(key);
     uint32_t n = v.as_dict->count ? *cell_of(v.as_dict, key, hash) : 0;
     if (n) v.as_dict->entries[n - 1].item = item;

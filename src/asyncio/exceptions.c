@@ -102,11 +102,14 @@ bool exception_ends_program(const exception *e)
 }
 
 // --- raising ----------------------------------------------------------------------------------------------------------
-// Notes the awaits that led here, the outermost first; of a deeper stack the innermost ones.
-static void note_stack(exception *e)
+// Notes where it is raised, and the awaits that led there, the outermost first; of a deeper stack the innermost ones.
+static void note_stack(place *p, exception *e)
 {
     unsigned depth = 0;
-    for (coroutine *c = context_current()->top; c; c = c->awaiter)
+    coroutine *top = context_current()->top;
+    e->raised_at = p;
+    e->raised_in = top && !p && top->function->defined.line ? &top->function->defined : NULL;
+    for (coroutine *c = top; c; c = c->awaiter)
         if (c->awaited_at && depth < sizeof e->stack / sizeof *e->stack) e->stack[depth++] = c->awaited_at;
     for (unsigned i = 0; i < depth / 2; i++) {
         const place *swap = e->stack[i];
@@ -141,8 +144,7 @@ void exception_record_event(enum event_kind kind, place *where, const exception 
 
 void raise_first(place *p, exception *e)
 {
-    e->raised_at = p;
-    note_stack(e);
+    note_stack(p, e);
     exception_record_event(EVENT_raise, p, e);
     chain(e);
     raise_exception(e);
@@ -184,8 +186,9 @@ void raise_existing(place *p, exception *e)
     raise_exception(e);
 }
 
-void exception_throw(exception *e)
+void exception_throw(place *where, exception *e)
 {
+    if (!e->raised) note_stack(where, e);
     exception_record_event(EVENT_raise, NULL, e);
     chain(e);
     raise_exception(e);

@@ -10,6 +10,9 @@ _Noreturn void raise_exception(exception *e);
 // Raises one that never was raised.
 _Noreturn void raise_first(place *p, exception *e);
 
+// raise, for a function that the program calls: where it does so.
+#define raise_at(where, type, ...) raise_new((where), type, " " __VA_ARGS__)
+
 // "ValueError: two", or "ValueError" where it has no text: written to buffer, which is returned.
 const char *exception_line(const exception *e, char *buffer, size_t size);
 
@@ -35,7 +38,7 @@ enum outcome exception_outcome(const exception *e);
 void exception_record_event(enum event_kind kind, place *where, const exception *e);
 
 // Records that an exception appears in the running task without a raise of the program: CancelledError at an await.
-// Then raises it.
-_Noreturn void exception_throw(exception *e);
+// Then raises it. where: the await, or the call, which the traceback of one that never was raised shows.
+_Noreturn void exception_throw(place *where, exception *e);
 
 #endif

@@ -162,14 +162,14 @@ static void finish(place *where, asyncio_Future *f, struct waiting w, uint32_t t
     if (w.all) callbacks_release(w.all);
 }
 
-static void check_pending(const asyncio_Future *f)
+static void check_pending(place *where, const asyncio_Future *f)
 {
-    if (future_done(f)) raise(asyncio_InvalidStateError, "invalid state");
+    if (future_done(f)) raise_at(where, asyncio_InvalidStateError, "invalid state");
 }
 
 static void set_result(place *where, asyncio_Future *f, value result)
 {
-    check_pending(f);
+    check_pending(where, f);
     struct waiting w = leave_pending(f, OUTCOME_result);
     f->result = result;
     finish(where, f, w, value_record(result));
@@ -177,7 +177,7 @@ static void set_result(place *where, asyncio_Future *f, value result)
 
 static void set_exception(place *where, asyncio_Future *f, exception *e)
 {
-    check_pending(f);
+    check_pending(where, f);
     struct waiting w = leave_pending(f, OUTCOME_exception);
     f->failed.exception = e;
     unretrieved_add(f);
@@ -230,11 +230,11 @@ exception *future_failure(asyncio_Future *f)
     return f->outcome == OUTCOME_cancelled ? future_make_cancelled_error(f) : future_exception(f);
 }
 
-value future_result(asyncio_Future *f)
+value future_result(place *where, asyncio_Future *f)
 {
-    if (!future_done(f)) raise(asyncio_InvalidStateError, "Result is not set.");
+    if (!future_done(f)) raise_at(where, asyncio_InvalidStateError, "Result is not set.");
     exception *e = future_failure(f);
-    if (e) exception_throw(e);
+    if (e) exception_throw(where, e);
     return f->result;
 }
 
@@ -242,9 +242,9 @@ value future_await(place *where, asyncio_Future *f)
 {
     if (!future_done(f)) {
         task_suspend(where, f);
-        if (!future_done(f)) raise(RuntimeError, "await wasn't used with future");
+        if (!future_done(f)) raise_at(where, RuntimeError, "await wasn't used with future");
     }
-    return future_result(f);
+    return future_result(where, f);
 }
 
 // --- what programs call -------------------------------------------------------------------------------------------------
@@ -254,33 +254,33 @@ bool asyncio_isfuture(awaitable x) { return object_type_is_future(object_type(x.
 bool asyncio_iscoroutine(awaitable x) { return object_type(x.object) == OBJECT_coroutine; }
 bool asyncio_Future_done(any_future f) { return future_done(f.future); }
 bool asyncio_Future_cancelled(any_future f) { return f.future->outcome == OUTCOME_cancelled; }
-value asyncio_Future_result(any_future f) { return future_result(f.future); }
+value future_result_of_program(place *where, any_future f) { return future_result(where, f.future); }
 
-exception *asyncio_Future_exception(any_future f)
+exception *future_exception_of_program(place *where, any_future f)
 {
-    if (f.future->outcome == OUTCOME_cancelled) exception_throw(future_make_cancelled_error(f.future));
-    if (!future_done(f.future)) raise(asyncio_InvalidStateError, "Exception is not set.");
+    if (f.future->outcome == OUTCOME_cancelled) exception_throw(where, future_make_cancelled_error(f.future));
+    if (!future_done(f.future)) raise_at(where, asyncio_InvalidStateError, "Exception is not set.");
     f.future->log_traceback = false;
     return future_exception(f.future);
 }
 
-static void refuse_task(const asyncio_Future *f, const char *operation)
+static void refuse_task(place *where, const asyncio_Future *f, const char *operation)
 {
-    if (f->head.type == OBJECT_task) raise(RuntimeError, "Task does not support %s operation", operation);
+    if (f->head.type == OBJECT_task) raise_at(where, RuntimeError, "Task does not support %s operation", operation);
 }
 
 void future_set_result_of_program(place *where, asyncio_Future *f, value result)
 {
     loop_check_thread();
-    refuse_task(f, "set_result");
+    refuse_task(where, f, "set_result");
     set_result(where, f, result);
 }
 
 void future_set_exception_of_program(place *where, asyncio_Future *f, exception *e)
 {
     loop_check_thread();
-    refuse_task(f, "set_exception");
-    if (!e) raise(TypeError, "invalid exception object");
+    refuse_task(where, f, "set_exception");
+    if (!e) raise_at(where, TypeError, "invalid exception object");
     set_exception(where, f, e);
 }
 

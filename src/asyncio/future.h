@@ -78,7 +78,7 @@ static inline exception *future_exception(const asyncio_Future *f) { return f->o
 exception *future_make_cancelled_error(asyncio_Future *f);
 
 // The result of a future that is done; raises as Future.result.
-value future_result(asyncio_Future *f);
+value future_result(place *where, asyncio_Future *f);
 
 // Suspends the running task until the future is done, then its result. As Future.__await__.
 value future_await(place *where, asyncio_Future *f);

@@ -1,6 +1,7 @@
 // asyncio.Lock, as Lib/asyncio/locks.py.
 #include "asyncio/lock.h"
 
+#include "asyncio/exceptions.h"
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
 #include "asyncio/with.h"
@@ -69,7 +70,7 @@ coroutine *asyncio_Lock_acquire(asyncio_Lock *l) { return acquire(l); }
 void lock_release_of_program(place *where, asyncio_Lock *l)
 {
     loop_check_thread();
-    if (!l->locked) raise(RuntimeError, "Lock is not acquired.");
+    if (!l->locked) raise_at(where, RuntimeError, "Lock is not acquired.");
     l->locked = false;
     l->holder = NULL;
     record(EVENT_sync_release, place_id(where), l->head.id, object_id(context_current()->task), 1);

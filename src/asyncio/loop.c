@@ -131,7 +131,7 @@ static _Noreturn void deadlock(asyncio_loop *loop)
 {
     char names[300];
     deadlock_describe(loop, names, sizeof names);
-    raise(Deadlock, "nothing is ready and nothing is scheduled: %s", names);
+    raise_at(loop->run_at, Deadlock, "nothing is ready and nothing is scheduled: %s", names);
 }
 
 // Sleeps until the first timer is due, or until a worker brings something, as the selector does for its timeout.
@@ -261,20 +261,22 @@ static void _run_until_complete_cb(void *future)
 value loop_run_until_complete(place *where, asyncio_loop *loop, awaitable x)
 {
     loop_check_open(loop);
-    if (loop->running) raise(RuntimeError, "This event loop is already running");
+    if (loop->running) raise_at(where, RuntimeError, "This event loop is already running");
     bool new_task = object_type(x.object) == OBJECT_coroutine;
     asyncio_Future *f = task_ensure_future_of_loop(where, x);
     if (new_task) ((asyncio_Task *)f)->no_destroy_warning = true; // an exception says so
     const struct future_callback stop = {_run_until_complete_cb, f, "_run_until_complete_cb"};
     future_add_callback(f, stop, NULL);
+    loop->run_at = where;
     try {
         asyncio_loop_run_forever(loop);
     } except (BaseException, e) {
         if (new_task && f->outcome == OUTCOME_exception) f->log_traceback = false; // nobody else could look at it
         raise_again(e);
     } finally {
+        loop->run_at = NULL;
         future_remove_callback(f, stop);
     }
-    if (!future_done(f)) raise(RuntimeError, "Event loop stopped before Future completed.");
-    return future_result(f);
+    if (!future_done(f)) raise_at(where, RuntimeError, "Event loop stopped before Future completed.");
+    return future_result(where, f);
 }

@@ -50,6 +50,7 @@ struct asyncio_loop {
     struct timers timers;
     asyncio_Task *first_task, *last_task; // that are not done, in order of creation, through `next`
     uint32_t number, iteration;
+    place *run_at; // where the program runs it until something is complete
     bool running, stopping, closed, debug;
     double slow_callback_duration; // seconds
     asyncio_exception_handler *exception_handler; // NULL: the default one

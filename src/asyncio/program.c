@@ -106,13 +106,13 @@ static void block(place *where, const char *what, double seconds)
 
 void time_sleep_at(place *where, double seconds)
 {
-    if (!(seconds >= 0)) raise(ValueError, "sleep length must be non-negative");
+    if (!(seconds >= 0)) raise_at(where, ValueError, "sleep length must be non-negative");
     block(where, "time.sleep", seconds);
 }
 
 void work_at(place *where, double seconds)
 {
-    if (!(seconds >= 0)) raise(ValueError, "work length must be non-negative");
+    if (!(seconds >= 0)) raise_at(where, ValueError, "work length must be non-negative");
     block(where, "work", seconds);
 }
 

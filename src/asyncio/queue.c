@@ -5,6 +5,7 @@
 
 #include "asyncio/compare.h"
 #include "asyncio/context.h"
+#include "asyncio/exceptions.h"
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
 
@@ -163,8 +164,8 @@ coroutine *queue_put(asyncio_Queue *q, value item) { return put(q, item); }
 void queue_put_nowait_of_program(place *where, asyncio_Queue *q, value item)
 {
     loop_check_thread();
-    if (q->is_shutdown) raise(asyncio_QueueShutDown);
-    if (asyncio_Queue_full(q)) raise(asyncio_QueueFull);
+    if (q->is_shutdown) raise_at(where, asyncio_QueueShutDown);
+    if (asyncio_Queue_full(q)) raise_at(where, asyncio_QueueFull);
     append(where, q, item);
     q->unfinished++;
     wake_next(&q->getters);
@@ -181,8 +182,8 @@ coroutine *asyncio_Queue_get(asyncio_Queue *q) { return get(q); }
 value queue_get_nowait_of_program(place *where, asyncio_Queue *q)
 {
     loop_check_thread();
-    if (asyncio_Queue_empty(q) && q->is_shutdown) raise(asyncio_QueueShutDown);
-    if (asyncio_Queue_empty(q)) raise(asyncio_QueueEmpty);
+    if (asyncio_Queue_empty(q) && q->is_shutdown) raise_at(where, asyncio_QueueShutDown);
+    if (asyncio_Queue_empty(q)) raise_at(where, asyncio_QueueEmpty);
     value item = take(where, q);
     wake_next(&q->putters);
     return item;
@@ -199,7 +200,7 @@ static void tell_finished(asyncio_Queue *q)
 void queue_task_done_of_program(place *where, asyncio_Queue *q)
 {
     loop_check_thread();
-    if (q->unfinished == 0) raise(ValueError, "task_done() called too many times");
+    if (q->unfinished == 0) raise_at(where, ValueError, "task_done() called too many times");
     q->unfinished--;
     record(EVENT_queue_task_done, place_id(where), q->head.id, (uint32_t)q->unfinished, 0);
     if (q->unfinished == 0) tell_finished(q);

@@ -46,15 +46,15 @@ asyncio_loop *asyncio_Runner_get_loop(asyncio_Runner *r)
 // Whether a CancelledError is what became of a SIGINT.
 static bool was_interrupted(asyncio_Task *task) { return interrupt_has_cancelled() && asyncio_Task_uncancel(task) == 0; }
 
-value asyncio_Runner_run(asyncio_Runner *r, coroutine *main)
+value runner_run(place *where, asyncio_Runner *r, coroutine *main)
 {
-    if (loop_running() || context_current()->worker) raise(RuntimeError, "Runner.run() cannot be called from a running event loop");
+    if (loop_running() || context_current()->worker) raise_at(where, RuntimeError, "Runner.run() cannot be called from a running event loop");
     initialize(r);
     asyncio_Task *task = loop_create_task_of_program(NULL, r->loop, main, (struct task_options){0});
     value result = none;
     interrupt_cancels(task);
     try {
-        result = asyncio_loop_run_until_complete(r->loop, task);
+        result = loop_run_until_complete(where, r->loop, task);
     } except (asyncio_CancelledError, e) {
         if (was_interrupted(task)) raise(KeyboardInterrupt);
         raise_again(e);
@@ -117,12 +117,12 @@ static bool leave(place *where, void *runner, exception *error)
 
 const struct with_protocol with_runner = {enter, leave};
 
-int runner_run_once(coroutine *main, struct runner_options options)
+int runner_run_once(place *where, coroutine *main, struct runner_options options)
 {
-    if (loop_running() || context_current()->worker) raise(RuntimeError, "asyncio.run() cannot be called from a running event loop");
+    if (loop_running() || context_current()->worker) raise_at(where, RuntimeError, "asyncio.run() cannot be called from a running event loop");
     asyncio_Runner *r = runner_new(options);
     try {
-        asyncio_Runner_run(r, main);
+        runner_run(where, r, main);
     } finally {
         asyncio_Runner_close(r);
     }

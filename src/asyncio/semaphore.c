@@ -2,6 +2,7 @@
 #include <limits.h>
 
 #include "asyncio/context.h"
+#include "asyncio/exceptions.h"
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
 #include "asyncio/waiters.h"
@@ -16,7 +17,7 @@ struct asyncio_Semaphore {
 
 static asyncio_Semaphore *make(place *where, enum object_type type, int permits, int bound)
 {
-    if (permits < 0) raise(ValueError, "Semaphore initial value must be >= 0");
+    if (permits < 0) raise_at(where, ValueError, "Semaphore initial value must be >= 0");
     asyncio_Semaphore *s = memory_new(sizeof *s);
     waiters_init(&s->line, s);
     object_init(s, type);
@@ -78,7 +79,7 @@ coroutine *asyncio_Semaphore_acquire(asyncio_Semaphore *s) { return acquire(s); 
 void semaphore_release_of_program(place *where, asyncio_Semaphore *s)
 {
     loop_check_thread();
-    if (s->value >= s->bound) raise(ValueError, "BoundedSemaphore released too many times");
+    if (s->value >= s->bound) raise_at(where, ValueError, "BoundedSemaphore released too many times");
     s->value++;
     record(EVENT_sync_release, place_id(where), s->head.id, object_id(context_current()->task), (uint32_t)s->value);
     wake_up_next(s);

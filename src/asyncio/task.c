@@ -44,7 +44,7 @@ static uint32_t record_name(const asyncio_Task *t)
 asyncio_Task *task_new(place *where, coroutine *c, struct task_options options)
 {
     if (c->state != COROUTINE_created || c->given_to_task)
-        raise(RuntimeError, "cannot reuse already awaited coroutine");
+        raise_at(where, RuntimeError, "cannot reuse already awaited coroutine");
     loop_reserve(loop_current());
     asyncio_Task *t = memory_new(sizeof *t);
     if (options.name) t->name = memory_text(options.name, strlen(options.name));

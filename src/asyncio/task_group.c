@@ -87,18 +87,18 @@ static void _on_task_done(void *member)
     task_cancel(NULL, g->parent, NULL);
 }
 
-static _Noreturn void refuse(const asyncio_TaskGroup *g, coroutine *c, const char *why)
+static _Noreturn void refuse(place *where, const asyncio_TaskGroup *g, coroutine *c, const char *why)
 {
     coroutine_close(c);
-    raise(RuntimeError, "TaskGroup %s %s", describe(g), why);
+    raise_at(where, RuntimeError, "TaskGroup %s %s", describe(g), why);
 }
 
 asyncio_Task *task_group_create_task(place *where, asyncio_TaskGroup *g, coroutine *c, struct task_options options)
 {
     loop_check_thread();
-    if (!g->entered) refuse(g, c, "has not been entered");
-    if (g->exiting && !g->count) refuse(g, c, "is finished");
-    if (g->aborting) refuse(g, c, "is shutting down");
+    if (!g->entered) refuse(where, g, c, "has not been entered");
+    if (g->exiting && !g->count) refuse(where, g, c, "is finished");
+    if (g->aborting) refuse(where, g, c, "is shutting down");
     struct member *m = memory_new(sizeof *m);
     *m = (struct member){.group = g, .task = task_create(where, c, options)};
     future_add_callback(&m->task->future, (struct future_callback){_on_task_done, m, "_on_task_done"}, g);
@@ -109,10 +109,9 @@ asyncio_Task *task_group_create_task(place *where, asyncio_TaskGroup *g, corouti
 // --- async with ---------------------------------------------------------------------------------------------------------------
 static value enter(place *where, void *group)
 {
-    (void)where;
     asyncio_TaskGroup *g = group;
-    if (g->entered) raise(RuntimeError, "TaskGroup %s has already been entered", describe(g));
-    if (!context_current()->task) raise(RuntimeError, "TaskGroup %s cannot determine the parent task", describe(g));
+    if (g->entered) raise_at(where, RuntimeError, "TaskGroup %s has already been entered", describe(g));
+    if (!context_current()->task) raise_at(where, RuntimeError, "TaskGroup %s cannot determine the parent task", describe(g));
     g->entered = true;
     g->parent = context_current()->task;
     return value_object(g);

@@ -117,11 +117,11 @@ static inline coro *next_stack(void)
     return starter_stack();
 }
 
-static _Noreturn void raise_thrown(asyncio_Task *t)
+static _Noreturn void raise_thrown(place *where, asyncio_Task *t)
 {
     exception *e = t->thrown;
     t->thrown = NULL;
-    exception_throw(e);
+    exception_throw(where, e);
 }
 
 static exception *leaving; // KeyboardInterrupt or SystemExit: raised where the step was started, out of the program
@@ -167,7 +167,7 @@ value task_yield(place *where)
     loop_step_soon(t, t->suspended);
     coro *to = next_stack();
     if (to != t->stack) coro_switch(to);
-    if (__builtin_expect(t->thrown != NULL, 0)) raise_thrown(t);
+    if (__builtin_expect(t->thrown != NULL, 0)) raise_thrown(where, t);
     return none;
 }
 
@@ -182,7 +182,7 @@ void task_suspend(place *where, asyncio_Future *f)
     wait_for(t, f);
     coro *to = next_stack();
     if (to != t->stack) coro_switch(to);
-    if (t->thrown) raise_thrown(t);
+    if (t->thrown) raise_thrown(where, t);
 }
 
 void task_step(asyncio_Task *t)

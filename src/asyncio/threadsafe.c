@@ -52,7 +52,7 @@ static void callback(value future)
 
 concurrent_Future *threadsafe_run_coroutine(place *where, coroutine *c, asyncio_loop *loop)
 {
-    if (object_type(c) != OBJECT_coroutine) raise(TypeError, "A coroutine object is required");
+    if (object_type(c) != OBJECT_coroutine) raise_at(where, TypeError, "A coroutine object is required");
     concurrent_Future *f = memory_new(sizeof *f);
     f->coroutine = c;
     f->loop = loop;
@@ -73,7 +73,7 @@ static void leave_line(concurrent_Future *f, const struct worker *me)
 static void wait_for(place *where, concurrent_Future *f, int64_t ns)
 {
     struct worker *me = context_current()->worker;
-    if (!me) raise(Deadlock, "the thread of the event loop would wait for itself");
+    if (!me) raise_at(where, Deadlock, "the thread of the event loop would wait for itself");
     me->next_waiting = f->waiting;
     f->waiting = me;
     worker_wait(where, object_id(f->task), ns);
@@ -88,9 +88,9 @@ value threadsafe_result(place *where, concurrent_Future *f, struct threadsafe_re
     if (f->outcome == OUTCOME_pending) wait_for(where, f, ns);
     struct concurrent_Future seen = *f;
     thread_leave();
-    if (seen.outcome == OUTCOME_pending) raise_new(where, TimeoutError, " ");
-    if (seen.outcome == OUTCOME_cancelled) raise_new(where, asyncio_CancelledError, " ");
-    if (seen.outcome == OUTCOME_exception) exception_throw(seen.failure);
+    if (seen.outcome == OUTCOME_pending) raise_at(where, TimeoutError);
+    if (seen.outcome == OUTCOME_cancelled) raise_at(where, asyncio_CancelledError);
+    if (seen.outcome == OUTCOME_exception) exception_throw(where, seen.failure);
     return seen.result;
 }
 

@@ -56,8 +56,8 @@ static void cancel_handle(place *where, asyncio_Timeout *t)
 void timeout_reschedule(place *where, asyncio_Timeout *t, value when)
 {
     loop_check_thread();
-    if (t->state == TIMEOUT_created) raise(RuntimeError, "Timeout has not been entered");
-    if (t->state != TIMEOUT_active) raise(RuntimeError, "Cannot change state of %s Timeout", state_names[t->state]);
+    if (t->state == TIMEOUT_created) raise_at(where, RuntimeError, "Timeout has not been entered");
+    if (t->state != TIMEOUT_active) raise_at(where, RuntimeError, "Cannot change state of %s Timeout", state_names[t->state]);
     t->when = when.kind == VALUE_none ? none : value_float(float_of(when));
     cancel_handle(where, t);
     if (when.kind == VALUE_none) return;
@@ -71,8 +71,8 @@ void timeout_reschedule(place *where, asyncio_Timeout *t, value when)
 static value enter(place *where, void *timeout)
 {
     asyncio_Timeout *t = timeout;
-    if (t->state != TIMEOUT_created) raise(RuntimeError, "Timeout has already been entered");
-    if (!context_current()->task) raise(RuntimeError, "Timeout should be used inside a task");
+    if (t->state != TIMEOUT_created) raise_at(where, RuntimeError, "Timeout has already been entered");
+    if (!context_current()->task) raise_at(where, RuntimeError, "Timeout should be used inside a task");
     t->state = TIMEOUT_active;
     t->task = context_current()->task;
     t->cancelling = asyncio_Task_cancelling(t->task);

@@ -28,7 +28,7 @@ static void print_message(const struct printer *p, const char *message)
 
 static void print_stack(const struct printer *p, const exception *e, const char *title, const char *bar)
 {
-    bool has_place = e->depth || e->raised_at;
+    bool has_place = e->depth || e->raised_at || e->raised_in;
     if (!e->raised || (exception_is_group(e) && !has_place)) return; // such a group is what is left after except_group
     margin(p, bar), fprintf(p->f, "%s (most recent call last):\n", title);
     for (unsigned i = 0; i <= e->depth; i++) {
@@ -38,6 +38,9 @@ static void print_stack(const struct printer *p, const exception *e, const char 
         margin(p, "|");
         fprintf(p->f, "  File \"%s\", line %u, in %s\n", where->file, where->line, place_function(where, function, sizeof function));
     }
+    if (!e->raised_in) return;
+    margin(p, "|");
+    fprintf(p->f, "  File \"%s\", in %s, defined in line %u\n", e->raised_in->file, e->raised_in->function, e->raised_in->line);
 }
 
 static void print_last_line(const struct printer *p, const exception *e)

@@ -54,9 +54,9 @@ value value_sequence(enum value_kind kind, size_t n, const value *items)
 
 value list_new(void) { return value_sequence(VALUE_list, 0, NULL); }
 
-void value_append(value v, value item)
+void value_append(place *where, value v, value item)
 {
-    if (v.kind != VALUE_list) raise(AttributeError, "'%s' object has no attribute 'append'", kind_names[v.kind]);
+    if (v.kind != VALUE_list) raise_at(where, AttributeError, "'%s' object has no attribute 'append'", kind_names[v.kind]);
     struct value_list *l = v.as_list;
     if (l->count == l->capacity) l->items = memory_grow(l->items, &l->capacity, sizeof *l->items);
     l->items[l->count++] = item;
@@ -69,12 +69,12 @@ static size_t characters(const char *s)
     return count;
 }
 
-size_t len(value v)
+size_t value_len(place *where, value v)
 {
     if (v.kind == VALUE_str) return characters(v.as_str);
     if (v.kind == VALUE_list || v.kind == VALUE_tuple) return v.as_list->count;
     if (v.kind == VALUE_dict) return v.as_dict->count;
-    raise(TypeError, "object of type '%s' has no len()", kind_names[v.kind]);
+    raise_at(where, TypeError, "object of type '%s' has no len()", kind_names[v.kind]);
 }
 
 const value *value_items(value v)
@@ -83,23 +83,23 @@ const value *value_items(value v)
     return v.as_list->items;
 }
 
-static value item_of_key(value v, value key)
+static value item_of_key(place *where, value v, value key)
 {
     const value *item = dict_find(v.as_dict, key);
-    if (!item) raise_first(NULL, exception_no_key(key));
+    if (!item) raise_first(where, exception_no_key(key));
     return *item;
 }
 
-value value_at(value v, value i)
+value value_at(place *where, value v, value i)
 {
-    if (v.kind == VALUE_dict) return item_of_key(v, i);
+    if (v.kind == VALUE_dict) return item_of_key(where, v, i);
     if (v.kind != VALUE_list && v.kind != VALUE_tuple)
-        raise(TypeError, "'%s' object is not subscriptable", kind_names[v.kind]);
+        raise_at(where, TypeError, "'%s' object is not subscriptable", kind_names[v.kind]);
     if (i.kind != VALUE_int && i.kind != VALUE_bool)
-        raise(TypeError, "%s indices must be integers or slices, not %s", kind_names[v.kind], value_type_name(i));
+        raise_at(where, TypeError, "%s indices must be integers or slices, not %s", kind_names[v.kind], value_type_name(i));
     int64_t count = (int64_t)v.as_list->count, index = int_of(i);
     if (index < 0) index += count;
-    if (index < 0 || index >= count) raise(IndexError, "%s index out of range", kind_names[v.kind]);
+    if (index < 0 || index >= count) raise_at(where, IndexError, "%s index out of range", kind_names[v.kind]);
     return v.as_list->items[index];
 }
 
@@ -131,33 +131,33 @@ bool value_truth(value v)
 }
 
 // --- what they hold ---------------------------------------------------------------------------------------------------
-static _Noreturn void wrong_kind(const char *wanted, value v)
+static _Noreturn void wrong_kind(place *where, const char *wanted, value v)
 {
-    raise(TypeError, "expected %s, got '%s'", wanted, kind_names[v.kind]);
+    raise_at(where, TypeError, "expected %s, got '%s'", wanted, kind_names[v.kind]);
 }
 
-bool bool_of(value v)
+bool value_as_bool(place *where, value v)
 {
-    if (v.kind != VALUE_bool) wrong_kind("bool", v);
+    if (v.kind != VALUE_bool) wrong_kind(where, "bool", v);
     return v.as_bool;
 }
 
-int64_t int_of(value v)
+int64_t value_as_int(place *where, value v)
 {
     if (v.kind == VALUE_bool) return v.as_bool;
-    if (v.kind != VALUE_int) wrong_kind("int", v);
+    if (v.kind != VALUE_int) wrong_kind(where, "int", v);
     return v.as_int;
 }
 
-double float_of(value v)
+double value_as_float(place *where, value v)
 {
     if (v.kind == VALUE_float) return v.as_float;
-    if (v.kind != VALUE_int && v.kind != VALUE_bool) wrong_kind("float", v);
+    if (v.kind != VALUE_int && v.kind != VALUE_bool) wrong_kind(where, "float", v);
     return (double)int_of(v);
 }
 
-const char *str_of(value v)
+const char *value_as_str(place *where, value v)
 {
-    if (v.kind != VALUE_str) wrong_kind("str", v);
+    if (v.kind != VALUE_str) wrong_kind(where, "str", v);
     return v.as_str;
 }

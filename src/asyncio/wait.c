@@ -142,11 +142,11 @@ static void cancel_and_wait(asyncio_Future *f)
 static value result_at_once(awaitable x)
 {
     asyncio_Future *f = task_ensure_future(NULL, x);
-    if (future_done(f)) return future_result(f);
+    if (future_done(f)) return future_result(NULL, f);
     cancel_and_wait(f);
     value result = none;
     try {
-        result = future_result(f);
+        result = future_result(NULL, f);
     } except (asyncio_CancelledError, e) {
         raise_from(e, TimeoutError);
     }

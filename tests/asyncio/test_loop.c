@@ -1,6 +1,7 @@
 #include "support/cmocka_all.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "asyncio/loop.h"
@@ -361,14 +362,20 @@ async_def(stuck)
     return none;
 }
 
+enum { LINE_RUN_STUCK = __LINE__ + 1 };
 static void run_stuck(void) { asyncio_run(stuck()); }
 
 static void a_deadlock_says_who_waits_for_what(void **state)
 {
     (void)state;
     struct ending e = forked(run_stuck);
-    assert_string_equal(e.err, "Traceback (most recent call last):\n"
-                               "Deadlock: nothing is ready and nothing is scheduled: main waits for a gather, other waits for a future\n");
+    char expected[500];
+    snprintf(expected, sizeof expected,
+             "Traceback (most recent call last):\n"
+             "  File \"%s\", line %d, in run_stuck\n"
+             "Deadlock: nothing is ready and nothing is scheduled: main waits for a gather, other waits for a future\n",
+             __FILE__, LINE_RUN_STUCK);
+    assert_string_equal(e.err, expected);
     assert_int_equal(e.status, 1);
 }
 

@@ -121,6 +121,7 @@ struct exception {
     bool suppress_context;      // a traceback leaves the context out
     bool raised;                // at least once
     const place *raised_at;     // NULL: by asyncio itself
+    const place *raised_in;     // then the async_def in which it was, where it is known
     const place *stack[16];     // the awaits that led there, the outermost first
     unsigned depth;
     value exceptions;           // of a group: a list or tuple of exceptions, not empty; of others None

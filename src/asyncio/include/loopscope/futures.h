@@ -43,11 +43,13 @@ bool asyncio_Future_cancelled(any_future f);
 
 // future.result(). Raises its exception; asyncio_CancelledError when cancelled; asyncio_InvalidStateError when not
 // done. Lib/asyncio/futures.py, Future.result.
-value asyncio_Future_result(any_future f);
+#define asyncio_Future_result(f) future_result_of_program(place_here(), (f))
+value future_result_of_program(place *where, any_future f);
 
 // future.exception(): NULL for none. Raises asyncio_CancelledError when cancelled, asyncio_InvalidStateError when not
 // done. Who asks has looked at it. Lib/asyncio/futures.py, Future.exception.
-exception *asyncio_Future_exception(any_future f);
+#define asyncio_Future_exception(f) future_exception_of_program(place_here(), (f))
+exception *future_exception_of_program(place *where, any_future f);
 
 // future.cancel(): asyncio_Future_cancel(f) or asyncio_Future_cancel(f, .msg = "stop"). Cancels a future; asks a task
 // to cancel itself, and a gather to cancel all that it waits for. False when it is done already. The message is copied.

@@ -17,12 +17,12 @@
 //
 // Ctrl-C (SIGINT) cancels the coroutine, which can clean up, and then KeyboardInterrupt leaves run; a second one leaves
 // the loop at once. Lib/asyncio/runners.py, run.
-#define asyncio_run(main, ...) runner_run_once((main), (struct runner_options){__VA_ARGS__})
+#define asyncio_run(main, ...) runner_run_once(place_here(), (main), (struct runner_options){__VA_ARGS__})
 struct runner_options {
     bool debug;                         // debug mode of its loop: asyncio_loop_set_debug
     asyncio_loop *(*loop_factory)(void); // makes its loop; NULL: asyncio_new_event_loop
 };
-int runner_run_once(coroutine *main, struct runner_options options);
+int runner_run_once(place *where, coroutine *main, struct runner_options options);
 
 // asyncio.Runner(): several runs in one loop. Tasks that a run leaves go on in the next one; close cancels them.
 //
@@ -40,7 +40,8 @@ asyncio_Runner *runner_new(struct runner_options options);
 
 // runner.run(coro): runs a coroutine to its end; its result or exception. Ctrl-C as in run. RuntimeError when a loop
 // runs already, or the runner is closed. Lib/asyncio/runners.py, Runner.run.
-value asyncio_Runner_run(asyncio_Runner *runner, coroutine *coro);
+#define asyncio_Runner_run(runner, coro) runner_run(place_here(), (runner), (coro))
+value runner_run(place *where, asyncio_Runner *runner, coroutine *coro);
 
 // runner.get_loop(): its loop, which the runner closes. RuntimeError when the runner is closed. Lib/asyncio/runners.py,
 // Runner.get_loop.

@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "loopscope/place.h"
+
 #pragma GCC visibility push(default)
 
 struct exception;
@@ -95,23 +97,28 @@ const char *str(value v);
 
 // What a value holds, as C has it; another kind raises TypeError. int_of takes bools too, float_of ints and bools. The
 // text of str_of belongs to the value.
-bool bool_of(value v);
-int64_t int_of(value v);
-double float_of(value v);
-const char *str_of(value v);
+#define bool_of(v) value_as_bool(place_here(), (v))
+#define int_of(v) value_as_int(place_here(), (v))
+#define float_of(v) value_as_float(place_here(), (v))
+#define str_of(v) value_as_str(place_here(), (v))
+bool value_as_bool(place *where, value v);
+int64_t value_as_int(place *where, value v);
+double value_as_float(place *where, value v);
+const char *value_as_str(place *where, value v);
 
 // bool(v): false are None, False, 0, 0.0, and texts, lists, tuples and dicts without anything in them.
 // Objects/object.c, PyObject_IsTrue.
 bool value_truth(value v);
 
 // len(v), of a list, a tuple, a dict, or the characters of a str in UTF-8; TypeError for others.
-size_t len(value v);
+#define len(v) value_len(place_here(), (v))
+size_t value_len(place *where, value v);
 
 // v[i]: at(v, i), of a list or tuple by its place, negative from the end, or IndexError; of a dict by its key, or
 // KeyError. TypeError for other values, and for a place that is no int. at(v, 0) is a copy: who changes a list in it
 // changes that list.
-#define at(v, i) value_at((v), value_of(i))
-value value_at(value v, value i);
+#define at(v, i) value_at(place_here(), (v), value_of(i))
+value value_at(place *where, value v, value i);
 
 // x in v: contains(v, x), of a list or tuple, or of the keys of a dict; TypeError for others. 1, 1.0 and True are
 // equal, lists and dicts where what is in them is, objects to themselves alone. Objects/object.c, PyObject_RichCompare.
@@ -127,8 +134,8 @@ value list_new(void);
 value value_sequence(enum value_kind kind, size_t n, const value *items);
 
 // games.append(game(1)): list_append(games, game(1)). AttributeError for what is no list.
-#define list_append(l, x) value_append((l), value_of(x))
-void value_append(value l, value item);
+#define list_append(l, x) value_append(place_here(), (l), value_of(x))
+void value_append(place *where, value l, value item);
 
 // {"name": "Ada", "posts": [1, 2]}: dict("name", "Ada", "posts", list(1, 2)), a new dict of up to eight keys;
 // dict_new() is the empty one. It keeps the order in which its keys came. TypeError for a key that is a list, a dict,
@@ -142,8 +149,8 @@ value dict_new(void);
 
 // user["name"] = "Ada": dict_set(user, "name", "Ada"). TypeError for what is no dict, and as above. list(user):
 // dict_keys(user), a new list of its keys; AttributeError for what is no dict.
-#define dict_set(d, key, x) value_dict_set((d), value_of(key), value_of(x))
-void value_dict_set(value v, value key, value item);
+#define dict_set(d, key, x) value_dict_set(place_here(), (d), value_of(key), value_of(x))
+void value_dict_set(place *where, value v, value key, value item);
 value dict_keys(value v);
 
 // --- below: how the macros count and map their arguments -------------------------------------------------------------
