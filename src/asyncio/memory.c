@@ -1,5 +1,6 @@
 #include "asyncio/memory.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,13 +98,19 @@ char *memory_text(const char *text, size_t length)
     return copy;
 }
 
+_Noreturn void memory_no_format(const char *format)
+{
+    if (errno != EINVAL) raise(ValueError, "cannot be written: %s", format);
+    raise(ValueError, "incomplete format: %s (as in printf, a per cent sign is written %%%%)", format);
+}
+
 char *memory_format(const char *format, va_list arguments)
 {
     va_list again;
     va_copy(again, arguments);
     int length = vsnprintf(NULL, 0, format, again);
     va_end(again);
-    if (length < 0) raise(ValueError, "cannot be written: %s", format);
+    if (length < 0) memory_no_format(format);
     char *text = memory_new((size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, arguments);
     return text;

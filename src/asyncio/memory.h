@@ -11,7 +11,8 @@ void *memory_new(size_t size);
 void *memory_try_new(size_t size); // the same, NULL where there is none
 void memory_release(void *memory, size_t size); // of so many bytes, from one of the two above; nobody uses it any more
 char *memory_text(const char *text, size_t length); // a copy with its end
-// What printf would write. Raises ValueError where it cannot.
+// What printf would write. Raises ValueError where it cannot, which memory_no_format says of a printf that has just failed.
+_Noreturn void memory_no_format(const char *format);
 __attribute__((format(printf, 1, 0))) char *memory_format(const char *format, va_list arguments);
 
 // For arrays that grow: an array of `count` items of `size` bytes twice as long (at least 8), moved. The old one is not used again.

@@ -72,7 +72,7 @@ void print_at(place *where, const char *format, ...)
     va_start(arguments, format);
     va_copy(again, arguments);
     int length = vsnprintf(line, sizeof line - 1, format, arguments);
-    if (length < 0) raise(ValueError, "cannot be written: %s", format);
+    if (length < 0) memory_no_format(format);
     char *text = line;
     if ((size_t)length >= sizeof line - 1) {
         text = memory_new((size_t)length + 2);

@@ -49,6 +49,10 @@ static void what_cannot_be_written(void **state)
 {
     (void)state;
     assert_string_equal(raised(print("%ls", L"\xd800")), "ValueError('cannot be written: %ls')");
+    const char *volatile format = "100%"; // the compiler does not look into it
+    const char *incomplete = "ValueError('incomplete format: 100% (as in printf, a per cent sign is written %%)')";
+    assert_string_equal(raised(print(format, 1)), incomplete);
+    assert_string_equal(raised(value_format(format, 1)), incomplete);
 }
 
 static void blocking_moves_the_clock(void **state)
