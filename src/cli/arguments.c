@@ -125,10 +125,14 @@ const char *parse_output(const struct argp_state *parser, const char *argument)
     return strcmp(argument, "-") == 0 ? NULL : argument;
 }
 
-const char *parse_parameter(const struct argp_state *parser, const char *argument)
+const char *parse_parameter(const struct argp_state *parser, const char *argument, const char *const *earlier)
 {
     if (*argument == '=' || !strchr(argument, '='))
         arguments_refuse(parser, "'%s' is no parameter: write name=value", argument);
+    size_t name = strcspn(argument, "=") + 1;
+    for (; *earlier; earlier++)
+        if (strncmp(argument, *earlier, name) == 0)
+            arguments_refuse(parser, "'%s' and '%s': a parameter has one value", *earlier, argument);
     return argument;
 }
 

@@ -37,8 +37,8 @@ int position_refuse(const char *what, const trace *t);
 // The name of a file, or NULL for "-", which is standard output.
 const char *parse_output(const struct argp_state *parser, const char *argument);
 
-// "name=value", returned as it is.
-const char *parse_parameter(const struct argp_state *parser, const char *argument);
+// "name=value", returned as it is. earlier: the parameters that came before it, NULL-terminated; none has its name.
+const char *parse_parameter(const struct argp_state *parser, const char *argument, const char *const *earlier);
 
 // "virtual" or "real", "dark" or "light": whether it is the second.
 bool parse_clock(const struct argp_state *parser, const char *argument);

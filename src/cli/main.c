@@ -61,7 +61,7 @@ int main(int argc, char **argv)
     signal(SIGCHLD, SIG_DFL); // ignored, as it may be inherited, a program that ends leaves nothing to wait for
     on_exit(check_output, NULL);
     const char *name = argc > 1 ? argv[1] : "";
-    if (strcmp(name, "--help") == 0) {
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
         write_help(stdout);
         return STATUS_done;
     }

@@ -39,7 +39,10 @@ static const char doc[] =
     COMPILE_HELP
     "\n"
     "Exit status: 0 where the program ended well, 1 where it did not compile, crashed, failed "
-    "or was interrupted (the trace holds all that happened until then), 2 where it refused a parameter.";
+    "or was interrupted (the trace holds all that happened until then), 2 where it refused a parameter.\n"
+    "\n"
+    "Until it is complete the trace is FILE.part.XXXXXX: where loopscope itself is killed, that is left, and narrate, view "
+    "and export take it.";
 
 static const struct argp_option options[] = {
     {"output", 'o', "FILE", 0, "Write the trace to FILE, or to standard output where it is -", 0},
@@ -68,7 +71,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     case 'c': a->real_clock = parse_clock(parser, argument); return 0;
     case ARGP_KEY_ARG:
         if (!a->program) a->program = argument;
-        else a->parameters[a->count++] = parse_parameter(parser, argument);
+        else a->parameters[a->count++] = parse_parameter(parser, argument, a->parameters);
         return 0;
     case ARGP_KEY_END:
         if (!a->program)

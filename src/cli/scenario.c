@@ -73,8 +73,7 @@ int scenario_path(char path[static PATH_MAX], const char *name)
     if (strlen(name) >= PATH_MAX) return fail("the name of the program is too long");
     strcpy(path, name);
     if (strchr(name, '/') || access(path, F_OK) == 0) return STATUS_done;
-    fail("there is no scenario and no file '%s'; loopscope list shows the scenarios", name);
-    return STATUS_usage;
+    return fail("there is no scenario and no file '%s'; loopscope list shows the scenarios", name);
 }
 
 char *scenario_head(const char *name)

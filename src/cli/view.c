@@ -60,7 +60,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     case OPTION_scale: a->window.scale = parse_scale(parser, argument); return 0;
     case ARGP_KEY_ARG:
         if (!a->what) a->what = argument;
-        else a->parameters[a->count++] = parse_parameter(parser, argument);
+        else a->parameters[a->count++] = parse_parameter(parser, argument, a->parameters);
         return 0;
     case ARGP_KEY_END:
         if (!a->what)

@@ -79,6 +79,8 @@ class CommandTest(unittest.TestCase):
 class Usage(CommandTest):
     def test_help_and_version(self):
         self.assert_done(loopscope("--help"))
+        self.assert_done(loopscope("-h"))
+        self.assertEqual(loopscope("-h").text, loopscope("--help").text)
         self.assertRegex(loopscope("--version").text, r"^loopscope \d+\.\d+\.\d+\n$")
         for command in "list", "view", "run", "narrate", "export":
             self.assertIn(f"  {command} ", loopscope("--help").text)
@@ -104,6 +106,8 @@ class Usage(CommandTest):
 
     def test_arguments_that_make_no_sense(self):
         self.assert_line(loopscope("run", "chess", "boards", "-o", "x"), 2, "'boards' is no parameter", "name=value")
+        for command in "run", "view":
+            self.assert_line(loopscope(command, "chess", "boards=3", "mode=sync", "boards=4"), 2, "'boards=3' and 'boards=4'")
         self.assert_line(loopscope("run", "chess", "--clock", "fast", "-o", "x"), 2, "virtual or real", "fast")
         self.assert_line(loopscope("run", "chess", "-o"), 2, "loopscope run --help")
         self.assert_line(loopscope("narrate", "x", "--to", "soon"), 2, "'soon' is no position")
@@ -158,7 +162,7 @@ class List(CommandTest):
         self.assertEqual(result.text.splitlines()[0], FAKE)
 
     def test_unknown_scenario(self):
-        self.assert_line(loopscope("list", "ches"), 2, "'ches'", "loopscope list shows")
+        self.assert_line(loopscope("list", "ches"), 1, "'ches'", "loopscope list shows")
 
     def list_elsewhere(self, *programs):
         """loopscope list, where it has been moved to with these programs as its scenarios."""
@@ -241,7 +245,7 @@ class Run(CommandTest):
         self.assertEqual(self.files(), [])
 
     def test_unknown_scenario_and_missing_program(self):
-        self.assert_line(loopscope("run", "ches", "-o", self.path("x")), 2, "'ches'", "loopscope list shows")
+        self.assert_line(loopscope("run", "ches", "-o", self.path("x")), 1, "'ches'", "loopscope list shows")
         self.assert_line(loopscope("run", "./ches", "-o", self.path("x")), 1, "./ches", "no program")
         self.assert_line(loopscope("run", self.directory, "-o", self.path("x")), 1, self.directory, "not an executable")
         self.assert_line(loopscope("run", self.write("text", b"hello"), "-o", self.path("x")), 1, "not an executable")
@@ -364,6 +368,18 @@ class Run(CommandTest):
         story = loopscope("narrate", path, "--to", "3")
         self.assert_done(story)
         self.assertEqual(len(story.text.splitlines()), 4)
+
+    def test_what_a_kill_leaves(self):
+        process = subprocess.Popen([LOOPSCOPE, "run", FAKE, "how=ticks", "-o", self.path("x")], stderr=subprocess.DEVNULL)
+        while not any(os.path.getsize(self.path(part)) > 100000 for part in self.files()):
+            self.assertIsNone(process.poll())
+        process.kill()
+        process.wait()
+        self.assertEqual(len(self.files()), 1)
+        self.assertRegex(self.files()[0], r"^x\.part\.\w{6}$")
+        story = loopscope("narrate", self.path(self.files()[0]))
+        self.assert_line(story, 1, "stops in the middle")
+        self.assertGreater(len(story.text.splitlines()), 1000)
 
     def test_interrupt_lets_the_program_clean_up(self):
         path = self.path("x")
@@ -743,7 +759,7 @@ class View(CommandTest):
 
     def test_what_cannot_be_viewed(self):
         dummy = {"SDL_VIDEODRIVER": "dummy"}
-        self.assert_line(loopscope("view", "ches", environment=dummy), 2, "'ches'", "loopscope list shows")
+        self.assert_line(loopscope("view", "ches", environment=dummy), 1, "'ches'", "loopscope list shows")
         self.assert_line(loopscope("view", "./gone", environment=dummy), 1, "./gone")
         self.assert_line(loopscope("view", self.write("text", b"hello"), environment=dummy), 1, "text")
         self.assert_line(loopscope("view", "/bin/true", environment=dummy), 1, "no program for loopscope")
