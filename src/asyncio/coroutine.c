@@ -246,7 +246,8 @@ static value await_coroutine(place *where, coroutine *c)
 value await_at(place *where, awaitable x)
 {
     if (!context_current()->task) raise_at(where, RuntimeError, "await outside of a coroutine");
-    enum object_type type = object_type(x.object);
+    if (!x.coroutine) raise_at(where, TypeError, "'NoneType' object can't be awaited");
+    enum object_type type = object_type(x.coroutine);
     if (type == OBJECT_coroutine) return await_coroutine(where, x.coroutine);
     if (object_type_is_future(type)) return future_await(where, x.future);
     raise_at(where, TypeError, "'%s' object can't be awaited", object_type_name(type));
@@ -256,7 +257,7 @@ awaitable awaitable_of(value v)
 {
     if (v.kind == VALUE_object) {
         enum object_type type = object_type(v.as_object);
-        if (type == OBJECT_coroutine || object_type_is_future(type)) return (awaitable){.object = v.as_object};
+        if (type == OBJECT_coroutine || object_type_is_future(type)) return (awaitable){.coroutine = v.as_object};
     }
     raise(TypeError, "An asyncio.Future, a coroutine or an awaitable is required");
 }

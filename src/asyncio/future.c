@@ -250,8 +250,8 @@ value future_await(place *where, asyncio_Future *f)
 // --- what programs call -------------------------------------------------------------------------------------------------
 asyncio_Future *future_new(void) { return asyncio_loop_create_future(asyncio_get_event_loop()); }
 asyncio_loop *asyncio_Future_get_loop(any_future f) { return f.future->loop; }
-bool asyncio_isfuture(awaitable x) { return object_type_is_future(object_type(x.object)); }
-bool asyncio_iscoroutine(awaitable x) { return object_type(x.object) == OBJECT_coroutine; }
+bool asyncio_isfuture(awaitable x) { return x.coroutine && object_type_is_future(object_type(x.coroutine)); }
+bool asyncio_iscoroutine(awaitable x) { return x.coroutine && object_type(x.coroutine) == OBJECT_coroutine; }
 bool asyncio_Future_done(any_future f) { return future_done(f.future); }
 bool asyncio_Future_cancelled(any_future f) { return f.future->outcome == OUTCOME_cancelled; }
 value future_result_of_program(place *where, any_future f) { return future_result(where, f.future); }

@@ -262,7 +262,7 @@ value loop_run_until_complete(place *where, asyncio_loop *loop, awaitable x)
 {
     loop_check_open(loop);
     if (loop->running) raise_at(where, RuntimeError, "This event loop is already running");
-    bool new_task = object_type(x.object) == OBJECT_coroutine;
+    bool new_task = x.coroutine && object_type(x.coroutine) == OBJECT_coroutine;
     asyncio_Future *f = task_ensure_future_of_loop(where, x);
     if (new_task) ((asyncio_Task *)f)->no_destroy_warning = true; // an exception says so
     const struct future_callback stop = {_run_until_complete_cb, f, "_run_until_complete_cb"};

@@ -43,6 +43,7 @@ static uint32_t record_name(const asyncio_Task *t)
 
 asyncio_Task *task_new(place *where, coroutine *c, struct task_options options)
 {
+    if (!c || object_type(c) != OBJECT_coroutine) raise_at(where, TypeError, "a coroutine was expected, got %s", repr(value_object(c)));
     if (c->state != COROUTINE_created || c->given_to_task)
         raise_at(where, RuntimeError, "cannot reuse already awaited coroutine");
     loop_reserve(loop_current());
@@ -108,7 +109,8 @@ asyncio_Task *asyncio_eager_task_factory(asyncio_loop *loop, coroutine *c, struc
 
 asyncio_Future *task_ensure_future(place *where, awaitable x)
 {
-    if (object_type(x.object) != OBJECT_coroutine) return x.future;
+    if (!x.coroutine) raise_at(where, TypeError, "An asyncio.Future, a coroutine or an awaitable is required");
+    if (object_type(x.coroutine) != OBJECT_coroutine) return x.future;
     if (!loop_current() || context_current()->worker) asyncio_get_event_loop(); // raises
     return &task_create(where, x.coroutine, (struct task_options){0})->future;
 }

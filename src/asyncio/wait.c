@@ -97,7 +97,7 @@ static value check(value fs, const char *return_when)
     if (!is(return_when, asyncio_FIRST_COMPLETED) && !is(return_when, asyncio_FIRST_EXCEPTION) && !is(return_when, asyncio_ALL_COMPLETED))
         raise(ValueError, "Invalid return_when value: %s", return_when);
     for (size_t i = 0; i < len(fs); i++)
-        if (object_type(awaitable_of(at(fs, (int64_t)i)).object) == OBJECT_coroutine)
+        if (object_type(awaitable_of(at(fs, (int64_t)i)).coroutine) == OBJECT_coroutine)
             raise(TypeError, "Passing coroutines is forbidden, use tasks explicitly.");
     return without_repetition(fs);
 }
@@ -160,4 +160,4 @@ async_def(wait_for, value, fut, value, timeout)
     return none;
 }
 
-coroutine *task_wait_for(awaitable x, value timeout) { return wait_for(value_object(x.object), timeout); }
+coroutine *task_wait_for(awaitable x, value timeout) { return wait_for(value_object(x.coroutine), timeout); }

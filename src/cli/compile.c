@@ -80,7 +80,7 @@ static int make_directory(const char *source)
 static char script[] =
     "[ \"$CC\" ] || CC=$(command -v cc || command -v gcc || command -v clang) || exit 127\n"
     "command -v ${CC%% *} >/dev/null || exit 127\n"
-    "eval \"exec $CC -g -Wall " LOOPSCOPE_COMPILE_FLAGS " $CFLAGS $CPPFLAGS $LDFLAGS "
+    "eval \"exec $CC -g -Wall -Werror=incompatible-pointer-types " LOOPSCOPE_COMPILE_FLAGS " $CFLAGS $CPPFLAGS $LDFLAGS "
     "\\\"\\$@\\\" " LOOPSCOPE_LINK_FLAGS " $LDLIBS\"";
 
 // Runs the script with these arguments to its end. Its status as waitpid has it, or a negative errno.

@@ -329,6 +329,30 @@ static void a_child_tells_what_is_its_own(void **state)
                                "coroutine 'forgotten' was never awaited\n");
 }
 
+// --- what is no awaitable -------------------------------------------------------------------------------------------------
+async_def(awaits_nothing)
+{
+    coroutine *nothing = NULL;
+    note("%s", raised(await(nothing)));
+    note("%s", raised(asyncio_create_task(nothing)));
+    note("%s", raised(asyncio_ensure_future(nothing)));
+    note("%s", raised(asyncio_create_task((void *)asyncio_Future())));
+    note("%d%d", asyncio_isfuture(nothing), asyncio_iscoroutine(nothing));
+    return none;
+}
+
+static void nothing_cannot_be_awaited(void **state)
+{
+    (void)state;
+    note("%s", raised(asyncio_run(NULL)));
+    asyncio_run(awaits_nothing());
+    expect_notes("TypeError('a coroutine was expected, got None') "
+                       "TypeError(\"'NoneType' object can't be awaited\") "
+                       "TypeError('a coroutine was expected, got None') "
+                       "TypeError('An asyncio.Future, a coroutine or an awaitable is required') "
+                       "TypeError('a coroutine was expected, got <future>') 00");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -344,6 +368,7 @@ int main(void)
         cmocka_unit_test(a_loop_that_awaits_does_not_grow),
         cmocka_unit_test(a_child_tells_what_is_its_own),
         cmocka_unit_test(a_bare_yield_is_a_coroutine_like_others),
+        cmocka_unit_test(nothing_cannot_be_awaited),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

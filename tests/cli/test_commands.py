@@ -541,6 +541,15 @@ int main(void) { return asyncio_run(homework((int)param_int("n", 3, 1, 9, "secon
         self.assertRegex(result.err, r"(?m)^homework.c:[78]:.*\berror: expected ")
         self.assertEqual(result.err.splitlines()[-1], "loopscope: 'homework.c' does not compile")
 
+    def test_what_cannot_be_awaited_does_not_compile(self):
+        for wrong in "await(job)", "asyncio_create_task(job)", "await(&wrong)":
+            self.write("homework.c", b"#include <loopscope/asyncio.h>\nasync_def(job) { return none; }\nasync_def(program)\n{\n"
+                       b"    int wrong = 0;\n    (void)wrong;\n    await(job());\n    %s;\n    return none;\n}\n"
+                       b"int main(void) { return asyncio_run(program()); }\n" % wrong.encode())
+            result = self.loopscope("run", "homework.c", "-o", "x")
+            self.assertEqual(result.status, 1)
+            self.assertRegex(result.err, r"(?m)^homework.c:8:.*\berror: .*\bincompatible")
+
     def test_warnings_of_the_compiler(self):
         self.write("homework.c", self.HOMEWORK.replace(b"    return none;\n", b""))
         result = self.loopscope("run", "homework.c", "-o", "x")

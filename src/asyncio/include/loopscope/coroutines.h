@@ -32,12 +32,12 @@ typedef struct coroutine coroutine;
 typedef struct asyncio_Future asyncio_Future;
 typedef struct asyncio_Task asyncio_Task; // a Task is a Future: every asyncio_Future_ function takes both
 
-// Whatever can be awaited. Pass a coroutine, a future or a task as it is.
+// Whatever can be awaited. Pass a coroutine, a future or a task as it is, or as the void * that a value holds. The name
+// of an async_def without its (), and other pointers, do not compile: for that there is no void * among the members.
 typedef union awaitable {
     coroutine *coroutine;
     asyncio_Future *future;
     asyncio_Task *task;
-    void *object; // any of them, told apart by what it is: what values hold
 } __attribute__((transparent_union)) awaitable;
 
 // await(x): Python's await x. Returns the result of a coroutine, future or task, or raises its exception. A coroutine
