@@ -152,7 +152,8 @@ static int record_all(program *p, trace *t, trace_writer *writer, const char *na
         if (!rc && program_status(p) <= PROGRAM_going) show_progress(&shown, p, t, name);
     }
     hide_progress(&shown);
-    return (interrupted || terminated) && !rc ? -EINTR : rc;
+    if (!rc && (interrupted || terminated)) rc = program_stop(p) ?: -EINTR;
+    return rc;
 }
 
 // The recording's own part of the way: the program stands before its first event, the file is open. home:

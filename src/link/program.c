@@ -361,6 +361,18 @@ int program_pause(program *p)
 
 void program_interrupt(program *p) { process_interrupt(&p->process); }
 
+int program_stop(program *p)
+{
+    if (is_over(p)) return 0;
+    process_end(&p->process);
+    int rc;
+    read_all(p, &rc); // whether it broke a rule does not matter any more
+    if (rc == -ENOMEM) return rc;
+    if (!p->greeted || p->concluded) return conclude(p);
+    p->status = PROGRAM_crashed;
+    return append_crash(p, "interrupted");
+}
+
 // --- starting ------------------------------------------------------------------------------------
 // Memory that can change its size no more: a program cannot take it away under the reader.
 static int make_region(program *p, int *memory)

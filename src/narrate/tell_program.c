@@ -66,13 +66,14 @@ void tell_end(struct telling *w)
 static bool begins_with(const char *text, const char *beginning) { return strncmp(text, beginning, strlen(beginning)) == 0; }
 
 // The message is what could be found out: "killed by SIGSEGV while task hog ran", "exited early with status 3 while ...",
-// "ended by loopscope, because ..., while ...", "stack overflow in task hog".
+// "ended by loopscope, because ..., while ...", "interrupted while task hog ran", "stack overflow in task hog".
 void tell_crash(struct telling *w)
 {
     const char *message = words_line(w, w->e->b);
     if (begins_with(message, "stack overflow"))
         tell_what(w, "The stack of %s overflowed, and that ended the program.", words_name(w, w->e->a));
-    else if (begins_with(message, "killed ") || begins_with(message, "ended ")) tell_what(w, "The program was %s.", message);
+    else if (begins_with(message, "killed ") || begins_with(message, "ended ") || begins_with(message, "interrupted "))
+        tell_what(w, "The program was %s.", message);
     else if (begins_with(message, "exited ")) tell_what(w, "The program %s.", message);
     else if (*message) tell_what(w, "The program crashed: %s.", message);
     else tell_what(w, "The program crashed.");

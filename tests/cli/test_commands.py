@@ -404,8 +404,12 @@ class Run(CommandTest):
             line = process.stderr.readline().decode()
         self.assertIn("task culprit has run for 5 seconds without an event", line)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        err = process.communicate(timeout=60)[1].decode()
         self.assertEqual(process.returncode, 1)
+        self.assertIn(f"was interrupted; {self.path('x')} has the ", err)
+        story = loopscope("narrate", self.path("x"))
+        self.assert_done(story)
+        self.assertIn("The program was interrupted while task culprit ran.", story.text.splitlines()[-1])
 
     def test_output_that_cannot_be_written(self):
         self.assert_line(loopscope("run", "gather", "-o", self.path("no/such/x")), 1, "no/such/x", "cannot be written")
