@@ -559,6 +559,9 @@ int main(void) { return asyncio_run(homework((int)param_int("n", 3, 1, 9, "secon
         result = self.loopscope("run", "homework.c", "-o", "x")
         self.assertIn("-Wreturn-type", result.err)
         self.assert_done(self.loopscope("run", "homework.c", "-o", "x", CFLAGS="-w"))
+        self.write("homework.c", self.HOMEWORK.replace(b"    await(asyncio_sleep(n));\n    return none;\n",
+                                                       b"    while (true) await(asyncio_sleep(n));\n"))
+        self.assert_done(self.loopscope("list", "homework.c"))
 
     def test_variables(self):
         self.write("homework.c", self.HOMEWORK.replace(b"at home", b'at " WHERE "').replace(b"sleep(n)", b"sleep(sqrt(n * n))")

@@ -123,6 +123,17 @@ class Library(InstallTest):
                 self.assertEqual((result.returncode, result.stderr), (0, ""))
                 self.assertEqual(self.here("./homework"), PRINTED)
 
+    def test_missing_return(self):
+        """A coroutine that comes to its end without a value is warned about, one that never comes there is not."""
+        for body, warned in (("while (true) await(asyncio_sleep(1));", False), ("for (;;) time_sleep(1);", False),
+                             ("await(asyncio_sleep(1));", True),
+                             ('print("once");', True), ("", True)):
+            source = self.write("homework.c", "#include <loopscope/asyncio.h>\nasync_def(tick) { %s }\n"
+                                "int main(void) { return asyncio_run(tick()); }\n" % body)
+            for compiler in COMPILERS:
+                result = subprocess.run([compiler, "-c", source, *flags("--cflags"), "-o", "/dev/null"], capture_output=True, text=True)
+                self.assertEqual((result.returncode, result.stderr.count("[-Wreturn-type]")), (0, int(warned)), result.stderr)
+
     def test_no_warnings_from_the_headers(self):
         for compiler in COMPILERS:
             for standard in STANDARDS:
