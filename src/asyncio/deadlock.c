@@ -71,6 +71,7 @@ static void put_waiting(struct text *out, const char *separator, const asyncio_T
     if (lock) {
         put(out, "lock %u", lock->number);
         if (lock->holder) put(out, " held by %s", task_name(lock->holder, &(struct task_name){""}));
+        if (lock->holder && future_done(&lock->holder->future)) put(out, ", which has ended");
         return;
     }
     const char *what = object_type_name(!f ? OBJECT_none : object_type(waiter_owner(f) ? waiter_owner(f) : f));

@@ -58,7 +58,7 @@ async_def(one_forgot)
 static void a_holder_that_has_ended_is_no_cycle(void **state)
 {
     (void)state;
-    assert_string_equal(report(one_forgot()), "Task-4 waits for a task second, second waits for lock 3 held by first')");
+    assert_string_equal(report(one_forgot()), "Task-4 waits for a task second, second waits for lock 3 held by first, which has ended')");
 }
 
 async_def(itself)
