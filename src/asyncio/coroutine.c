@@ -211,12 +211,14 @@ void coroutine_report_never_awaited(bool at_end)
     for (unsigned i = 0; i < ENDED_REST; i++)
         if (is_forgotten_yield(bare_yields.objects[i])) coroutine_id(bare_yields.objects[i]);
     for (coroutine *c = first_unstarted, *next; c; c = next) {
-        char text[300];
+        char text[300], defined[300] = "";
+        const place *at = &c->function->defined;
         next = c->next;
         if (c->of_parent || (!c->of_loop && !at_end)) continue;
         if (!async_generator_never_awaited(c, text, sizeof text))
             snprintf(text, sizeof text, "coroutine '%s' was never awaited", coroutine_name(c));
-        loop_warn(text);
+        if (at->line) snprintf(defined, sizeof defined, " (defined at %s:%u)", at->file, at->line);
+        loop_warn(text, defined);
         coroutine_close(c);
     }
 }

@@ -56,5 +56,5 @@ void debug_tell_slow(const struct debug_handle *h, double took)
     if (h->task) describe_task(h, what, sizeof what);
     else snprintf(what, sizeof what, "<Handle %s()>", h->name ? h->name : "of asyncio");
     snprintf(text, sizeof text, "Executing %s took %.3f seconds", what, took);
-    loop_warn(text);
+    loop_warn(text, "");
 }

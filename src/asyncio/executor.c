@@ -265,7 +265,7 @@ void executor_shut_down(asyncio_loop *loop, value timeout)
     } else {
         char text[120];
         snprintf(text, sizeof text, "The executor did not finishing joining its threads within %s seconds.", str(timeout));
-        loop_warn(text);
+        loop_warn(text, "");
     }
 }
 

@@ -120,7 +120,8 @@ static void report_unretrieved(asyncio_Future *f)
     if (!f->log_traceback) return;
     char message[100];
     snprintf(message, sizeof message, "%s exception was never retrieved", class_name(f));
-    loop_call_exception_handler(message, f->failed.exception);
+    const asyncio_exception_context context = {message, f->failed.exception, f};
+    asyncio_loop_call_exception_handler(loop_current(), &context);
 }
 
 void future_report_unretrieved(void)

@@ -157,6 +157,8 @@ void loop_cancel(place *where, asyncio_Handle *h);
 // As BaseEventLoop.call_exception_handler: tells the program's handler, or the default one, which writes "MESSAGE: TYPE: TEXT" on
 // stderr and as a warn event. e may be NULL.
 void loop_call_exception_handler(const char *message, exception *e);
-void loop_warn(const char *text);
+
+// A warn event, and a line on stderr, where `more` follows the text.
+void loop_warn(const char *text, const char *more);
 
 #endif

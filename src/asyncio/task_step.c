@@ -220,7 +220,7 @@ static void tell_ignored(const asyncio_Task *t, const exception *failure)
     if (!failure || exception_is(failure, GeneratorExit)) return;
     snprintf(text, sizeof text, "Exception ignored in: <coroutine object %.60s>: %s", coroutine_name(t->coro),
              exception_line(failure, line, sizeof line));
-    loop_warn(text);
+    loop_warn(text, "");
 }
 
 void task_destroy(asyncio_Task *t)

@@ -1,6 +1,7 @@
 #include "support/cmocka_all.h"
 
 #include <string.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -179,13 +180,29 @@ static void awaitables_in_values(void **state)
 #undef WRONG
 }
 
+// What stderr says of a coroutine: its name, and the line of its async_def.
+#define NEVER "coroutine '%s' was never awaited (defined at " __FILE__ ":%d)\n"
+#define FORGOTTEN "forgotten", LINE_FORGOTTEN
+#define FORGETS "forgets", LINE_FORGETS
+__attribute__((format(printf, 2, 3))) static void expect_told(const char *err, const char *format, ...)
+{
+    char expected[1000];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(expected, sizeof expected, format, arguments);
+    va_end(arguments);
+    assert_string_equal(err, expected);
+}
+
 // --- never awaited ----------------------------------------------------------------------------------------------------------
+enum { LINE_FORGOTTEN = __LINE__ + 1 };
 async_def(forgotten, int, n)
 {
     print("this is not printed %d", n);
     return none;
 }
 
+enum { LINE_FORGETS = __LINE__ + 1 };
 async_def(forgets)
 {
     forgotten(1);
@@ -208,7 +225,7 @@ static void a_forgotten_coroutine_is_told_when_the_loop_closes(void **state)
 {
     (void)state;
     struct ending e = forked(run_forgets);
-    assert_string_equal(e.err, "coroutine 'forgotten' was never awaited\n");
+    expect_told(e.err, NEVER, FORGOTTEN);
     assert_string_equal(e.out, "end\nclosed\n");
     assert_int_equal(e.status, 0);
 }
@@ -225,7 +242,7 @@ static void one_made_outside_of_a_loop_lives_on(void **state)
 {
     (void)state;
     struct ending e = forked(makes_all_first);
-    assert_string_equal(e.err, "coroutine 'forgotten' was never awaited\ncoroutine 'forgotten' was never awaited\n");
+    expect_told(e.err, NEVER NEVER, FORGOTTEN, FORGOTTEN);
     assert_int_equal(e.status, 0);
 }
 
@@ -235,7 +252,7 @@ static void a_program_that_forgets_asyncio_run(void **state)
 {
     (void)state;
     struct ending e = forked(forgets_to_run);
-    assert_string_equal(e.err, "coroutine 'forgets' was never awaited\n");
+    expect_told(e.err, NEVER, FORGETS);
     assert_string_equal(e.out, "");
     assert_int_equal(e.status, 0);
 }
@@ -299,7 +316,7 @@ async_def(fails_at_once) { raise(ValueError, "forgotten"); }
 
 async_def(leaves_all_sorts)
 {
-    asyncio_create_task(fails_at_once());
+    asyncio_create_task(fails_at_once(), .name = "fails");
     await(asyncio_sleep(1));
     return none;
 }
@@ -324,9 +341,8 @@ static void a_child_tells_what_is_its_own(void **state)
 {
     (void)state;
     struct ending e = forked(forks);
-    assert_string_equal(e.err, "coroutine 'forgets' was never awaited\nchild has ended\n"
-                               "Task exception was never retrieved: ValueError: forgotten\n"
-                               "coroutine 'forgotten' was never awaited\n");
+    expect_told(e.err, NEVER "child has ended\nTask exception was never retrieved: ValueError: forgotten\nfuture: <Task 'fails'>\n" NEVER, FORGETS,
+                FORGOTTEN);
 }
 
 // --- what is no awaitable -------------------------------------------------------------------------------------------------

@@ -257,7 +257,7 @@ async_def(loses, const char *, what) { raise(ValueError, "%s", what); }
 async_def(forgets)
 {
     asyncio_Future_set_exception(new_future(), exception_new(KeyError, "future"));
-    asyncio_create_task(loses("task"));
+    asyncio_create_task(loses("task"), .name = "lost");
     asyncio_gather(loses("gather"), loses("behind a gather"));
     asyncio_Task *seen = asyncio_create_task(loses("seen")), *cancelled = asyncio_create_task(loses("cancelled too late"));
     asyncio_Future *looked_at = new_future();
@@ -276,7 +276,7 @@ static void forgotten_exceptions_are_told(void **state)
     (void)state;
     struct ending e = forked(run_forgets);
     assert_string_equal(e.err, "Future exception was never retrieved: KeyError: 'future'\n"
-                               "Task exception was never retrieved: ValueError: task\n"
+                               "Task exception was never retrieved: ValueError: task\nfuture: <Task 'lost'>\n"
                                "_GatheringFuture exception was never retrieved: ValueError: gather\n");
     assert_int_equal(e.status, 0);
 }

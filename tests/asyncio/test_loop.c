@@ -496,12 +496,12 @@ static void run_calls_the_handler(void)
 {
     asyncio_loop *loop = asyncio_new_event_loop();
     print("%d", asyncio_loop_get_exception_handler(loop) == NULL);
-    asyncio_loop_call_exception_handler(loop, &(asyncio_exception_context){"by hand", exception_new(ValueError, "v")});
+    asyncio_loop_call_exception_handler(loop, &(asyncio_exception_context){.message = "by hand", .exception = exception_new(ValueError, "v")});
     asyncio_loop_set_exception_handler(loop, passes_on);
     print("%d", asyncio_loop_get_exception_handler(loop) == passes_on);
-    asyncio_loop_call_exception_handler(loop, &(asyncio_exception_context){"again", NULL});
+    asyncio_loop_call_exception_handler(loop, &(asyncio_exception_context){.message = "again", .exception = NULL});
     asyncio_loop_set_exception_handler(loop, NULL);
-    asyncio_loop_call_exception_handler(loop, &(asyncio_exception_context){NULL, NULL});
+    asyncio_loop_call_exception_handler(loop, &(asyncio_exception_context){.message = NULL, .exception = NULL});
     asyncio_loop_close(loop);
 }
 

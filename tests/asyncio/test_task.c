@@ -496,8 +496,8 @@ async_def(raises_at_once) { raise(ValueError, "nobody looks"); }
 
 async_def(releases_failures)
 {
-    asyncio_Task *seen = asyncio_create_task(raises_at_once()), *unseen = asyncio_create_task(raises_at_once());
-    asyncio_Task *kept = asyncio_create_task(raises_at_once());
+    asyncio_Task *seen = asyncio_create_task(raises_at_once()), *unseen = asyncio_create_task(raises_at_once(), .name = "unseen");
+    asyncio_Task *kept = asyncio_create_task(raises_at_once(), .name = "kept");
     asyncio_Future *f = new_future();
     print("%s", raised(release(f)));
     print("%s", raised(release(seen)));
@@ -519,8 +519,8 @@ static void releasing_is_the_last_look(void **state)
     struct ending e = forked(run_releases_failures);
     assert_string_equal(e.out, "InvalidStateError('cannot release what is not done')\n"
                                "InvalidStateError('cannot release what is not done')\nend\n");
-    assert_string_equal(e.err, "Task exception was never retrieved: ValueError: nobody looks\n"
-                               "Task exception was never retrieved: ValueError: nobody looks\n");
+    assert_string_equal(e.err, "Task exception was never retrieved: ValueError: nobody looks\nfuture: <Task 'unseen'>\n"
+                               "Task exception was never retrieved: ValueError: nobody looks\nfuture: <Task 'kept'>\n");
     assert_int_equal(e.status, 0);
 }
 

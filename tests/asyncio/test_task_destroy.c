@@ -10,6 +10,7 @@
 
 #define DESTROYED "Task was destroyed but it is pending!\n"
 
+enum { LINE_WAITS = __LINE__ + 1 };
 async_def(waits, const char *, name)
 {
     try {
@@ -91,7 +92,9 @@ static void one_that_never_began(void **state)
     (void)state;
     struct ending e = forked(one_never_began);
     assert_string_equal(e.out, "");
-    assert_string_equal(e.err, DESTROYED "coroutine 'waits' was never awaited\n");
+    char expected[300];
+    snprintf(expected, sizeof expected, DESTROYED "coroutine 'waits' was never awaited (defined at %s:%d)\n", __FILE__, LINE_WAITS);
+    assert_string_equal(e.err, expected);
 }
 
 async_def(awaits_in_finally)

@@ -119,6 +119,7 @@ bool asyncio_loop_is_closed(asyncio_loop *loop);
 typedef struct asyncio_exception_context { // Python's dict; it is there until the handler returns
     const char *message;
     exception *exception; // NULL for none
+    asyncio_Future *future; // or task, whose exception it is; NULL for none
 } asyncio_exception_context;
 typedef void asyncio_exception_handler(asyncio_loop *loop, const asyncio_exception_context *context);
 void asyncio_loop_set_exception_handler(asyncio_loop *loop, asyncio_exception_handler *handler);
