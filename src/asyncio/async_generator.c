@@ -36,6 +36,7 @@ async_generator *async_generator_new(coroutine_function *function, size_t argume
     if (!g) g = memory_new(sizeof *g + arguments_size);
     object_init(g, OBJECT_async_generator);
     thread_leave();
+    g->made_by = object_id(context_current()->task);
     g->frame.head = g->head;
     g->frame.function = function;
     return g;
@@ -311,7 +312,7 @@ struct async_for_frame *async_for_enter(struct async_for_frame *f, async_iterabl
     f->iterator = x.object;
     if (object_type(x.object) != OBJECT_async_generator) return f;
     open_add(x.generator);
-    if (x.generator->head.id <= f->made_before) return f;
+    if (x.generator->head.id <= f->made_before || x.generator->made_by != object_id(context_current()->task)) return f;
     try_enter(&f->frame);
     f->frame.stage = TRY_loop;
     return f;

@@ -18,6 +18,7 @@ struct async_generator {
     bool closed;          // aclose has begun, or it has no more items: ag_closed
     bool ended;           // the body has, or never will begin
     asyncio_loop *loop;   // that closes it when it ends; NULL before anybody asked
+    uint32_t made_by;     // the id of the task that made it; 0 outside of one
     async_generator *next, *prev; // of those that a loop has to close
     coro *stack;          // NULL before the first step and after the end
     coro *consumer;       // while it runs: the stack of who asked

@@ -33,7 +33,8 @@ void *coroutine_arguments(coroutine *c) { return c->arguments; }
 
 // --- making -------------------------------------------------------------------------------------------------------------
 // A program that awaits in a loop would grow for ever if each coroutine had memory of its own.
-#define ENDED_REST 64u
+#define ENDED_REST 256u
+#define YIELDS_REST 64u
 
 static inline void recycle(coroutine *c)
 {
@@ -129,7 +130,7 @@ coroutine *coroutine_created(coroutine *c)
 // sleep(0) is the most frequent await of all, and mostly awaited where it is made. Until something else happens to it, it has no id, is in no
 // list, and nobody but the ring of such objects knows it.
 static struct {
-    coroutine *objects[ENDED_REST];
+    coroutine *objects[YIELDS_REST];
     unsigned turn;
 } bare_yields;
 
@@ -158,7 +159,7 @@ static coroutine *new_yield(coroutine *left, coroutine_function *function, size_
 coroutine *coroutine_new_bare_yield(coroutine_function *function, size_t arguments_size)
 {
     thread_enter();
-    coroutine **object = &bare_yields.objects[bare_yields.turn++ % ENDED_REST], *c = *object;
+    coroutine **object = &bare_yields.objects[bare_yields.turn++ % YIELDS_REST], *c = *object;
     if (!c || c->state != COROUTINE_ended) c = *object = new_yield(c, function, arguments_size);
     c->head.id = 0;
     c->state = COROUTINE_created;
@@ -203,12 +204,18 @@ void coroutine_close(coroutine *c)
     unstarted_remove(c);
     c->state = COROUTINE_ended;
     record(EVENT_coro_return, 0, id, OUTCOME_cancelled, 0);
+    if (!c->given_to_task) recycle(c); // the task still looks at it
+}
+
+void coroutine_discard(coroutine *c)
+{
+    coroutine_close(c);
     recycle(c);
 }
 
 void coroutine_report_never_awaited(bool at_end)
 {
-    for (unsigned i = 0; i < ENDED_REST; i++)
+    for (unsigned i = 0; i < YIELDS_REST; i++)
         if (is_forgotten_yield(bare_yields.objects[i])) coroutine_id(bare_yields.objects[i]);
     for (coroutine *c = first_unstarted, *next; c; c = next) {
         char text[300], defined[300] = "";
@@ -226,7 +233,7 @@ void coroutine_report_never_awaited(bool at_end)
 void coroutine_forked(void)
 {
     for (coroutine *c = first_unstarted; c; c = c->next) c->of_parent = true;
-    for (unsigned i = 0; i < ENDED_REST; i++)
+    for (unsigned i = 0; i < YIELDS_REST; i++)
         if (is_forgotten_yield(bare_yields.objects[i])) bare_yields.objects[i]->of_parent = true;
 }
 

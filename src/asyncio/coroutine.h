@@ -43,6 +43,9 @@ uint32_t coroutine_id(coroutine *c);
 // Runs the body of a coroutine that is created, as the innermost of the running context; returns its result.
 value coroutine_run(coroutine *c, place *awaited_at);
 
+// Closes the coroutine of a task that never begins.
+void coroutine_discard(coroutine *c);
+
 // An exception leaves the innermost coroutine of the context.
 void coroutine_unwind(struct context *context, const exception *e);
 

@@ -5,6 +5,7 @@
 #include "asyncio/value.h"
 #include "loopscope/exceptions.h"
 #include "trace/recorder.h"
+#include "asyncio/thread.h"
 
 // MT19937, as Matsumoto and Nishimura describe it: 624 words, from which the next 624 are made when all have been handed out.
 #define WORDS 624
@@ -71,9 +72,11 @@ static void make_words(void)
 
 static uint32_t next_word(void)
 {
+    thread_enter(); // functions in threads draw too
     if (!generator.seeded) seed_by_itself();
     if (generator.next == WORDS) make_words();
     uint32_t word = generator.words[generator.next++];
+    thread_leave();
     word ^= word >> 11;
     word ^= (word << 7) & 0x9d2c5680u;
     word ^= (word << 15) & 0xefc60000u;

@@ -92,9 +92,15 @@ asyncio_Task *loop_create_task_of_program(place *where, asyncio_loop *loop, coro
     return task_create(where, c, options);
 }
 
+// Raises where there is no loop that a task could belong to: none in this thread, or only one that was set and is closed.
+static void check_loop(void)
+{
+    if (!loop_current() || context_current()->worker) loop_check_open(asyncio_get_event_loop());
+}
+
 asyncio_Task *task_new_of_program(place *where, coroutine *c, struct task_options options)
 {
-    if (!loop_current() || context_current()->worker) asyncio_get_event_loop(); // raises
+    check_loop();
     return task_new(where, c, options);
 }
 
@@ -111,7 +117,7 @@ asyncio_Future *task_ensure_future(place *where, awaitable x)
 {
     if (!x.coroutine) raise_at(where, TypeError, "An asyncio.Future, a coroutine or an awaitable is required");
     if (object_type(x.coroutine) != OBJECT_coroutine) return x.future;
-    if (!loop_current() || context_current()->worker) asyncio_get_event_loop(); // raises
+    check_loop();
     return &task_create(where, x.coroutine, (struct task_options){0})->future;
 }
 

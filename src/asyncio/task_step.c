@@ -84,7 +84,7 @@ static bool first_step_begins(asyncio_Task *t)
         if (coro_new(&t->stack, run_body, t) == 0) return true;
         t->thrown = exception_new(MemoryError, "no memory for a task's stack");
     }
-    coroutine_close(t->coro);
+    coroutine_discard(t->coro);
     end(t, none, t->thrown);
     return false;
 }
@@ -133,6 +133,7 @@ static void run_body(void *task)
     value volatile result = none;
     exception *volatile failure = NULL;
     try {
+        if (t->coro->state != COROUTINE_created) raise(RuntimeError, "cannot reuse already awaited coroutine"); // it was closed
         result = coroutine_run(t->coro, NULL);
     } except (BaseException, e) {
         failure = e;

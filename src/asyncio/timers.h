@@ -1,7 +1,7 @@
 // Timers: handles in a binary heap, the earliest first, equal ones in the order in which they were set.
 //
-// CPython's heap (Lib/heapq.py) leaves the order of equal deadlines open; real clocks drift enough that they fire in the order set, and
-// so do these. A cancelled timer leaves the heap at once: handles may live on a stack that is about to go.
+// CPython's heap (Lib/heapq.py) leaves the order of equal deadlines to chance: eight of call_at with the same `when` fire in another order than
+// they were set in. Deadlines of call_later and sleep are never equal on a real clock. So equal ones fire here in the order set. A cancelled timer leaves the heap at once: handles may live on a stack that is about to go.
 //
 // Invariants
 //  1. What moves in the heap is in the heap: a handle lies on its task's stack, cold in the cache, and is read when it is set and when it leaves.

@@ -271,7 +271,7 @@ async_def(awaits_many_times)
         if (j == different) seen[different++] = c;
         await(c);
     }
-    note("%s", different < 200 ? "flat" : "grows");
+    note("%s", different < 1000 ? "flat" : "grows");
     return none;
 }
 
@@ -369,6 +369,41 @@ static void nothing_cannot_be_awaited(void **state)
                        "TypeError('a coroutine was expected, got <future>') 00");
 }
 
+// --- closing one that a task is to start --------------------------------------------------------------------------------------
+async_def(closes_what_tasks_start)
+{
+    asyncio_Task *t = asyncio_create_task(quick(42));
+    coroutine_close(asyncio_Task_get_coro(t));
+    try {
+        await(t);
+    } except (RuntimeError, e) {
+        note("%s", exception_repr(e));
+    }
+    value many = list_new();
+    for (int i = 0; i < 600; i++) {
+        asyncio_Task *closed = asyncio_create_task(quick(i)), *cancelled = asyncio_create_task(quick(i));
+        coroutine_close(asyncio_Task_get_coro(closed));
+        asyncio_Task_cancel(cancelled);
+        list_append(many, closed);
+        list_append(many, cancelled);
+    }
+    await(asyncio_gather_list(many, .return_exceptions = true));
+    value numbers = list_new();
+    for (int i = 0; i < 600; i++) list_append(numbers, quick(i));
+    numbers = await(asyncio_gather_list(numbers));
+    int wrong = 0;
+    for (int i = 0; i < 600; i++) wrong += int_of(at(numbers, i)) != i;
+    note("%d", wrong);
+    return none;
+}
+
+static void a_closed_coroutine_is_not_started(void **state)
+{
+    (void)state;
+    asyncio_run(closes_what_tasks_start());
+    expect_notes("RuntimeError('cannot reuse already awaited coroutine') 0");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -385,6 +420,7 @@ int main(void)
         cmocka_unit_test(a_child_tells_what_is_its_own),
         cmocka_unit_test(a_bare_yield_is_a_coroutine_like_others),
         cmocka_unit_test(nothing_cannot_be_awaited),
+        cmocka_unit_test(a_closed_coroutine_is_not_started),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
