@@ -809,6 +809,41 @@ static void contexts_stay_open_between_items(void **state)
     runs(times_out(), "1 1 2 1 1 0 t{ 0 1 2 }t TimeoutError()");
 }
 
+// --- a generator of another task's ------------------------------------------------------------------------------------------
+async_generator(four)
+{
+    for (int i = 1; i <= 4; i++) yield(i);
+    note("after");
+}
+
+async_def(makes_and_reads_on, asyncio_Queue *, queue)
+{
+    await(asyncio_sleep(1)); // who reads it first waits already
+    async_generator *mine = four();
+    asyncio_Queue_put_nowait(queue, mine);
+    await(asyncio_sleep(1));
+    async_for (n, mine) note("maker%s", str(n));
+    return none;
+}
+
+async_def(reads_what_another_made)
+{
+    asyncio_Queue *queue = asyncio_Queue();
+    asyncio_Task *maker = asyncio_create_task(makes_and_reads_on(queue));
+    async_for (n, await(asyncio_Queue_get(queue)).as_object) {
+        note("reader%s", str(n));
+        break;
+    }
+    await(maker);
+    return none;
+}
+
+static void a_loop_leaves_what_another_task_made(void **state)
+{
+    (void)state;
+    runs(reads_what_another_made(), "reader1 maker2 maker3 maker4 after");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -827,6 +862,7 @@ int main(void)
         cmocka_unit_test(a_cancellation_is_raised_within),
         cmocka_unit_test(a_method_cancelled_before_its_first_step),
         cmocka_unit_test(a_loop_that_is_left_closes_its_own_generator),
+        cmocka_unit_test(a_loop_leaves_what_another_task_made),
         cmocka_unit_test(loops_within_loops_are_left),
         cmocka_unit_test(a_loop_left_at_the_programs_end),
         cmocka_unit_test(what_is_open_at_the_end_is_closed),

@@ -481,6 +481,11 @@ static void the_loop_that_was_set(void **state)
     assert_string_equal(raised(asyncio_get_running_loop()), "RuntimeError('no running event loop')");
     asyncio_loop_close(loop);
     assert_ptr_equal(asyncio_get_event_loop(), loop);
+    coroutine *job = does_it();
+    assert_string_equal(raised(asyncio_ensure_future(job)), "RuntimeError('Event loop is closed')");
+    assert_string_equal(raised(asyncio_Task(job)), "RuntimeError('Event loop is closed')");
+    assert_string_equal(raised(asyncio_shield(job)), "RuntimeError('Event loop is closed')");
+    coroutine_close(job);
     asyncio_set_event_loop(NULL);
     assert_string_equal(raised(asyncio_get_event_loop()), nobody);
 }

@@ -125,9 +125,34 @@ static void errors(void **state)
     assert_string_equal(raised(random_shuffle(tuple(1, 2))), "TypeError(\"'tuple' object does not support item assignment\")");
 }
 
+// On the real clock, at once.
+def(draws_many, int, n)
+{
+    for (int i = 0; i < n; i++) random_random();
+    return value_bool(random_random() < 1);
+}
+
+async_def(draws_in_threads)
+{
+    value all = list_new();
+    for (int i = 0; i < 4; i++) list_append(all, asyncio_to_thread(draws_many, 300000));
+    print("%s", repr(await(asyncio_gather_list(all))));
+    return none;
+}
+
+static void run_draws_in_threads(void) { asyncio_run(draws_in_threads()); }
+
+static void threads_may_draw(void **state)
+{
+    (void)state;
+    struct ending e = started("in-threads", NULL, "real");
+    assert_string_equal(e.out, "[True, True, True, True]\n");
+    assert_int_equal(e.status, 0);
+}
+
 int main(void)
 {
-    static const struct named_program programs[] = {{"draw", draw}};
+    static const struct named_program programs[] = {{"draw", draw}, {"in-threads", run_draws_in_threads}};
     run_started(programs, sizeof programs / sizeof *programs);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_a_seed),
@@ -138,6 +163,7 @@ int main(void)
         cmocka_unit_test(lists),
         cmocka_unit_test(ranges_end_where_they_end),
         cmocka_unit_test(errors),
+        cmocka_unit_test(threads_may_draw),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
