@@ -50,6 +50,13 @@ static void gauge_events(struct scene *s, struct gauge *g)
     g->share = open ? 0 : (double)nth / events;
 }
 
+// Whether its user ended a program that has left without `end`.
+static bool was_interrupted(const struct scene *s)
+{
+    const event *last = trace_event(s->model->trace, s->state->position - 1);
+    return last->kind == EVENT_crash && strncmp(trace_string(s->model->trace, last->b), "interrupted ", 12) == 0;
+}
+
 static void gauge_task(struct scene *s, struct gauge *g)
 {
     uint32_t task = s->state->running, lane = lanes_of_task(s->model->lanes, task);
@@ -115,9 +122,9 @@ static void gauge_loop(struct scene *s, struct gauge *g)
         g->status = st->status ? TASK_failed : TASK_done;
         break;
     case LOOP_crashed:
-        g->title = "Crashed";
+        g->title = was_interrupted(s) ? "Interrupted" : "Crashed";
         g->title_colour = COLOUR_failed;
-        snprintf(g->first, sizeof g->first, "signal %u", st->status);
+        if (!was_interrupted(s)) snprintf(g->first, sizeof g->first, "signal %u", st->status);
         g->status = TASK_failed;
         break;
     }

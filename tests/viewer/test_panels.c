@@ -327,6 +327,23 @@ static bool shows(const struct frame *f, const char *text)
     return false;
 }
 
+static void an_interrupted_program_has_not_crashed(void **context)
+{
+    (void)context;
+    trace *t = many_tasks(3, "worker %u");
+    const char *message = "interrupted while task worker 0 ran";
+    uint32_t text = trace_strings(t) + 1;
+    assert_int_equal(trace_define_string(t, text, message, strlen(message)), 0);
+    assert_int_equal(trace_append(t, &(event){.kind = EVENT_crash, .subject = 9, .a = 1, .b = text}), 0);
+    struct frame f = open_frame(t);
+    view_go_to(&f.view, f.model, model_length(f.model));
+    draw(&f, 1600, 900);
+    assert_true(shows(&f, "Interrupted"));
+    assert_false(shows(&f, "Crashed"));
+    assert_false(shows(&f, "signal 9"));
+    close_frame(&f);
+}
+
 static void assert_the_loop_sleeps_in_words(struct frame *f, int width, int height)
 {
     box panel = layout_of(width, height, f->view.scale).boxes[PANEL_ready];
@@ -656,6 +673,7 @@ int main(void)
         cmocka_unit_test(text_fits_at_every_size),
         cmocka_unit_test(text_fits_after_every_event),
         cmocka_unit_test(text_fits_in_odd_traces),
+        cmocka_unit_test(an_interrupted_program_has_not_crashed),
         cmocka_unit_test(times_of_any_length_fit),
         cmocka_unit_test(lines_of_source_are_whole_or_end_in_an_ellipsis),
         cmocka_unit_test(a_task_that_begins_is_shown_with_its_function),
