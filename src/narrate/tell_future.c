@@ -49,7 +49,9 @@ static void done_with_result(struct telling *w)
     case OBJECT_none: case OBJECT_task: case OBJECT_coroutine: case OBJECT_async_generator:
     case OBJECT_handle: case OBJECT_EACH_SYNC: case OBJECT_as_completed:
     case OBJECT_timeout: case OBJECT_task_group: case OBJECT_worker: case OBJECT_TYPES:
-        tell_what(w, "%s sets the result of %s: %s.", words_actor(w), words_name(w, w->e->subject), words_code(w, w->e->b));
+        tell_what(w, "%s sets the result of %s", words_actor(w), words_name(w, w->e->subject));
+        if (!words_is_none(w, w->e->b)) tell_what(w, ": %s", words_code(w, w->e->b));
+        tell_what(w, ".");
         return;
     }
 }

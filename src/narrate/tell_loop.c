@@ -34,9 +34,10 @@ void tell_select(struct telling *w)
         else tell_next(w, "Only something from outside, such as another thread, can wake it.");
         return;
     }
-    tell_what(w, "Nothing is ready to run, so the event loop sleeps until %s.", words_time(w, w->e->ns));
+    tell_what(w, "Nothing is ready to run, so the event loop sleeps until %s", words_time(w, w->e->ns));
+    if (w->s->busy) tell_what(w, ", or until a thread wakes it: %s at work", words_count(w, w->s->busy, "thread is", "threads are"));
+    tell_what(w, ".");
     if (!w->ahead || !state_timers(w->s, &first, 1)) return;
-    if (w->s->busy) tell_next(w, "%s at work meanwhile, and may wake it before. ", words_count(w, w->s->busy, "thread is", "threads are"));
     int64_t when = words_object(w, first)->when;
     if (when > w->e->ns && words_between(w->e->time, w->e->ns) >= DAY)
         tell_next(w, "It sleeps for a day at most; %s is due at %s.", words_timer(w, first), words_time(w, when));

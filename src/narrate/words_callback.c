@@ -6,7 +6,7 @@
 
 static const char *ends_sleep(struct telling *w, uint32_t sleep)
 {
-    if (words_object(w, sleep)->type != OBJECT_sleep) return "says that the executor has no thread left that runs";
+    if (words_object(w, sleep)->type != OBJECT_sleep) return "reports the end of the threads";
     return words_format(w, "ends %s", words_name(w, sleep));
 }
 

@@ -72,6 +72,31 @@ static void a_thread_blocks_and_returns(void **data)
     told(g, "Thread asyncio_0 ends: its executor is shut down.", "The ready queue is empty, and no timer is set.");
 }
 
+static void a_thread_may_wake_the_loop_before_its_timer(void **data)
+{
+    struct stage *g = *data;
+    struct thread t = hands_over(g);
+    happens_ns(g, EVENT_worker_sleep, t.worker, 2 * SECOND);
+    sleeps(g, 55);
+    iterates(g);
+    happens_ns(g, EVENT_select, 0, 55 * SECOND);
+    told(g, "Nothing is ready to run, so the event loop sleeps until 55.0 s, or until a thread wakes it: 1 thread is at work.",
+         "Then the timer of Task-1 is due.");
+}
+
+static void the_threads_of_an_executor_end(void **data)
+{
+    struct stage *g = *data;
+    uint32_t joined = makes(g, EVENT_future_create, OBJECT_future, 0);
+    happens(g, EVENT_suspend, MAIN, joined, 0);
+    enqueues(g, joined, "_set_result_unless_cancelled");
+    iterates(g);
+    runs(g, joined);
+    told(g, "The loop runs a callback: it reports the end of the threads.", "Then Task-1 is ready to run again.");
+    happens(g, EVENT_future_done, joined, OUTCOME_result, 0);
+    told(g, "The callback that reports the end of the threads sets the result of the future.", "Task-1 awaits it and becomes ready.");
+}
+
 static void a_function_fails_in_its_thread(void **data)
 {
     struct stage *g = *data;
@@ -146,6 +171,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_thread_blocks_and_returns, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_thread_may_wake_the_loop_before_its_timer, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_threads_of_an_executor_end, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_function_fails_in_its_thread, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_gives_up_does_not_stop_a_thread, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_thread_asks_the_loop, set_up, tear_down),
