@@ -19,8 +19,9 @@
 //
 // The rule of the names: asyncio's documented name, with _ for the dot. asyncio.sleep is asyncio_sleep, task.cancel()
 // is asyncio_Task_cancel(task), loop.call_later is asyncio_loop_call_later: Python's documentation is the
-// documentation. Keyword arguments are written .name = value. The steps and their order are those of CPython 3.14; the
-// comments name the file and function that they follow.
+// documentation. Keyword arguments are written .name = value. The steps and their order are those of CPython 3.14, from
+// which 3.11 and 3.12 differ in small things, such as the numbers of tasks; the comments name the file and function that
+// they follow.
 //
 // What is where:
 //

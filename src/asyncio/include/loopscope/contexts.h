@@ -7,7 +7,8 @@
 // async_with (x) enters x, which may await, runs the block, and leaves x, which may await too: at the block's end, by
 // return, by break or continue (which leave the block, not a loop around it), by an exception and by a cancellation. x
 // is evaluated once. What x is entered with and left with may raise, as its own header says; what it raises when it is
-// left goes on in place of what left the block.
+// left goes on in place of what left the block. As with try, a local that is changed inside the block and read after an
+// exception has left it must be volatile.
 //
 // x is a lock, a semaphore, a condition, a barrier, a timeout, a task group, or a struct of the program that begins
 // with an async_context:
