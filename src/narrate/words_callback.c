@@ -4,6 +4,13 @@
 
 #include "narrate/words.h"
 
+// What comes of the end of a future.
+static const char *then_ready(struct telling *w, uint32_t future)
+{
+    uint32_t task = state_waiting_task(w->s, future);
+    return task ? words_format(w, "Then %s is ready to run again.", words_name(w, task)) : "";
+}
+
 static const char *ends_sleep(struct telling *w, uint32_t sleep)
 {
     if (words_object(w, sleep)->type != OBJECT_sleep) return "reports the end of the threads";
@@ -18,8 +25,7 @@ static const char *brings_result(struct telling *w, uint32_t call)
 static const char *after_result(struct telling *w, uint32_t call)
 {
     if (words_object(w, call)->outcome) return "Nobody waits for it any more, so nothing comes of it.";
-    uint32_t task = state_waiting_task(w->s, call);
-    return task ? words_format(w, "Then %s is ready to run again.", words_name(w, task)) : "";
+    return then_ready(w, call);
 }
 
 static const char *checks_cancel(struct telling *w, uint32_t call)
@@ -48,8 +54,7 @@ static const char *after_hand_over(struct telling *w, uint32_t task)
 static const char *after_sleep(struct telling *w, uint32_t sleep)
 {
     if (words_object(w, sleep)->outcome) return "The sleep was cancelled, so nothing comes of it.";
-    uint32_t task = state_waiting_task(w->s, sleep);
-    return task ? words_format(w, "Then %s is ready to run again.", words_name(w, task)) : "";
+    return then_ready(w, sleep);
 }
 
 static const char *ends_child(struct telling *w, uint32_t child)
