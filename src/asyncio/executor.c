@@ -246,9 +246,7 @@ static bool joined_in_time(ThreadPoolExecutor *e, value timeout)
     try {
         async_with (limit) await(e->joined);
         return true;
-    } except (TimeoutError, late) {
-        return false;
-    }
+    } except (TimeoutError, late) {}
     return false;
 }
 

@@ -90,10 +90,11 @@ void print_at(place *where, const char *format, ...)
 }
 
 // --- blocking ---------------------------------------------------------------------------------------------------------------
-static void block(place *where, const char *what, double seconds)
+// what: as the trace calls it on the loop's thread; in_worker: its kind of event on a worker.
+static void block(place *where, const char *what, enum event_kind in_worker, double seconds)
 {
     if (context_current()->worker) {
-        worker_block(where, strcmp(what, "work") == 0 ? EVENT_worker_work : EVENT_worker_sleep, seconds);
+        worker_block(where, in_worker, seconds);
         return;
     }
     int64_t duration = clock_nanoseconds(seconds), until = clock_after(duration);
@@ -107,13 +108,13 @@ static void block(place *where, const char *what, double seconds)
 void time_sleep_at(place *where, double seconds)
 {
     if (!(seconds >= 0)) raise_at(where, ValueError, "sleep length must be non-negative");
-    block(where, "time.sleep", seconds);
+    block(where, "time.sleep", EVENT_worker_sleep, seconds);
 }
 
 void work_at(place *where, double seconds)
 {
     if (!(seconds >= 0)) raise_at(where, ValueError, "work length must be non-negative");
-    block(where, "work", seconds);
+    block(where, "work", EVENT_worker_work, seconds);
 }
 
 // --- the time -----------------------------------------------------------------------------------------------------------------

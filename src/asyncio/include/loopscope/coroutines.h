@@ -71,7 +71,7 @@ typedef struct coroutine_function {
     struct {
         coroutine *first, *last;
         unsigned count;
-    } ended; // objects to be used again, the one that ended first at the head
+    } ended; // objects to be used again: of coroutines the one that ended first at the head, of generators the last one
 } coroutine_function;
 
 coroutine *coroutine_new(coroutine_function *function, size_t arguments_size);
