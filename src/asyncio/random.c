@@ -1,22 +1,25 @@
 #include "loopscope/random.h"
 
+#include <pthread.h>
 #include <sys/random.h>
 
+#include "asyncio/thread.h"
 #include "asyncio/value.h"
 #include "loopscope/exceptions.h"
 #include "trace/recorder.h"
-#include "asyncio/thread.h"
 
 // MT19937, as Matsumoto and Nishimura describe it: 624 words, from which the next 624 are made when all have been handed out.
 #define WORDS 624
 #define MIDDLE 397
 #define MULTIPLIER 1812433253u
 
+// The trace has nothing of it, so that functions in threads draw without having the turn (thread.h).
 static struct {
+    pthread_mutex_t mutex;
     uint32_t words[WORDS];
     unsigned next; // the first that has not been handed out
     bool seeded;
-} generator;
+} generator = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
 static uint32_t mixed(uint32_t word) { return word ^ (word >> 30); }
 
@@ -45,19 +48,26 @@ static void seed_by_key(const uint32_t *key, unsigned key_count)
     generator.seeded = true;
 }
 
-void random_seed(int64_t n)
+static void seed(int64_t n)
 {
     uint64_t size = n < 0 ? -(uint64_t)n : (uint64_t)n;
     uint32_t key[2] = {(uint32_t)size, (uint32_t)(size >> 32)};
     seed_by_key(key, key[1] ? 2 : 1);
 }
 
+void random_seed(int64_t n)
+{
+    pthread_mutex_lock(&generator.mutex);
+    seed(n);
+    pthread_mutex_unlock(&generator.mutex);
+}
+
 static void seed_by_itself(void)
 {
     int64_t n = 0;
-    recorder_open();
+    if (!thread_is_worker) recorder_open(); // there is no worker before it is open
     if (!recorder.virtual_clock && getrandom(&n, sizeof n, 0) != sizeof n) n = 0; // a kernel always has 8 bytes
-    random_seed(n);
+    seed(n);
 }
 
 static void make_words(void)
@@ -72,11 +82,11 @@ static void make_words(void)
 
 static uint32_t next_word(void)
 {
-    thread_enter(); // functions in threads draw too
+    pthread_mutex_lock(&generator.mutex);
     if (!generator.seeded) seed_by_itself();
     if (generator.next == WORDS) make_words();
     uint32_t word = generator.words[generator.next++];
-    thread_leave();
+    pthread_mutex_unlock(&generator.mutex);
     word ^= word >> 11;
     word ^= (word << 7) & 0x9d2c5680u;
     word ^= (word << 15) & 0xefc60000u;

@@ -16,16 +16,19 @@
 
 _Thread_local bool thread_is_worker;
 
-// A turnstile: who comes takes a number and waits until it is served.
+#define PLACES 16
+
+// A turnstile: who comes takes a number and waits until it is served, at the place of that number, so that a turn that is given wakes nobody
+// but the one whose turn it is (or some, where more threads wait than there are places).
 static struct {
     pthread_mutex_t mutex;
-    pthread_cond_t moved, changed;
+    pthread_cond_t served_at[PLACES], changed;
     uint64_t taken, served; // numbers; the turn is that of number `served`
     uint64_t changes;
     uint32_t speaker;       // the worker whose events follow, as the trace has it
     bool used;              // there has been a worker's thread
     int wake;               // an eventfd: the loop sleeps on it
-} turns = {.mutex = PTHREAD_MUTEX_INITIALIZER, .moved = PTHREAD_COND_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER, .wake = -1};
+} turns = {.mutex = PTHREAD_MUTEX_INITIALIZER, .served_at = {[0 ... PLACES - 1] = PTHREAD_COND_INITIALIZER}, .changed = PTHREAD_COND_INITIALIZER, .wake = -1};
 
 static _Thread_local unsigned depth; // of turns taken by this worker
 
@@ -34,14 +37,15 @@ static void take(void)
     pthread_mutex_lock(&turns.mutex);
     uint64_t number = turns.taken;
     __atomic_store_n(&turns.taken, number + 1, __ATOMIC_RELAXED);
-    while (turns.served != number) pthread_cond_wait(&turns.moved, &turns.mutex);
+    while (turns.served != number) pthread_cond_wait(&turns.served_at[number % PLACES], &turns.mutex);
     pthread_mutex_unlock(&turns.mutex);
 }
 
 static void give_locked(void)
 {
-    __atomic_store_n(&turns.served, turns.served + 1, __ATOMIC_RELAXED);
-    pthread_cond_broadcast(&turns.moved);
+    uint64_t next = turns.served + 1;
+    __atomic_store_n(&turns.served, next, __ATOMIC_RELAXED);
+    if (next < turns.taken) pthread_cond_broadcast(&turns.served_at[next % PLACES]);
 }
 
 static void give(void)
