@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""The commands that ask a trace, as a user types them: statuses and errors. What they answer is compared in tests/query."""
+
+import json
+import os
+import unittest
+
+from test_commands import CommandTest, loopscope
+
+
+class QuestionTest(CommandTest):
+    """A trace of chess, and what holds of each command that reads one."""
+
+    def setUp(self):
+        super().setUp()
+        self.trace = self.record("chess.trace", "chess", "boards=3", "moves=3")
+        self.events = len(loopscope("narrate", self.trace).text.splitlines())
+
+    def assert_reads_traces(self, command, *arguments, status=1):
+        """What is no trace is refused with this status; of a damaged one an answer is given as far as it goes, if any."""
+        self.assert_line(loopscope(command, self.write("text", b"hello\n" * 1000), *arguments), status, "no loopscope trace")
+        self.assert_line(loopscope(command, self.path("gone"), *arguments), status, "No such file")
+        whole = self.read("chess.trace")
+        for length in range(0, len(whole), len(whole) // 15):
+            result = loopscope(command, self.write("short.trace", whole[:length]), *arguments)
+            self.assertIn(result.status, (1, 2), result.err)
+            self.assertIn("short.trace", result.err.splitlines()[0])
+        for position in range(0, len(whole), len(whole) // 15):
+            damaged = bytearray(whole)
+            damaged[position] ^= 0x55
+            result = loopscope(command, self.write("damaged.trace", damaged), *arguments)
+            self.assertIn(result.status, (1, 2), result.err)
+
+    def assert_says_when_nobody_reads(self, command, *arguments):
+        """A disk that is full is an error; a reader that has seen enough, as head, ends the command without a word."""
+        with open("/dev/full", "wb") as full:
+            result = loopscope(command, self.trace, *arguments, stdout=full)
+        self.assertIn(result.status, (1, 2))
+        self.assertIn("No space left", result.err)
+        reader, writer = os.pipe()
+        os.close(reader)
+        result = loopscope(command, self.trace, *arguments, stdout=writer)
+        os.close(writer)
+        self.assertNotEqual(result.status, 0)
+        self.assertLessEqual(result.err.count("\n"), 1)
+
+
+class Cat(QuestionTest):
+    def test_lines(self):
+        result = loopscope("cat", self.trace)
+        self.assert_done(result)
+        lines = result.text.splitlines()
+        self.assertEqual([int(line.split()[0]) for line in lines], list(range(self.events)))
+        kinds = [json.loads(line)["k"] for line in loopscope("export", self.trace, "--to", "jsonl").text.splitlines()[1:]]
+        self.assertEqual([line[len(str(self.events)) + 30:].split()[0] for line in lines], kinds)
+
+    def test_filters(self):
+        lines = loopscope("cat", self.trace).text.splitlines()
+        for arguments, expected in (
+            (("--from", "5", "--to", "7"), lines[5:8]),
+            (("--to", "10s"), [line for line in lines if float(line.split()[1]) <= 10]),
+            (("--kind", "print,block"), [line for line in lines if " print " in line or " block " in line]),
+            (("-k", "print", "-k", "block"), [line for line in lines if " print " in line or " block " in line]),
+            (("--kind", "resume", "--task", "Board 2"), [line for line in lines if " resume  " in line and "task=Board 2#" in line]),
+        ):
+            result = loopscope("cat", self.trace, *arguments)
+            self.assert_done(result)
+            self.assertEqual(result.text.splitlines(), expected, arguments)
+
+    def test_task_by_name_or_id(self):
+        by_name = loopscope("cat", self.trace, "--task", "Board 2")
+        self.assert_done(by_name)
+        self.assertIn("Board 2#6", by_name.text)
+        for name in "6", "#6":
+            self.assertEqual(loopscope("cat", self.trace, "--task", name).text, by_name.text)
+
+    def test_what_is_not_there(self):
+        self.assert_line(loopscope("cat", self.trace, "--kind", "resume,prnt"), 2, "'prnt'", "did you mean 'print'?")
+        self.assert_line(loopscope("cat", self.trace, "--kind", "nonsense"), 2, "'nonsense'", "enqueue")
+        self.assert_line(loopscope("cat", self.trace, "--kind", ","), 2, "--kind needs")
+        self.assert_line(loopscope("cat", self.trace, "--task", "Bord 2"), 2, "'Bord 2'", "did you mean 'Board 2'?")
+        self.assert_line(loopscope("cat", self.trace, "--task", "Q"), 2, "no task 'Q'")
+        self.assert_line(loopscope("cat", self.trace, "--task", "1"), 2, "no task '1'")
+        self.assert_line(loopscope("cat", self.trace, "--from", "9:00:00"), 2, "the trace ends at event")
+        self.assert_line(loopscope("cat"), 2, "loopscope cat: name a")
+        self.assert_line(loopscope("cat", "x", "y"), 2, "'y'")
+
+    def test_several_tasks_of_one_name(self):
+        source = self.write("twins.c", b"""#include <loopscope/asyncio.h>
+async_def(nap) { await(asyncio_sleep(1)); return none; }
+async_def(program)
+{
+    asyncio_Task *a = asyncio_create_task(nap(), .name = "twin"), *b = asyncio_create_task(nap(), .name = "twin");
+    await(a);
+    await(b);
+    return none;
+}
+int main(void) { return asyncio_run(program()); }
+""")
+        trace = self.record("twins.trace", source)
+        result = loopscope("cat", trace, "--task", "twin")
+        self.assert_line(result, 2, "2 tasks are called 'twin'", "by its id")
+        ids = result.err.split("id, ")[1].strip().split(", ")
+        for id in ids:
+            self.assert_done(loopscope("cat", trace, "--task", id))
+
+    def test_output(self):
+        expected = loopscope("cat", self.trace).out
+        self.assert_done(loopscope("cat", self.trace, "-o", self.path("out")))
+        self.assertEqual(self.read("out"), expected)
+        self.assert_line(loopscope("cat", self.trace, "-o", self.trace), 2, "would replace")
+
+    def test_trouble(self):
+        self.assert_reads_traces("cat")
+        self.assert_says_when_nobody_reads("cat")
+
+
+if __name__ == "__main__":
+    unittest.main()

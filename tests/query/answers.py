@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""Asks traces of the built-in scenarios, and compares the answers with answers/SCENARIO.txt.
+
+    answers.py --list               the scenarios, for CMake
+    answers.py LOOPSCOPE SCENARIO   LOOPSCOPE_GOLDENS=write in the environment writes the answers instead: look at the difference
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+# scenario: [parameters, question, question ...]; a question is a command line without the name of the trace.
+QUESTIONS = {
+    "chess": ["boards=3 moves=2",
+              "cat --from 0s --to 5s --task 'Board 2'", "cat --kind block,block_end"],
+    "deadlock": ["", "cat --from 60 --to 75"],
+    "producer_consumer": ["items=2", "cat --kind queue_put,queue_get,sync_wait"],
+    "sync_async_threads": ["", "cat --kind executor_submit,worker_create,worker_begin,worker_return"],
+    "async_generator": ["", "cat --kind agen_create,agen_resume,agen_yield,agen_return"],
+}
+
+
+def words(line):
+    """A command line cut up as a shell does it, but for all but quotes."""
+    return [part.strip("'") for part in re.findall(r"'[^']*'|\S+", line)]
+
+
+def ask(loopscope, trace, question):
+    command, *arguments = words(question)
+    result = subprocess.run([loopscope, command, trace, *arguments], capture_output=True, text=True)
+    text = re.sub(r"(\.\./)+scenarios/", "scenarios/", result.stdout)  # how a compiler behind ccache names them
+    return f"$ loopscope {question}\n{text}{result.stderr}[{result.returncode}]\n\n".replace(trace, "TRACE")
+
+
+def answers(loopscope, scenario):
+    parameters, *questions = QUESTIONS[scenario]
+    with tempfile.TemporaryDirectory(prefix="loopscope-test-") as directory:
+        trace = os.path.join(directory, "trace")
+        subprocess.run([loopscope, "run", scenario, *parameters.split(), "-o", trace], capture_output=True)
+        return "".join(ask(loopscope, trace, question) for question in questions)
+
+
+def compare(path, text):
+    wanted = path.read_text().splitlines()
+    lines = text.splitlines()
+    for number, (was, is_) in enumerate(zip(wanted + [""] * len(lines), lines + [""] * len(wanted)), 1):
+        if was != is_:
+            print(f"{path}:{number}\n  was {was}\n  is  {is_}")
+            return 1
+    return 0
+
+
+def main():
+    if sys.argv[1:] == ["--list"]:
+        print(*QUESTIONS, sep=";")
+        return 0
+    loopscope, scenario = sys.argv[1:]
+    path = Path(__file__).parent / "answers" / f"{scenario}.txt"
+    text = answers(loopscope, scenario)
+    if os.environ.get("LOOPSCOPE_GOLDENS") == "write":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+        return 0
+    return compare(path, text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
