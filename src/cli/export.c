@@ -97,6 +97,30 @@ static bool can_go(const struct form *form, const char *output)
     return false;
 }
 
+// --- progress ------------------------------------------------------------------------------------
+static void show_progress(struct progress *p, uint64_t done, uint64_t all)
+{
+    (void)p;
+    fprintf(stderr, "\rloopscope export: %d %%", all ? (int)(100 * done / all) : 0);
+    fflush(stderr);
+}
+
+// Where standard output is a terminal too, its lines are progress enough.
+static bool is_progress_seen(const struct output *out)
+{
+    return isatty(STDERR_FILENO) && (out->path || !isatty(STDOUT_FILENO));
+}
+
+static int write_form(const trace *t, const struct arguments *a, const struct output *out, error *e)
+{
+    struct progress progress = {.show = show_progress};
+    struct form_request r = a->request;
+    if (is_progress_seen(out)) r.progress = &progress;
+    int rc = a->form->write(t, &r, out, e);
+    if (progress.shown) fputs("\r\033[K", stderr); // the line is empty again
+    return rc;
+}
+
 int export_command(int argc, char **argv)
 {
     struct arguments a = {0};
@@ -117,7 +141,7 @@ int export_command(int argc, char **argv)
     status = output_open(&out, a.output);
     if (status == STATUS_done) {
         error e;
-        int rc = a.form->write(t, r, &out, &e);
+        int rc = write_form(t, &a, &out, &e);
         status = output_close(&out, rc == 0 || rc == -EBADMSG);
         if (rc) status = fail("%s", e.text);
     }

@@ -5,6 +5,7 @@
 #include <argp.h>
 
 #include "base/error.h"
+#include "base/progress.h"
 #include "cli/arguments.h"
 #include "cli/output.h"
 #include "viewer/frame.h"
@@ -29,6 +30,7 @@ struct form_request {
     unsigned given;    // bits TAKES_
     struct position at;
     struct frame_options frame;
+    struct progress *progress; // NULL where nobody would see it
 };
 
 // Writes the trace in one form. 0; -EBADMSG where the result is good up to damage in the trace; another negative errno.

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/form.h"
+#include "export/csv.h"
 #include "export/steps.h"
 #include "trace/jsonl.h"
 
@@ -13,9 +14,19 @@ int form_jsonl(const trace *t, const struct form_request *r, const struct output
     return rc ? error_set(e, rc, "%s cannot be written: %s", output_name(out), strerror(-rc)) : 0;
 }
 
+// What the writers of src/export come to, said in a line. what: in the plural.
+static int said(int rc, const char *what, const struct form_request *r, const struct output *out, error *e)
+{
+    if (rc == -EBADMSG) return error_set(e, rc, "%s: the %s stop at an event that cannot happen", r->trace, what);
+    return rc ? error_set(e, rc, "%s cannot be written: %s", output_name(out), strerror(-rc)) : 0;
+}
+
+int form_csv(const trace *t, const struct form_request *r, const struct output *out, error *e)
+{
+    return said(csv_write(t, out->f, r->progress), "rows", r, out, e);
+}
+
 int form_steps(const trace *t, const struct form_request *r, const struct output *out, error *e)
 {
-    int rc = steps_write(t, out->f);
-    if (rc == -EBADMSG) return error_set(e, rc, "%s: the steps stop at an event that cannot happen", r->trace);
-    return rc ? error_set(e, rc, "%s cannot be written: %s", output_name(out), strerror(-rc)) : 0;
+    return said(steps_write(t, out->f, r->progress), "steps", r, out, e);
 }

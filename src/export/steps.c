@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "export/walk.h"
 #include "trace/jsonl.h"
-#include "trace/state.h"
 
 // Every step begins so and ends with "}\n" in write_step.
 static void step(FILE *f, const char *name) { fprintf(f, "{\"k\": \"%s\"", name); }
@@ -102,20 +102,19 @@ static bool moves_clock(const state *s, const event *e, int64_t shown)
     return e->kind != EVENT_clock || e->time > shown;
 }
 
-int steps_write(const trace *t, FILE *f)
+int steps_write(const trace *t, FILE *f, struct progress *progress)
 {
     int rc = 0;
-    state s;
+    struct walk w;
     int64_t shown = -1; // the clock, by the last step that says so
-    state_init(&s);
-    while (rc == 0 && s.position < trace_length(t) && !ferror(f)) {
-        const event *e = trace_event(t, s.position);
-        rc = state_apply(&s, t);
-        if (rc || !moves_clock(&s, e, shown)) continue;
-        if (e->kind == EVENT_clock || e->kind == EVENT_worker_wake) shown = e->time;
-        write_step(f, t, &s, e);
+    walk_begin(&w, t, progress);
+    errno = 0;
+    while (!ferror(f) && (rc = walk_next(&w)) == 1) {
+        if (!moves_clock(&w.s, w.e, shown)) continue;
+        if (w.e->kind == EVENT_clock || w.e->kind == EVENT_worker_wake) shown = w.e->time;
+        write_step(f, t, &w.s, w.e);
     }
-    if (rc == 0 && (fflush(f) || ferror(f))) rc = errno ? -errno : -EIO;
-    state_deinit(&s);
-    return rc;
+    walk_end(&w);
+    int written = walk_written(f);
+    return written ? written : rc;
 }

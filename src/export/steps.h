@@ -8,10 +8,11 @@
 
 #include <stdio.h>
 
+#include "base/progress.h"
 #include "trace/trace.h"
 
 // Writes the steps of the whole trace. 0, -ENOMEM, -EBADMSG where an event cannot happen (what came before it is
 // written), or the negative errno of the failed write.
-int steps_write(const trace *t, FILE *f);
+int steps_write(const trace *t, FILE *f, struct progress *progress);
 
 #endif

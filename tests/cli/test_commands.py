@@ -113,7 +113,7 @@ class Usage(CommandTest):
         self.assert_line(loopscope("narrate", "x", "--to", "soon"), 2, "'soon' is no position")
         self.assert_line(loopscope("narrate", "x", "y"), 2, "'y'")
         self.assert_line(loopscope("export", "x"), 2, "--to", "jsonl", "steps", "png")
-        self.assert_line(loopscope("export", "x", "--to", "svg"), 2, "svg", "jsonl", "steps", "png")
+        self.assert_line(loopscope("export", "x", "--to", "word"), 2, "word", "jsonl", "steps", "png")
         for size in "100", "100x", "0x100", "99999x99999", "axb":
             self.assert_line(loopscope("export", "x", "--to", "png", "--size", size), 2, size)
         self.assert_line(loopscope("export", "x", "--to", "png", "--theme", "blue"), 2, "blue", "dark", "light")

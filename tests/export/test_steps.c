@@ -61,7 +61,7 @@ static void expect(struct stage *g, const char *steps, int rc)
     size_t size;
     FILE *f = open_memstream(&written, &size);
     assert_non_null(f);
-    assert_int_equal(steps_write(g->script.trace, f), rc);
+    assert_int_equal(steps_write(g->script.trace, f, NULL), rc);
     fclose(f);
     assert_string_equal(written, steps);
     free(written);
@@ -230,13 +230,13 @@ static void a_full_disk_is_an_error(void **data)
     FILE *full = fopen("/dev/full", "w");
     assert_non_null(full);
     random_program(&g->script, 1, 3000); // more than a buffer
-    assert_int_equal(steps_write(g->script.trace, full), -ENOSPC);
+    assert_int_equal(steps_write(g->script.trace, full, NULL), -ENOSPC);
     fclose(full);
 }
 
 static FILE *nowhere;
 
-static int attempt(void *t) { return steps_write(t, nowhere); }
+static int attempt(void *t) { return steps_write(t, nowhere, NULL); }
 
 static void each_allocation_may_fail(void **data)
 {
