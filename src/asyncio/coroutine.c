@@ -8,33 +8,47 @@
 #include "asyncio/future.h"
 #include "asyncio/loop.h"
 #include "asyncio/memory.h"
+#include "asyncio/sleep.h"
 #include "asyncio/task.h"
 #include "asyncio/thread.h"
 #include "asyncio/value.h"
 
-static coroutine *first_unstarted, *last_unstarted;
+// Those that nothing has started yet, in the order in which they were made. The newest is not in the list: mostly it is awaited at once.
+static coroutine *first_unstarted, *last_unstarted, *newest;
 
-static inline void unstarted_add(coroutine *c)
+static void list_newest(void)
 {
+    coroutine *c = newest;
+    newest = NULL;
+    if (!c) return;
     c->next = NULL;
     c->prev = last_unstarted;
     *(last_unstarted ? &last_unstarted->next : &first_unstarted) = c;
     last_unstarted = c;
 }
 
+static inline void unstarted_add(coroutine *c)
+{
+    if (__builtin_expect(newest != NULL, 0)) list_newest();
+    newest = c;
+}
+
 static inline void unstarted_remove(coroutine *c)
 {
+    if (__builtin_expect(c == newest, 1)) {
+        newest = NULL;
+        return;
+    }
     *(c->prev ? &c->prev->next : &first_unstarted) = c->next;
     *(c->next ? &c->next->prev : &last_unstarted) = c->prev;
 }
 
 const char *coroutine_name(const coroutine *c) { return c->function->defined.function; }
-void *coroutine_arguments(coroutine *c) { return c->arguments; }
+_Static_assert(offsetof(coroutine, arguments) == COROUTINE_ARGUMENTS, "coroutines.h knows where the arguments are");
 
 // --- making -------------------------------------------------------------------------------------------------------------
 // A program that awaits in a loop would grow for ever if each coroutine had memory of its own.
-#define ENDED_REST 256u
-#define YIELDS_REST 64u
+#define ENDED_REST 64u // as coroutines.h says
 
 static inline void recycle(coroutine *c)
 {
@@ -61,13 +75,9 @@ coroutine *coroutine_new(coroutine_function *function, size_t arguments_size)
     coroutine *c = recycled(function);
     if (!c) {
         c = memory_new(sizeof *c + arguments_size);
+        c->head.type = OBJECT_coroutine;
         c->function = function;
     }
-    object_init(c, OBJECT_coroutine);
-    c->state = COROUTINE_created;
-    c->given_to_task = c->of_parent = false;
-    c->of_loop = loop_running();
-    unstarted_add(c);
     thread_leave();
     return c;
 }
@@ -98,9 +108,12 @@ void coroutine_describe(struct coroutine_arguments *out, const char *name, value
     append(out, value_repr_into(v, buffer, sizeof buffer));
 }
 
-uint32_t coroutine_record_own_arguments(coroutine *c)
+// Not inline: what it needs on the stack would stand there for each coroutine that runs.
+__attribute__((noinline)) uint32_t coroutine_record_own_arguments(coroutine *c)
 {
-    struct coroutine_arguments arguments = {.text = ""};
+    struct coroutine_arguments arguments; // 200 bytes of which mostly few are used
+    arguments.text[0] = 0;
+    arguments.length = 0;
     c->function->describe(c, &arguments);
     return arguments.length ? record_text(arguments.text) : 0;
 }
@@ -112,68 +125,40 @@ uint32_t coroutine_record_arguments(void (*describe)(void *arguments, struct cor
     return out.length ? record_text(out.text) : 0;
 }
 
-static void record_creation(coroutine *c)
+static inline void begin_life(coroutine *c)
 {
-    thread_enter_to_record();
+    c->head.id = ++object_last_id;
+    c->of_loop = loop_running();
+    unstarted_add(c);
     uint32_t arguments = recorder.listening ? coroutine_record_own_arguments(c) : 0;
     record(EVENT_coro_create, 0, c->head.id, place_id(&c->function->defined), arguments);
-    thread_leave();
 }
 
 coroutine *coroutine_created(coroutine *c)
 {
-    record_creation(c);
+    thread_enter_to_record();
+    c->state = COROUTINE_created;
+    c->given_to_task = c->of_parent = false;
+    begin_life(c);
+    thread_leave();
     return c;
 }
-
-// --- bare yields --------------------------------------------------------------------------------------------------------
-// sleep(0) is the most frequent await of all, and mostly awaited where it is made. Until something else happens to it, it has no id, is in no
-// list, and nobody but the ring of such objects knows it.
-static struct {
-    coroutine *objects[YIELDS_REST];
-    unsigned turn;
-} bare_yields;
 
 uint32_t coroutine_id(coroutine *c)
 {
     if (!c->head.id) {
-        object_init(c, OBJECT_coroutine);
-        unstarted_add(c);
-        record_creation(c);
+        thread_enter_to_record();
+        begin_life(c);
+        thread_leave();
     }
     return c->head.id;
-}
-
-static bool is_forgotten_yield(const coroutine *c) { return c && c->state == COROUTINE_created && !c->head.id; }
-
-// One that is still to be awaited when its turn comes again leaves the ring.
-static coroutine *new_yield(coroutine *left, coroutine_function *function, size_t arguments_size)
-{
-    if (is_forgotten_yield(left)) coroutine_id(left);
-    coroutine *c = memory_new(sizeof *c + arguments_size);
-    c->head.type = OBJECT_coroutine;
-    c->function = function;
-    return c;
-}
-
-coroutine *coroutine_new_bare_yield(coroutine_function *function, size_t arguments_size)
-{
-    thread_enter();
-    coroutine **object = &bare_yields.objects[bare_yields.turn++ % YIELDS_REST], *c = *object;
-    if (!c || c->state != COROUTINE_ended) c = *object = new_yield(c, function, arguments_size);
-    c->head.id = 0;
-    c->state = COROUTINE_created;
-    c->given_to_task = c->of_parent = false;
-    c->of_loop = loop_running();
-    thread_leave();
-    return c;
 }
 
 // --- running ------------------------------------------------------------------------------------------------------------
 value coroutine_run(coroutine *c, place *awaited_at)
 {
     struct context *context = context_current();
-    uint32_t at = place_id(awaited_at), id = coroutine_id(c);
+    uint32_t at = place_id(awaited_at), id = c->head.id;
     unstarted_remove(c);
     c->state = COROUTINE_running;
     c->awaiter = context->top;
@@ -183,7 +168,8 @@ value coroutine_run(coroutine *c, place *awaited_at)
     value result = c->function->body(c);
     context->top = c->awaiter;
     c->state = COROUTINE_ended;
-    record(EVENT_coro_return, 0, c->head.id, OUTCOME_result, value_record(result));
+    uint32_t text = result.kind == VALUE_none ? 0 : value_record(result);
+    record(EVENT_coro_return, 0, id, OUTCOME_result, text);
     recycle(c);
     return result;
 }
@@ -215,8 +201,8 @@ void coroutine_discard(coroutine *c)
 
 void coroutine_report_never_awaited(bool at_end)
 {
-    for (unsigned i = 0; i < YIELDS_REST; i++)
-        if (is_forgotten_yield(bare_yields.objects[i])) coroutine_id(bare_yields.objects[i]);
+    sleep_settle_yields();
+    list_newest();
     for (coroutine *c = first_unstarted, *next; c; c = next) {
         char text[300], defined[300] = "";
         const place *at = &c->function->defined;
@@ -232,9 +218,9 @@ void coroutine_report_never_awaited(bool at_end)
 
 void coroutine_forked(void)
 {
+    list_newest();
     for (coroutine *c = first_unstarted; c; c = c->next) c->of_parent = true;
-    for (unsigned i = 0; i < YIELDS_REST; i++)
-        if (is_forgotten_yield(bare_yields.objects[i])) bare_yields.objects[i]->of_parent = true;
+    sleep_forked();
 }
 
 static _Noreturn void refuse_await(place *where, const coroutine *c)
@@ -244,22 +230,26 @@ static _Noreturn void refuse_await(place *where, const coroutine *c)
     raise_at(where, RuntimeError, "cannot reuse already awaited %s", method ? method : "coroutine");
 }
 
-static value await_coroutine(place *where, coroutine *c)
+static __attribute__((noinline)) value await_other(place *where, awaitable x)
 {
+    if (!x.coroutine) raise_at(where, TypeError, "'NoneType' object can't be awaited");
+    enum object_type type = object_type(x.coroutine);
+    if (object_type_is_future(type)) return future_await(where, x.future);
+    if (type != OBJECT_coroutine) raise_at(where, TypeError, "'%s' object can't be awaited", object_type_name(type));
+    coroutine *c = x.coroutine;
     if (c->state != COROUTINE_created || c->given_to_task) refuse_await(where, c);
-    if (c->head.id) return coroutine_run(c, where);
-    c->state = COROUTINE_ended;
-    return task_yield(where);
+    return coroutine_run(c, where);
 }
 
 value await_at(place *where, awaitable x)
 {
-    if (!context_current()->task) raise_at(where, RuntimeError, "await outside of a coroutine");
-    if (!x.coroutine) raise_at(where, TypeError, "'NoneType' object can't be awaited");
-    enum object_type type = object_type(x.coroutine);
-    if (type == OBJECT_coroutine) return await_coroutine(where, x.coroutine);
-    if (object_type_is_future(type)) return future_await(where, x.future);
-    raise_at(where, TypeError, "'%s' object can't be awaited", object_type_name(type));
+    asyncio_Task *t = context_current()->task;
+    coroutine *c = x.coroutine;
+    if (__builtin_expect(!t, 0)) raise_at(where, RuntimeError, "await outside of a coroutine");
+    if (!c || object_type(c) != OBJECT_coroutine || c->state != COROUTINE_created || c->given_to_task) return await_other(where, x);
+    if (c->head.id) return coroutine_run(c, where);
+    c->state = COROUTINE_ended;
+    return task_yield(where, t);
 }
 
 awaitable awaitable_of(value v)

@@ -33,12 +33,11 @@ struct coroutine {
 
 const char *coroutine_name(const coroutine *c);
 
-// A coroutine object of sleep(0), whose function is one for bare yields. Where it is awaited as it is, the task yields, and the trace knows
-// nothing of the object.
-coroutine *coroutine_new_bare_yield(coroutine_function *function, size_t arguments_size);
-
-// The id of a coroutine that may be a bare yield: it becomes a coroutine like others.
+// Its id. One of sleep(0) that has none yet, nor is in the list of those that nothing has started, becomes a coroutine like others.
 uint32_t coroutine_id(coroutine *c);
+
+// sleep(0) as it was made: no other object is without an id. Awaited as it is, its task yields, and the trace knows nothing of it.
+static inline bool coroutine_is_fresh_yield(const coroutine *c) { return !c->head.id && c->state == COROUTINE_created; }
 
 // Runs the body of a coroutine that is created, as the innermost of the running context; returns its result.
 value coroutine_run(coroutine *c, place *awaited_at);

@@ -12,6 +12,7 @@
 #include "asyncio/future.h"
 #include "asyncio/interrupt.h"
 #include "asyncio/memory.h"
+#include "asyncio/sleep.h"
 #include "asyncio/task.h"
 
 // As MAXIMUM_SELECT_TIMEOUT in Lib/asyncio/base_events.py: the loop never sleeps longer at once.
@@ -235,12 +236,14 @@ void asyncio_loop_run_forever(asyncio_loop *loop)
 {
     loop_check_open(loop);
     if (loop->running) raise(RuntimeError, "This event loop is already running");
+    sleep_settle_yields();
     loop->running = true;
     bool watches = interrupt_watch();
     try {
         do run_once(loop);
         while (!loop->stopping);
     } finally {
+        sleep_settle_yields();
         loop->stopping = false;
         loop->running = false;
         if (watches) interrupt_unwatch();

@@ -85,10 +85,16 @@ bool loop_has_ready(void); // the current loop has something to run
 
 // Room in the ready queue for one more entry, which comes next. Raises MemoryError.
 void loop_grow(asyncio_loop *loop);
+static inline void loop_make_room(asyncio_loop *loop)
+{
+    if (__builtin_expect(loop->count + loop->promised == loop->capacity, 0)) loop_grow(loop);
+}
+
+// The same, and raises RuntimeError where the loop is closed.
 static inline void loop_reserve(asyncio_loop *loop)
 {
     loop_check_open(loop);
-    if (__builtin_expect(loop->count + loop->promised == loop->capacity, 0)) loop_grow(loop);
+    loop_make_room(loop);
 }
 
 // The same, kept until loop_redeem, after which the entry comes.
@@ -115,11 +121,10 @@ static inline struct ready loop_pop(asyncio_loop *loop)
     return r;
 }
 
-static inline void loop_step_soon(asyncio_Task *task, uint32_t cause)
+// A step of the task is written behind the queue's last entry, by this enqueue event.
+static inline void loop_write_step(asyncio_loop *loop, asyncio_Task *task, uint32_t id, uint32_t enqueued)
 {
-    uint32_t id = object_id(task), enqueued = record(EVENT_enqueue, 0, id, 0, cause);
-    asyncio_loop *loop = loops.current;
-    struct ready *r = loop_ready_at(loop, loop->count++); // field by field: a copy from the stack would wait for its stores
+    struct ready *r = loop_ready_at(loop, loop->count); // field by field: a copy from the stack would wait for its stores
     r->run = NULL;
     r->argument = task;
     r->handle = NULL;
@@ -127,22 +132,49 @@ static inline void loop_step_soon(asyncio_Task *task, uint32_t cause)
     r->enqueued = enqueued;
 }
 
+static inline void loop_step_soon(asyncio_Task *task, uint32_t cause)
+{
+    uint32_t id = object_id(task), enqueued = record(EVENT_enqueue, 0, id, 0, cause);
+    asyncio_loop *loop = loops.current;
+    loop_write_step(loop, task, id, enqueued);
+    loop->count++;
+}
+
 // Lets the iteration have nothing left to do; what it had, for loop_resume_iteration.
 size_t loop_suspend_iteration(void);
 void loop_resume_iteration(size_t todo);
 
-// The handle that is next in this iteration, where it is a step of a task: takes it out of the queue and records the resume. NULL where the
-// iteration is over or a callback is next. With many tasks each of them is cold in the cache when its turn comes: they are fetched ahead.
+// The handle that is next in this iteration, where it is a step of a task. NULL where the iteration is over or a callback is next.
+static inline const struct ready *loop_next_step(const asyncio_loop *loop)
+{
+    const struct ready *r = &loop->ready[loop->head];
+    return loop->todo && !r->run ? r : NULL;
+}
+
+// The head leaves the queue's front. With many tasks each of them is cold in the cache when its turn comes: they are fetched ahead.
 #define LOOP_PREFETCH_FROM 256
 void loop_prefetch(const asyncio_loop *loop);
-static inline asyncio_Task *loop_take_step(void)
+static inline void loop_advance(asyncio_loop *loop)
 {
-    asyncio_loop *loop = loops.current;
-    const struct ready *r = &loop->ready[loop->head];
-    if (!loop->todo || r->run) return NULL;
     if (loop->todo > LOOP_PREFETCH_FROM) loop_prefetch(loop);
     loop->todo--;
     loop->head = (loop->head + 1) & (loop->capacity - 1);
+}
+
+// The head leaves it, and a step of the task comes to its end.
+static inline void loop_exchange_step(asyncio_loop *loop, asyncio_Task *task, uint32_t id, uint32_t enqueued)
+{
+    loop_write_step(loop, task, id, enqueued);
+    loop_advance(loop);
+}
+
+// The task whose step is next; the step begins, and its resume is recorded. NULL where loop_next_step has none.
+static inline asyncio_Task *loop_take_step(void)
+{
+    asyncio_loop *loop = loops.current;
+    const struct ready *r = loop_next_step(loop);
+    if (!r) return NULL;
+    loop_advance(loop);
     loop->count--;
     if (!recorder.virtual_clock) clock_now();
     record(EVENT_resume, 0, r->object, r->enqueued, 0);

@@ -45,8 +45,8 @@ void task_step(asyncio_Task *task);
 // Ends the running task's step in a wait for f. Raises what the next step throws in.
 void task_suspend(place *where, asyncio_Future *f);
 
-// The same in a bare yield: its next step is the last in the ready queue. Returns None.
-value task_yield(place *where);
+// The same in a bare yield of t, the running task: its next step is the last in the ready queue. Returns None.
+value task_yield(place *where, asyncio_Task *t);
 
 // Its first step at once, within that of whoever makes it. As Task.__eager_start.
 void task_start_eagerly(asyncio_Task *task);

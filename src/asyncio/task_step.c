@@ -157,17 +157,53 @@ static void raise_what_leaves(void)
     if (e) raise_exception(e);
 }
 
-// All of a step between two tasks that yield to each other.
-value task_yield(place *where)
+// From here to the next step nothing may fail.
+static inline void prepare_suspend(asyncio_loop *loop)
 {
-    asyncio_Task *t = context_current()->task;
     coro_check_stack();
-    loop_reserve(t->future.loop);
-    if (!recorder.virtual_clock) clock_now();
-    t->suspended = record(EVENT_suspend, place_id(where), t->future.head.id, 0, 0);
-    loop_step_soon(t, t->suspended);
+    loop_make_room(loop);
+}
+
+// Switches to whoever is next; returns when that is this task again.
+static inline void suspend(place *where, asyncio_Task *t)
+{
     coro *to = next_stack();
     if (to != t->stack) coro_switch(to);
+    if (t->thrown) raise_thrown(where, t);
+}
+
+static __attribute__((noinline)) void yield_by_loop(place *where, uint32_t at, asyncio_Task *t)
+{
+    if (!recorder.virtual_clock) clock_now();
+    t->suspended = record(EVENT_suspend, at, t->future.head.id, 0, 0);
+    loop_step_soon(t, t->suspended);
+    suspend(where, t);
+}
+
+// To a task that goes on where it stands, with nothing raised there, all that is to be known is at hand: suspend, enqueue and resume are one
+// piece of code without a call, and few registers to save. Not so where a callback is next, or a task's first step, the clock is the real one,
+// or loopscope lets the program stand still before one of these events.
+value task_yield(place *where, asyncio_Task *t)
+{
+    asyncio_loop *loop = loops.current; // not by way of the task: the processor finds the next one before it has this one
+    prepare_suspend(loop);
+    uint32_t at = place_id(where);
+    const struct ready *r = loop_next_step(loop);
+    asyncio_Task *next = r && record_has_room(3) && recorder.virtual_clock ? r->argument : NULL;
+    if (__builtin_expect(!next || !next->stack || next->waiter || next->must_cancel, 0)) {
+        yield_by_loop(where, at, t);
+        return none;
+    }
+    uint32_t id = t->future.head.id, suspended = recorder.count;
+    event *events = recorder.next;
+    record_into(&events[0], EVENT_suspend, at, id, 0, 0);
+    record_into(&events[1], EVENT_enqueue, 0, id, 0, suspended);
+    record_into(&events[2], EVENT_resume, 0, r->object, r->enqueued, 0);
+    recorded(3);
+    t->suspended = suspended;
+    loop_exchange_step(loop, t, id, suspended + 1);
+    context_set(&next->context);
+    coro_switch(next->stack);
     if (__builtin_expect(t->thrown != NULL, 0)) raise_thrown(where, t);
     return none;
 }
@@ -175,15 +211,12 @@ value task_yield(place *where)
 void task_suspend(place *where, asyncio_Future *f)
 {
     asyncio_Task *t = context_current()->task;
-    coro_check_stack();
-    loop_reserve(t->future.loop); // from here to the next step nothing may fail
+    prepare_suspend(loops.current);
     if (f->loop == t->future.loop) future_reserve_callback(f);
     if (!recorder.virtual_clock) clock_now();
     t->suspended = record(EVENT_suspend, place_id(where), t->future.head.id, object_id(f), 0);
     wait_for(t, f);
-    coro *to = next_stack();
-    if (to != t->stack) coro_switch(to);
-    if (t->thrown) raise_thrown(where, t);
+    suspend(where, t);
 }
 
 void task_step(asyncio_Task *t)

@@ -7,6 +7,8 @@
 #ifndef LOOPSCOPE_TRACE_RECORDER_H
 #define LOOPSCOPE_TRACE_RECORDER_H
 
+#include <stddef.h>
+
 #include "trace/event.h"
 
 struct recorder {
@@ -28,19 +30,36 @@ void recorder_open(void);
 // Waits, if the grant says so, before the event of this kind is written, and makes room for it.
 void recorder_turn(enum event_kind next);
 
+// Writes one event into a slot.
+static inline void record_into(event *slot, enum event_kind kind, uint32_t where, uint32_t subject, uint32_t a, uint32_t b)
+{
+    uint32_t *word = (uint32_t *)slot;
+    slot->time = recorder.now;
+    slot->subject = subject;
+    slot->a = a;
+    slot->b = b;
+    __atomic_store_n(&word[2], (uint32_t)kind | where << 8, __ATOMIC_RELEASE); // invariant 1 of region.h
+}
+
 // Records one event; returns its index. Ids of texts and places are made before the call, in an order of their own: C leaves open in which order
 // arguments are evaluated, and the bytes of a trace must not depend on the compiler. The hot path: 24 bytes written, one comparison.
 static inline uint32_t record(enum event_kind kind, uint32_t where, uint32_t subject, uint32_t a, uint32_t b)
 {
     if (__builtin_expect(recorder.next == recorder.limit, 0)) recorder_turn(kind);
-    event *e = recorder.next++;
-    uint32_t *word = (uint32_t *)e;
-    e->time = recorder.now;
-    e->subject = subject;
-    e->a = a;
-    e->b = b;
-    __atomic_store_n(&word[2], (uint32_t)kind | where << 8, __ATOMIC_RELEASE); // invariant 1 of region.h
+    record_into(recorder.next++, kind, where, subject, a, b);
     return recorder.count++;
+}
+
+// For events that come in a row, at one time: whether there is room for so many without asking recorder_turn before one of them. They are
+// written by record_into from recorder.next on, the first has the index recorder.count, and then they are counted by recorded.
+static inline bool record_has_room(unsigned events)
+{
+    return (char *)recorder.limit - (char *)recorder.next >= (ptrdiff_t)(events * sizeof(event));
+}
+static inline void recorded(unsigned events)
+{
+    recorder.next += events;
+    recorder.count += events;
 }
 
 // The same for kinds whose a is a 64-bit time.

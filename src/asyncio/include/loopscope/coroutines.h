@@ -75,9 +75,11 @@ typedef struct coroutine_function {
 } coroutine_function;
 
 coroutine *coroutine_new(coroutine_function *function, size_t arguments_size);
-void *coroutine_arguments(coroutine *c); // the memory of arguments_size that belongs to it
 coroutine *coroutine_created(coroutine *c); // its arguments are stored; returns c
 void coroutine_describe(struct coroutine_arguments *out, const char *name, value v);
+
+#define COROUTINE_ARGUMENTS 48 // where in its object the memory of arguments_size begins
+#define coroutine_arguments(c) ((void *)((char *)(c) + COROUTINE_ARGUMENTS))
 
 #define async_def(fn, ...)                                                                         \
     struct fn##_arguments { ASYNC_EACH(FIELD, __VA_ARGS__) char end_; };                           \
