@@ -82,6 +82,14 @@ void tell_next(struct telling *w, const char *format, ...)
     va_end(arguments);
 }
 
+void narrate_plain(char *text)
+{
+    char *to = text;
+    for (; *text; text++)
+        if (*text != '`') *to++ = *text;
+    *to = '\0';
+}
+
 // To the millisecond, which is enough for what a person compares; a moment before the first millisecond shows all it has.
 static int64_t rounded(int64_t ns)
 {

@@ -16,6 +16,9 @@ void narrate(const trace *t, const state *s, struct narration *out);
 // The same without `next`, which takes longer: what a story tells event by event.
 void narrate_what(const trace *t, const state *s, struct narration *out);
 
+// Takes the backticks out of a text: nobody wants to hear them read out.
+void narrate_plain(char *text);
+
 // Writes a time, to the millisecond: in seconds, "78.0 s", below an hour, and as on a clock from there on; narrate_clock always
 // as on a clock: "1:18.0", "1:00:55.0".
 void narrate_seconds(int64_t ns, char *buffer, size_t size);

@@ -4,22 +4,13 @@
 
 #include "narrate/narrate.h"
 
-// Nobody wants to hear the backticks read out.
-static void drop_backticks(char *text)
-{
-    char *to = text;
-    for (; *text; text++)
-        if (*text != '`') *to++ = *text;
-    *to = '\0';
-}
-
 static void write_line(const trace *t, const state *s, FILE *f)
 {
     struct narration n;
     char time[32];
     narrate_what(t, s, &n);
     narrate_seconds(s->time, time, sizeof time);
-    drop_backticks(n.what);
+    narrate_plain(n.what);
     fprintf(f, "%10s  %s\n", time, n.what);
 }
 

@@ -115,5 +115,58 @@ int main(void) { return asyncio_run(program()); }
         self.assert_says_when_nobody_reads("cat")
 
 
+class Why(QuestionTest):
+    def test_json(self):
+        """A chain is data: whom each link is about, and the event to jump to."""
+        result = loopscope("why", self.trace, "--task", "Board 2", "--at", "36", "--json")
+        self.assert_done(result)
+        answer = json.loads(result.text)
+        self.assertEqual((answer["task"], answer["at"]["event"], answer["deadlock"]), ({"id": 6, "name": "Board 2"}, 36, False))
+        times = [json.loads(line)["t"] for line in loopscope("export", self.trace, "--to", "jsonl").text.splitlines()[1:]]
+        for link in answer["links"]:
+            self.assertLessEqual({"sort", "depth", "object", "name", "event", "time", "place", "number", "of", "by", "until", "text"}, set(link))
+            if link["event"] is not None:
+                self.assertEqual(link["time"], times[link["event"]])
+
+    def test_every_task_at_every_event(self):
+        for task in "Task-1", "Board 3":
+            for at in range(0, self.events, 7):
+                result = loopscope("why", self.trace, "--task", task, "--at", at)
+                self.assert_done(result)
+                self.assertGreater(len(result.text.splitlines()), 3)
+
+    def test_what_is_not_there(self):
+        self.assert_line(loopscope("why", self.trace, "--task", "Bord 2"), 2, "'Bord 2'", "did you mean 'Board 2'?")
+        self.assert_line(loopscope("why", self.trace, "--task", "Board 2", "--at", "9:00:00"), 2, "the trace ends at event")
+        self.assert_line(loopscope("why", self.trace, "--task", "Board 2", "--at", "soon"), 2, "'soon' is no position")
+        self.assert_line(loopscope("why", self.trace), 2, "--task")
+        self.assert_line(loopscope("why"), 2, "loopscope why: name a")
+
+    def test_a_program_that_was_killed(self):
+        """The end of its trace is the moment that is asked about."""
+        source = self.write("hang.c", b"""#include <loopscope/asyncio.h>
+#include <signal.h>
+#include <unistd.h>
+async_def(hang) { kill(getpid(), SIGKILL); return none; }
+async_def(program)
+{
+    asyncio_Task *hung = asyncio_create_task(hang(), .name = "hung");
+    await(hung);
+    return none;
+}
+int main(void) { return asyncio_run(program()); }
+""")
+        trace = self.record("hang.trace", source)
+        result = loopscope("why", trace, "--task", "Task-1")
+        self.assert_done(result)
+        self.assertIn("It awaits task hung.", result.text)
+        self.assertIn("Nothing in this trace ever wakes Task-1.", result.text)
+        self.assertIn("Task hung runs", result.text)
+
+    def test_trouble(self):
+        self.assert_reads_traces("why", "--task", "Board 1")
+        self.assert_says_when_nobody_reads("why", "--task", "Board 1", "--at", "5s")
+
+
 if __name__ == "__main__":
     unittest.main()
