@@ -25,8 +25,9 @@ COMPANIONS = {
 # One file per foreign thing: includes that start so belong to these files of src/ alone.
 FOREIGN = {
     "SDL": {"viewer/window.c", "viewer/font.c"},
-    "fontconfig": {"viewer/font.c"},
-    "cairo": {"viewer/canvas.c"},
+    "fontconfig": {"viewer/font.c", "viewer/words.c"},
+    "cairo": {"viewer/canvas.c", "viewer/path.c", "viewer/paper.c", "viewer/words.c"},
+    "hb": {"viewer/words.c"},
     "ucontext": {"asyncio/coro.c", "asyncio/coro_swap.h"},
 }
 

@@ -23,7 +23,8 @@ static const char doc_behind[] =
     "  loopscope export chess.trace --to jsonl | head\n"
     "  loopscope export chess.trace --to steps -o chess.steps.jsonl\n"
     "  loopscope export chess.trace --to png --at 78s -o chess.png\n"
-    "  loopscope export chess.trace --to png --theme light --size 1280x800 -o handout.png\n"
+    "  loopscope export chess.trace --to pdf --theme light --at 1234 -o handout.pdf\n"
+    "  loopscope export chess.trace --to svg --from 60s --until 90s -o slide.svg\n"
     "\n"
     "Exit status: 0, or 1 where the trace cannot be read or is damaged (what is left is exported), or 2 "
     "where there is no event at the POSITION.";
@@ -111,7 +112,7 @@ static bool is_progress_seen(const struct output *out)
     return isatty(STDERR_FILENO) && (out->path || !isatty(STDOUT_FILENO));
 }
 
-static int write_form(const trace *t, const struct arguments *a, const struct output *out, error *e)
+static int write_with_progress(const trace *t, const struct arguments *a, const struct output *out, error *e)
 {
     struct progress progress = {.show = show_progress};
     struct form_request r = a->request;
@@ -121,31 +122,31 @@ static int write_form(const trace *t, const struct arguments *a, const struct ou
     return rc;
 }
 
+// Writes the form, complete or not at all. Returns an exit status.
+static int write_form(const struct arguments *a, const trace *t)
+{
+    struct output out;
+    int status = form_places_check(&a->request, t);
+    if (status == STATUS_done) status = output_open(&out, a->output);
+    if (status != STATUS_done) return status;
+    error e;
+    int rc = write_with_progress(t, a, &out, &e);
+    status = output_close(&out, rc == 0 || rc == -EBADMSG);
+    return rc ? fail("%s", e.text) : status;
+}
+
 int export_command(int argc, char **argv)
 {
     struct arguments a = {0};
-    struct form_request *r = &a.request;
     parse_all(argc, argv, &a);
     if (!can_go(a.form, a.output)) return STATUS_usage;
 
     trace *t;
-    struct output out;
-    int status = output_is_not(a.output, r->trace);
-    if (status == STATUS_done) status = input_trace(&t, r->trace);
+    int status = output_is_not(a.output, a.request.trace);
+    if (status == STATUS_done) status = input_trace(&t, a.request.trace);
     if (status != STATUS_done) return status;
-    if ((r->given & TAKES_at) && position_first(&r->at, t) == trace_length(t) && trace_length(t) > 0) {
-        status = position_refuse("there is no event at --at", t);
-        trace_free(t);
-        return status;
-    }
-    status = output_open(&out, a.output);
-    if (status == STATUS_done) {
-        error e;
-        int rc = write_form(t, &a, &out, &e);
-        status = output_close(&out, rc == 0 || rc == -EBADMSG);
-        if (rc) status = fail("%s", e.text);
-    }
-    if (*trace_lost(t)) status = STATUS_failed;
+    status = write_form(&a, t);
+    if (status == STATUS_done && *trace_lost(t)) status = STATUS_failed;
     trace_free(t);
     return status;
 }

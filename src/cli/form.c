@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/command.h"
+
 static const struct form forms[] = {
 #define FORM(name, function, shape, takes, help) {name, form_##function, FORM_##shape, takes, help},
 #include "cli/form.def"
@@ -72,9 +74,11 @@ void form_option_parse(struct form_request *r, enum form_option option, const st
     r->given |= 1u << option;
     switch (option) {
     case FORM_OPTION_at: r->at = parse_position(parser, value); return;
-    case FORM_OPTION_size: parse_size(parser, value, &r->frame.width, &r->frame.height); return;
-    case FORM_OPTION_scale: r->frame.scale = parse_scale(parser, value); return;
-    case FORM_OPTION_theme: r->frame.light = parse_theme(parser, value); return;
+    case FORM_OPTION_from: r->from = parse_position(parser, value); return;
+    case FORM_OPTION_until: r->until = parse_position(parser, value); return;
+    case FORM_OPTION_size: parse_size(parser, value, &r->picture.width, &r->picture.height); return;
+    case FORM_OPTION_scale: r->picture.scale = parse_scale(parser, value); return;
+    case FORM_OPTION_theme: r->picture.light = parse_theme(parser, value); return;
     case FORM_OPTIONS: return;
     }
 }
@@ -85,4 +89,19 @@ void form_options_check(const struct form *form, const struct form_request *r, c
         if (r->given & ~form->takes & 1u << i)
             arguments_refuse(parser, "--%s is for %s, not for %s", form_options[i].name,
                              form_names_that_take((enum form_option)i), form->name);
+    if ((r->given & TAKES_at) && (r->given & (TAKES_from | TAKES_until)))
+        arguments_refuse(parser, "--at is one moment, --from and --until are a stretch: give one or the other");
+}
+
+int form_places_check(const struct form_request *r, const trace *t)
+{
+    uint32_t length = trace_length(t);
+    if (length == 0) return STATUS_done;
+    if ((r->given & TAKES_at) && position_first(&r->at, t) == length) return position_refuse("there is no event at --at", t);
+    if ((r->given & TAKES_from) && position_first(&r->from, t) == length) return position_refuse("there is no event from --from on", t);
+    if ((r->given & TAKES_until) && position_end(&r->until, t) < position_first(&r->from, t)) {
+        fail("--until is before --from");
+        return STATUS_usage;
+    }
+    return STATUS_done;
 }

@@ -8,7 +8,7 @@
 #include "base/progress.h"
 #include "cli/arguments.h"
 #include "cli/output.h"
-#include "viewer/frame.h"
+#include "viewer/picture.h"
 
 enum form_option {
 #define OPTION(name, ...) FORM_OPTION_##name,
@@ -28,8 +28,8 @@ enum {
 struct form_request {
     const char *trace; // the name of its file
     unsigned given;    // bits TAKES_
-    struct position at;
-    struct frame_options frame;
+    struct position at, from, until;
+    struct picture_options picture; // without its moments
     struct progress *progress; // NULL where nobody would see it
 };
 
@@ -66,7 +66,10 @@ void form_option_rows(struct argp_option rows[FORM_OPTIONS], int group);
 // Parses the value of one of them.
 void form_option_parse(struct form_request *r, enum form_option option, const struct argp_state *parser, const char *value);
 
-// Ends the process where an option was given that the form does not take.
+// Ends the process where an option was given that the form does not take, or two that exclude each other.
 void form_options_check(const struct form *form, const struct form_request *r, const struct argp_state *parser);
+
+// Whether the trace has the places that were asked for: an exit status, with a line on standard error.
+int form_places_check(const struct form_request *r, const trace *t);
 
 #endif

@@ -5,14 +5,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "viewer/path.h"
+#include "viewer/shape.h"
 #include "viewer/text.h"
 
 #define STRIPES 256 // longest hatch pitch
-
-// A rounded box as it is drawn, its edges already on pixels where they belong there.
-struct shape {
-    float x0, y0, x1, y1, radius, width; // width: of an outline's stroke
-};
 
 // --- colours --------------------------------------------------------------------------------------------------------
 // c over d, which is opaque; cover 0 to 255.
@@ -42,21 +39,8 @@ static void blend_row(uint32_t *row, const uint8_t *cover, int count, colour c)
 }
 
 // --- areas and shapes -----------------------------------------------------------------------------------------------
-// libm's fminf, floorf and the like are calls, for the sake of NaNs that draw.c keeps out.
 static int min(int a, int b) { return a < b ? a : b; }
 static int max(int a, int b) { return a > b ? a : b; }
-static float low(float a, float b) { return a < b ? a : b; }
-static float high(float a, float b) { return a > b ? a : b; }
-
-// The whole number below v; what is far outside every picture stays outside.
-static int whole(float v)
-{
-    v = low(high(v, -1e6f), 1e6f);
-    int i = (int)v;
-    return i - ((float)i > v);
-}
-
-static int whole_above(float v) { return -whole(-v); }
 
 struct area area_common(struct area a, struct area b)
 {
@@ -67,57 +51,31 @@ bool area_empty(struct area a) { return a.x0 >= a.x1 || a.y0 >= a.y1; }
 
 struct area canvas_area(const canvas *v, box b)
 {
-    return (struct area){max(whole(b.x), 0), max(whole(b.y), 0), min(whole_above(b.x + b.w), v->width),
-                         min(whole_above(b.y + b.h), v->height)};
-}
-
-static float snap(float v) { return (float)whole(v + 0.5f); }
-
-// From v, a length that is at least a pixel.
-static float snap_end(float v, float length) { return high(snap(v + length), snap(v) + 1); }
-
-// A stroke's width: whole pixels where it is nearly that, so that it is crisp; else its last pixel is a lighter one.
-static float snap_width(float width)
-{
-    float rounded = high(1, snap(width));
-    return width < 1 || fabsf(width - rounded) < 0.3f ? rounded : width;
-}
-
-static float limit_radius(const struct shape *s, float radius)
-{
-    return high(0, low(radius, low(s->x1 - s->x0, s->y1 - s->y0) / 2));
-}
-
-static struct shape shape_of(const draw_command *c)
-{
-    box b = c->box;
-    struct shape s = {snap(b.x), snap(b.y), snap_end(b.x, b.w), snap_end(b.y, b.h), 0, snap_width(c->width)};
-    if (b.w == b.h && c->radius >= b.w / 2) s = (struct shape){b.x, b.y, b.x + b.w, b.y + b.h, 0, c->width}; // a circle
-    s.radius = limit_radius(&s, c->radius);
-    return s;
+    return (struct area){max(shape_whole(b.x), 0), max(shape_whole(b.y), 0), min(shape_whole_above(b.x + b.w), v->width),
+                         min(shape_whole_above(b.y + b.h), v->height)};
 }
 
 // How far a point is outside the edge of the shape (negative: inside), pixels.
 static float distance(const struct shape *s, float x, float y)
 {
-    float qx = high(s->x0 - x, x - s->x1) + s->radius, qy = high(s->y0 - y, y - s->y1) + s->radius;
+    float qx = shape_high(s->x0 - x, x - s->x1) + s->radius, qy = shape_high(s->y0 - y, y - s->y1) + s->radius;
     if (qx > 0 && qy > 0) return sqrtf(qx * qx + qy * qy) - s->radius;
-    return high(qx, qy) - s->radius;
+    return shape_high(qx, qy) - s->radius;
 }
 
 // How much of the pixel whose centre is x, y lies within the shape, or within its stroke; 0 to 255.
 static uint8_t shape_cover(const struct shape *s, bool stroke, float x, float y)
 {
     float d = distance(s, x, y);
-    float cover = low(high(0.5f - d, 0), 1);
-    if (stroke) cover -= low(high(0.5f - d - s->width, 0), 1);
+    float cover = shape_low(shape_high(0.5f - d, 0), 1);
+    if (stroke) cover -= shape_low(shape_high(0.5f - d - s->width, 0), 1);
     return (uint8_t)(cover * 255 + 0.5f);
 }
 
 // The shadow's share at a point: a blurred edge.
 static uint8_t shadow_cover(const canvas *v, const draw_command *c, const struct shape *s, float x, float y)
 {
-    float t = (distance(s, x, y) / high(c->pitch, 1) + 1) * (CANVAS_FALLOFF / 2); // 0 inside to CANVAS_FALLOFF outside
+    float t = (distance(s, x, y) / shape_high(c->pitch, 1) + 1) * (CANVAS_FALLOFF / 2); // 0 inside to CANVAS_FALLOFF outside
     if (t < 0 || t >= CANVAS_FALLOFF) return 0;
     return v->falloff[(int)t];
 }
@@ -127,9 +85,9 @@ static uint8_t shadow_cover(const canvas *v, const draw_command *c, const struct
 static void cover_row(const canvas *v, const draw_command *c, const struct shape *s, struct area to, int y, uint8_t *row)
 {
     bool shadow = c->kind == DRAW_shadow, stroke = c->kind == DRAW_outline;
-    float corner = shadow ? s->radius + c->pitch : high(s->radius, s->width) + 1, middle = (s->x0 + s->x1) / 2;
-    int left = max(to.x0, min(to.x1, whole_above(s->x0 + corner)));
-    int right = max(left, min(to.x1, whole(s->x1 - corner)));
+    float corner = shadow ? s->radius + c->pitch : shape_high(s->radius, s->width) + 1, middle = (s->x0 + s->x1) / 2;
+    int left = max(to.x0, min(to.x1, shape_whole_above(s->x0 + corner)));
+    int right = max(left, min(to.x1, shape_whole(s->x1 - corner)));
     for (int x = to.x0; x < to.x1; x++) {
         if (x == left && left < right) {
             float py = (float)y + 0.5f;
@@ -148,7 +106,7 @@ static uint32_t *pixel(const canvas *v, int x, int y) { return v->pixels + (ptrd
 // Does the filled shape cover row y from edge to edge, all of each pixel?
 static bool row_whole(const struct shape *s, int y)
 {
-    bool whole_ends = s->x0 == snap(s->x0) && s->x1 == snap(s->x1);
+    bool whole_ends = s->x0 == shape_snap(s->x0) && s->x1 == shape_snap(s->x1);
     return whole_ends && (float)y >= s->y0 + s->radius && (float)y + 1 <= s->y1 - s->radius;
 }
 
@@ -181,8 +139,9 @@ static void paint_shape(const canvas *v, const draw_command *c, const struct sha
 // An outline or a shadow: there is nothing in its middle, which is most of it.
 static void paint_frame(const canvas *v, const draw_command *c, const struct shape *s, struct area to)
 {
-    float reach = high(s->radius, c->kind == DRAW_shadow ? c->pitch : s->width) + 1;
-    struct area hole = {whole_above(s->x0 + reach), whole_above(s->y0 + reach), whole(s->x1 - reach), whole(s->y1 - reach)};
+    float reach = shape_high(s->radius, c->kind == DRAW_shadow ? c->pitch : s->width) + 1;
+    struct area hole = {shape_whole_above(s->x0 + reach), shape_whole_above(s->y0 + reach), shape_whole(s->x1 - reach),
+                        shape_whole(s->y1 - reach)};
     if (area_empty(hole)) {
         paint_rows(v, c, s, to);
         return;
@@ -200,7 +159,7 @@ static float below(float u) { return u <= 0 ? 0 : u <= 1 ? u * u / 2 : u <= 2 ? 
 
 static int stripes(const draw_command *c, uint8_t *pattern)
 {
-    int pitch = min(STRIPES, max(2, (int)snap(c->pitch)));
+    int pitch = min(STRIPES, max(2, (int)shape_snap(c->pitch)));
     float width = c->width * 1.41421356f; // of a stripe, along x
     for (int u = 0; u < pitch; u++) {
         float share = 0;
@@ -208,7 +167,7 @@ static int stripes(const draw_command *c, uint8_t *pattern)
             float from = (float)(k * pitch - u);
             share += below(from + width) - below(from);
         }
-        pattern[u] = (uint8_t)(low(share, 1) * 255 + 0.5f);
+        pattern[u] = (uint8_t)(shape_low(share, 1) * 255 + 0.5f);
     }
     return pitch;
 }
@@ -237,7 +196,7 @@ static void paint_text(const canvas *v, const draw_command *c, struct area to)
 {
     const struct text_mask *mask = text_mask(c->face, c->size, c->text);
     if (!mask) return;
-    int left = (int)(snap(c->points[0]) + mask->left), top = (int)(snap(c->points[1]) + mask->top);
+    int left = (int)(shape_snap(c->points[0]) + mask->left), top = (int)(shape_snap(c->points[1]) + mask->top);
     to = area_common(to, (struct area){left, top, left + mask->width, top + mask->height});
     int count = to.x1 - to.x0;
     if (count <= 0) return;
@@ -247,73 +206,14 @@ static void paint_text(const canvas *v, const draw_command *c, struct area to)
     }
 }
 
-// --- cairo: what is neither level nor upright -----------------------------------------------------------------------
-static void cairo_colour(cairo_t *cr, colour c)
-{
-    cairo_set_source_rgba(cr, (c >> 24) / 255.0, (c >> 16 & 0xff) / 255.0, (c >> 8 & 0xff) / 255.0, (c & 0xff) / 255.0);
-}
-
-static void cairo_points(cairo_t *cr, const draw_command *c)
-{
-    for (int i = 0; i < c->point_count; i++) cairo_line_to(cr, (double)c->points[2 * i], (double)c->points[2 * i + 1]);
-}
-
-// The head's tip is the curve's end; the line stops within the head, so that it does not blunt the tip.
-static void cairo_arrow(cairo_t *cr, const draw_command *c)
-{
-    const float *p = c->points;
-    float dx = p[6] - p[4], dy = p[7] - p[5], length = hypotf(dx, dy);
-    float back = c->width * DRAW_HEAD_LENGTH, half = c->width * DRAW_HEAD_WIDTH / 2;
-    if (length > 0) dx /= length, dy /= length;
-    float bx = p[6] - dx * back, by = p[7] - dy * back;
-    cairo_move_to(cr, (double)p[0], (double)p[1]);
-    cairo_curve_to(cr, (double)p[2], (double)p[3], (double)p[4], (double)p[5], (double)bx, (double)by);
-    cairo_stroke(cr);
-    cairo_move_to(cr, (double)p[6], (double)p[7]);
-    cairo_line_to(cr, (double)(bx - dy * half), (double)(by + dx * half));
-    cairo_line_to(cr, (double)(bx + dy * half), (double)(by - dx * half));
-    cairo_close_path(cr);
-    cairo_fill(cr);
-}
-
-static void cairo_line(cairo_t *cr, const draw_command *c)
-{
-    cairo_points(cr, c);
-    if (c->dash > 0) {
-        cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
-        cairo_set_dash(cr, (double[]){(double)c->dash}, 1, 0);
-    }
-    cairo_stroke(cr);
-}
-
+// --- what is neither level nor upright ---------------------------------------------------------------------------------
 static void paint_path(const canvas *v, const draw_command *c, struct area to)
 {
     cairo_surface_mark_dirty(v->surface);
     cairo_t *cr = cairo_create(v->surface); // one each: where memory runs out, what comes after still draws
     cairo_rectangle(cr, to.x0, to.y0, to.x1 - to.x0, to.y1 - to.y0);
     cairo_clip(cr);
-    cairo_new_path(cr);
-    cairo_colour(cr, c->fill);
-    cairo_set_line_width(cr, (double)c->width);
-    cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
-    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
-    const float *p = c->points;
-    if (c->kind == DRAW_line) {
-        cairo_line(cr, c);
-    } else if (c->kind == DRAW_arc) {
-        cairo_arc(cr, (double)p[0], (double)p[1], (double)c->radius, ((double)c->dash - 0.25) * 2 * M_PI,
-                  ((double)c->pitch - 0.25) * 2 * M_PI);
-        cairo_stroke(cr);
-    } else if (c->kind == DRAW_polygon) {
-        cairo_points(cr, c);
-        cairo_fill(cr);
-    } else if (c->arrow) {
-        cairo_arrow(cr, c);
-    } else {
-        cairo_move_to(cr, (double)p[0], (double)p[1]);
-        cairo_curve_to(cr, (double)p[2], (double)p[3], (double)p[4], (double)p[5], (double)p[6], (double)p[7]);
-        cairo_stroke(cr);
-    }
+    path_draw(cr, c);
     cairo_destroy(cr);
     cairo_surface_flush(v->surface);
 }
@@ -327,8 +227,8 @@ static void paint_dots(const canvas *v, const draw_command *c, struct area to)
     bool level = fabsf(dx) > fabsf(dy); // the line's longer side finds the dots that `to` can see
     float start = level ? c->points[0] : c->points[1], slope = level ? dx : dy;
     float a = ((float)(level ? to.x0 : to.y0) - start) / slope, b = ((float)(level ? to.x1 : to.y1) - start) / slope;
-    int first = max(0, whole((low(a, b) - 2 * c->width) / c->pitch));
-    int last = min(whole((length - c->width) / c->pitch), whole_above((high(a, b) + c->width) / c->pitch));
+    int first = max(0, shape_whole((shape_low(a, b) - 2 * c->width) / c->pitch));
+    int last = min(shape_whole((length - c->width) / c->pitch), shape_whole_above((shape_high(a, b) + c->width) / c->pitch));
     draw_command dot = {.kind = DRAW_rectangle, .fill = c->fill};
     for (int i = first; i <= last; i++) {
         float at = radius + (float)i * c->pitch, x = c->points[0] + dx * at, y = c->points[1] + dy * at;
@@ -336,26 +236,16 @@ static void paint_dots(const canvas *v, const draw_command *c, struct area to)
     }
 }
 
-// A level or upright line is a box with an edge on whole pixels; from two pixels on its ends are round.
 static void paint_line(const canvas *v, const draw_command *c, struct area to)
 {
-    const float *p = c->points;
-    bool level = p[1] == p[3], upright = p[0] == p[2];
+    struct shape bar;
     if (c->pitch > 0) {
         paint_dots(v, c, to);
-        return;
-    }
-    if (c->point_count > 2 || c->dash > 0 || !(level || upright)) {
+    } else if (shape_of_bar(&bar, c)) {
+        paint_shape(v, &(draw_command){.kind = DRAW_rectangle, .fill = c->fill}, &bar, to);
+    } else {
         paint_path(v, c, to);
-        return;
     }
-    float width = snap_width(c->width), cap = width < 2 ? 0 : width / 2;
-    float x0 = snap(low(p[0], p[2]) - (level ? cap : width / 2)), y0 = snap(low(p[1], p[3]) - (level ? width / 2 : cap));
-    float length = high(1, snap(fabsf(p[2] - p[0]) + fabsf(p[3] - p[1]) + 2 * cap));
-    struct shape s = {x0, y0, x0 + (level ? length : width), y0 + (level ? width : length), 0, 0};
-    s.radius = limit_radius(&s, cap);
-    draw_command bar = {.kind = DRAW_rectangle, .fill = c->fill};
-    paint_shape(v, &bar, &s, to);
 }
 
 void canvas_paint(const canvas *v, const draw_command *c, struct area to)
@@ -384,10 +274,8 @@ int canvas_init(canvas *v, int width, int height)
     if (cairo_surface_status(made.surface)) return -ENOMEM; // what it returned then needs no freeing
     made.pixels = (uint32_t *)(void *)cairo_image_surface_get_data(made.surface);
     made.stride = cairo_image_surface_get_stride(made.surface) / 4;
-    for (int i = 0; i < CANVAS_FALLOFF; i++) { // a Gaussian whose 2 sigma are `spread`, over a straight edge
-        float t = (float)i / (CANVAS_FALLOFF / 2) - 1;
-        made.falloff[i] = (uint8_t)lroundf(255 * 0.5f * erfcf(t * 1.41421356f));
-    }
+    for (int i = 0; i < CANVAS_FALLOFF; i++)
+        made.falloff[i] = (uint8_t)lroundf(255 * shape_shadow((float)i / (CANVAS_FALLOFF / 2) - 1));
     *v = made;
     return 0;
 }
@@ -405,17 +293,13 @@ static cairo_status_t write_bytes(void *file, const unsigned char *bytes, unsign
     return fwrite(bytes, 1, count, file) == count ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
 }
 
-int canvas_write_png(const canvas *v, const char *path, error *e)
+int canvas_write_png(const canvas *v, FILE *f)
 {
-    FILE *file = fopen(path, "wb");
-    if (!file) return error_set(e, -errno, "cannot write %s: %s", path, strerror(errno));
     errno = 0;
     // The same pixels without their alpha, which is 255 everywhere.
     cairo_surface_t *opaque = cairo_image_surface_create_for_data((unsigned char *)v->pixels, CAIRO_FORMAT_RGB24, v->width,
                                                                   v->height, 4 * v->stride);
-    cairo_status_t status = cairo_surface_write_to_png_stream(opaque, write_bytes, file);
-    int code = status == CAIRO_STATUS_SUCCESS ? 0 : status == CAIRO_STATUS_NO_MEMORY ? -ENOMEM : errno ? -errno : -EIO;
+    cairo_status_t status = cairo_surface_write_to_png_stream(opaque, write_bytes, f);
     cairo_surface_destroy(opaque);
-    if (fclose(file) && !code) code = -errno;
-    return code ? error_set(e, code, "cannot write %s: %s", path, strerror(-code)) : 0;
+    return status == CAIRO_STATUS_SUCCESS ? 0 : status == CAIRO_STATUS_NO_MEMORY ? -ENOMEM : errno ? -errno : -EIO;
 }

@@ -1,11 +1,10 @@
 // A picture in memory, and how each command of a draw list is painted on it.
 //
-// What is level and upright is painted here, on whole pixels; slants, curves and polygons by cairo; words from text masks
-// (text.h). The one file that knows cairo. All of a picture is opaque.
+// What is level and upright is painted here, on whole pixels; slants, curves and polygons by cairo (path.h); words from text
+// masks (text.h). All of a picture is opaque.
 #ifndef LOOPSCOPE_VIEWER_CANVAS_H
 #define LOOPSCOPE_VIEWER_CANVAS_H
 
-#include "base/error.h"
 #include "viewer/draw.h"
 
 #define CANVAS_FALLOFF 256
@@ -39,6 +38,6 @@ void canvas_fill(const canvas *v, struct area to, colour c);
 void canvas_paint(const canvas *v, const draw_command *c, struct area to);
 
 // 0 or a negative errno.
-int canvas_write_png(const canvas *v, const char *path, error *e);
+int canvas_write_png(const canvas *v, FILE *f);
 
 #endif

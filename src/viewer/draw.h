@@ -1,7 +1,7 @@
 // The draw list: what a frame shows, as a list of a few primitives in device pixels, built anew for every frame.
 //
-// Panels append to it and know nothing of who draws; raster.c draws it on pixels, and files (PNG, later SVG and PDF) come from
-// the same list. draw_list_write prints it as text for tests.
+// Panels append to it and know nothing of who draws; raster.c draws it on pixels, for the window and for PNG, and paper.c as SVG
+// and PDF. draw_list_write prints it as text for tests.
 //
 // Invariants
 //  1. A command's bounds hold every pixel that it may change, its clip taken into account.

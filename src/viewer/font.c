@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <fontconfig/fontconfig.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define FALLBACKS 8
 #define UNITS 1000 // pixels an em at which runs are measured: fine enough, and advances grow linearly with the size
@@ -13,6 +15,8 @@
 struct font {
     TTF_Font *drawn, *measured;
     float size;
+    char *file; // owned
+    int index;  // in the file
 };
 
 static struct {
@@ -44,6 +48,7 @@ static void close_one(struct font *font)
 {
     if (font->drawn) TTF_CloseFont(font->drawn);
     if (font->measured) TTF_CloseFont(font->measured);
+    free(font->file);
     *font = (struct font){0};
 }
 
@@ -57,9 +62,12 @@ static int open_match(struct font *font, FcPattern *match)
     font->size = 13;
     font->drawn = open_at((const char *)path, index, font->size);
     font->measured = open_at((const char *)path, index, UNITS);
-    if (font->drawn && font->measured) return 0;
+    font->file = strdup((const char *)path);
+    font->index = index;
+    if (font->drawn && font->measured && font->file) return 0;
+    int status = font->file ? -ENOENT : -ENOMEM;
     close_one(font);
-    return -ENOENT;
+    return status;
 }
 
 static FcPattern *new_pattern(const char *family, const char *second, int weight)
@@ -153,6 +161,12 @@ struct font *font_for(enum face face, uint32_t character)
     }
     fonts.fallback_count++;
     return found;
+}
+
+const char *font_file(const struct font *font, int *index)
+{
+    *index = font->index;
+    return font->file;
 }
 
 // --- runs -----------------------------------------------------------------------------------------------------------

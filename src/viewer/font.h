@@ -17,6 +17,9 @@ bool font_is_open(void);
 // face's own after all. Borrowed until font_close.
 struct font *font_for(enum face face, uint32_t character);
 
+// The file that a font is in, and which of its fonts it is. Borrowed until font_close.
+const char *font_file(const struct font *font, int *index);
+
 // How far a run goes on the baseline, pixels. text: at most FONT_RUN_BYTES. 0 or -ENOMEM.
 #define FONT_RUN_BYTES (4 * TEXT_RUN_BYTES) // with the marks that text.c puts between symbols
 int font_measure(float *out, struct font *font, float size, const char *text);

@@ -45,6 +45,11 @@ static void put_below(struct layout *l, enum panel p, struct column *c, float h,
     c->bottom -= h + c->gap;
 }
 
+float layout_unit(int width, float scale)
+{
+    return fminf(fmaxf((float)width / FULL_WIDTH, LEAST_UNIT) * scale, (float)width / LEAST_WIDTH);
+}
+
 static float unit_of(int width, int height, float scale)
 {
     float w = (float)width, h = (float)height;

@@ -23,4 +23,7 @@ struct layout {
 // scale: 1 is 100 %; the text is as large as it can be up to that.
 struct layout layout_of(int width, int height, float scale);
 
+// Pixels a unit of a picture that is as high as it needs.
+float layout_unit(int width, float scale);
+
 #endif

@@ -25,6 +25,11 @@ struct scene {
 // Draws a frame of this size: the list and the targets are filled anew. 0 or -ENOMEM.
 int scene_draw(draw_list *list, struct targets *targets, model *m, const struct view *v, int width, int height);
 
+// The same for the timeline alone (view.alone), without targets, and how high it has to be for all of its lanes; 0 where memory ran
+// out.
+int scene_draw_timeline(draw_list *list, model *m, const struct view *v, int width, int height);
+int scene_timeline_height(model *m, const struct view *v, int width);
+
 #define PANEL(name) void panel_##name(struct scene *s, box b);
 #include "viewer/panel.def"
 #undef PANEL

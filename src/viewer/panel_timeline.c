@@ -13,6 +13,7 @@
 #define FOOT           13.0f
 #define LEGEND_FOOT    40.0f
 #define NAMES_MEASURED 200u
+#define ALONE_PITCH    24.0f // of the lanes of a picture that is as high as they need
 
 // --- the legend -----------------------------------------------------------------------------------------------------
 struct legend {
@@ -69,11 +70,11 @@ static void legend_icon(struct scene *s, enum task_status status, float x, float
     if (status == TASK_sleeping) mark_wake(s->list, status, x + 16.5f * u, y, u, s->theme);
 }
 
-// At the right end of the title's line in full words, or in short ones below the lanes; `full` says which.
-static void draw_legend(struct scene *s, box b, bool full)
+// At the right end of the title's line, or below the lanes; in full words or in short ones.
+static void draw_legend(struct scene *s, box b, bool beside, bool full)
 {
-    float u = s->u, x = full ? b.x + b.w - PANEL_PADDING * u - legend_width(s, true) : b.x + PANEL_PADDING * u;
-    float baseline = full ? b.y + PANEL_TITLE * u : b.y + b.h - 14 * u;
+    float u = s->u, x = beside ? b.x + b.w - PANEL_PADDING * u - legend_width(s, full) : b.x + PANEL_PADDING * u;
+    float baseline = beside ? b.y + PANEL_TITLE * u : b.y + b.h - 14 * u;
     for (size_t i = 0; i < LEGENDS; i++) {
         const char *text = legend_text(s, &legends[i], full);
         if (!text) continue;
@@ -124,17 +125,42 @@ static uint32_t lane_of_interest(struct scene *s)
     return lane == UINT32_MAX ? 0 : lane;
 }
 
+// Does the task or worker of a lane exist at a time of the stretch?
+static bool lane_in_stretch(struct scene *s, uint32_t lane, struct stretch stretch)
+{
+    const lanes *l = s->model->lanes;
+    enum axis axis = view_axis(s->view, s->model);
+    uint32_t count;
+    const struct segment *segments = lanes_segments(l, lane, &count);
+    if (count == 0 || lanes_segment_start(l, axis, segments[0]) > stretch.to) return false;
+    enum task_status last = segments[count - 1].status;
+    bool ended = last == TASK_done || last == TASK_failed || last == TASK_cancelled;
+    return !ended || lanes_segment_start(l, axis, segments[count - 1]) >= stretch.from;
+}
+
+// The lanes there are to show: of the timeline alone from the first that exists in its stretch to the last.
+static void find_lanes(struct scene *s, uint32_t *begin, uint32_t *count)
+{
+    uint32_t first = 0, end = model_lanes(s->model, s->state);
+    if (s->view->alone) {
+        while (first < end && !lane_in_stretch(s, first, s->view->stretch)) first++;
+        while (first < end && !lane_in_stretch(s, end - 1, s->view->stretch)) end--;
+    }
+    *begin = first;
+    *count = end - first;
+}
+
 // The lanes shown: all, if they find room; else a page of them, turned as the run goes on.
 static void choose_lanes(struct plot *p)
 {
-    uint32_t count = model_lanes(p->s->model, p->s->state);
+    find_lanes(p->s, &p->begin, &p->count);
     float room = p->bottom - p->top, least = TIMELINE_PITCH_LEAST * p->s->u;
     uint32_t fitting = (uint32_t)fmaxf(floorf(room / least), 1);
-    p->rows = count < fitting ? count : fitting;
+    p->rows = p->count < fitting ? p->count : fitting;
     p->pitch = fminf(room / (float)(p->rows ? p->rows : 1), TIMELINE_PITCH * p->s->u);
-    uint32_t last = count - p->rows, page = lane_of_interest(p->s) / (p->rows ? p->rows : 1) * p->rows;
-    int64_t first = (int64_t)(page < last ? page : last) + p->s->view->scroll;
-    p->first = first < 0 ? 0 : first > last ? last : (uint32_t)first;
+    uint32_t last = p->count - p->rows, page = lane_of_interest(p->s) / (p->rows ? p->rows : 1) * p->rows;
+    int64_t first = p->s->view->alone ? 0 : (int64_t)(page < last ? page : last) + p->s->view->scroll;
+    p->first = p->begin + (first < 0 ? 0 : first > last ? last : (uint32_t)first);
     p->bottom = p->top + fmaxf((float)p->rows, 1) * p->pitch + 6 * p->s->u;
 }
 
@@ -153,6 +179,10 @@ static struct plot make_plot(struct scene *s, box b, float foot)
     p.units = (p.stretch.to - p.stretch.from) / (p.x1 - p.x0);
     p.cursor = view_cursor(s->view, s->model);
     p.cursor_x = plot_x(&p, p.cursor);
+    if (s->view->alone) { // all of it has been, and the column of marks is free
+        p.cursor = p.stretch.to, p.cursor_x = p.x1 + TIMELINE_MARGIN * u;
+        p.names = p.marks + 2 * u;
+    }
     choose_lanes(&p);
     return p;
 }
@@ -176,14 +206,16 @@ static void add_targets(const struct plot *p)
 }
 
 // The title's line: what the axis is, and the legend in full or else the iteration.
+#define STEPS_EXPLAINED "one column a step; in the gaps the loop sleeps"
+
 static void draw_head(struct scene *s, box b, bool full)
 {
     float u = s->u, y = b.y + PANEL_TITLE * u;
     bool steps = view_axis(s->view, s->model) == AXIS_steps && b.w > 600 * u;
-    panel_card(s, b, "Timeline", steps ? "one column a step; in the gaps the loop sleeps" : NULL);
+    panel_card(s, b, "Timeline", steps ? STEPS_EXPLAINED : NULL);
     char text[40];
     snprintf(text, sizeof text, "iteration %u", s->state->iteration);
-    if (full) draw_legend(s, b, true);
+    if (full) draw_legend(s, b, true, true);
     else panel_text_right(s, b.x + b.w - PANEL_PADDING * u, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, text);
 }
 
@@ -195,7 +227,7 @@ void panel_timeline(struct scene *s, box b)
     bool below = !low && !full && legend_width(s, false) < b.w - 2 * PANEL_PADDING * u;
     if (low) mark_card(s->list, b, u, s->theme);
     else draw_head(s, b, full);
-    if (below) draw_legend(s, b, false);
+    if (below) draw_legend(s, b, false, false);
     if (low) b = (box){b.x, b.y - TITLE_LINE * u, b.w, b.h + TITLE_LINE * u};
     struct plot p = make_plot(s, b, below ? LEGEND_FOOT : FOOT);
     timeline_axis(&p);
@@ -204,4 +236,40 @@ void panel_timeline(struct scene *s, box b)
     timeline_cursor(&p);
     timeline_wake(&p);
     add_targets(&p);
+}
+
+// --- alone ----------------------------------------------------------------------------------------------------------
+#define EXPLAINED_GAP 9.0f
+
+// What a block of the loop is for lies in its length; steps have none.
+static bool full_words(const struct scene *s) { return view_axis(s->view, s->model) == AXIS_time; }
+
+// The legend stands beside the run's title where both find room, else below the lanes.
+static bool legend_beside(struct scene *s, float width)
+{
+    float u = s->u, title = text_width(FACE_words_semibold, PANEL_TITLE_SIZE * u, s->model->title);
+    if (!full_words(s)) title += EXPLAINED_GAP * u + text_width(FACE_words, PANEL_TEXT_SIZE * u, STEPS_EXPLAINED);
+    return legend_width(s, full_words(s)) < width - title - 4 * PANEL_PADDING * u;
+}
+
+float timeline_alone_height(struct scene *s, float width)
+{
+    uint32_t begin, count;
+    find_lanes(s, &begin, &count);
+    float foot = legend_beside(s, width) ? PANEL_PADDING : LEGEND_FOOT;
+    return (LANES_Y + (float)(count ? count : 1) * ALONE_PITCH + foot) * s->u;
+}
+
+void timeline_alone(struct scene *s, box b)
+{
+    float u = s->u, x = b.x + PANEL_PADDING * u, y = b.y + PANEL_TITLE * u, right = b.x + b.w - PANEL_PADDING * u;
+    bool beside = legend_beside(s, b.w);
+    x += panel_text_within(s, x, y, FACE_words_semibold, PANEL_TITLE_SIZE, COLOUR_text, right - x, s->model->title);
+    x += EXPLAINED_GAP * u;
+    if (!full_words(s)) panel_text_within(s, x, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, right - x, STEPS_EXPLAINED);
+    draw_legend(s, b, beside, full_words(s) && (beside || legend_width(s, true) < right - b.x - PANEL_PADDING * u));
+    struct plot p = make_plot(s, b, beside ? PANEL_PADDING : LEGEND_FOOT);
+    timeline_axis(&p);
+    timeline_loop(&p);
+    timeline_lanes(&p);
 }

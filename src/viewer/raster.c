@@ -164,4 +164,4 @@ const uint32_t *raster_pixels(const raster *r, int *width, int *height, int *str
     return r->canvas.pixels;
 }
 
-int raster_write_png(const raster *r, const char *path, error *e) { return canvas_write_png(&r->canvas, path, e); }
+int raster_write_png(const raster *r, FILE *f) { return canvas_write_png(&r->canvas, f); }

@@ -4,7 +4,6 @@
 #ifndef LOOPSCOPE_VIEWER_RASTER_H
 #define LOOPSCOPE_VIEWER_RASTER_H
 
-#include "base/error.h"
 #include "viewer/draw.h"
 
 typedef struct raster raster;
@@ -23,6 +22,6 @@ int raster_draw(raster *r, const draw_list *d, colour background, box *changed, 
 const uint32_t *raster_pixels(const raster *r, int *width, int *height, int *stride);
 
 // Writes the picture as PNG. 0 or a negative errno.
-int raster_write_png(const raster *r, const char *path, error *e);
+int raster_write_png(const raster *r, FILE *f);
 
 #endif

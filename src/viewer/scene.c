@@ -1,8 +1,9 @@
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 
 #include "narrate/narrate.h"
-#include "viewer/panel.h"
+#include "viewer/timeline.h"
 
 #define TENTH INT64_C(100000000)
 
@@ -63,19 +64,50 @@ const char *panel_time(const struct scene *s, bool clock, char *buffer, size_t s
     return buffer;
 }
 
+static struct scene scene_of(draw_list *list, struct targets *targets, model *m, const struct view *v)
+{
+    return (struct scene){.list = list, .targets = targets, .model = m, .view = v, .theme = v->theme,
+                          .state = model_state(m, v->at.position)};
+}
+
 int scene_draw(draw_list *list, struct targets *targets, model *m, const struct view *v, int width, int height)
 {
     draw_list_clear(list);
     targets_clear(targets);
-    struct scene s = {.list = list, .targets = targets, .model = m, .view = v, .theme = v->theme};
+    struct scene s = scene_of(list, targets, m, v);
     s.layout = layout_of(width, height, v->scale);
     s.u = s.layout.unit;
-    s.state = model_state(m, v->at.position);
     if (!s.state) return -ENOMEM;
 #define PANEL(name)                                                                                                \
     if (s.layout.boxes[PANEL_##name].h > 0) panel_##name(&s, s.layout.boxes[PANEL_##name]);
 #include "viewer/panel.def"
 #undef PANEL
     if (v->help) panel_help(&s);
+    return draw_list_failed(list) ? -ENOMEM : 0;
+}
+
+// --- the timeline alone -----------------------------------------------------------------------------------------------
+static void lay_out_timeline(struct scene *s, int width, int height)
+{
+    s->u = layout_unit(width, s->view->scale);
+    s->layout = (struct layout){.width = width, .height = height, .unit = s->u};
+    s->layout.boxes[PANEL_timeline] = (box){0, 0, (float)width, (float)height};
+}
+
+int scene_timeline_height(model *m, const struct view *v, int width)
+{
+    struct scene s = scene_of(NULL, NULL, m, v);
+    if (!s.state) return 0;
+    lay_out_timeline(&s, width, 0);
+    return (int)ceilf(timeline_alone_height(&s, (float)width));
+}
+
+int scene_draw_timeline(draw_list *list, model *m, const struct view *v, int width, int height)
+{
+    draw_list_clear(list);
+    struct scene s = scene_of(list, NULL, m, v);
+    if (!s.state) return -ENOMEM;
+    lay_out_timeline(&s, width, height);
+    timeline_alone(&s, s.layout.boxes[PANEL_timeline]);
     return draw_list_failed(list) ? -ENOMEM : 0;
 }

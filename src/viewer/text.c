@@ -11,6 +11,7 @@
 #define BUCKETS 4096                   // a power of two
 #define CACHE_BYTES ((size_t)16 << 20) // some 10,000 runs of body text
 #define SEGMENTS 16
+#define NO_LIGATURE "\u180b" // invisible; no ligature is matched across it, as is across joiners
 
 // A text run in the cache: in a bucket by its key, and in the list from the newest used to the oldest.
 struct run {
@@ -28,7 +29,7 @@ struct run {
 // A part of a run in one font.
 struct segment {
     struct font *font;
-    const char *text;
+    char *text;
     float at, width; // pixels from the origin of the run
     struct font_ink ink;
 };
@@ -61,6 +62,8 @@ uint32_t text_character(const char **text)
 // --- segments -------------------------------------------------------------------------------------------------------
 static bool is_symbol(char c) { return c > ' ' && c < 0x7f && !isalnum((unsigned char)c) && c != '_'; }
 
+static bool is_code(enum face face) { return face == FACE_code || face == FACE_code_medium; }
+
 // Cuts a run into segments whose texts lie in buffer. Returns how many.
 static int cut(struct segment *segments, const struct run *run, char *buffer)
 {
@@ -69,12 +72,11 @@ static int cut(struct segment *segments, const struct run *run, char *buffer)
     while (*text) {
         const char *start = text;
         struct font *font = font_for(run->face, text_character(&text));
-        bool code = run->face == FACE_code || run->face == FACE_code_medium;
         if (count == 0 || (font != segments[count - 1].font && count < SEGMENTS)) {
             if (count) *buffer++ = 0;
             segments[count++] = (struct segment){.font = font, .text = buffer};
-        } else if (code && is_symbol(start[-1]) && is_symbol(*start)) {
-            buffer = stpcpy(buffer, "\u180b"); // invisible; no ligature is matched across it, as is across joiners
+        } else if (is_code(run->face) && is_symbol(start[-1]) && is_symbol(*start)) {
+            buffer = stpcpy(buffer, NO_LIGATURE);
         }
         for (; start < text; start++) *buffer++ = (unsigned char)*start < ' ' ? ' ' : *start;
     }
@@ -108,6 +110,13 @@ static int run_measure(struct run *run)
     if (count < 0) return count;
     run->width = count ? segments[count - 1].at + segments[count - 1].width : 0;
     return 0;
+}
+
+// Takes the marks out that cut has put in.
+static void unmark(char *text)
+{
+    for (char *mark = text; (mark = strstr(mark, NO_LIGATURE));)
+        memmove(mark, mark + strlen(NO_LIGATURE), strlen(mark + strlen(NO_LIGATURE)) + 1);
 }
 
 // --- masks ----------------------------------------------------------------------------------------------------------
@@ -250,6 +259,23 @@ const struct text_mask *text_mask(enum face face, float size, const char *text)
     struct run *run = *text ? run_find(face, size, text) : NULL;
     if (!run || (!run->drawn && run_draw(run))) return NULL;
     return run->mask.alpha ? &run->mask : NULL;
+}
+
+int text_parts(enum face face, float size, const char *text, int (*each)(void *user, const struct text_part *part), void *user)
+{
+    const struct run *run = *text ? run_find(face, size, text) : NULL;
+    char *buffer = run ? new_buffer(run) : NULL;
+    if (!buffer) return *text ? -ENOMEM : 0;
+    struct segment segments[SEGMENTS] = {0};
+    int count = cut_and_measure(segments, run, buffer), status = count < 0 ? count : 0;
+    for (int i = 0; i < count && !status; i++) {
+        struct text_part part = {.plain = is_code(face), .text = segments[i].text, .at = segments[i].at};
+        part.file = font_file(segments[i].font, &part.index);
+        unmark(segments[i].text);
+        status = each(user, &part);
+    }
+    free(buffer);
+    return status;
 }
 
 void text_close(void)

@@ -24,6 +24,19 @@ struct text_mask {
 // The mask of a run. Borrowed until the next call of a function of this file. NULL for a run without ink or without memory.
 const struct text_mask *text_mask(enum face face, float size, const char *text);
 
+// A part of a run that is in one font, for those who draw words as words.
+struct text_part {
+    const char *file; // of the font
+    int index;        // of the font in it
+    bool plain;       // no ligatures
+    const char *text;
+    float at;         // pixels from the origin of the run to that of the part
+};
+
+// Calls `each` with every part of a run, from left to right; what it gets is good until it returns. 0, -ENOMEM, or what `each`
+// returned where that was not 0, with which it ends.
+int text_parts(enum face face, float size, const char *text, int (*each)(void *user, const struct text_part *part), void *user);
+
 // The character at *text, which moves behind it. UTF-8; a stray byte counts as itself, the end as 0.
 uint32_t text_character(const char **text);
 

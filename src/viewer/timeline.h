@@ -16,6 +16,7 @@ struct plot {
     float loop_y;            // centre of the loop's lane
     float top, bottom;       // of the lanes
     float pitch;             // pixels
+    uint32_t begin, count;   // lanes that there are to show
     uint32_t first, rows;    // lanes shown
     enum axis axis;
     struct stretch stretch;
@@ -35,6 +36,11 @@ static inline float plot_row(const struct plot *p, uint32_t lane)
 {
     return p->top + ((float)(lane - p->first) + 0.5f) * p->pitch;
 }
+
+// The timeline as a picture of its own, without card, cursor and what is to come (view.alone), in a box; and how high a box of
+// this width has to be to hold all lanes with room.
+void timeline_alone(struct scene *s, box b);
+float timeline_alone_height(struct scene *s, float width);
 
 // How wide the axis is, in units: what the stretch shown depends on.
 double timeline_width(struct scene *s);

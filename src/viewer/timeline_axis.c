@@ -49,7 +49,7 @@ static float label_at(const struct plot *p, float x, float free, const char *tex
     float u = p->s->u, width = text_width(FACE_words, LABEL_SIZE * u, text);
     float left = fminf(fmaxf(x - width / 2, p->x0), p->x1 - width);
     box flag = flag_box(p);
-    bool hidden = left < flag.x + flag.w + 6 * u && left + width > flag.x - 6 * u;
+    bool hidden = !p->s->view->alone && left < flag.x + flag.w + 6 * u && left + width > flag.x - 6 * u;
     if (left < free || hidden) return free;
     panel_text(p->s, left, p->card.y + LABEL_Y * u, FACE_words, LABEL_SIZE, COLOUR_secondary, text);
     return left + width + 10 * u;

@@ -17,8 +17,9 @@ static float mark_scale(const struct plot *p)
 // Draws something twice: what was, and faded what is to come, each on its side of the cursor.
 static box past_of(const struct plot *p)
 {
-    float left = p->x0 - p->s->u;
-    return (box){left, p->card.y, fmaxf(fminf(p->cursor_x, p->x1) - left, 0.01f), p->card.h};
+    bool alone = p->s->view->alone;
+    float left = p->x0 - (alone ? TIMELINE_MARGIN : 1) * p->s->u, right = alone ? p->cursor_x : fminf(p->cursor_x, p->x1);
+    return (box){left, p->card.y, fmaxf(right - left, 0.01f), p->card.h};
 }
 
 static box future_of(const struct plot *p)
@@ -49,6 +50,13 @@ static void loop_callback(const struct plot *p, float x0, float x1, const theme 
     float u = p->s->u, width = fmaxf(fminf(x1 - x0 - u, 5 * u), 1.5f * u);
     box b = {(x0 + x1 - width) / 2, p->loop_y - 6 * u, width, 12 * u};
     if (p->axis == AXIS_steps || x1 - x0 >= u) draw_rectangle(p->s->list, b, 1.5f * u, t->colours[COLOUR_callback]);
+}
+
+// What a picture shows of the loop ends where its axis does; marks on lanes stand out over it.
+static box loop_past(const struct plot *p)
+{
+    if (p->s->view->alone) return (box){p->x0, p->card.y, p->x1 - p->x0, p->card.h};
+    return past_of(p);
 }
 
 // The step that the cursor is in: on the axis of steps it stands out as a whole, on that of time its past does.
@@ -118,10 +126,12 @@ void timeline_loop(const struct plot *p)
     struct scene *s = p->s;
     panel_text_right(s, p->marks + 2 * s->u, panel_middle(s, p->loop_y, NAME_SIZE), FACE_words_semibold, NAME_SIZE,
                      COLOUR_text, "Event loop");
-    draw_clip(s->list, past_of(p));
+    draw_clip(s->list, loop_past(p));
     loop_half(p, p->stretch.from, fmin(p->stretch.to, p->cursor), s->theme);
-    draw_clip(s->list, future_of(p));
-    loop_half(p, fmax(p->stretch.from, p->cursor), p->stretch.to, &p->future);
+    if (!s->view->alone) {
+        draw_clip(s->list, future_of(p));
+        loop_half(p, fmax(p->stretch.from, p->cursor), p->stretch.to, &p->future);
+    }
     draw_clip_end(s->list);
 }
 
@@ -137,14 +147,15 @@ static void lane_name(const struct plot *p, uint32_t lane)
 {
     struct scene *s = p->s;
     uint32_t task = lanes_task(s->model->lanes, lane);
-    enum task_status status = model_status(s->state, task, s->view->at.time);
-    bool strong = status == TASK_running || task == s->view->selected;
+    bool alone = s->view->alone;
+    enum task_status status = alone ? TASK_none : model_status(s->state, task, s->view->at.time);
+    bool strong = status == TASK_running || (!alone && task == s->view->selected);
     enum face face = strong ? FACE_words_semibold : FACE_words;
     float y = plot_row(p, lane), left = p->card.x + PANEL_PADDING * s->u, room = p->names - left;
     float size = NAME_SIZE * fminf(1, p->pitch / s->u / 15.5f);
     char name[100];
     model_name(s->model, s->state, task, name, sizeof name);
-    enum theme_colour c = strong ? COLOUR_text : status == TASK_none ? COLOUR_faint : COLOUR_secondary;
+    enum theme_colour c = strong ? COLOUR_text : status == TASK_none && !alone ? COLOUR_faint : COLOUR_secondary;
     float width = text_width(face, size * s->u, name);
     float x = width <= room ? p->names - width : left;
     panel_text_within(s, x, panel_middle(s, y, size), face, size, c, room + 1, name);
@@ -180,12 +191,14 @@ static void run_of(const struct plot *p, const struct run *r, const struct run *
     case TASK_cancelled: lane_end(p, r, x0 + 10 * u, y, 10.5f * scale, t); return;
     case TASK_none: return;
     }
-    // Lines of a thousand pixels beyond the edge cost as much as visible ones.
-    x0 = fmaxf(x0, p->x0 - 2 * u), x1 = fminf(x1, p->x1 + 2 * u);
+    // Lines of a thousand pixels beyond the edge cost as much as visible ones. A picture ends where its axis does.
+    float beyond = p->s->view->alone ? 0 : 2 * u;
+    x0 = fmaxf(x0, p->x0 - beyond), x1 = fminf(x1, p->x1 + beyond);
     if (x1 > x0)
         mark_span(p->s->list, (enum task_status)r->status, (box){x0, y - p->pitch / 2, x1 - x0, p->pitch}, scale,
                   t);
-    if (wakes && plot_x(p, r->from) >= p->x0)
+    bool shown = plot_x(p, r->from) >= p->x0 && (!p->s->view->alone || r->from <= p->stretch.to);
+    if (wakes && shown)
         mark_wake(p->s->list, (enum task_status)before->status, plot_x(p, r->from), y, scale, t);
 }
 
@@ -218,13 +231,22 @@ static void lane_half(const struct plot *p, uint32_t lane, double from, double t
 
 static void scroll_bar(const struct plot *p)
 {
-    uint32_t count = model_lanes(p->s->model, p->s->state);
-    if (count <= p->rows) return;
+    if (p->count <= p->rows) return;
     float u = p->s->u, height = p->bottom - p->top, x = p->card.x + p->card.w - 9 * u;
-    float size = fmaxf(height * (float)p->rows / (float)count, 16 * u);
-    float y = p->top + (height - size) * (float)p->first / (float)(count - p->rows);
+    float size = fmaxf(height * (float)p->rows / (float)p->count, 16 * u);
+    float y = p->top + (height - size) * (float)(p->first - p->begin) / (float)(p->count - p->rows);
     draw_rectangle(p->s->list, (box){x, p->top, 4 * u, height}, 2 * u, p->s->theme->colours[COLOUR_raised]);
     draw_rectangle(p->s->list, (box){x, y, 4 * u, size}, 2 * u, p->s->theme->colours[COLOUR_faint]);
+}
+
+// The bands behind the one that runs and the one that is selected.
+static void lane_bands(const struct plot *p, uint32_t lane)
+{
+    struct scene *s = p->s;
+    uint32_t task = lanes_task(s->model->lanes, lane);
+    if (task == s->view->selected) band(p, lane, s->theme->colours[COLOUR_selected]);
+    if (task == s->state->running)
+        band(p, lane, colour_alpha(s->theme->colours[COLOUR_running], s->theme->light ? 0.13f : 0.2f));
 }
 
 void timeline_lanes(const struct plot *p)
@@ -232,18 +254,17 @@ void timeline_lanes(const struct plot *p)
     struct scene *s = p->s;
     uint32_t end = p->first + p->rows;
     for (uint32_t i = p->first; i < end; i++) {
-        uint32_t task = lanes_task(s->model->lanes, i);
-        if (task == s->view->selected) band(p, i, s->theme->colours[COLOUR_selected]);
-        if (task == s->state->running)
-            band(p, i, colour_alpha(s->theme->colours[COLOUR_running], s->theme->light ? 0.13f : 0.2f));
+        if (!s->view->alone) lane_bands(p, i);
         lane_name(p, i);
     }
     draw_clip(s->list, past_of(p));
     for (uint32_t i = p->first; i < end; i++)
         lane_half(p, i, p->stretch.from, fmin(p->stretch.to, p->cursor), s->theme);
-    draw_clip(s->list, future_of(p));
-    for (uint32_t i = p->first; i < end; i++)
-        lane_half(p, i, fmax(p->stretch.from, p->cursor), p->stretch.to, &p->future);
+    if (!s->view->alone) {
+        draw_clip(s->list, future_of(p));
+        for (uint32_t i = p->first; i < end; i++)
+            lane_half(p, i, fmax(p->stretch.from, p->cursor), p->stretch.to, &p->future);
+    }
     draw_clip_end(s->list);
     scroll_bar(p);
 }

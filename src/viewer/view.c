@@ -162,6 +162,7 @@ static double stretch_length(const struct view *v, const model *m, enum axis axi
 
 struct stretch view_stretch(const struct view *v, const model *m, double width)
 {
+    if (v->alone) return v->stretch;
     enum axis axis = view_axis(v, m);
     double length = stretch_length(v, m, axis, width), end = lanes_end(m->lanes, axis);
     double from = view_cursor(v, m) - CURSOR_SHARE * length;

@@ -18,6 +18,10 @@ enum grain {
 
 enum axis_choice { AXIS_automatic, AXIS_chosen_time, AXIS_chosen_steps };
 
+struct stretch {
+    double from, to; // on the axis
+};
+
 struct view {
     struct moment at;         // the cursor
     enum grain grain;
@@ -31,6 +35,8 @@ struct view {
     bool fit;                 // the whole run instead
     double pan;               // the stretch begins so much later than it would by itself, on the axis
     int32_t scroll;           // the lanes shown begin so many further down than they would by themselves
+    bool alone;               // the timeline is all there is, of this stretch: nothing in it is now, and nothing to come
+    struct stretch stretch;
 
     bool playing;
     double play_at;           // the cursor on the axis while playing, finer than `at`
@@ -60,10 +66,6 @@ void view_go_to_coordinate(struct view *v, const model *m, double coordinate); /
 enum axis view_axis(const struct view *v, const model *m);
 void view_change_axis(struct view *v, const model *m);    // to the other one
 double view_cursor(const struct view *v, const model *m); // on the axis, as it is drawn
-
-struct stretch {
-    double from, to; // on the axis
-};
 
 // The stretch that a timeline of so many units of width shows.
 struct stretch view_stretch(const struct view *v, const model *m, double width);

@@ -118,6 +118,8 @@ class Usage(CommandTest):
             self.assert_line(loopscope("export", "x", "--to", "png", "--size", size), 2, size)
         self.assert_line(loopscope("export", "x", "--to", "png", "--theme", "blue"), 2, "blue", "dark", "light")
         self.assert_line(loopscope("export", "x", "--to", "jsonl", "--at", "3"), 2, "--at", "png")
+        for stretch in "--from", "--until":
+            self.assert_line(loopscope("export", "x", "--to", "svg", "--at", "3", stretch, "5"), 2, "--at", "--from", "--until")
 
 
 class List(CommandTest):
@@ -709,6 +711,10 @@ class Read(CommandTest):
         self.assert_done(loopscope("narrate", self.trace, "--to", "9:00:00"))
         for at in str(self.events), "9:00:00":
             self.assert_line(loopscope("export", self.trace, "--to", "png", "--at", at, "-o", self.path("x")), 2, end)
+            self.assert_line(loopscope("export", self.trace, "--to", "svg", "--from", at, "-o", self.path("x")), 2, end)
+        backwards = loopscope("export", self.trace, "--to", "pdf", "--from", "2:00", "--until", "1:00", "-o", self.path("x"))
+        self.assert_line(backwards, 2, "--until is before --from")
+        self.assert_done(loopscope("export", self.trace, "--to", "svg", "--until", "9:00:00"))
         self.assertNotIn("x", self.files())
 
     def test_output_to_standard_output(self):
@@ -736,7 +742,8 @@ class Read(CommandTest):
             self.assertEqual(self.read("out"), expected.out)
 
     def test_disk_full(self):
-        for command in ("narrate",), ("export", "--to", "jsonl"), ("export", "--to", "steps"), ("export", "--to", "png"):
+        forms = "jsonl", "csv", "steps", "png", "svg", "pdf"
+        for command in ("narrate",), *(("export", "--to", form) for form in forms):
             with open("/dev/full", "wb") as full:
                 result = loopscope(command[0], self.trace, *command[1:], stdout=full)
             self.assertEqual(result.status, 1, command)
@@ -750,6 +757,24 @@ class Read(CommandTest):
             self.assert_done(result)
             self.assertEqual(result.out[:8], b"\x89PNG\r\n\x1a\n")
             self.assertEqual(struct.unpack(">II", result.out[16:24]), size)
+
+    def test_timeline_alone(self):
+        """As high as its lanes need: Task-1 and three boards."""
+        result = loopscope("export", self.trace, "--to", "png", "--from", "10s", "--until", "1:00")
+        self.assert_done(result)
+        width, height = struct.unpack(">II", result.out[16:24])
+        self.assertEqual(width, 1920)
+        self.assertLess(height, 400)
+        sized = loopscope("export", self.trace, "--to", "png", "--until", "1:00", "--size", "1000x600")
+        self.assertEqual(struct.unpack(">II", sized.out[16:24]), (1000, 600))
+
+    def test_paper(self):
+        for arguments in (), ("--at", "10s", "--theme", "light"), ("--from", "10s"):
+            svg, pdf = (loopscope("export", self.trace, "--to", form, *arguments) for form in ("svg", "pdf"))
+            self.assert_done(svg)
+            self.assertTrue(svg.out.startswith(b"<?xml") and svg.out.endswith(b"</svg>\n"), svg.out[-20:])
+            self.assert_done(pdf)
+            self.assertTrue(pdf.out.startswith(b"%PDF-") and pdf.out.endswith(b"%%EOF\n"), pdf.out[-20:])
 
     def test_no_picture_for_a_terminal(self):
         keyboard, terminal = pty.openpty()

@@ -43,7 +43,9 @@ static void close_frame(struct frame *f)
 
 static void draw(struct frame *f, int width, int height)
 {
-    assert_int_equal(scene_draw(f->list, &f->targets, f->model, &f->view, width, height), 0);
+    int rc = f->view.alone ? scene_draw_timeline(f->list, f->model, &f->view, width, height)
+                           : scene_draw(f->list, &f->targets, f->model, &f->view, width, height);
+    assert_int_equal(rc, 0);
 }
 
 static int open_text(void **context)
@@ -174,6 +176,13 @@ static void goldens(void **context)
     assert_golden(&f, "chess_steps_selected_light");
     close_frame(&f);
 
+    f = open_frame(chess_trace(4, 3));
+    view_go_to_time(&f.view, f.model, 70 * SECOND);
+    f.view.alone = true;
+    f.view.stretch = (struct stretch){5, 70};
+    assert_golden(&f, "chess_timeline_alone");
+    close_frame(&f);
+
     f = open_frame(crashed_trace());
     f.view.banner = "The program was killed by SIGSEGV while task worker 0 ran.";
     view_go_to(&f.view, f.model, model_length(f.model));
@@ -223,6 +232,7 @@ static void assert_text_fits(struct frame *f, int width, int height)
 {
     struct layout l = layout_of(width, height, f->view.scale);
     draw(f, width, height);
+    if (f->view.alone) l = (struct layout){.boxes[PANEL_timeline] = {0, 0, (float)width, (float)height}};
     size_t count = draw_list_count(f->list), popover = count;
     // What comes after a popover lies on it; nothing else does.
     for (size_t i = 0; i < count; i++)
@@ -283,6 +293,44 @@ static void text_fits_after_every_event(void **context)
         assert_text_fits(&f, 1600, 900);
         assert_text_fits(&f, 1024, 700);
     }
+    close_frame(&f);
+}
+
+static void text_of_the_timeline_alone_fits(void **context)
+{
+    (void)context;
+    static const struct stretch stretches[] = {{0, 180}, {70, 80.5}, {78, 78.001}, {0, 3700}};
+    struct frame f = open_frame(chess_trace(24, 30));
+    f.view.alone = true;
+    for (size_t i = 0; i < sizeof stretches / sizeof *stretches; i++) {
+        view_go_to_time(&f.view, f.model, (int64_t)stretches[i].to * SECOND);
+        f.view.stretch = stretches[i];
+        assert_text_fits_everywhere(&f);
+    }
+    f.view.axis = AXIS_chosen_steps;
+    f.view.stretch = (struct stretch){0, 2000};
+    assert_text_fits_everywhere(&f);
+    close_frame(&f);
+}
+
+// Nothing is faded, framed or under a cursor: nothing is now. Marks may reach over the edges a little, nothing else.
+static void the_timeline_alone_has_no_now(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(4, 3));
+    view_go_to_time(&f.view, f.model, 62 * SECOND);
+    f.view.alone = true;
+    f.view.stretch = (struct stretch){5, 70};
+    draw(&f, 1600, 300);
+    colour cursor = f.view.theme->colours[COLOUR_cursor], faded = theme_faded(f.view.theme, 0.32f).colours[COLOUR_running];
+    float left = 1600, right = 0;
+    for (size_t i = 0; i < draw_list_count(f.list); i++) {
+        const draw_command *c = draw_list_at(f.list, i);
+        assert_true(c->fill != cursor && c->fill != faded);
+        if (c->clip.w > 0) left = fminf(left, c->bounds.x), right = fmaxf(right, c->bounds.x + c->bounds.w);
+    }
+    assert_in_range((int)right, 1500, 1590);
+    assert_in_range((int)left, 80, 130);
     close_frame(&f);
 }
 
@@ -672,6 +720,8 @@ int main(void)
         cmocka_unit_test(goldens),
         cmocka_unit_test(text_fits_at_every_size),
         cmocka_unit_test(text_fits_after_every_event),
+        cmocka_unit_test(text_of_the_timeline_alone_fits),
+        cmocka_unit_test(the_timeline_alone_has_no_now),
         cmocka_unit_test(text_fits_in_odd_traces),
         cmocka_unit_test(an_interrupted_program_has_not_crashed),
         cmocka_unit_test(times_of_any_length_fit),

@@ -238,16 +238,12 @@ static void test_resize_draws_all(void **context)
 static void test_png(void **context)
 {
     (void)context;
-    char path[] = "/tmp/loopscope-png-XXXXXX";
-    int fd = mkstemp(path);
-    assert_true(fd >= 0);
+    FILE *f = tmpfile();
+    assert_non_null(f);
     raster *r = new_raster();
-    error e;
-    assert_int_equal(raster_write_png(r, path, &e), 0);
-    assert_true(lseek(fd, 0, SEEK_END) > 100);
-    close(fd);
-    unlink(path);
-    assert_int_equal(raster_write_png(r, "/nonexistent/picture.png", &e), -ENOENT);
+    assert_int_equal(raster_write_png(r, f), 0);
+    assert_true(ftell(f) > 100);
+    fclose(f);
     raster_free(r);
 }
 

@@ -1,0 +1,23 @@
+// A picture as a file: the window as it is at a moment, or the timeline alone over a stretch of the run.
+#ifndef LOOPSCOPE_VIEWER_PICTURE_H
+#define LOOPSCOPE_VIEWER_PICTURE_H
+
+#include <stdio.h>
+
+#include "base/error.h"
+#include "viewer/view.h"
+
+enum picture_form { PICTURE_png, PICTURE_svg, PICTURE_pdf };
+
+struct picture_options {
+    int width, height;    // pixels; 0: 1920 by 1080, of the timeline 1920 by what its lanes need
+    float scale;          // 1: 100 %; 0: 1
+    bool light;           // theme
+    bool timeline;        // alone, between two moments; else the window at `to`
+    struct moment from, to; // within the trace; from is not the later one
+};
+
+// 0; -EINVAL where the size is out of range; -ENOENT without fonts; else a negative errno.
+int picture_write(const trace *t, const struct picture_options *options, enum picture_form form, FILE *f, error *e);
+
+#endif
