@@ -69,7 +69,8 @@ static inline coroutine *recycled(coroutine_function *f)
     return c;
 }
 
-coroutine *coroutine_new(coroutine_function *function, size_t arguments_size)
+// Where there is none to be used again, or a worker makes it.
+static __attribute__((noinline)) coroutine *new_slowly(coroutine_function *function, size_t arguments_size)
 {
     thread_enter();
     coroutine *c = recycled(function);
@@ -80,6 +81,12 @@ coroutine *coroutine_new(coroutine_function *function, size_t arguments_size)
     }
     thread_leave();
     return c;
+}
+
+coroutine *coroutine_new(coroutine_function *function, size_t arguments_size)
+{
+    coroutine *c = __builtin_expect(thread_is_worker, 0) ? NULL : recycled(function);
+    return c ? c : new_slowly(function, arguments_size);
 }
 
 // --- its arguments, for the trace ---------------------------------------------------------------------------------------
@@ -134,15 +141,23 @@ static inline void begin_life(coroutine *c)
     record(EVENT_coro_create, 0, c->head.id, place_id(&c->function->defined), arguments);
 }
 
-coroutine *coroutine_created(coroutine *c)
+static inline coroutine *created(coroutine *c)
 {
-    thread_enter_to_record();
     c->state = COROUTINE_created;
     c->given_to_task = c->of_parent = false;
     begin_life(c);
+    return c;
+}
+
+static __attribute__((noinline)) coroutine *created_by_worker(coroutine *c)
+{
+    thread_enter_to_record();
+    created(c);
     thread_leave();
     return c;
 }
+
+coroutine *coroutine_created(coroutine *c) { return __builtin_expect(thread_is_worker, 0) ? created_by_worker(c) : created(c); }
 
 uint32_t coroutine_id(coroutine *c)
 {
