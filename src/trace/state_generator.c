@@ -34,8 +34,10 @@ int apply_agen_resume(state *s, const event *e)
 // Takes it off the running task, whose innermost frame it is.
 static int leave_task(state *s, const event *e)
 {
-    struct object *generator = generator_of(s, e), *task = &s->objects[s->running];
-    if (!s->running || !generator || task->top != e->subject) return -EBADMSG;
+    struct object *generator = generator_of(s, e);
+    if (!s->running || !generator) return -EBADMSG;
+    struct object *task = &s->objects[s->running];
+    if (task->top != e->subject) return -EBADMSG;
     task->top = generator->parent == s->running ? 0 : generator->parent;
     generator->parent = 0;
     return 0;

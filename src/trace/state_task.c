@@ -175,10 +175,11 @@ int apply_coro_call(state *s, const event *e)
 // or it was closed.
 int apply_coro_return(state *s, const event *e)
 {
-    struct object *coro = state_object(s, e->subject), *task = &s->objects[s->running];
+    struct object *coro = state_object(s, e->subject);
     if (!coro || coro->type != OBJECT_coroutine || coro->outcome || e->a == OUTCOME_pending)
         return -EBADMSG;
     if (coro->runs) {
+        struct object *task = &s->objects[s->running];
         if (!s->running || task->top != e->subject) return -EBADMSG;
         task->top = coro->parent == s->running ? 0 : coro->parent;
     }
