@@ -2,10 +2,17 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include "cli/command.h"
 #include "cli/compile.h"
 #include "trace/file.h"
+
+static bool is_lines(const char *path)
+{
+    const char *ending = strrchr(path, '.');
+    return ending && strcmp(ending, ".jsonl") == 0;
+}
 
 int input_trace(trace **out, const char *path)
 {
@@ -13,6 +20,7 @@ int input_trace(trace **out, const char *path)
     int rc = trace_read(out, path, &e);
     if (rc == -EBADMSG && compile_source(path))
         return fail("'%s' is source text: loopscope run %s -o FILE makes a trace of it", path, path);
+    if (rc == -EBADMSG && is_lines(path)) return fail("'%s' is JSON Lines: loopscope import %s -o FILE makes a trace of it", path, path);
     if (rc) return fail("%s", e.text);
     if (*trace_lost(*out)) warn("%s: %s", path, trace_lost(*out));
     return STATUS_done;

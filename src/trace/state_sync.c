@@ -51,8 +51,10 @@ static struct object *known_in_line(const state *s, const event *e)
 // NULL where the task holds none of that kind.
 static struct hold *find_hold(const state *s, uint32_t sync, uint32_t task, bool reserved)
 {
-    for (struct hold *h = s->holds; h < s->holds + s->hold_count; h++)
+    for (uint32_t i = 0; i < s->hold_count; i++) {
+        struct hold *h = &s->holds[i];
         if (h->sync == sync && h->task == task && h->reserved == reserved) return h;
+    }
     return NULL;
 }
 
@@ -92,8 +94,8 @@ int apply_sync_acquire(state *s, const event *e)
 // Whoever holds the one permit of a Lock.
 static struct hold *find_holder(const state *s, uint32_t lock)
 {
-    for (struct hold *h = s->holds; h < s->holds + s->hold_count; h++)
-        if (h->sync == lock && !h->reserved) return h;
+    for (uint32_t i = 0; i < s->hold_count; i++)
+        if (s->holds[i].sync == lock && !s->holds[i].reserved) return &s->holds[i];
     return NULL;
 }
 

@@ -82,7 +82,7 @@ class Usage(CommandTest):
         self.assert_done(loopscope("-h"))
         self.assertEqual(loopscope("-h").text, loopscope("--help").text)
         self.assertRegex(loopscope("--version").text, r"^loopscope \d+\.\d+\.\d+\n$")
-        for command in "list", "view", "run", "narrate", "export":
+        for command in "list", "view", "run", "narrate", "export", "import":
             self.assertIn(f"  {command} ", loopscope("--help").text)
             result = loopscope(command, "--help")
             self.assert_done(result)
@@ -94,9 +94,9 @@ class Usage(CommandTest):
         self.assertEqual((result.status, result.out), (2, b""))
         self.assertIn("Usage:", result.err)
         self.assert_line(loopscope("chess"), 2, "there is no command 'chess'", "loopscope --help")
-        for command in "list", "view", "run", "narrate", "export":
+        for command in "list", "view", "run", "narrate", "export", "import":
             self.assert_line(loopscope(command, "--nonsense"), 2, "--nonsense", f"loopscope {command} --help")
-        for command in "view", "run", "narrate", "export":
+        for command in "view", "run", "narrate", "export", "import":
             self.assert_line(loopscope(command), 2, f"loopscope {command}: name a")
 
     def test_disk_full(self):

@@ -107,7 +107,7 @@ static void an_event_has_the_fields_of_its_row(void **unused)
         "{\"i\":3,\"t\":0,\"k\":\"future_create\",\"future\":3,\"type\":\"sleep\",\"owner\":0}\n"
         "{\"i\":4,\"t\":5000000000,\"k\":\"resume\",\"task\":2,\"enqueued\":2,\"file\":\"scenarios/chess.c\",\"line\":9,"
         "\"function\":\"game\"}\n"
-        "{\"i\":5,\"t\":5000000000,\"k\":\"select\",\"until\":9223372036854775807}\n"
+        "{\"i\":5,\"t\":5000000000,\"k\":\"select\",\"until\":null}\n"
         "{\"i\":6,\"t\":5000000000,\"k\":\"clock\"}\n"
         "{\"i\":7,\"t\":5000000000,\"k\":\"task_done\",\"task\":2,\"outcome\":\"cancelled\",\"value\":null}\n"
         "{\"i\":8,\"t\":5000000000,\"k\":\"coro_create\",\"coro\":4,\"definition\":null,\"arguments\":null}\n");

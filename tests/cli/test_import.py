@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""loopscope import: what export wrote comes back, what others wrote works in every command, what is wrong is refused with its line."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+import time
+import unittest
+from pathlib import Path
+
+from test_commands import LOOPSCOPE, SCENARIOS, CommandTest, loopscope
+
+PRODUCER = Path(__file__).parents[1] / "trace/producer.py"
+
+
+class Import(CommandTest):
+    def import_(self, lines, *arguments):
+        return loopscope("import", self.write("x.jsonl", lines), *(arguments or ("-o", self.path("x.trace"))))
+
+    def export(self, trace):
+        return loopscope("export", trace, "--to", "jsonl").out
+
+    def produced(self):
+        return subprocess.run([sys.executable, PRODUCER], capture_output=True, check=True).stdout
+
+    def test_every_scenario_comes_back(self):
+        names = sorted(file.stem for file in SCENARIOS.glob("*.c"))
+        self.assertGreater(len(names), 10)
+        for name in names:
+            with self.subTest(name):
+                lines = self.export(self.record("recorded.trace", name))
+                self.assert_done(self.import_(lines))
+                self.assertEqual(self.export(self.path("x.trace")), lines)
+                # The file of an imported trace is the same however often it goes there and back.
+                first = self.read("x.trace")
+                self.assert_done(self.import_(lines))
+                self.assertEqual(self.read("x.trace"), first)
+                self.assertEqual(loopscope("narrate", self.path("x.trace")).out, loopscope("narrate", self.path("recorded.trace")).out)
+
+    def test_what_another_program_wrote_works_everywhere(self):
+        lines = self.produced()
+        trace = self.path("x.trace")
+        self.assert_done(self.import_(lines))
+        story = loopscope("narrate", trace)
+        self.assert_done(story)
+        self.assertIn("Ben is suspended: it waits for stove and is first in line.", story.text)
+        self.assertIn("Ben acquires stove.", story.text)
+        self.assertEqual(len(story.text.splitlines()), len(lines.splitlines()) - 1)
+        listing = loopscope("cat", trace, "--task", "Ada")
+        self.assert_done(listing)
+        self.assertIn("Ada cooks", listing.text)
+        # It says more with defaults and in another order, and the same.
+        told = [json.loads(line) for line in lines.splitlines()[1:]]
+        exported = [json.loads(line) for line in self.export(trace).splitlines()[1:]]
+        for index, (mine, theirs) in enumerate(zip(told, exported, strict=True)):
+            self.assertEqual(theirs, theirs | mine | {"i": index})
+        for form in "jsonl", "steps", "png":
+            with self.subTest(form):
+                self.assert_done(loopscope("export", trace, "--to", form, "-o", self.path("form")))
+                self.assertGreater(os.path.getsize(self.path("form")), 1000)
+
+    def test_a_pipe_is_read_and_written(self):
+        lines = self.produced()
+        self.assert_done(self.import_(lines))
+        piped = subprocess.run([LOOPSCOPE, "import", "-"], input=lines, capture_output=True)
+        self.assertEqual((piped.returncode, piped.stderr), (0, b""))
+        self.assertEqual(piped.stdout, self.read("x.trace"))
+        refused = subprocess.run([LOOPSCOPE, "import", "-"], input=lines + b"{}\n", capture_output=True)
+        self.assertEqual((refused.returncode, refused.stdout), (1, b""))
+        self.assertIn(f"standard input:{lines.count(10) + 1}: ", refused.stderr.decode())
+
+    def test_what_is_wrong_is_refused_with_its_line(self):
+        lines = self.produced().splitlines(keepends=True)
+        for at, (old, new), words in (
+            (3, (b'"type": "Lock"', b'"type": "Padlock"'), '"type" is "Padlock", which is no type of object'),
+            (5, (b'"coro": 2', b'"coro": 9'), '"coro" is 9; objects are numbered from 1'),
+            (12, (b'"task": 3', b'"task": 5'), "event 5 put object 3 into the ready queue, not 5"),
+            (30, (b'"t": 2000000000', b'"t": 1'), "which is at 2000000000"),
+        ):
+            with self.subTest(words):
+                index = next(i for i, line in enumerate(lines) if i + 1 >= at and old in line)
+                broken = lines[:index] + [lines[index].replace(old, new)] + lines[index + 1:]
+                self.assert_line(self.import_(b"".join(broken)), 1, f"x.jsonl:{index + 1}: ", words)
+                self.assertEqual(self.files(), ["x.jsonl"])
+
+    def test_what_is_no_file_of_lines(self):
+        self.assert_line(loopscope("import", self.path("gone"), "-o", "x"), 1, "gone", "No such file")
+        self.assert_line(loopscope("import", self.directory, "-o", self.path("y")), 1, "Is a directory")
+        trace = self.record("gather.trace", "gather")
+        self.assert_line(loopscope("import", trace, "-o", self.path("y")), 1, "gather.trace", "is a trace already")
+        lines = self.write("x.jsonl", self.export(trace))
+        self.assert_line(loopscope("narrate", lines), 1, "JSON Lines", "loopscope import")
+        self.assert_line(loopscope("import", lines, "-o", lines), 2, "would replace")
+        self.assert_line(loopscope("import", lines, lines), 2, "only one file")
+
+    def test_what_an_export_had_lost_is_said(self):
+        trace = self.record("chess.trace", "chess", "boards=3")
+        cut = self.write("cut.trace", self.read("chess.trace")[:-1])
+        self.assertEqual(loopscope("export", cut, "--to", "jsonl", "-o", self.path("x.jsonl")).status, 1)
+        self.assert_line(loopscope("import", self.path("x.jsonl"), "-o", self.path("x.trace")), 1, "had lost something", "stops in the middle")
+        self.assertEqual(loopscope("narrate", self.path("x.trace")).out, loopscope("narrate", trace).out)
+
+    def test_a_disk_that_is_full_is_told(self):
+        with open("/dev/full", "wb") as full:
+            self.assert_line(loopscope("import", self.write("x.jsonl", self.produced()), stdout=full), 1, "No space left")
+
+    def test_a_long_import_shows_how_far_it_is(self):
+        event = b'{"t":0,"k":"print","text":"' + b"x" * 20 + b'"}\n'
+        master, terminal = pty.openpty()
+        process = subprocess.Popen([LOOPSCOPE, "import", "-", "-o", self.path("x.trace")], stdin=subprocess.PIPE, stderr=terminal)
+        os.close(terminal)
+        process.stdin.write(b'{"k":"trace","schema":1}\n')
+        for _ in range(2):
+            process.stdin.write(30000 * event)
+            process.stdin.flush()
+            time.sleep(2.1)
+        process.stdin.write(30000 * event)
+        process.stdin.close()
+        self.assertEqual(process.wait(), 0)
+        self.assertRegex(os.read(master, 1000).decode(), r"\r\d+ events\x1b\[K.*\r\x1b\[K$")
+        os.close(master)
+
+
+if __name__ == "__main__":
+    unittest.main()
