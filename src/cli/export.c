@@ -21,6 +21,7 @@ static const char doc_behind[] =
     "\n"
     "Examples:\n"
     "  loopscope export chess.trace --to jsonl | head\n"
+    "  loopscope export chess.trace --to sqlite -o chess.db && sqlite3 chess.db 'SELECT * FROM longest_waits LIMIT 9'\n"
     "  loopscope export chess.trace --to steps -o chess.steps.jsonl\n"
     "  loopscope export chess.trace --to png --at 78s -o chess.png\n"
     "  loopscope export chess.trace --to pdf --theme light --at 1234 -o handout.pdf\n"

@@ -4,6 +4,7 @@
 
 #include "cli/form.h"
 #include "export/csv.h"
+#include "export/sqlite.h"
 #include "export/steps.h"
 #include "trace/jsonl.h"
 
@@ -29,4 +30,12 @@ int form_csv(const trace *t, const struct form_request *r, const struct output *
 int form_steps(const trace *t, const struct form_request *r, const struct output *out, error *e)
 {
     return said(steps_write(t, out->f, r->progress), "steps", r, out, e);
+}
+
+int form_sqlite(const trace *t, const struct form_request *r, const struct output *out, error *e)
+{
+    error why;
+    int rc = sqlite_write(t, output_path(out), r->progress, &why);
+    if (rc == 0 || rc == -EBADMSG) return said(rc, "tables", r, out, e);
+    return error_set(e, rc, "%s cannot be written: %s", output_name(out), why.text);
 }

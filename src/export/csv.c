@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "export/walk.h"
 
-static const char *const common[] = {"event", "time",       "kind", "by",   "by_name", "subject_name",
+static const char *const common[] = {"event", "time_ns", "kind", "actor", "actor_name", "subject_name",
                                      "other_name", "file", "line", "function"};
 #define COMMON (sizeof common / sizeof *common)
 #define COLUMNS_MAX (EVENT_KINDS * 3)
@@ -103,9 +103,9 @@ static void write_common(const struct walk *w, FILE *f)
     const struct event_schema *schema = event_schema((enum event_kind)e->kind);
     struct trace_place p = trace_place(w->t, e->where);
     fprintf(f, "%" PRIu32 ",%" PRId64 ",%s,", w->index, e->time, schema->name);
-    if (w->by) number(f, w->by);
+    if (w->actor) number(f, w->actor);
     putc(',', f);
-    name(w, f, w->by);
+    name(w, f, w->actor);
     putc(',', f);
     if (schema->subject.type == FIELD_object) name(w, f, e->subject);
     putc(',', f);
@@ -121,18 +121,30 @@ static void write_common(const struct walk *w, FILE *f)
     text(f, trace_string(w->t, p.function));
 }
 
+static void commas(FILE *f, int count)
+{
+    while (count-- > 0) putc(',', f);
+}
+
 static void write_row(const struct walk *w, FILE *f, const struct columns *c)
 {
     const event *e = w->e;
     const struct event_schema *schema = event_schema((enum event_kind)e->kind);
     const int *of = c->of[e->kind];
+    int at = 0;
     write_common(w, f);
-    for (int i = 1; i <= c->count; i++) {
-        putc(',', f);
-        if (of[0] == i) value(f, w->t, schema->subject.type, e->subject, 0);
-        else if (of[1] == i) value(f, w->t, schema->a.type, e->a, e->ns);
-        else if (of[2] == i) value(f, w->t, schema->b.type, e->b, 0);
+    for (int left = 3; left > 0; left--) { // the columns from left to right
+        int next = 0;
+        for (int i = 0; i < 3; i++)
+            if (of[i] > at && (!next || of[i] < next)) next = of[i];
+        if (!next) break;
+        commas(f, next - at);
+        at = next;
+        if (of[0] == next) value(f, w->t, schema->subject.type, e->subject, 0);
+        else if (of[1] == next) value(f, w->t, schema->a.type, e->a, e->ns);
+        else value(f, w->t, schema->b.type, e->b, 0);
     }
+    commas(f, c->count - at);
     fputs("\r\n", f);
 }
 

@@ -16,7 +16,7 @@ struct walk {
     state s;                   // after the event
     const event *e;
     uint32_t index; // of the event
-    uint32_t by;    // the task or the worker whose doing the event is; 0: the loop itself
+    uint32_t actor; // the task or the worker whose doing the event is; 0: the loop itself
 };
 
 // Before the first event.

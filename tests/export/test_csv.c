@@ -43,7 +43,7 @@ static void expect(const trace *t, const char *rows)
 static void the_header_has_the_columns_of_all_kinds(void **data)
 {
     (void)data;
-    static const char begin[] = "event,time,kind,by,by_name,subject_name,other_name,file,line,function,loop,n,ready,until,object,";
+    static const char begin[] = "event,time_ns,kind,actor,actor_name,subject_name,other_name,file,line,function,loop,n,ready,until,object,";
     struct script s;
     char *written = NULL;
     size_t size;
