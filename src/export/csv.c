@@ -75,7 +75,7 @@ static void value(FILE *f, const trace *t, enum field_type type, uint32_t n, int
     case FIELD_object: if (n) number(f, n); break;
     case FIELD_event:
     case FIELD_count: number(f, n); break;
-    case FIELD_ns: number(f, ns); break;
+    case FIELD_ns: if (ns != INT64_MAX) number(f, ns); break; // for ever
     case FIELD_text: if (n) text(f, trace_string(t, n)); break;
     case FIELD_place: if (n) place(f, t, n); break;
     case FIELD_type: text(f, object_type_name((enum object_type)n)); break;

@@ -108,7 +108,7 @@ static void write_event(struct writer *x)
     const int64_t ns = e->ns, first = n[NUMBER_1], second = n[NUMBER_2];
     database_insert(x->d, EVENT, "nnsiiiiepppssiss", (int64_t)x->w.index, e->time, schema->name, x->w.actor, (uint32_t)e->where,
                     known(x, n[OBJECT_1]), known(x, n[OBJECT_2]), there[EARLIER] ? n[EARLIER] + 1 : 0,
-                    there[NUMBER_1] ? &first : NULL, there[NUMBER_2] ? &second : NULL, there[NS] ? &ns : NULL,
+                    there[NUMBER_1] ? &first : NULL, there[NUMBER_2] ? &second : NULL, there[NS] && ns != INT64_MAX ? &ns : NULL,
                     there[TYPE] ? object_type_name((enum object_type)n[TYPE]) : NULL,
                     there[RESULT] ? outcome_name((enum outcome)n[RESULT]) : NULL, n[DEFINITION], text_of(x, n[TEXT_1]),
                     text_of(x, n[TEXT_2]));
