@@ -168,5 +168,47 @@ int main(void) { return asyncio_run(program()); }
         self.assert_says_when_nobody_reads("why", "--task", "Board 1", "--at", "5s")
 
 
+class Diff(QuestionTest):
+    def test_statuses(self):
+        other = self.record("other.trace", "chess", "boards=3", "moves=3", "think=6")
+        again = self.record("again.trace", "chess", "boards=3", "moves=3")
+        same = loopscope("diff", self.trace, again)
+        self.assert_done(same)
+        self.assertEqual(same.text, f"same: {self.events} events\n")
+        differ = loopscope("diff", self.trace, other)
+        self.assertEqual((differ.status, differ.err), (1, ""))
+        self.assertRegex(differ.text, r"(?m)^  think +5 +6$")
+        self.assert_line(loopscope("diff", self.trace), 2, "name a trace and another")
+        self.assert_line(loopscope("diff", self.trace, self.trace, self.trace), 2, "not '")
+        self.assert_line(loopscope("diff", self.trace, self.trace, "-o", self.trace), 2, "would replace")
+
+    def test_a_submission_and_the_solution(self):
+        """The same program cut into coroutines in another way, with other lines and another name, takes the same steps."""
+        head, tail = b"#include <loopscope/asyncio.h>\n", b"int main(void) { return asyncio_run(program()); }\n"
+        solution = self.record("solution.trace", self.write("solution.c", head + b"""
+async_def(program) { await(asyncio_sleep(1)); print("done"); return none; }
+""" + tail))
+        submission = self.record("submission.trace", self.write("homework.c", head + b"""
+// I am new here.
+async_def(nap) { await(asyncio_sleep(1)); return none; }
+async_def(program)
+{
+    await(nap());
+    print("done");
+    return none;
+}
+""" + tail))
+        self.assertEqual(loopscope("diff", solution, submission).status, 1)
+        self.assert_done(loopscope("diff", "--steps", solution, submission))
+
+    def test_trouble(self):
+        self.assert_reads_traces("diff", self.trace, status=2)
+        self.assert_line(loopscope("diff", self.trace, self.path("gone")), 2, "No such file")
+        self.assert_says_when_nobody_reads("diff", self.trace)
+        short = self.write("short.trace", self.read("chess.trace")[:-20])
+        result = loopscope("diff", short, short)
+        self.assertEqual((result.status, result.text[:5]), (2, "same:"))
+
+
 if __name__ == "__main__":
     unittest.main()

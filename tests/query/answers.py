@@ -11,14 +11,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-# scenario: [parameters, question, question ...]; a question is a command line without the name of the trace.
+# scenario: [parameters, question, question ...]; a question is a command line without the name of the trace. What stands in brackets is the
+# parameters of another run, whose trace is named there.
 QUESTIONS = {
     "chess": ["boards=3 moves=2",
               "cat --from 0s --to 5s --task 'Board 2'", "cat --kind block,block_end",
+              "diff [boards=3 moves=2]", "diff [boards=3 moves=3]", "diff [boards=4 moves=2]", "diff --steps [boards=3 moves=2 think=6]",
               "why --task Task-1 --at 5s", "why --task 'Board 2' --at 20", "why --task 'Board 3' --at 5s",
               "why --task 'Board 1' --at 61s", "why --task 'Board 2' --at 62s", "why --task 6 --at 0", "why --task 'Board 3'"],
     "deadlock": ["",
                  "cat --from 60 --to 75",
+                 "diff [order=same]",
                  "why --task 'Alice to Bob' --at 72", "why --task Task-1 --at 72", "why --task 'Alice to Bob' --at 72 --json",
                  "why --task 'Bob to Alice'"],
     "dining_philosophers": ["", "why --task Laozi --at 0.5s"],
@@ -41,12 +44,17 @@ QUESTIONS = {
 
 
 def words(line):
-    """A command line cut up as a shell does it, but for all but quotes."""
-    return [part.strip("'") for part in re.findall(r"'[^']*'|\S+", line)]
+    """A command line cut up as a shell does it, as far as single quotes go; brackets are a word."""
+    return [part.strip("'") for part in re.findall(r"'[^']*'|\[[^]]*\]|\S+", line)]
 
 
-def ask(loopscope, trace, question):
-    command, *arguments = words(question)
+def record(loopscope, scenario, parameters, trace):
+    subprocess.run([loopscope, "run", scenario, *parameters.split(), "-o", trace], capture_output=True)
+    return trace
+
+
+def ask(loopscope, scenario, trace, question):
+    command, *arguments = [record(loopscope, scenario, word[1:-1], trace + ".other") if word[0] == "[" else word for word in words(question)]
     result = subprocess.run([loopscope, command, trace, *arguments], capture_output=True, text=True)
     text = re.sub(r"(\.\./)+scenarios/", "scenarios/", result.stdout)  # how a compiler behind ccache names them
     return f"$ loopscope {question}\n{text}{result.stderr}[{result.returncode}]\n\n".replace(trace, "TRACE")
@@ -55,9 +63,8 @@ def ask(loopscope, trace, question):
 def answers(loopscope, scenario):
     parameters, *questions = QUESTIONS[scenario]
     with tempfile.TemporaryDirectory(prefix="loopscope-test-") as directory:
-        trace = os.path.join(directory, "trace")
-        subprocess.run([loopscope, "run", scenario, *parameters.split(), "-o", trace], capture_output=True)
-        return "".join(ask(loopscope, trace, question) for question in questions)
+        trace = record(loopscope, scenario, parameters, os.path.join(directory, "trace"))
+        return "".join(ask(loopscope, scenario, trace, question) for question in questions)
 
 
 def compare(path, text):
