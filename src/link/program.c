@@ -34,6 +34,7 @@ struct program {
     enum program_status status;
     bool greeted;         // hello has come
     bool started;         // program_start is through with it: its words are passed on
+    bool quiet;           // they are not
     bool full;            // the program waits for room
     bool concluded;       // `end` or `crash` is in the trace: nothing follows
     enum event_kind next; // while waiting
@@ -245,9 +246,9 @@ static int read_slots(program *p)
 }
 
 // --- its words on standard error -----------------------------------------------------------------
-static void say(const char *text, size_t length)
+static void say(const program *p, const char *text, size_t length)
 {
-    while (length > 0) {
+    while (length > 0 && !p->quiet) {
         ssize_t written = write(STDERR_FILENO, text, length);
         if (written < 0 && errno != EINTR) return; // nobody is left who could be told
         if (written < 0) continue;
@@ -258,7 +259,7 @@ static void say(const char *text, size_t length)
 
 static void say_kept_words(program *p)
 {
-    say(p->words, p->word_count);
+    say(p, p->words, p->word_count);
     p->word_count = 0;
 }
 
@@ -276,7 +277,7 @@ static void read_words(program *p)
             p->word_count += (size_t)got;
         } else {
             say_kept_words(p);
-            say(text, (size_t)got);
+            say(p, text, (size_t)got);
         }
     }
 }
@@ -505,7 +506,7 @@ int program_start(program **out, const struct program_options *options, trace *t
     program *p = calloc(1, sizeof *p);
     if (!p) return error_set(e, -ENOMEM, "no memory to start a program");
     *p = (program){
-        .trace = t, .socket = -1, .epoll = -1,
+        .trace = t, .socket = -1, .epoll = -1, .quiet = options->quiet,
         .process = {.pid = -1, .exit_fd = -1, .words_fd = -1, .exited = true},
     };
     const char *name = options->source ? options->source : options->path;

@@ -26,6 +26,7 @@ struct program_options {
     const char *const *arguments; // name=value parameters, NULL-terminated; NULL for none
     bool real_clock;              // LOOPSCOPE_CLOCK=real, else virtual
     int out;                      // file descriptor for its stdout; -1: inherited
+    bool quiet;                   // what it says on standard error is not passed on
     bool live;                    // somebody watches: source text goes into the trace as soon as a place names its file
 };
 

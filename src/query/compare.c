@@ -170,12 +170,13 @@ static enum aspect compare_next(struct comparison *c)
     return found;
 }
 
-static void compare_all(struct comparison *c, uint32_t end_a, struct difference *out)
+// limited: what a has after end_a does not count.
+static void compare_all(struct comparison *c, uint32_t end_a, bool limited, struct difference *out)
 {
     uint32_t end_b = trace_length(c->b.trace);
     while (!c->no_memory && !out->aspect) {
         bool more_a = read_on(c, &c->a, end_a);
-        if (!more_a && end_a < trace_length(c->a.trace)) break; // the limit
+        if (!more_a && limited) break;
         bool more_b = read_on(c, &c->b, end_b);
         if (!more_a && !more_b) break;
         out->aspect = more_a && more_b ? compare_next(c) : ASPECT_end;
@@ -198,7 +199,7 @@ int compare_traces(const trace *a, const trace *b, struct compare_options option
     cast_init(&c.a, a);
     cast_init(&c.b, b);
     *out = (struct difference){0};
-    compare_all(&c, end, out);
+    compare_all(&c, end, options.limit > 0, out);
     cast_deinit(&c.a);
     cast_deinit(&c.b);
     free(c.to_a.of);

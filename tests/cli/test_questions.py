@@ -3,6 +3,7 @@
 
 import json
 import os
+import subprocess
 import unittest
 
 from test_commands import CommandTest, loopscope
@@ -208,6 +209,83 @@ async_def(program)
         short = self.write("short.trace", self.read("chess.trace")[:-20])
         result = loopscope("diff", short, short)
         self.assertEqual((result.status, result.text[:5]), (2, "same:"))
+
+
+HOMEWORK = b"""#include <loopscope/asyncio.h>
+async_def(program, double, seconds, const char *, mode)
+{
+    await(asyncio_sleep(seconds));
+    print("%s %d", mode, (int)random_randint(1, 1000));
+    return none;
+}
+int main(void)
+{
+    double seconds = param_float("seconds", 1, 0, 100, "how long it takes");
+    return asyncio_run(program(seconds, param_choice("mode", "plain", "plain|fancy", "how it does it")));
+}
+"""
+
+
+class Verify(QuestionTest):
+    def assert_same(self, result):
+        self.assert_done(result)
+        self.assertRegex(result.text, r"^same: \d+ events\n$")
+
+    def test_a_scenario_with_its_parameters(self):
+        self.assert_same(loopscope("verify", self.trace))
+        self.assert_same(loopscope("verify", self.record("d.trace", "deadlock")))  # which says on standard error that it is one
+        self.assert_same(loopscope("verify", self.record("r.trace", "makerandom", "seed=7")))
+
+    def test_a_source_file(self):
+        source = self.write("homework.c", HOMEWORK)
+        trace = self.record("homework.trace", source, "seconds=0.1", "mode=fancy")
+        self.assert_same(loopscope("verify", trace))  # beside the trace
+        os.mkdir(self.path("elsewhere"))
+        os.rename(trace, self.path("elsewhere/homework.trace"))
+        moved = "elsewhere/homework.trace"
+        self.assert_same(loopscope("verify", moved, cwd=self.directory))  # in the working directory
+        self.assert_line(loopscope("verify", self.path(moved), cwd="/"), 2, "homework.c", "name the program")
+        self.assert_same(loopscope("verify", self.path(moved), source, cwd="/"))
+        self.write("homework.c", HOMEWORK.replace(b"%s %d", b"%s: %d"))
+        self.assert_line(loopscope("verify", moved, cwd=self.directory), 2, "not what it was")
+        differ = loopscope("verify", moved, "homework.c", cwd=self.directory)
+        self.assertEqual((differ.status, differ.err), (1, ""))
+        self.assertIn("> the run", differ.text)
+
+    def test_what_only_the_trace_holds_is_not_run(self):
+        source = self.write("homework.c", HOMEWORK)
+        trace = self.record("homework.trace", source)
+        os.unlink(source)
+        self.assert_line(loopscope("verify", trace), 2, "is not there: name the program")
+        self.assert_line(loopscope("verify", trace, source), 2, "No such file")
+
+    def test_the_real_clock(self):
+        trace = self.path("real.trace")
+        source = self.write("homework.c", HOMEWORK)
+        self.assert_done(loopscope("run", source, "seconds=0", "--clock", "real", "-o", trace, stdout=subprocess.DEVNULL))
+        self.assert_line(loopscope("verify", trace), 2, "real clock")
+
+    def test_a_program_that_crashes_and_one_that_fails(self):
+        for line in b"*(volatile int *)0 = 1;", b'raise(ValueError, "two");':
+            source = self.write("crash.c", HOMEWORK.replace(b"return none;", line + b" return none;"))
+            trace = self.record("crash.trace", source)
+            self.assert_same(loopscope("verify", trace))
+
+    def test_a_trace_that_stops_early(self):
+        """What is left of it is the same, and that is not all."""
+        short = self.write("short.trace", self.read("chess.trace")[:-20])
+        result = loopscope("verify", short)
+        self.assertEqual((result.status, result.text[:5]), (2, "same:"))
+
+    def test_trouble(self):
+        self.assert_reads_traces("verify", status=2)
+        self.assert_line(loopscope("verify"), 2, "loopscope verify: name a")
+        self.assert_line(loopscope("verify", self.trace, "x", "y"), 2, "'y'")
+        self.assert_line(loopscope("verify", self.trace, "ches"), 2, "'ches'")
+        self.assert_line(loopscope("verify", self.trace, "/bin/true"), 2, "no program for loopscope")
+        with open("/dev/full", "wb") as full:
+            result = loopscope("verify", self.trace, stdout=full)
+        self.assertNotEqual(result.status, 0)
 
 
 if __name__ == "__main__":
