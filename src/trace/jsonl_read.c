@@ -121,6 +121,18 @@ static enum field_type type_of(const struct draft *d, enum member m)
     return m == MEMBER_subject ? schema->subject.type : m == MEMBER_a ? schema->a.type : schema->b.type;
 }
 
+// Takes the key that comes next where the line is written as jsonl_write does, which most are. Else nothing is taken.
+static bool take_expected(struct reader *r, struct draft *d, unsigned *m)
+{
+    const struct key *k = &keys[d->kind][d->expected];
+    const char *p = r->in.next;
+    while (k->length == NO_KEY) k++; // "x" comes at the latest
+    if (*p != '"' || strncmp(p + 1, k->name, k->length) != 0 || p[k->length + 1] != '"' || p[k->length + 2] != ':') return false;
+    r->in.next += k->length + 3;
+    *m = (unsigned)(k - keys[d->kind]);
+    return true;
+}
+
 // MEMBERS where the kind has none of that name.
 static unsigned find_member(const struct draft *d, struct jsonl_text key)
 {
@@ -366,19 +378,28 @@ static int take_value(struct reader *r, struct draft *d, enum member m)
 }
 
 // --- events --------------------------------------------------------------------------------------
-static int take_member(struct reader *r, struct draft *d)
+static int take_key(struct reader *r, struct draft *d, unsigned *m)
 {
     struct jsonl_text key;
+    if (take_expected(r, d, m)) return 0;
     if (!jsonl_take_text(&r->in, &key) || !jsonl_need_mark(&r->in, ':')) return refuse_json(r, NULL);
-    unsigned m = find_member(d, key);
-    if (m == MEMBERS && d->kind == EVENT_none) {
+    *m = find_member(d, key);
+    if (*m == MEMBERS && d->kind == EVENT_none) {
         int rc = look_ahead_for_kind(r, d);
         if (rc) return rc;
-        m = find_member(d, key);
+        *m = find_member(d, key);
     }
-    if (m == MEMBERS && d->kind == EVENT_none) return refuse(r, "\"k\" is missing: the kind of the event");
-    if (m == MEMBERS) return refuse(r, "\"%s\" has no \"%s\"", event_schema(d->kind)->name, quote(key).text);
-    if (saw(d, m)) return refuse(r, "\"%s\" stands there twice", quote(key).text);
+    if (*m < MEMBERS) return 0;
+    if (d->kind == EVENT_none) return refuse(r, "\"k\" is missing: the kind of the event");
+    return refuse(r, "\"%s\" has no \"%s\"", event_schema(d->kind)->name, quote(key).text);
+}
+
+static int take_member(struct reader *r, struct draft *d)
+{
+    unsigned m = MEMBERS;
+    int rc = take_key(r, d, &m);
+    if (rc) return rc;
+    if (saw(d, m)) return refuse(r, "\"%s\" stands there twice", key_of(d, m));
     d->seen |= 1u << m;
     d->expected = m + 1 < MEMBERS ? m + 1 : 0;
     return take_value(r, d, m);

@@ -34,8 +34,9 @@ bool jsonl_need_mark(struct jsonl_cursor *c, char mark)
 
 static bool take_word(struct jsonl_cursor *c, const char *word)
 {
-    size_t length = strlen(word);
     jsonl_skip_space(c);
+    if (*c->next != *word) return false;
+    size_t length = strlen(word);
     if (strncmp(c->next, word, length) != 0) return false;
     c->next += length;
     return true;
@@ -55,6 +56,7 @@ bool jsonl_take_number(struct jsonl_cursor *c, int64_t *out)
     if (!is_digit(*p)) return refuse(c, "a number is missing here");
     if (*p == '0' && is_digit(p[1])) return refuse(c, "a number does not begin with 0");
     uint64_t n = 0, limit = (uint64_t)INT64_MAX + negative;
+    for (const char *safe = p + 18; is_digit(*p) && p < safe; p++) n = 10 * n + (uint64_t)(*p - '0');
     for (; is_digit(*p); p++) {
         uint64_t digit = (uint64_t)(*p - '0');
         if (n > (limit - digit) / 10) return refuse(c, "the number is larger than 64 bits hold");
