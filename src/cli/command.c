@@ -5,10 +5,10 @@
 
 static void complain(const char *format, va_list rest)
 {
+    char line[4096];
+    vsnprintf(line, sizeof line, format, rest);
     fflush(stdout);
-    fputs("loopscope: ", stderr);
-    vfprintf(stderr, format, rest);
-    fputc('\n', stderr);
+    fprintf(stderr, "loopscope: %s\n", line); // at once: a program may be writing there too
 }
 
 int fail(const char *format, ...)

@@ -59,6 +59,7 @@ int main(int argc, char **argv)
 {
     fill_standard_descriptors();
     signal(SIGCHLD, SIG_DFL); // ignored, as it may be inherited, a program that ends leaves nothing to wait for
+    signal(SIGXFSZ, SIG_IGN); // a limit on files is told as a full disk is
     on_exit(check_output, NULL);
     const char *name = argc > 1 ? argv[1] : "";
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {

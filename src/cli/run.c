@@ -236,6 +236,7 @@ int run_command(int argc, char **argv)
     if (status == STATUS_done) {
         sigaction(SIGINT, &(struct sigaction){.sa_handler = on_signal}, NULL);
         sigaction(SIGTERM, &(struct sigaction){.sa_handler = on_signal}, NULL);
+        signal(SIGPIPE, SIG_IGN); // a reader that has gone is told
         status = run(&a, path);
     }
     free(a.parameters);

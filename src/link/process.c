@@ -55,6 +55,7 @@ __attribute__((noreturn)) static void become(const struct process_options *optio
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
     int in = open("/dev/null", O_RDONLY | O_CLOEXEC);
     int out = options->out == -1 ? STDOUT_FILENO : options->out;
     bool ready = setpgid(0, 0) == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
