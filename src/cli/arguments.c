@@ -165,6 +165,15 @@ float parse_scale(const struct argp_state *parser, const char *argument)
     return scale;
 }
 
+double parse_speed(const struct argp_state *parser, const char *argument)
+{
+    char *end;
+    double speed = strtod(argument, &end);
+    if (*end || !(speed >= 0.001 && speed <= 1e6))
+        arguments_refuse(parser, "--speed is 0.001 to 1000000, not '%s'", argument);
+    return speed;
+}
+
 void parse_size(const struct argp_state *parser, const char *argument, int *width, int *height)
 {
     int used = 0, w = 0, h = 0;

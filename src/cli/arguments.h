@@ -44,8 +44,9 @@ const char *parse_parameter(const struct argp_state *parser, const char *argumen
 bool parse_clock(const struct argp_state *parser, const char *argument);
 bool parse_theme(const struct argp_state *parser, const char *argument);
 
-// "1" to "4"; "1280x800", each 200 to 8192.
+// "1" to "4"; "0.001" to "1000000"; "1280x800", each 200 to 8192.
 float parse_scale(const struct argp_state *parser, const char *argument);
+double parse_speed(const struct argp_state *parser, const char *argument);
 void parse_size(const struct argp_state *parser, const char *argument, int *width, int *height);
 
 #endif

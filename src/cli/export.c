@@ -26,6 +26,7 @@ static const char doc_behind[] =
     "  loopscope export chess.trace --to png --at 78s -o chess.png\n"
     "  loopscope export chess.trace --to pdf --theme light --at 1234 -o handout.pdf\n"
     "  loopscope export chess.trace --to svg --from 60s --until 90s -o slide.svg\n"
+    "  loopscope export chess.trace --to mp4 --until 2:00 --speed 10 -o chess.mp4\n"
     "\n"
     "Exit status: 0, or 1 where the trace cannot be read or is damaged (what is left is exported), or 2 "
     "where there is no event at the POSITION.";
@@ -91,7 +92,9 @@ static bool is_file(const char *path)
 // Whether the form can go where the user sends it; says so where not.
 static bool can_go(const struct form *form, const char *output)
 {
-    if (form->shape == FORM_file && !is_file(output))
+    if (form->shape == FORM_folder && !output)
+        fail("%s is a folder of files: add -o FOLDER", form->name);
+    else if (form->shape == FORM_file && !is_file(output))
         fail("%s is a file that others open, it cannot be sent on: add -o FILE", form->name);
     else if (form->shape == FORM_binary && !output && isatty(STDOUT_FILENO))
         fail("%s is no text for a terminal: add -o FILE", form->name);
@@ -126,13 +129,15 @@ static int write_with_progress(const trace *t, const struct arguments *a, const 
 // Writes the form, complete or not at all. Returns an exit status.
 static int write_form(const struct arguments *a, const trace *t)
 {
-    struct output out;
+    struct output out = {.path = a->output};
+    bool opens = a->form->shape != FORM_folder;
     int status = form_places_check(&a->request, t);
-    if (status == STATUS_done) status = output_open(&out, a->output);
+    if (status == STATUS_done && opens) status = output_open(&out, a->output);
     if (status != STATUS_done) return status;
+    output_watch_signals(&out);
     error e;
     int rc = write_with_progress(t, a, &out, &e);
-    status = output_close(&out, rc == 0 || rc == -EBADMSG);
+    if (opens) status = output_close(&out, rc == 0 || rc == -EBADMSG);
     return rc ? fail("%s", e.text) : status;
 }
 

@@ -78,6 +78,7 @@ void form_option_parse(struct form_request *r, enum form_option option, const st
     case FORM_OPTION_until: r->until = parse_position(parser, value); return;
     case FORM_OPTION_size: parse_size(parser, value, &r->picture.width, &r->picture.height); return;
     case FORM_OPTION_scale: r->picture.scale = parse_scale(parser, value); return;
+    case FORM_OPTION_speed: r->speed = parse_speed(parser, value); return;
     case FORM_OPTION_theme: r->picture.light = parse_theme(parser, value); return;
     case FORM_OPTIONS: return;
     }

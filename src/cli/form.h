@@ -30,6 +30,7 @@ struct form_request {
     unsigned given;    // bits TAKES_
     struct position at, from, until;
     struct picture_options picture; // without its moments
+    double speed;
     struct progress *progress; // NULL where nobody would see it
 };
 
@@ -39,7 +40,7 @@ struct form_request {
 #include "cli/form.def"
 #undef FORM
 
-enum form_shape { FORM_text, FORM_binary, FORM_file };
+enum form_shape { FORM_text, FORM_binary, FORM_file, FORM_folder };
 
 struct form {
     const char *name;

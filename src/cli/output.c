@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,8 +11,27 @@
 
 #include "cli/command.h"
 
+static const char *volatile watched; // the unfinished file that signals take along
+
+static void on_signal(int number)
+{
+    if (watched) unlink(watched);
+    signal(number, SIG_DFL);
+    raise(number); // pending until this handler returns
+}
+
+void output_watch_signals(const struct output *out)
+{
+    static const int endings[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction old, new = {.sa_handler = on_signal};
+    watched = out->part;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) // what is ignored stays so
+        if (sigaction(endings[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL) sigaction(endings[i], &new, NULL);
+}
+
 static void release(struct output *out)
 {
+    if (watched == out->part) watched = NULL;
     free(out->part);
     free(out->target);
 }

@@ -21,6 +21,9 @@ struct output {
 // standard error where it fails.
 int output_open(struct output *out, const char *path);
 
+// From now on Ctrl-C, or another signal that ends the process, takes the unfinished file along; one at a time.
+void output_watch_signals(const struct output *out);
+
 // Refuses a result that would replace the file that it is made of, under whatever name: both are known
 // by device and inode. Returns an exit status, with a line on standard error. NULL is standard output.
 int output_is_not(const char *path, const char *input);

@@ -1,6 +1,6 @@
 // The draw list: what a frame shows, as a list of a few primitives in device pixels, built anew for every frame.
 //
-// Panels append to it and know nothing of who draws; raster.c draws it on pixels, for the window and for PNG, and paper.c as SVG
+// Panels append to it and know nothing of who draws; raster.c draws it on pixels, for the window, PNG and films, and paper.c as SVG
 // and PDF. draw_list_write prints it as text for tests.
 //
 // Invariants

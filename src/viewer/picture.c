@@ -25,7 +25,7 @@ static void look_at_stretch(struct view *v, const model *m, const struct picture
     v->stretch = (struct stretch){from, fmax(to, from + 1e-9)};
 }
 
-static void look(struct view *v, const model *m, const struct picture_options *o)
+void picture_view(struct view *v, const model *m, const struct picture_options *o)
 {
     view_init(v);
     v->replay = true;
@@ -73,16 +73,26 @@ static int draw(model *m, const struct view *v, int width, int height, enum pict
     return rc;
 }
 
+int picture_size(const struct picture_options *o, model *m, const struct view *v, int *width, int *height, error *e)
+{
+    int w = o->width ? o->width : WIDTH, h = o->height ? o->height : HEIGHT;
+    if (v->alone && !o->height) h = scene_timeline_height(m, v, w);
+    if (h > SIDE_MAX && !o->height) h = SIDE_MAX; // of more lanes those that fit
+    if (w < 1 || h < 1 || w > SIDE_MAX || h > SIDE_MAX)
+        return error_set(e, -EINVAL, "a picture has 1 to %d pixels a side", SIDE_MAX);
+    *width = w;
+    *height = h;
+    return 0;
+}
+
 static int draw_at_size(model *m, const struct picture_options *o, enum picture_form form, FILE *f, error *e)
 {
     struct view v;
-    look(&v, m, o);
-    int width = o->width ? o->width : WIDTH, height = o->height ? o->height : HEIGHT;
-    if (v.alone && !o->height) height = scene_timeline_height(m, &v, width);
-    if (height > SIDE_MAX && !o->height) height = SIDE_MAX; // of more lanes those that fit
-    if (width < 1 || height < 1 || width > SIDE_MAX || height > SIDE_MAX)
-        return error_set(e, -EINVAL, "a picture has 1 to %d pixels a side", SIDE_MAX);
-    int rc = draw(m, &v, width, height, form, f);
+    int width, height;
+    picture_view(&v, m, o);
+    int rc = picture_size(o, m, &v, &width, &height, e);
+    if (rc) return rc;
+    rc = draw(m, &v, width, height, form, f);
     if (rc == -ENOMEM) return error_set(e, rc, "not enough memory for a picture of %dx%d", width, height);
     return rc ? error_set(e, rc, "the picture cannot be written: %s", strerror(-rc)) : 0;
 }

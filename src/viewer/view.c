@@ -196,6 +196,7 @@ static int automatic_speed(const struct view *v, const model *m)
 double view_speed(const struct view *v, const model *m)
 {
     if (v->real && v->live) return 1;
+    if (v->pace > 0) return v->pace;
     return speeds[v->speed < 0 ? automatic_speed(v, m) : v->speed];
 }
 

@@ -41,6 +41,7 @@ struct view {
     bool playing;
     double play_at;           // the cursor on the axis while playing, finer than `at`
     int speed;                // index of view_speeds; -1: automatic
+    double pace;              // a speed that is none of those, instead; 0: none
 
     double glide;             // the cursor is drawn so much from where it is, on the axis: the rest of a movement
     const theme *theme;

@@ -776,6 +776,70 @@ class Read(CommandTest):
             self.assert_done(pdf)
             self.assertTrue(pdf.out.startswith(b"%PDF-") and pdf.out.endswith(b"%%EOF\n"), pdf.out[-20:])
 
+    def test_frames(self):
+        """A folder that holds anything else is left alone; frames in it are replaced."""
+        folder = self.path("frames")
+        small = "export", self.trace, "--to", "frames", "--size", "320x240"
+        self.assert_line(loopscope(*small), 2, "-o FOLDER")
+        self.assert_done(loopscope(*small, "-o", folder))
+        all_of_them = sorted(os.listdir(folder))
+        self.assertGreater(len(all_of_them), 20)
+        self.assertEqual(all_of_them, [f"{i + 1:06}.png" for i in range(len(all_of_them))])
+        with open(os.path.join(folder, all_of_them[-1]), "rb") as file:
+            self.assertEqual(struct.unpack(">II", file.read(24)[16:]), (320, 240))
+        self.assert_done(loopscope(*small, "--from", "10s", "--until", "1:00", "-o", folder))
+        self.assertLess(len(os.listdir(folder)), len(all_of_them))
+        self.write("frames/notes.txt", b"mine")
+        left = sorted(os.listdir(folder))
+        self.assert_line(loopscope(*small, "-o", folder), 1, folder)
+        self.assertEqual(sorted(os.listdir(folder)), left)
+        self.assert_line(loopscope(*small, "-o", self.trace), 2, "would replace")
+        self.assert_line(loopscope(*small, "-o", self.path("no/folder")), 1, "No such file")
+
+    @unittest.skipUnless(shutil.which("ffmpeg") and shutil.which("ffprobe"), "without ffmpeg and ffprobe")
+    def test_film(self):
+        for form, fields in (("mp4", "h264,642,362,yuv420p,30/1,"), ("gif", "gif,642,362,bgra,25/2,")):
+            path = self.path("film." + form)
+            self.assert_done(loopscope("export", self.trace, "--to", form, "--from", "0", "--until", "1:00", "--speed", "20",
+                                       "--size", "641x361", "-o", path))
+            probe = subprocess.run(["ffprobe", "-v", "error", "-count_frames", "-select_streams", "v", "-of", "csv=p=0", "-show_entries",
+                                    "stream=codec_name,width,height,pix_fmt,r_frame_rate,nb_read_frames", path],
+                                   capture_output=True, text=True)
+            self.assertEqual((probe.returncode, probe.stderr), (0, ""))
+            self.assertTrue(probe.stdout.startswith(fields), probe.stdout)
+            rate = {"mp4": 30, "gif": 12.5}[form]
+            self.assertAlmostEqual(int(probe.stdout.strip().split(",")[-1]), (3 + 1.5) * rate, delta=2)
+        self.assertEqual(self.files(), ["chess.trace", "film.gif", "film.mp4"])
+
+    def test_no_film(self):
+        """Without ffmpeg, and where it fails, there is one line and no file."""
+        film = "export", self.trace, "--to", "mp4", "--size", "320x240", "--speed", "1000"
+        self.assert_line(loopscope(*film), 2, "-o FILE")
+        self.assert_line(loopscope(*film, "-o", "/dev/null"), 2, "-o FILE")
+        self.assert_line(loopscope("export", "x", "--to", "mp4", "--speed", "fast", "-o", "y"), 2, "fast")
+        os.mkdir(self.path("bin"))
+        nothing = {"PATH": self.path("bin")}
+        for form in "mp4", "gif":
+            result = loopscope("export", self.trace, "--to", form, "-o", self.path("film"), environment=nothing)
+            self.assert_line(result, 1, "ffmpeg", "apt install ffmpeg")
+        os.chmod(self.write("bin/ffmpeg", b"#!/bin/sh\necho \"[x @ 1] it does not like it\" >&2\necho more >&2\nexit 1\n"), 0o755)
+        broken = {"PATH": self.path("bin") + ":" + os.environ["PATH"]}
+        self.assert_line(loopscope(*film, "-o", self.path("film"), environment=broken), 1, "ffmpeg failed: it does not like it")
+        self.assertEqual(self.files(), ["bin", "chess.trace"])
+
+    def test_interrupted_film(self):
+        """Ctrl-C leaves no part of a file."""
+        os.mkdir(self.path("bin"))
+        os.chmod(self.write("bin/ffmpeg", b"#!/bin/sh\necho > \"${0%ffmpeg}started\"\nexec cat > /dev/null\n"), 0o755)
+        process = subprocess.Popen([LOOPSCOPE, "export", self.trace, "--to", "mp4", "--size", "320x240", "--speed", "0.001", "-o",
+                                    self.path("film")], env={"PATH": self.path("bin") + ":" + os.environ["PATH"]})
+        while not os.path.exists(self.path("bin/started")):
+            self.assertIsNone(process.poll())
+        self.assertEqual(len(self.files()), 3)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(60), -signal.SIGINT)
+        self.assertEqual(self.files(), ["bin", "chess.trace"])
+
     def test_no_picture_for_a_terminal(self):
         keyboard, terminal = pty.openpty()
         result = loopscope("export", self.trace, "--to", "png", stdout=terminal)

@@ -1,0 +1,45 @@
+#include "viewer/stage.h"
+
+#include <errno.h>
+
+#include "viewer/text.h"
+
+static int no_memory(const struct stage *s, error *e)
+{
+    return error_set(e, -ENOMEM, "not enough memory for pictures of %dx%d", s->width, s->height);
+}
+
+int stage_open(struct stage *s, const trace *t, const struct picture_options *o, error *e)
+{
+    *s = (struct stage){0};
+    int rc = text_open(e);
+    if (rc) return rc;
+    if (model_new(&s->model, t)) {
+        text_close();
+        return error_set(e, -ENOMEM, "not enough memory for a trace of %u events", trace_length(t));
+    }
+    picture_view(&s->view, s->model, o);
+    rc = picture_size(o, s->model, &s->view, &s->width, &s->height, e);
+    if (rc == 0 && (draw_list_new(&s->list) || raster_new(&s->raster, s->width, s->height))) rc = no_memory(s, e);
+    if (rc) stage_close(s);
+    return rc;
+}
+
+void stage_close(struct stage *s)
+{
+    if (!s->model) return;
+    raster_free(s->raster);
+    draw_list_free(s->list);
+    targets_deinit(&s->targets);
+    model_free(s->model);
+    text_close();
+    *s = (struct stage){0};
+}
+
+int stage_draw(struct stage *s, error *e)
+{
+    box changed;
+    colour page = s->view.theme->colours[COLOUR_page];
+    if (scene_draw(s->list, &s->targets, s->model, &s->view, s->width, s->height)) return no_memory(s, e);
+    return raster_draw(s->raster, s->list, page, &changed, 1) < 0 ? no_memory(s, e) : 0;
+}
