@@ -169,6 +169,44 @@ int main(void) { return asyncio_run(program()); }
         self.assert_says_when_nobody_reads("why", "--task", "Board 1", "--at", "5s")
 
 
+class Stats(QuestionTest):
+    def stats(self, trace):
+        result = loopscope("stats", trace, "--json")
+        self.assert_done(result)
+        return json.loads(result.text)
+
+    def test_numbers_that_must_agree(self):
+        for trace in self.trace, self.record("s.trace", "semaphore"), self.record("t.trace", "sync_async_threads"):
+            events = [json.loads(line) for line in loopscope("export", trace, "--to", "jsonl").text.splitlines()[1:]]
+            stats = self.stats(trace)
+            self.assertEqual(stats["makespan"], events[-1]["t"] - events[0]["t"])
+            self.assertEqual(stats["busy"] + stats["blocked"] + stats["idle"], stats["makespan"])
+            self.assertEqual(stats["steps"], sum(event["k"] == "resume" for event in events))
+            self.assertEqual(stats["steps"], sum(task["steps"] for task in stats["tasks"]))
+            for task in stats["tasks"]:
+                end = events[task["ended"]]["t"] if task["ended"] is not None else events[-1]["t"]
+                spent = sum(task[status] for status in ("running", "ready", "sleeping", "waiting", "awaiting"))
+                self.assertEqual(spent, end - events[task["created"]]["t"], task)
+            for sync in stats["syncs"]:
+                self.assertEqual(sync["held"], sum((hold["to"] or events[-1]["t"]) - hold["from"] for hold in sync["holds"]))
+                acquired = [event["i"] for event in events if event["k"] == "sync_acquire" and event["sync"] == sync["id"]]
+                self.assertEqual([hold["from_event"] for hold in sync["holds"]], acquired)
+
+    def test_long_tables(self):
+        trace = self.record("fan.trace", "fan_out", "requests=60")
+        short, whole = loopscope("stats", trace), loopscope("stats", trace, "--all")
+        self.assert_done(short)
+        self.assertRegex(short.text, r"(?m)^and \d+ more tasks; --all shows them$")
+        self.assertNotIn("--all", whole.text)
+        self.assertEqual(len(whole.text.splitlines()), len(short.text.splitlines()) - 1 + int(short.text.split("\nand ")[1].split()[0]))
+
+    def test_trouble(self):
+        self.assert_reads_traces("stats")
+        self.assert_says_when_nobody_reads("stats")
+        self.assert_line(loopscope("stats"), 2, "loopscope stats: name a")
+        self.assert_line(loopscope("stats", "x", "y"), 2, "'y'")
+
+
 class Diff(QuestionTest):
     def test_statuses(self):
         other = self.record("other.trace", "chess", "boards=3", "moves=3", "think=6")

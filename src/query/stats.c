@@ -1,0 +1,273 @@
+#include "query/stats.h"
+
+#include <string.h>
+
+#include "base/array.h"
+
+// Statistics in the making.
+struct pass {
+    const trace *t;
+    struct stats *out;
+    state s;
+    struct open_hold {
+        uint32_t sync, task, index; // in the holds of the sync object
+    } *open; // permits that are in use
+    uint32_t open_count, open_capacity;
+};
+
+void stats_deinit(struct stats *s)
+{
+    for (uint32_t i = 0; i < s->sync_count; i++) free(s->syncs[i].holds);
+    free(s->tasks);
+    free(s->syncs);
+    *s = (struct stats){0};
+}
+
+// --- tasks and sync objects by id -----------------------------------------------------------------------------------
+// Where an id stands or would stand among items that begin with theirs, in order. Most are looked for at the end.
+static uint32_t place_of(const void *items, uint32_t count, size_t size, uint32_t id)
+{
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (*(const uint32_t *)((const char *)items + middle * size) < id) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+// NULL for what was not counted, as in a damaged trace.
+static struct task_stats *task_of(const struct stats *s, uint32_t id)
+{
+    uint32_t i = place_of(s->tasks, s->task_count, sizeof *s->tasks, id);
+    return i < s->task_count && s->tasks[i].id == id ? &s->tasks[i] : NULL;
+}
+
+static struct sync_stats *sync_of(const struct stats *s, uint32_t id)
+{
+    uint32_t i = place_of(s->syncs, s->sync_count, sizeof *s->syncs, id);
+    return i < s->sync_count && s->syncs[i].id == id ? &s->syncs[i] : NULL;
+}
+
+static int add_task(struct stats *s, const state *now, uint32_t id)
+{
+    int rc = array_reserve(s->tasks, s->task_capacity, s->task_count + 1u);
+    if (rc) return rc;
+    uint32_t i = place_of(s->tasks, s->task_count, sizeof *s->tasks, id);
+    memmove(s->tasks + i + 1, s->tasks + i, (s->task_count++ - i) * sizeof *s->tasks);
+    s->tasks[i] = (struct task_stats){.id = id, .created = now->position - 1, .ended = STATS_NO_EVENT, .status = TASK_ready, .since = now->time};
+    return 0;
+}
+
+static int add_sync(struct stats *s, uint32_t id, enum object_type type)
+{
+    int rc = array_reserve(s->syncs, s->sync_capacity, s->sync_count + 1u);
+    if (rc) return rc;
+    uint32_t i = place_of(s->syncs, s->sync_count, sizeof *s->syncs, id);
+    memmove(s->syncs + i + 1, s->syncs + i, (s->sync_count++ - i) * sizeof *s->syncs);
+    s->syncs[i] = (struct sync_stats){.id = id, .type = type, .number = ++s->made[type], .longest_from = STATS_NO_EVENT};
+    return 0;
+}
+
+// --- what an event adds ---------------------------------------------------------------------------------------------
+static bool has_ended(enum task_status status) { return status == TASK_done || status == TASK_failed || status == TASK_cancelled; }
+
+// The state knows the status of the task; the time since the last one was spent in that.
+static void count_status(struct pass *p, uint32_t id)
+{
+    struct task_stats *task = task_of(p->out, id);
+    if (!task) return;
+    enum task_status status = (enum task_status)p->s.objects[id].status;
+    if (!has_ended(task->status)) task->time[task->status] += p->s.time - task->since;
+    if (!has_ended(task->status) && has_ended(status)) task->ended = p->s.position - 1;
+    task->status = status;
+    task->since = p->s.time;
+}
+
+static void lengthen(struct stretch *longest, uint32_t begun, uint32_t task, int64_t length)
+{
+    if (length > longest->length) *longest = (struct stretch){begun, task, length};
+}
+
+static int count_acquire(struct pass *p, const event *e)
+{
+    struct sync_stats *sync = sync_of(p->out, e->subject);
+    if (!sync) return 0;
+    int rc = array_reserve(sync->holds, sync->hold_capacity, sync->hold_count + 1u);
+    if (rc == 0) rc = array_reserve(p->open, p->open_capacity, p->open_count + 1u);
+    if (rc) return rc;
+    p->open[p->open_count++] = (struct open_hold){e->subject, e->a, sync->hold_count};
+    sync->holds[sync->hold_count++] = (struct hold_stats){e->a, p->s.position - 1, STATS_NO_EVENT};
+    return 0;
+}
+
+static void end_hold(struct pass *p, struct sync_stats *sync, const struct hold_stats *h)
+{
+    int64_t length = p->s.time - trace_event(p->t, h->from)->time;
+    sync->held += length;
+    if (length > sync->longest_hold) sync->longest_hold = length;
+}
+
+// The hold that a release ends: the task's, or of a Lock whoever has it.
+static void count_release(struct pass *p, const event *e)
+{
+    struct sync_stats *sync = sync_of(p->out, e->subject);
+    for (uint32_t i = sync ? p->open_count : 0; i-- > 0;) {
+        struct open_hold *open = &p->open[i];
+        if (open->sync != e->subject || (open->task != e->a && sync->type != OBJECT_lock)) continue;
+        struct hold_stats *h = &sync->holds[open->index];
+        h->to = p->s.position - 1;
+        end_hold(p, sync, h);
+        *open = p->open[--p->open_count];
+        return;
+    }
+}
+
+static void count_wait(struct pass *p, const event *e)
+{
+    struct sync_stats *sync = sync_of(p->out, e->subject);
+    if (!sync) return;
+    sync->waits++;
+    if (++sync->line > sync->peak_line) sync->peak_line = sync->line;
+}
+
+// A waiter is made for its wait: its own event is when that began.
+static void end_wait(struct pass *p, struct sync_stats *sync, uint32_t waiter)
+{
+    const struct object *o = &p->s.objects[waiter];
+    int64_t length = p->s.time - trace_event(p->t, o->created)->time;
+    sync->waited += length;
+    if (length <= sync->longest_wait && sync->longest_from != STATS_NO_EVENT) return;
+    sync->longest_wait = length;
+    sync->longest_waiter = o->waiter;
+    sync->longest_from = o->created;
+}
+
+static void count_leave(struct pass *p, const event *e)
+{
+    struct sync_stats *sync = sync_of(p->out, e->subject);
+    if (!sync) return;
+    sync->line--;
+    end_wait(p, sync, e->a);
+}
+
+static void begin_step(struct pass *p, uint32_t id)
+{
+    struct task_stats *task = task_of(p->out, id);
+    count_status(p, id);
+    p->out->steps++;
+    if (!task) return;
+    task->steps++;
+    task->step = p->s.position - 1;
+}
+
+static void end_step(struct pass *p, uint32_t id)
+{
+    const struct task_stats *task = task_of(p->out, id);
+    if (task && task->status == TASK_running) lengthen(&p->out->longest_step, task->step, id, p->s.time - task->since);
+    count_status(p, id);
+}
+
+static void count_all_statuses(struct pass *p)
+{
+    for (uint32_t i = 0; i < p->out->task_count; i++) count_status(p, p->out->tasks[i].id);
+}
+
+// The kinds that are not named change no status, and nobody holds or waits for anything by them.
+static int count_event(struct pass *p, const event *e)
+{
+    struct stats *out = p->out;
+    switch (e->kind) {
+    case EVENT_loop_start: out->loops++; return 0;
+    case EVENT_iteration: out->iterations++; return 0;
+    case EVENT_callback: out->callbacks++; return 0;
+    case EVENT_loop_close: count_all_statuses(p); return 0;
+    case EVENT_task_create: return add_task(out, &p->s, e->subject);
+    case EVENT_task_eager: {
+        int rc = add_task(out, &p->s, e->subject);
+        if (rc == 0) begin_step(p, e->subject);
+        return rc;
+    }
+    case EVENT_enqueue:
+        if (e->a == 0) count_status(p, e->subject);
+        return 0;
+    case EVENT_resume: begin_step(p, e->subject); return 0;
+    case EVENT_suspend:
+    case EVENT_task_done: end_step(p, e->subject); return 0;
+    case EVENT_task_destroy:
+    case EVENT_task_destroyed: count_status(p, e->subject); return 0;
+    case EVENT_block: lengthen(&out->longest_block, p->s.position - 1, p->s.running, e->ns); return 0;
+    case EVENT_sync_create: return add_sync(out, e->subject, (enum object_type)e->a);
+    case EVENT_sync_acquire: return count_acquire(p, e);
+    case EVENT_sync_release: count_release(p, e); return 0;
+    case EVENT_sync_wait: count_wait(p, e); return 0;
+    case EVENT_sync_leave: count_leave(p, e); return 0;
+    default: return 0;
+    }
+}
+
+// --- time and the whole ---------------------------------------------------------------------------------------------
+// What the loop did up to the next event, as the state before it says. work: the block is one of work.
+static void count_time(struct pass *p, int64_t length, bool work)
+{
+    struct stats *out = p->out;
+    switch (p->s.loop) {
+    case LOOP_working: out->busy += length; return;
+    case LOOP_sleeping: out->idle += length; return;
+    case LOOP_blocked: *(work ? &out->busy : &out->blocked) += length; return;
+    case LOOP_none:
+    case LOOP_closed:
+    case LOOP_ended:
+    case LOOP_crashed: return;
+    }
+}
+
+static int count_all(struct pass *p, struct progress *progress)
+{
+    uint32_t length = trace_length(p->t);
+    bool work = false;
+    int rc = 0;
+    while (rc == 0 && p->s.position < length) {
+        const event *e = trace_event(p->t, p->s.position);
+        if (p->s.position) count_time(p, e->time - p->s.time, work);
+        rc = state_apply(&p->s, p->t);
+        if (rc) break;
+        if (e->kind == EVENT_block) work = strcmp(trace_string(p->t, e->subject), "work") == 0;
+        rc = count_event(p, e);
+        if (p->s.ready_count > p->out->peak_ready) p->out->peak_ready = p->s.ready_count, p->out->peak_event = p->s.position - 1;
+        progress_at(progress, p->s.position, length);
+    }
+    return rc;
+}
+
+// What is still under way ends with the trace.
+static void end_all(struct pass *p)
+{
+    struct stats *out = p->out;
+    out->events = p->s.position;
+    if (out->events) out->makespan = p->s.time - trace_event(p->t, 0)->time;
+    for (uint32_t i = 0; i < out->task_count; i++) {
+        count_status(p, out->tasks[i].id);
+        out->tasks[i].name = p->s.objects[out->tasks[i].id].name;
+    }
+    for (uint32_t i = 0; i < out->sync_count; i++) {
+        struct sync_stats *sync = &out->syncs[i];
+        sync->name = p->s.objects[sync->id].name;
+        for (uint32_t j = 0; j < sync->hold_count; j++)
+            if (sync->holds[j].to == STATS_NO_EVENT) end_hold(p, sync, &sync->holds[j]);
+        for (uint32_t id = p->s.objects[sync->id].top; id; id = p->s.objects[id].next) end_wait(p, sync, id);
+    }
+}
+
+int stats_take(const trace *t, struct progress *progress, struct stats *out)
+{
+    *out = (struct stats){.peak_event = STATS_NO_EVENT, .longest_block.event = STATS_NO_EVENT, .longest_step.event = STATS_NO_EVENT};
+    struct pass p = {.t = t, .out = out};
+    state_init(&p.s);
+    int rc = count_all(&p, progress);
+    if (rc == -ENOMEM) stats_deinit(out);
+    else end_all(&p);
+    free(p.open);
+    state_deinit(&p.s);
+    return rc;
+}
