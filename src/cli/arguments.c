@@ -156,6 +156,20 @@ bool parse_theme(const struct argp_state *parser, const char *argument)
     return is_second(parser, "theme", argument, "dark", "light");
 }
 
+int64_t parse_tick(const struct argp_state *parser, const char *argument, int64_t max)
+{
+    static const struct {
+        const char *name;
+        int64_t ns;
+    } units[] = {{"ns", 1}, {"us", 1000}, {"ms", 1000000}};
+    char *unit;
+    long n = strtol(argument, &unit, 10);
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (strcmp(unit, units[i].name) == 0 && isdigit((unsigned char)*argument) && n >= 1 && n <= max / units[i].ns)
+            return n * units[i].ns;
+    arguments_refuse(parser, "--tick is 1ns to 1ms, such as 1us, not '%s'", argument);
+}
+
 float parse_scale(const struct argp_state *parser, const char *argument)
 {
     char *end;

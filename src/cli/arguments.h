@@ -44,6 +44,9 @@ const char *parse_parameter(const struct argp_state *parser, const char *argumen
 bool parse_clock(const struct argp_state *parser, const char *argument);
 bool parse_theme(const struct argp_state *parser, const char *argument);
 
+// "1us", "250ns", "1ms": nanoseconds, 1 to max.
+int64_t parse_tick(const struct argp_state *parser, const char *argument, int64_t max);
+
 // "1" to "4"; "0.001" to "1000000"; "1280x800", each 200 to 8192.
 float parse_scale(const struct argp_state *parser, const char *argument);
 double parse_speed(const struct argp_state *parser, const char *argument);

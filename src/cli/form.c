@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "export/timeline.h"
+
 #include "cli/command.h"
 
 static const struct form forms[] = {
@@ -80,6 +82,7 @@ void form_option_parse(struct form_request *r, enum form_option option, const st
     case FORM_OPTION_scale: r->picture.scale = parse_scale(parser, value); return;
     case FORM_OPTION_speed: r->speed = parse_speed(parser, value); return;
     case FORM_OPTION_theme: r->picture.light = parse_theme(parser, value); return;
+    case FORM_OPTION_tick: r->tick = parse_tick(parser, value, TIMELINE_TICK_MAX); return;
     case FORM_OPTIONS: return;
     }
 }

@@ -31,6 +31,7 @@ struct form_request {
     struct position at, from, until;
     struct picture_options picture; // without its moments
     double speed;
+    int64_t tick; // nanoseconds; 0 where it was not given
     struct progress *progress; // NULL where nobody would see it
 };
 

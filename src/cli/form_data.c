@@ -4,6 +4,7 @@
 
 #include "cli/form.h"
 #include "export/csv.h"
+#include "export/perfetto.h"
 #include "export/sqlite.h"
 #include "export/steps.h"
 #include "trace/jsonl.h"
@@ -38,4 +39,14 @@ int form_sqlite(const trace *t, const struct form_request *r, const struct outpu
     int rc = sqlite_write(t, output_path(out), r->progress, &why);
     if (rc == 0 || rc == -EBADMSG) return said(rc, "tables", r, out, e);
     return error_set(e, rc, "%s cannot be written: %s", output_name(out), why.text);
+}
+
+int form_perfetto(const trace *t, const struct form_request *r, const struct output *out, error *e)
+{
+    return said(perfetto_write(t, out->f, r->tick, r->progress), "slices", r, out, e);
+}
+
+int form_perfetto_pb(const trace *t, const struct form_request *r, const struct output *out, error *e)
+{
+    return said(perfetto_write_proto(t, out->f, r->tick, r->progress), "slices", r, out, e);
 }

@@ -3,6 +3,7 @@
 
     foreign.py LOOPSCOPE CLASS
 """
+import base64
 import csv
 import functools
 import io
@@ -162,8 +163,211 @@ class Sqlite(Exports):
             self.assertIn(b"-o FILE", result.stderr)
 
 
+def timeline(path):
+    """With times in nanoseconds: microseconds have three decimals."""
+    return json.loads(path.read_text(), parse_float=lambda text: int(text.replace(".", "")))["traceEvents"]
+
+
+class Perfetto(Exports):
+    """The rules by which Perfetto's importer nests slices and binds arrows; what breaks them is lost there without a word."""
+
+    def load(self, name, *more):
+        return timeline(self.export(name, "perfetto", *more))
+
+    def check_nesting(self, slices):
+        """In the order of the file, which is that of time: each within the one that is open on its track, or after it."""
+        stacks, last = {}, 0
+        for slice in slices:
+            begin, end = slice["ts"], slice["ts"] + slice["dur"]
+            self.assertGreater(end, begin, slice)  # what is empty is not seen
+            self.assertGreaterEqual(begin, last)
+            last = begin
+            stack = stacks.setdefault(slice["tid"], [])
+            while stack and stack[-1] <= begin:
+                stack.pop()
+            self.assertLessEqual(end, stack[-1] if stack else end, slice)
+            stack.append(end)
+            self.assertLessEqual(len(stack), 512)
+
+    def check_arrows(self, everything, events):
+        """Each begins once, at an enqueue, before it ends once, where that handle runs."""
+        begun, ended = {}, {}
+        for slice in everything:
+            if "bind_id" in slice:
+                self.assertEqual(slice["ph"], "X")
+                self.assertRegex(slice["bind_id"], r"^0x[0-9a-f]+$")
+                self.assertNotEqual("flow_in" in slice, "flow_out" in slice)
+                if "flow_in" in slice:
+                    self.assertIn(slice["bind_id"], begun)
+                ends = ended if "flow_in" in slice else begun
+                self.assertNotIn(slice["bind_id"], ends)
+                ends[slice["bind_id"]] = slice["args"]["event"]
+        self.assertEqual(sorted(begun.values()), [event["i"] for event in events if event["k"] == "enqueue"])
+        self.assertEqual({number: begun[arrow] for arrow, number in ended.items()},
+                         {event["i"]: event["enqueued"] for event in events if event["k"] in ("resume", "callback")})
+
+    def check_times(self, slices, events, tick):
+        for slice in slices:
+            event = events[slice["args"]["event"]]
+            self.assertEqual(slice["args"]["time_ns"], event["t"])
+            self.assertEqual(slice["ts"], event["t"] + event["i"] * tick)
+            shown = dict(slice["args"])
+            if slice["name"] == event["k"]:  # the event itself, with its fields
+                self.assertLessEqual({"task", "until", "text", "value", "sync"} & set(event), set(shown))
+
+    def check_tracks(self, everything, events):
+        """One for each task, on which it is in one state after the other; and the loop's, on which one step follows the other."""
+        names = {slice["tid"]: slice["args"]["name"] for slice in everything if slice["name"] == "thread_name"}
+        tasks = {event["task"]: event["name"] for event in events if event["k"] in ("task_create", "task_eager")}
+        tasks |= {event["task"]: event["name"] for event in events if event["k"] == "task_name"}
+        workers = {event["worker"]: event["name"] for event in events if event["k"] == "worker_create"}
+        self.assertEqual(names, {1: "event loop"} | {number + 1: name for number, name in (tasks | workers).items()})
+        on_track, steps = {}, {}
+        for slice in everything:
+            if slice["ph"] == "X":
+                on_track.setdefault(slice["tid"], []).append(slice)
+        for event in events:
+            if event["k"] in ("resume", "task_eager", "task_destroy"):
+                steps[event["task"]] = steps.get(event["task"], 0) + 1
+        for task in tasks:
+            states, end = [], None
+            for slice in on_track.get(task + 1, []):
+                if end is None or slice["ts"] >= end:
+                    self.assertEqual(slice["ts"], slice["ts"] if end is None else end)
+                    end = slice["ts"] + slice["dur"]
+                    states.append(slice["name"])
+            self.assertEqual(states.count("step"), steps.get(task, 0))
+            for before, after in zip(states, states[1:]):
+                self.assertIn((before.split(":")[0], after), {("ready", "step")} | {
+                    (wait, next) for wait in ("sleeping", "waiting", "awaiting") for next in ("ready", "step")} | {("step", after)})
+
+    def check_counter(self, everything, events, tick):
+        depth, expected = 0, []
+        for event in events:
+            before = depth
+            depth += {"enqueue": 1, "resume": -1, "callback": -1, "skip": -1, "loop_close": -depth}.get(event["k"], 0)
+            if depth != before:
+                expected.append((event["t"] + event["i"] * tick, depth))
+        self.assertEqual([(sample["ts"], sample["args"]["handles"]) for sample in everything if sample["ph"] == "C"], expected)
+
+    @each_scenario
+    def test_rules(self, name):
+        events = self.events(name)
+        for tick, *more in [(1000,)] + [(1, "--tick", "1ns"), (250000, "--tick", "250us")] * (name == "chess"):
+            everything = self.load(name, *more)
+            slices = [event for event in everything if event["ph"] == "X"]
+            self.check_nesting(slices)
+            self.check_arrows(everything, events)
+            self.check_times(slices, events, tick)
+            self.check_tracks(everything, events)
+            self.check_counter(everything, events, tick)
+
+    @each_scenario
+    def test_jq(self, name):
+        need("jq")
+        path = self.export(name, "perfetto")
+        self.assertEqual(int(run("jq", ".traceEvents | length", path)), len(self.load(name)))
+
+    def test_speedscope(self):
+        """It imports them without a warning, in a browser: npm install -g speedscope, and chromium."""
+        need("chromium")
+        need("speedscope")
+        page = Path(shutil.which("speedscope")).resolve().parents[1] / "dist/release/index.html"
+        for name in SCENARIOS:
+            with self.subTest(scenario=name):
+                profile = self.directory / f"{name}.js"
+                data = base64.b64encode(self.export(name, "perfetto").read_bytes()).decode()
+                profile.write_text(f"speedscope.loadFileFromBase64('{name}.json', '{data}')")
+                browser = subprocess.run(
+                    ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files",
+                     "--enable-unsafe-swiftshader", "--enable-logging=stderr", "--virtual-time-budget=20000",
+                     f"--user-data-dir={self.directory}/browser", "--dump-dom", f"file://{page}#localProfilePath={profile}"],
+                    capture_output=True, text=True, check=True, timeout=100)
+                console = [line for line in browser.stderr.splitlines() if ":CONSOLE:" in line]
+                self.assertTrue([line for line in console if '"import: ' in line], browser.stderr)
+                self.assertEqual([line for line in console if ":INFO:CONSOLE:" not in line], [])
+                self.assertIn(f"<title>{name}.json - speedscope</title>", browser.stdout)
+
+
+def varint(data, at):
+    number = shift = 0
+    while True:
+        number |= (data[at] & 0x7F) << shift
+        shift += 7
+        at += 1
+        if data[at - 1] < 0x80:
+            return number, at
+
+
+def message(data):
+    """{field: [values]}: numbers, or bytes."""
+    fields, at = {}, 0
+    while at < len(data):
+        tag, at = varint(data, at)
+        if tag & 7 == 0:
+            value, at = varint(data, at)
+        elif tag & 7 == 1:
+            value, at = int.from_bytes(data[at : at + 8], "little"), at + 8
+        else:
+            assert tag & 7 == 2, tag
+            length, at = varint(data, at)
+            assert at + length <= len(data)
+            value, at = data[at : at + length], at + length
+        fields.setdefault(tag >> 3, []).append(value)
+    return fields
+
+
+class PerfettoPb(Exports):
+    @each_scenario
+    def test_protoc(self, name):
+        need("protoc")
+        with open(self.export(name, "perfetto-pb"), "rb") as file:
+            text = run("protoc", "--decode_raw", stdin=file).decode()
+        packets = len(message(self.export(name, "perfetto-pb").read_bytes())[1])
+        self.assertEqual(len(re.findall(r"(?m)^1 \{$", text)), packets)
+
+    @each_scenario
+    def test_same_as_json(self, name):
+        """The same slices with the same names, times, arrows and arguments on the same tracks, and the same counter."""
+        tracks, stacks, found, counter, last = {}, {}, [], [], 0
+        for number, data in enumerate(message(self.export(name, "perfetto-pb").read_bytes())[1]):
+            packet = message(data)
+            self.assertEqual((packet[10], packet.get(13)), ([1], [1] if number == 0 else None))
+            if 60 in packet:
+                track = message(packet[60][0])
+                self.assertNotIn(track[1][0], tracks)
+                self.assertEqual(track.get(5), None if number == 0 else [1])
+                self.assertEqual(8 in track, track[2] == [b"ready_queue"] and track[1] == [2])
+                tracks[track[1][0]] = track[2][0].decode()
+                continue
+            event, time = message(packet[11][0]), packet[8][0]
+            self.assertGreaterEqual(time, last)
+            last = time
+            track = event[11][0]
+            self.assertIn(track, tracks)
+            if event[9] == [1]:
+                notes = [message(note) for note in event.get(4, [])]
+                notes = {note[10][0].decode(): note[6][0].decode() if 6 in note else note[4][0] for note in notes}
+                slice = [track - 2, time, None, event[23][0].decode(), event.get(47, [None])[0], notes]
+                found.append(slice)
+                stacks.setdefault(track, []).append(slice)
+            elif event[9] == [2]:
+                stacks[track].pop()[2] = time
+            else:
+                self.assertEqual((event[9], track), ([4], 2))
+                counter.append((time, event[30][0]))
+        self.assertEqual([stack for stack in stacks.values() if stack], [])
+        everything = timeline(self.export(name, "perfetto"))
+        self.assertEqual(found, [[slice["tid"], slice["ts"], slice["ts"] + slice["dur"], slice["name"],
+                                  int(slice["bind_id"], 16) if "bind_id" in slice else None, slice["args"]]
+                                 for slice in everything if slice["ph"] == "X"])
+        self.assertEqual(counter, [(sample["ts"], sample["args"]["handles"]) for sample in everything if sample["ph"] == "C"])
+        names = {slice["tid"] + 2: slice["args"]["name"] for slice in everything if slice["name"] == "thread_name"}
+        self.assertEqual({track: title for track, title in tracks.items() if track > 2}, names)
+
+
 class Faults(Exports):
-    FORMS = "jsonl", "csv", "steps", "sqlite"
+    FORMS = "jsonl", "csv", "steps", "sqlite", "perfetto", "perfetto-pb"
 
     def attempt(self, *arguments, **more):
         result = subprocess.run([LOOPSCOPE, "export", *map(str, arguments)], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
