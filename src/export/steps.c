@@ -29,12 +29,12 @@ static void text(FILE *f, const char *key, const char *value) { prefixed(f, key,
 
 static const char *name_of(const trace *t, const state *s, uint32_t task)
 {
-    return trace_string(t, s->objects[task].name);
+    return trace_string(t, state_at(s, task)->name);
 }
 
 static void created(FILE *f, const trace *t, const state *s, const event *e)
 {
-    struct trace_place function = trace_place(t, s->objects[e->a].function);
+    struct trace_place function = trace_place(t, state_at(s, e->a)->function);
     text(f, "task", name_of(t, s, e->subject));
     text(f, "coro", trace_string(t, function.function));
 }
@@ -42,7 +42,7 @@ static void created(FILE *f, const trace *t, const state *s, const event *e)
 static void awaited(FILE *f, const trace *t, const state *s, uint32_t object)
 {
     if (!object) text(f, "on", "yield");
-    else if (s->objects[object].type == OBJECT_task) prefixed(f, "on", "task:", name_of(t, s, object));
+    else if (state_at(s, object)->type == OBJECT_task) prefixed(f, "on", "task:", name_of(t, s, object));
     else text(f, "on", "future");
 }
 

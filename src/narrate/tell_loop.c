@@ -85,7 +85,7 @@ void tell_timer_cancel(struct telling *w)
 static uint32_t running_timers(const state *s)
 {
     uint32_t count = 0;
-    for (uint32_t id = s->timers; id; id = s->objects[id].timer_next) count += s->objects[id].when > s->time;
+    for (uint32_t id = s->timers; id; id = state_at(s, id)->timer_next) count += state_at(s, id)->when > s->time;
     return count;
 }
 

@@ -26,7 +26,7 @@ char *words_format(struct telling *w, const char *format, ...)
 const struct object *words_object(const struct telling *w, uint32_t id)
 {
     static const struct object nobody;
-    return id < w->s->object_count ? &w->s->objects[id] : &nobody;
+    return id < w->s->object_count ? state_at(w->s, id) : &nobody;
 }
 
 const char *words_capital(struct telling *w, const char *text)

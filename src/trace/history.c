@@ -1,21 +1,31 @@
 #include "trace/history.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/array.h"
 
-// A seek applies at most about this many events when states are small ...
-#define SPACING 512u
-// ... and keyframes take at most about this many bytes for an event of the trace when they are
-// large.
-#define KEYFRAME_BYTES_AN_EVENT 64u
+// Events between two keyframes, at least.
+#define SPACING 4096u
+// Keyframes for good cost an event of the trace about so many bytes. Where states are so large that they would stand further apart than a seek
+// can go over, they may cost more, within limits.
+#define BYTES_AN_EVENT 8u
+#define SPACING_WANTED 131072u
+#define BYTES_AN_EVENT_MOST 64u
+
+struct keyframes { // in order of position
+    state *states;
+    uint32_t count, capacity;
+};
 
 struct history {
     const trace *trace;
-    state now;
-    state *keyframes; // in order of position; the state before event 0 needs none
-    uint32_t keyframe_count, keyframe_capacity;
-    uint32_t next_keyframe; // the position from which the next one is taken
+    state now;   // where the cursor is
+    state front; // the furthest that ever was
+    struct keyframes kept; // for good
+    struct keyframes near; // behind the cursor, none beyond it
+    uint64_t copied;       // state_copied(&front) when the last one of `kept` was taken
 };
 
 int history_new(history **out, const trace *t)
@@ -23,77 +33,140 @@ int history_new(history **out, const trace *t)
     history *h = calloc(1, sizeof *h);
     if (!h) return -ENOMEM;
     h->trace = t;
-    h->next_keyframe = SPACING;
     state_init(&h->now);
+    state_init(&h->front);
     *out = h;
     return 0;
+}
+
+// --- keyframes -------------------------------------------------------------------------------------
+
+static void drop_last(struct keyframes *k) { state_deinit(&k->states[--k->count]); }
+
+static int add(struct keyframes *k, const state *s)
+{
+    int rc = array_reserve(k->states, k->capacity, k->count + 1u);
+    if (rc) return rc;
+    state_init(&k->states[k->count]);
+    rc = state_copy(&k->states[k->count], s);
+    if (rc == 0) k->count++;
+    return rc;
+}
+
+static uint32_t last_position(const struct keyframes *k) { return k->count ? k->states[k->count - 1].position : 0; }
+
+// The last one at or before a position; NULL for the beginning of the trace.
+static const state *before(const struct keyframes *k, uint32_t position)
+{
+    uint32_t low = 0, high = k->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (k->states[middle].position <= position)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? &k->states[low - 1] : NULL;
 }
 
 void history_free(history *h)
 {
     if (!h) return;
-    for (uint32_t i = 0; i < h->keyframe_count; i++) state_deinit(&h->keyframes[i]);
-    free(h->keyframes);
+    while (h->kept.count) drop_last(&h->kept);
+    while (h->near.count) drop_last(&h->near);
+    free(h->kept.states);
+    free(h->near.states);
     state_deinit(&h->now);
+    state_deinit(&h->front);
     free(h);
 }
 
-static uint32_t spacing_after(const state *s)
+// --- near the cursor -----------------------------------------------------------------------------
+
+// Leaves out those that the distance to the next one makes superfluous: it may be as large as the distance from there to the cursor.
+static void thin_out(struct keyframes *k, uint32_t cursor)
 {
-    size_t bytes = s->object_count * sizeof *s->objects + s->ready_count * sizeof *s->ready +
-                   s->hold_count * sizeof *s->holds + s->item_count * sizeof *s->items;
-    size_t events = bytes / KEYFRAME_BYTES_AN_EVENT;
-    return events < SPACING ? SPACING : (uint32_t)events;
+    for (uint32_t i = k->count; i-- > 2;) {
+        uint32_t after = k->states[i].position, earlier = k->states[i - 2].position;
+        if (after - earlier > cursor - after) continue;
+        state_deinit(&k->states[i - 1]);
+        memmove(&k->states[i - 1], &k->states[i], (k->count - i) * sizeof *k->states);
+        k->count--;
+    }
 }
 
-static int take_keyframe(history *h)
+static int take_near(history *h, const state *s)
 {
-    int rc = array_reserve(h->keyframes, h->keyframe_capacity, h->keyframe_count + 1u);
-    if (rc) return rc;
-    state *keyframe = &h->keyframes[h->keyframe_count];
-    state_init(keyframe);
-    rc = state_copy(keyframe, &h->now);
-    if (rc) {
-        state_deinit(keyframe);
-        return rc;
-    }
-    h->keyframe_count++;
-    h->next_keyframe = h->now.position + spacing_after(&h->now);
-    return 0;
+    thin_out(&h->near, s->position);
+    return add(&h->near, s);
 }
 
-// The last keyframe at or before a position; NULL for the beginning of the trace.
-static const state *keyframe_before(const history *h, uint32_t position)
+// --- for good ------------------------------------------------------------------------------------
+
+static bool is_due(const history *h)
 {
-    uint32_t low = 0, high = h->keyframe_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (h->keyframes[middle].position <= position)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low ? &h->keyframes[low - 1] : NULL;
+    uint64_t passed = h->front.position - last_position(&h->kept), cost = state_copied(&h->front) - h->copied;
+    if (passed < SPACING) return false;
+    return cost <= passed * BYTES_AN_EVENT || (passed >= SPACING_WANTED && cost <= passed * BYTES_AN_EVENT_MOST);
 }
+
+static int take_kept(history *h)
+{
+    int rc = add(&h->kept, &h->front);
+    h->copied = state_copied(&h->front);
+    return rc;
+}
+
+// --- on the way ----------------------------------------------------------------------------------
+
+static uint32_t smaller(uint32_t a, uint32_t b) { return a < b ? a : b; }
+
+// Applies events up to a position. Takes keyframes on the way: for good where nobody was before; near the cursor where it is to stand at the
+// end, each after half of what is left to go.
+static int go(history *h, state *s, uint32_t end, bool with_cursor)
+{
+    int rc = 0;
+    for (uint32_t half = s->position; rc == 0 && s->position < end;) {
+        if (s == &h->front && is_due(h)) rc = take_kept(h);
+        if (rc == 0 && with_cursor && s->position >= half) {
+            if (s->position >= last_position(&h->near) + SPACING) rc = take_near(h, s);
+            half += (end - half) / 2;
+        }
+        uint32_t stop = s->position + smaller(SPACING, end - s->position);
+        while (rc == 0 && s->position < stop) rc = state_apply(s, h->trace);
+    }
+    return rc;
+}
+
+int history_build(history *h, uint32_t events)
+{
+    uint32_t begun = h->front.position;
+    int rc = go(h, &h->front, begun + smaller(events, trace_length(h->trace) - begun), false);
+    return rc == -ENOMEM ? rc : (int)(h->front.position - begun);
+}
+
+// --- seeking -------------------------------------------------------------------------------------
 
 // Makes `now` the nearest state at or before a position.
 static int start_from_nearest(history *h, uint32_t position)
 {
-    const state *keyframe = keyframe_before(h, position);
-    uint32_t from = keyframe ? keyframe->position : 0;
-    if (h->now.position <= position && h->now.position >= from) return 0;
-    if (keyframe) return state_copy(&h->now, keyframe);
-    state_deinit(&h->now);
+    const state *kept = before(&h->kept, position), *near = before(&h->near, position), *best = kept;
+    if (near && (!best || near->position > best->position)) best = near;
+    if (h->now.position <= position && (!best || h->now.position >= best->position)) best = &h->now;
+    if (h->front.position <= position && (!best || h->front.position > best->position)) best = &h->front;
+    if (best && best != &h->now) return state_copy(&h->now, best);
+    if (!best) state_deinit(&h->now);
     return 0;
 }
 
 int history_seek(history *h, uint32_t position, const state **out)
 {
-    int rc = start_from_nearest(h, position);
-    while (rc == 0 && h->now.position < position) {
-        if (h->now.position >= h->next_keyframe) rc = take_keyframe(h);
-        if (rc == 0) rc = state_apply(&h->now, h->trace);
-    }
+    int way = go(h, &h->front, position, true);
+    if (way == -ENOMEM) return way;
+    uint32_t target = h->front.position < position ? h->front.position : position;
+    int rc = start_from_nearest(h, target);
+    while (h->near.count && last_position(&h->near) > target) drop_last(&h->near);
+    if (rc == 0) rc = go(h, &h->now, target, true);
     if (rc != -ENOMEM) *out = &h->now;
-    return rc;
+    return rc ? rc : way;
 }

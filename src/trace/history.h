@@ -1,7 +1,8 @@
 // Time travel: the state after any event of a trace, forwards and backwards, while the trace may still grow.
 //
-// Keyframes (copies of the state) are taken on the way, spaced so that their memory stays in proportion to the trace; a
-// seek starts from the nearest one before and applies events from there.
+// Keyframes (copies of the state, which share what is the same in them) are taken on the way, and a seek starts from the nearest one before.
+// Most stay for good, spaced so that their memory stays in proportion to the trace, whatever the number of tasks. Some more stand behind
+// the cursor, the closer to it the denser: so a step back is short wherever it is made.
 #ifndef LOOPSCOPE_TRACE_HISTORY_H
 #define LOOPSCOPE_TRACE_HISTORY_H
 
@@ -16,5 +17,9 @@ void history_free(history *h);
 // The state after `position` events, 0 <= position <= trace_length. Borrowed: valid until the next call of history_seek
 // or history_free. 0, -ENOMEM, or -EBADMSG where an event on the way cannot happen; *out is then the state before it.
 int history_seek(history *h, uint32_t position, const state **out);
+
+// Goes over up to so many events that no seek has reached yet, so that a seek there will be short: for whoever has time. Returns how many it
+// were, fewer at the end of what the trace has, or of what can happen; or -ENOMEM.
+int history_build(history *h, uint32_t events);
 
 #endif

@@ -7,64 +7,69 @@
 
 #include "base/array.h"
 
-void state_init(state *s) { *s = (state){0}; }
+void state_init(state *s)
+{
+    *s = (state){0};
+    paged_init(&s->objects, sizeof(struct object));
+    paged_init(&s->ready, sizeof(struct ready_entry));
+    paged_init(&s->items, sizeof(struct item));
+}
 
 void state_deinit(state *s)
 {
-    free(s->objects);
-    free(s->ready);
+    paged_deinit(&s->objects);
+    paged_deinit(&s->ready);
+    paged_deinit(&s->items);
     free(s->holds);
-    free(s->items);
     state_init(s);
 }
 
 int state_copy(state *to, const state *from)
 {
-    int rc = array_reserve(to->objects, to->object_capacity, from->object_count);
-    if (rc == 0) rc = array_reserve(to->ready, to->ready_capacity, from->ready_count);
-    if (rc == 0) rc = array_reserve(to->holds, to->hold_capacity, from->hold_count);
-    if (rc == 0) rc = array_reserve(to->items, to->item_capacity, from->item_count);
-    if (rc) return rc;
-    state old = *to;
-    *to = *from;
-    to->objects = old.objects, to->object_capacity = old.object_capacity;
-    to->ready = old.ready, to->ready_capacity = old.ready_capacity;
-    to->holds = old.holds, to->hold_capacity = old.hold_capacity;
-    to->items = old.items, to->item_capacity = old.item_capacity;
-    to->ready_head = 0;
-    if (from->object_count)
-        memcpy(to->objects, from->objects, from->object_count * sizeof *to->objects);
-    if (from->ready_count)
-        memcpy(to->ready, from->ready + from->ready_head, from->ready_count * sizeof *to->ready);
-    if (from->hold_count) memcpy(to->holds, from->holds, from->hold_count * sizeof *to->holds);
-    if (from->item_count) memcpy(to->items, from->items, from->item_count * sizeof *to->items);
-    return 0;
+    state copy = *from, empty;
+    state_init(&empty);
+    copy.objects = empty.objects, copy.ready = empty.ready, copy.items = empty.items;
+    copy.holds = NULL, copy.hold_capacity = 0;
+    int rc = paged_copy(&copy.objects, &from->objects);
+    if (rc == 0) rc = paged_copy(&copy.ready, &from->ready);
+    if (rc == 0) rc = paged_copy(&copy.items, &from->items);
+    if (rc == 0) rc = array_reserve(copy.holds, copy.hold_capacity, from->hold_count);
+    if (rc == 0 && from->hold_count) memcpy(copy.holds, from->holds, from->hold_count * sizeof *copy.holds);
+    state_deinit(rc ? &copy : to);
+    if (rc == 0) *to = copy;
+    return rc;
+}
+
+uint64_t state_copied(const state *s)
+{
+    return ((uint64_t)s->objects.copied + s->ready.copied + s->items.copied) * sizeof(struct paged_node);
 }
 
 // --- objects -------------------------------------------------------------------------------------
 
-struct object *state_object(const state *s, uint32_t id)
+const struct object *state_object(const state *s, uint32_t id)
 {
-    return id < s->object_count && s->objects[id].type != OBJECT_none ? &s->objects[id] : NULL;
+    const struct object *o = state_at(s, id);
+    return o->type != OBJECT_none ? o : NULL;
 }
 
 bool state_knows_or_none(const state *s, uint32_t id) { return id == 0 || state_object(s, id); }
 
-struct object *state_task(const state *s, uint32_t id)
+const struct object *state_task(const state *s, uint32_t id)
 {
-    struct object *o = state_object(s, id);
+    const struct object *o = state_object(s, id);
     return o && o->type == OBJECT_task ? o : NULL;
 }
 
-struct object *state_sync(const state *s, uint32_t id)
+const struct object *state_sync(const state *s, uint32_t id)
 {
-    struct object *o = state_object(s, id);
+    const struct object *o = state_object(s, id);
     return o && object_type_is_sync((enum object_type)o->type) ? o : NULL;
 }
 
-struct object *state_queue(const state *s, uint32_t id)
+const struct object *state_queue(const state *s, uint32_t id)
 {
-    struct object *o = state_object(s, id);
+    const struct object *o = state_object(s, id);
     return o && object_type_is_queue((enum object_type)o->type) ? o : NULL;
 }
 
@@ -72,14 +77,10 @@ int state_make(state *s, const event *e, enum object_type type, struct object **
 {
     uint32_t id = e->subject;
     if (id == 0 || state_object(s, id)) return -EBADMSG;
-    if (id >= s->object_count) {
-        int rc = array_reserve(s->objects, s->object_capacity, id + 1u);
-        if (rc) return rc;
-        size_t more = id + 1 - s->object_count;
-        memset(s->objects + s->object_count, 0, more * sizeof *s->objects); // the padding too
-        s->object_count = id + 1;
-    }
-    struct object *o = &s->objects[id];
+    int rc = paged_reserve(&s->objects, id, CHANGES_OF_AN_EVENT);
+    if (rc) return rc;
+    if (id >= s->object_count) s->object_count = id + 1;
+    struct object *o = state_change(s, id);
     o->type = (uint8_t)type;
     o->created = s->position;
     o->where = e->where;
@@ -173,14 +174,22 @@ static int apply(state *s, const trace *t, const event *e)
     return -EBADMSG;
 }
 
+static int make_room(state *s)
+{
+    int rc = paged_reserve(&s->objects, s->object_count, CHANGES_OF_AN_EVENT);
+    if (rc == 0) rc = paged_reserve(&s->ready, s->ready_head + s->ready_count, 2);
+    return rc ? rc : paged_reserve(&s->items, s->item_count, 3);
+}
+
 int state_apply(state *s, const trace *t)
 {
     assert(s->position < trace_length(t));
     const event *e = trace_event(t, s->position);
-    uint32_t whose = s->worker ? s->worker : s->running ? s->objects[s->running].top : 0; // line the event's place is
-    int rc = apply(s, t, e);
+    uint32_t whose = s->worker ? s->worker : s->running ? state_at(s, s->running)->top : 0; // line the event's place is
+    int rc = make_room(s);
+    if (rc == 0) rc = apply(s, t, e);
     if (rc) return rc;
-    if (whose && e->where) s->objects[whose].where = e->where;
+    if (whose && e->where && state_at(s, whose)->where != e->where) state_change(s, whose)->where = e->where;
     s->time = e->time;
     s->position++;
     return 0;

@@ -1,7 +1,8 @@
 // The state of the event loop after an event: the one place that knows what an event does.
 //
-// Flat memory: arrays linked by object ids, no pointers, so that a copy is a few memcpy calls (history.h keeps copies to
-// travel in time). Readers ask the functions below; the fields are open for drawing, and only state*.c write them.
+// Arrays linked by object ids, no pointers, whose copies share what is the same in both (base/paged.h): a copy costs a microsecond and
+// what is changed afterwards (history.h keeps copies to travel in time). Readers ask the functions below; the fields are open for
+// drawing, and only state*.c write them.
 //
 // Invariants, after every event
 //  1. A task has the status running where it is `running`, or where an eager task runs within its step: one after the other through `next`. A worker
@@ -15,6 +16,7 @@
 
 #include <stddef.h>
 
+#include "base/paged.h"
 #include "trace/trace.h"
 
 // The state of a task or a worker, in the words of the viewer's table.
@@ -49,7 +51,7 @@ struct object {
     uint32_t awaits;    // task: what it waits for while suspended; 0 for a bare yield or when it runs
     uint32_t top;       // task: its innermost coroutine. sync object: the first waiter in line
     uint32_t last;      // sync object: the last waiter in line
-    uint32_t next, prev; // waiter: its neighbours in line. queue: its first and last item, index + 1 in `items`. task: `next` is the one within
+    uint32_t next, prev; // waiter: its neighbours in line. queue: its first and last item, index + 1 of `items`. task: `next` is the one within
                          // whose step it runs eagerly
     uint32_t waiter;    // future: the first task that awaits it, or the gather, wait or shield whose child it is; waiter of a lock: its
                         // task. timeout: the task that it will cancel. worker: the call that it carries out
@@ -105,12 +107,11 @@ typedef struct state {
     uint32_t status;    // LOOP_ended: exit status; LOOP_crashed: signal
     bool gathering;     // the iteration has begun and no handle has run yet: what is enqueued now runs in it
 
-    struct object *objects; // by id; objects[0] is unused
-    uint32_t object_count;  // ids are below it
-    uint32_t object_capacity;
+    paged objects;         // struct object, by id; see state_at
+    uint32_t object_count; // ids are below it
 
-    struct ready_entry *ready; // entries ready_head .. ready_head + ready_count - 1
-    uint32_t ready_head, ready_count, ready_capacity;
+    paged ready; // struct ready_entry; see state_ready
+    uint32_t ready_head, ready_count; // counted from the first that ever was there
     uint32_t boundary; // of the entries, how many run in this iteration
 
     uint32_t timers; // objects with a timer; the first of the list
@@ -119,8 +120,8 @@ typedef struct state {
     struct hold *holds;
     uint32_t hold_count, hold_capacity;
 
-    struct item *items; // in the order in which they were put
-    uint32_t item_count, item_capacity;
+    paged items; // struct item, in the order in which they were put; see state_item
+    uint32_t item_count;
 
     uint32_t made[OBJECT_TYPES]; // sync objects of each type
 } state;
@@ -136,12 +137,24 @@ int state_apply(state *s, const trace *t);
 // Makes `to` equal to `from`. 0 or -ENOMEM, `to` unchanged.
 int state_copy(state *to, const state *from);
 
+// Bytes that this state has had to copy ever, because other states share them.
+uint64_t state_copied(const state *s);
+
 // A hash of everything that the state says, equal for equal states however they were reached.
 uint64_t state_hash(const state *s);
 
 // --- questions ------------------------------------------------------------------------------------------------------
+// An object; one that nobody has made is all zeroes, and so is that with the id 0.
+static inline const struct object *state_at(const state *s, uint32_t id) { return paged_at(&s->objects, id); }
+
 // The i-th entry of the ready queue, i < ready_count.
-struct ready_entry state_ready(const state *s, uint32_t i);
+static inline struct ready_entry state_ready(const state *s, uint32_t i)
+{
+    return *(const struct ready_entry *)paged_at(&s->ready, s->ready_head + i);
+}
+
+// An item of a queue by what objects and items have of it, index + 1.
+static inline const struct item *state_item(const state *s, uint32_t id) { return paged_at(&s->items, id - 1); }
 
 // Fills ids with up to max objects that have a timer, the earliest first, equal ones in the order set. Returns how many.
 uint32_t state_timers(const state *s, uint32_t *ids, uint32_t max);

@@ -8,12 +8,19 @@
 #include "trace/state.h"
 
 // --- objects: state.c -----------------------------------------------------------------------------
-// NULL where nobody made it, and where it is no task, no sync object, no queue.
-struct object *state_object(const state *s, uint32_t id);
-struct object *state_task(const state *s, uint32_t id);
-struct object *state_sync(const state *s, uint32_t id);
-struct object *state_queue(const state *s, uint32_t id);
+// To look at. NULL where nobody made it, and where it is no task, no sync object, no queue.
+const struct object *state_object(const state *s, uint32_t id);
+const struct object *state_task(const state *s, uint32_t id);
+const struct object *state_sync(const state *s, uint32_t id);
+const struct object *state_queue(const state *s, uint32_t id);
 bool state_knows_or_none(const state *s, uint32_t id);
+
+// To change; what was looked at before shows it as it was. An event changes a few, and state_apply has made room for them; who changes
+// more makes room with paged_own.
+#define CHANGES_OF_AN_EVENT 8u
+static inline struct object *state_change(state *s, uint32_t id) { return paged_change(&s->objects, id); }
+static inline struct item *state_change_item(state *s, uint32_t id) { return paged_change(&s->items, id - 1); }
+static inline struct ready_entry *state_change_ready(state *s, uint32_t i) { return paged_change(&s->ready, s->ready_head + i); }
 
 // Makes the event's subject; the last thing in an apply_ function that can fail.
 int state_make(state *s, const event *e, enum object_type type, struct object **out);

@@ -3,9 +3,9 @@
 
 #include <errno.h>
 
-static struct object *generator_of(const state *s, const event *e)
+static const struct object *generator_of(const state *s, const event *e)
 {
-    struct object *o = state_object(s, e->subject);
+    const struct object *o = state_object(s, e->subject);
     return o && o->type == OBJECT_async_generator ? o : NULL;
 }
 
@@ -22,9 +22,9 @@ int apply_agen_create(state *s, const event *e)
 
 int apply_agen_resume(state *s, const event *e)
 {
-    struct object *generator = generator_of(s, e);
-    if (!s->running || !generator || generator->parent || generator->outcome) return -EBADMSG;
-    struct object *task = &s->objects[s->running];
+    const struct object *still = generator_of(s, e);
+    if (!s->running || !still || still->parent || still->outcome) return -EBADMSG;
+    struct object *generator = state_change(s, e->subject), *task = state_change(s, s->running);
     generator->parent = task->top ? task->top : s->running;
     generator->runs++;
     task->top = e->subject;
@@ -34,10 +34,8 @@ int apply_agen_resume(state *s, const event *e)
 // Takes it off the running task, whose innermost frame it is.
 static int leave_task(state *s, const event *e)
 {
-    struct object *generator = generator_of(s, e);
-    if (!s->running || !generator) return -EBADMSG;
-    struct object *task = &s->objects[s->running];
-    if (task->top != e->subject) return -EBADMSG;
+    if (!s->running || !generator_of(s, e) || state_at(s, s->running)->top != e->subject) return -EBADMSG;
+    struct object *generator = state_change(s, e->subject), *task = state_change(s, s->running);
     task->top = generator->parent == s->running ? 0 : generator->parent;
     generator->parent = 0;
     return 0;
@@ -48,18 +46,18 @@ int apply_agen_yield(state *s, const event *e) { return leave_task(s, e); }
 // Closed before its first item, it ends without having run.
 int apply_agen_return(state *s, const event *e)
 {
-    struct object *generator = generator_of(s, e);
+    const struct object *generator = generator_of(s, e);
     if (!generator || generator->outcome || e->a == OUTCOME_pending) return -EBADMSG;
     if (generator->runs) {
         int rc = leave_task(s, e);
         if (rc) return rc;
     }
-    generator->outcome = (uint8_t)e->a;
+    state_change(s, e->subject)->outcome = (uint8_t)e->a;
     return 0;
 }
 
 int apply_agen_drop(state *s, const event *e)
 {
-    struct object *generator = generator_of(s, e);
+    const struct object *generator = generator_of(s, e);
     return generator && !generator->outcome ? 0 : -EBADMSG;
 }

@@ -2,21 +2,19 @@
 #include "trace/state_apply.h"
 
 #include <errno.h>
-#include <string.h>
-
-#include "base/array.h"
 
 // --- timers --------------------------------------------------------------------------------------
 int apply_timer_set(state *s, const event *e)
 {
-    struct object *o = state_object(s, e->subject);
-    if (!o || o->timer) return -EBADMSG;
+    const struct object *old = state_object(s, e->subject);
+    if (!old || old->timer) return -EBADMSG;
+    struct object *o = state_change(s, e->subject);
     o->timer = s->position + 1;
     o->when = e->ns;
     if (o->type == OBJECT_timeout) o->waiter = s->running;
     o->timer_next = s->timers;
     o->timer_prev = 0;
-    if (s->timers) s->objects[s->timers].timer_prev = e->subject;
+    if (s->timers) state_change(s, s->timers)->timer_prev = e->subject;
     s->timers = e->subject;
     s->timer_count++;
     return 0;
@@ -24,12 +22,12 @@ int apply_timer_set(state *s, const event *e)
 
 static void remove_timer(state *s, uint32_t id)
 {
-    struct object *o = &s->objects[id];
+    struct object *o = state_change(s, id);
     if (o->timer_prev)
-        s->objects[o->timer_prev].timer_next = o->timer_next;
+        state_change(s, o->timer_prev)->timer_next = o->timer_next;
     else
         s->timers = o->timer_next;
-    if (o->timer_next) s->objects[o->timer_next].timer_prev = o->timer_prev;
+    if (o->timer_next) state_change(s, o->timer_next)->timer_prev = o->timer_prev;
     o->timer = o->timer_next = o->timer_prev = 0;
     s->timer_count--;
 }
@@ -81,17 +79,6 @@ int apply_clock(state *s)
     return 0;
 }
 
-static int reserve_ready(state *s)
-{
-    if (s->ready_head + s->ready_count < s->ready_capacity) return 0;
-    if (s->ready_head < s->ready_count)
-        return array_reserve(s->ready, s->ready_capacity, s->ready_head + s->ready_count + 1u);
-    if (s->ready_count)
-        memcpy(s->ready, s->ready + s->ready_head, s->ready_count * sizeof *s->ready);
-    s->ready_head = 0;
-    return array_reserve(s->ready, s->ready_capacity, s->ready_count + 1u);
-}
-
 // A task that was made this very moment is ready and has no entry yet; any other ready task has
 // one.
 static bool may_be_enqueued(const struct object *task)
@@ -115,14 +102,12 @@ static bool may_be_enqueued(const struct object *task)
 int apply_enqueue(state *s, const event *e)
 {
     bool step = e->a == 0;
-    struct object *task = state_task(s, e->subject);
+    const struct object *task = state_task(s, e->subject);
     if (step ? !task || !may_be_enqueued(task) : !state_knows_or_none(s, e->subject))
         return -EBADMSG;
-    int rc = reserve_ready(s);
-    if (rc) return rc;
-    s->ready[s->ready_head + s->ready_count++] = (struct ready_entry){.enqueued = s->position};
+    *state_change_ready(s, s->ready_count++) = (struct ready_entry){.enqueued = s->position};
     if (s->gathering) s->boundary++;
-    if (step) state_set_status(s, task, TASK_ready);
+    if (step) state_set_status(s, state_change(s, e->subject), TASK_ready);
     return 0;
 }
 
@@ -132,7 +117,7 @@ static bool is_head(const state *s, const trace *t, const event *e, bool step)
 {
     if (s->running || s->ready_count == 0 || s->boundary == 0) return false;
     const event *enqueue = trace_event(t, e->a);
-    return s->ready[s->ready_head].enqueued == e->a && enqueue->subject == e->subject &&
+    return state_ready(s, 0).enqueued == e->a && enqueue->subject == e->subject &&
            (enqueue->a == 0) == step;
 }
 
@@ -143,12 +128,13 @@ static void pop(state *s)
     s->ready_head++;
     s->ready_count--;
     s->callback = 0;
+    if (paged_begins_page(&s->ready, s->ready_head)) paged_clear_page(&s->ready, s->ready_head - 1);
 }
 
 int apply_resume(state *s, const trace *t, const event *e)
 {
     if (!is_head(s, t, e, true)) return -EBADMSG;
-    struct object *task = &s->objects[e->subject];
+    struct object *task = state_change(s, e->subject);
     pop(s);
     state_set_status(s, task, TASK_running);
     task->awaits = 0;
@@ -160,7 +146,7 @@ int apply_resume(state *s, const trace *t, const event *e)
 
 int apply_callback(state *s, const trace *t, const event *e)
 {
-    if (!is_head(s, t, e, false) || s->ready[s->ready_head].cancelled) return -EBADMSG;
+    if (!is_head(s, t, e, false) || state_ready(s, 0).cancelled) return -EBADMSG;
     pop(s);
     s->callback = e->a + 1;
     s->begun = s->position;
@@ -174,40 +160,53 @@ int apply_skip(state *s, const trace *t, const event *e)
     return 0;
 }
 
-// Entries stand in the order of their enqueue events.
-static struct ready_entry *find_entry(const state *s, uint32_t enqueued)
+// Entries stand in the order of their enqueue events. ready_count where there is none.
+static uint32_t find_entry(const state *s, uint32_t enqueued)
 {
-    uint32_t low = s->ready_head, end = s->ready_head + s->ready_count, high = end;
+    uint32_t low = 0, high = s->ready_count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (s->ready[middle].enqueued < enqueued)
+        if (state_ready(s, middle).enqueued < enqueued)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < end && s->ready[low].enqueued == enqueued ? &s->ready[low] : NULL;
+    return low < s->ready_count && state_ready(s, low).enqueued == enqueued ? low : s->ready_count;
 }
 
 int apply_handle_cancel(state *s, const trace *t, const event *e)
 {
-    struct ready_entry *entry = find_entry(s, e->a);
-    if (!entry) return -EBADMSG;
+    uint32_t entry = find_entry(s, e->a);
+    if (entry == s->ready_count) return -EBADMSG;
     const event *enqueue = trace_event(t, e->a);
     if (enqueue->subject != e->subject || enqueue->a == 0) return -EBADMSG;
-    entry->cancelled = true;
+    state_change_ready(s, entry)->cancelled = true;
     return 0;
+}
+
+// Makes room for changes of all that is ready or has a timer: neighbours in the list of timers are in it themselves.
+static int own_what_is_left(state *s, const trace *t)
+{
+    int rc = 0;
+    for (uint32_t i = 0; rc == 0 && i < s->ready_count; i++)
+        rc = paged_own(&s->objects, trace_event(t, state_ready(s, i).enqueued)->subject);
+    for (uint32_t id = s->timers; rc == 0 && id; id = state_at(s, id)->timer_next) rc = paged_own(&s->objects, id);
+    return rc;
 }
 
 // What was ready or had a timer will never run: its task stays suspended.
 int apply_loop_close(state *s, const trace *t)
 {
     if (s->running) return -EBADMSG;
+    int rc = own_what_is_left(s, t);
+    if (rc) return rc;
     for (uint32_t i = 0; i < s->ready_count; i++) {
-        const event *enqueue = trace_event(t, s->ready[s->ready_head + i].enqueued);
-        if (enqueue->a == 0) state_set_status(s, &s->objects[enqueue->subject], TASK_awaiting);
+        const event *enqueue = trace_event(t, state_ready(s, i).enqueued);
+        if (enqueue->a == 0) state_set_status(s, state_change(s, enqueue->subject), TASK_awaiting);
     }
     while (s->timers) remove_timer(s, s->timers);
-    s->ready_head = s->ready_count = s->boundary = 0;
+    s->ready_head += s->ready_count;
+    s->ready_count = s->boundary = 0;
     s->gathering = false;
     s->callback = 0;
     s->loop = LOOP_closed;

@@ -28,7 +28,7 @@ uint64_t state_hash(const state *s)
         s->busy,
     };
     uint64_t hash = mix(0, fields, sizeof fields);
-    hash = mix(hash, s->objects, s->object_count * sizeof *s->objects);
+    for (uint32_t id = 0; id < s->object_count; id++) hash = mix(hash, state_at(s, id), sizeof(struct object));
     for (uint32_t i = 0; i < s->ready_count; i++) {
         struct ready_entry entry = state_ready(s, i);
         hash = mix(hash, (uint32_t[]){entry.enqueued, entry.cancelled}, 2 * sizeof(uint32_t));
@@ -38,15 +38,13 @@ uint64_t state_hash(const state *s)
         hash =
             mix(hash, (uint32_t[]){h->sync, h->task, h->since, h->reserved}, 4 * sizeof(uint32_t));
     }
-    hash = mix(hash, s->items, s->item_count * sizeof *s->items);
+    for (uint32_t id = 1; id <= s->item_count; id++) hash = mix(hash, state_item(s, id), sizeof(struct item));
     return mix(hash, s->made, sizeof s->made);
 }
 
-struct ready_entry state_ready(const state *s, uint32_t i) { return s->ready[s->ready_head + i]; }
-
 static bool is_due_before(const state *s, uint32_t a, uint32_t b)
 {
-    const struct object *x = &s->objects[a], *y = &s->objects[b];
+    const struct object *x = state_at(s, a), *y = state_at(s, b);
     return x->when != y->when ? x->when < y->when : x->timer < y->timer;
 }
 
@@ -54,7 +52,7 @@ uint32_t state_timers(const state *s, uint32_t *ids, uint32_t max)
 {
     uint32_t count = 0;
     if (max == 0) return 0;
-    for (uint32_t id = s->timers; id; id = s->objects[id].timer_next) {
+    for (uint32_t id = s->timers; id; id = state_at(s, id)->timer_next) {
         if (count == max && !is_due_before(s, id, ids[max - 1])) continue;
         uint32_t low = 0, high = count;
         while (low < high) {
@@ -94,7 +92,7 @@ static int write_name(const state *s, const trace *t, uint32_t id, char *buffer,
 {
     if (id == 0 || id >= s->object_count)
         return snprintf(buffer, size, "%s", object_type_name(OBJECT_none));
-    const struct object *o = &s->objects[id];
+    const struct object *o = state_at(s, id);
     if (o->name) return snprintf(buffer, size, "%s", trace_string(t, o->name));
     if (o->type == OBJECT_sleep && delay_of(o, t) > 0)
         return write_sleep(delay_of(o, t), buffer, size);
@@ -129,7 +127,7 @@ const char *state_name(const state *s, const trace *t, uint32_t id, char *buffer
 uint32_t state_waiting_task(const state *s, uint32_t id)
 {
     for (uint32_t hops = 0; id && id < s->object_count && hops < s->object_count; hops++) {
-        const struct object *o = &s->objects[id], *waiter = &s->objects[o->waiter];
+        const struct object *o = state_at(s, id), *waiter = state_at(s, o->waiter);
         if (o->waiter == 0) return 0;
         if (waiter->type == OBJECT_task)
             return waiter->awaits == id || o->type == OBJECT_waiter || o->type == OBJECT_timeout ? o->waiter : 0;

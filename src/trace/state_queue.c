@@ -3,17 +3,15 @@
 
 #include <errno.h>
 
-#include "base/array.h"
-
 // Where an item's neighbours, or its queue at either end, say which item is next to them.
 static uint32_t *link_before(state *s, const struct item *i)
 {
-    return i->prev ? &s->items[i->prev - 1].next : &s->objects[i->queue].next;
+    return i->prev ? &state_change_item(s, i->prev)->next : &state_change(s, i->queue)->next;
 }
 
 static uint32_t *link_after(state *s, const struct item *i)
 {
-    return i->next ? &s->items[i->next - 1].prev : &s->objects[i->queue].prev;
+    return i->next ? &state_change_item(s, i->next)->prev : &state_change(s, i->queue)->prev;
 }
 
 // The item, index + 1, that so many others come before; 0 for the end of the line.
@@ -21,64 +19,69 @@ static uint32_t item_after(const state *s, const struct object *queue, uint32_t 
 {
     if (before == queue->value) return 0; // most items: no need to walk there
     uint32_t item = queue->next;
-    while (before-- > 0) item = s->items[item - 1].next;
+    while (before-- > 0) item = state_item(s, item)->next;
     return item;
 }
 
 int apply_queue_put(state *s, const event *e)
 {
-    struct object *queue = state_queue(s, e->subject);
-    if (!queue || e->b > queue->value) return -EBADMSG;
-    int rc = array_reserve(s->items, s->item_capacity, s->item_count + 1u);
-    if (rc) return rc;
-    uint32_t next = item_after(s, queue, e->b);
-    struct item *i = &s->items[s->item_count++];
+    const struct object *known = state_queue(s, e->subject);
+    if (!known || e->b > known->value) return -EBADMSG;
+    uint32_t next = item_after(s, known, e->b);
+    struct object *queue = state_change(s, e->subject);
+    struct item *i = state_change_item(s, ++s->item_count);
     *i = (struct item){.put = s->position, .queue = e->subject, .next = next};
-    i->prev = next ? s->items[next - 1].prev : queue->prev;
+    i->prev = next ? state_item(s, next)->prev : queue->prev;
     *link_before(s, i) = *link_after(s, i) = s->item_count;
     queue->value++;
     queue->runs++;
     return 0;
 }
 
-// The item of a put event, NULL where it is none.
-static struct item *item_of(const state *s, uint32_t put)
+// The item of a put event, index + 1; 0 where it is none.
+static uint32_t item_of(const state *s, uint32_t put)
 {
-    uint32_t low = 0, high = s->item_count;
+    uint32_t low = 1, high = s->item_count + 1;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (s->items[middle].put < put)
+        if (state_item(s, middle)->put < put)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < s->item_count && s->items[low].put == put ? &s->items[low] : NULL;
+    return low <= s->item_count && state_item(s, low)->put == put ? low : 0;
 }
 
 int apply_queue_get(state *s, const event *e)
 {
-    struct object *queue = state_queue(s, e->subject);
-    struct item *i = item_of(s, e->b);
-    if (!queue || !i || i->queue != e->subject) return -EBADMSG;
+    uint32_t item = item_of(s, e->b);
+    if (!state_queue(s, e->subject) || !item || state_item(s, item)->queue != e->subject) return -EBADMSG;
+    struct item *i = state_change_item(s, item);
     *link_before(s, i) = i->next;
     *link_after(s, i) = i->prev;
     i->queue = i->next = i->prev = 0;
-    queue->value--;
+    state_change(s, e->subject)->value--;
     return 0;
 }
 
 int apply_queue_task_done(state *s, const event *e)
 {
-    struct object *queue = state_queue(s, e->subject);
-    if (!queue) return -EBADMSG;
-    queue->runs = e->a;
+    if (!state_queue(s, e->subject)) return -EBADMSG;
+    state_change(s, e->subject)->runs = e->a;
     return 0;
+}
+
+static int own_items(state *s, const struct object *queue)
+{
+    int rc = 0;
+    for (uint32_t id = queue->next; rc == 0 && id; id = state_item(s, id)->next) rc = paged_own(&s->items, id - 1);
+    return rc;
 }
 
 static void drop_items(state *s, struct object *queue)
 {
     for (uint32_t id = queue->next, next; id; id = next) {
-        struct item *i = &s->items[id - 1];
+        struct item *i = state_change_item(s, id);
         next = i->next;
         i->queue = i->next = i->prev = 0;
     }
@@ -88,8 +91,11 @@ static void drop_items(state *s, struct object *queue)
 
 int apply_queue_shutdown(state *s, const event *e)
 {
-    struct object *queue = state_queue(s, e->subject);
-    if (!queue || (e->a && e->a != queue->value)) return -EBADMSG;
+    const struct object *known = state_queue(s, e->subject);
+    if (!known || (e->a && e->a != known->value)) return -EBADMSG;
+    int rc = e->a ? own_items(s, known) : 0;
+    if (rc) return rc;
+    struct object *queue = state_change(s, e->subject);
     queue->cancelling = 1;
     if (e->a) drop_items(s, queue);
     return 0;

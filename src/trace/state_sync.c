@@ -25,14 +25,15 @@ static bool is_in_line(const struct object *sync, const struct object *waiter, u
 
 int apply_sync_wait(state *s, const event *e)
 {
-    struct object *sync = state_sync(s, e->subject), *waiter = state_object(s, e->a);
-    if (!s->running || !sync || !waiter || waiter->type != OBJECT_waiter ||
-        waiter->parent != e->subject || is_in_line(sync, waiter, e->a))
+    const struct object *known = state_sync(s, e->subject), *future = state_object(s, e->a);
+    if (!s->running || !known || !future || future->type != OBJECT_waiter ||
+        future->parent != e->subject || is_in_line(known, future, e->a))
         return -EBADMSG;
+    struct object *sync = state_change(s, e->subject), *waiter = state_change(s, e->a);
     waiter->waiter = s->running;
     waiter->prev = sync->last;
     if (sync->last)
-        s->objects[sync->last].next = e->a;
+        state_change(s, sync->last)->next = e->a;
     else
         sync->top = e->a;
     sync->last = e->a;
@@ -40,10 +41,10 @@ int apply_sync_wait(state *s, const event *e)
 }
 
 // The waiter that an event names, where it stands in the line that it names.
-static struct object *known_in_line(const state *s, const event *e)
+static const struct object *known_in_line(const state *s, const event *e)
 {
     const struct object *sync = state_sync(s, e->subject);
-    struct object *waiter = state_object(s, e->a);
+    const struct object *waiter = state_object(s, e->a);
     bool valid = sync && waiter && waiter->type == OBJECT_waiter && waiter->parent == e->subject;
     return valid && is_in_line(sync, waiter, e->a) ? waiter : NULL;
 }
@@ -62,32 +63,31 @@ static void add_hold(state *s, uint32_t sync, uint32_t task, bool reserved)
 {
     struct hold *h = &s->holds[s->hold_count++];
     *h = (struct hold){.sync = sync, .task = task, .since = s->position, .reserved = reserved};
-    s->objects[sync].holders++;
+    state_change(s, sync)->holders++;
 }
 
 static void remove_hold(state *s, struct hold *h)
 {
-    s->objects[h->sync].holders--;
+    state_change(s, h->sync)->holders--;
     memmove(h, h + 1, (size_t)(s->holds + s->hold_count - (h + 1)) * sizeof *h);
     s->hold_count--;
 }
 
-static struct object *known_lock(const state *s, uint32_t id)
+static const struct object *known_lock(const state *s, uint32_t id)
 {
-    struct object *sync = state_sync(s, id);
+    const struct object *sync = state_sync(s, id);
     return sync && object_type_is_lock((enum object_type)sync->type) ? sync : NULL;
 }
 
 int apply_sync_acquire(state *s, const event *e)
 {
-    struct object *sync = known_lock(s, e->subject);
-    if (!sync || !state_task(s, e->a)) return -EBADMSG;
+    if (!known_lock(s, e->subject) || !state_task(s, e->a)) return -EBADMSG;
     int rc = array_reserve(s->holds, s->hold_capacity, s->hold_count + 1u);
     if (rc) return rc;
     struct hold *reserved = find_hold(s, e->subject, e->a, true);
     if (reserved) remove_hold(s, reserved);
     add_hold(s, e->subject, e->a, false);
-    sync->value = e->b;
+    state_change(s, e->subject)->value = e->b;
     return 0;
 }
 
@@ -102,13 +102,13 @@ static struct hold *find_holder(const state *s, uint32_t lock)
 // Permits are anonymous: who gives one back need not hold one. Of a Lock it is the one that somebody holds.
 int apply_sync_release(state *s, const event *e)
 {
-    struct object *sync = known_lock(s, e->subject);
+    const struct object *sync = known_lock(s, e->subject);
     if (!sync || !state_knows_or_none(s, e->a)) return -EBADMSG;
     struct hold *h = find_hold(s, e->subject, e->a, false);
     if (!h) h = find_hold(s, e->subject, e->a, true);
     if (!h && sync->type == OBJECT_lock) h = find_holder(s, e->subject);
     if (h) remove_hold(s, h);
-    sync->value = e->b;
+    state_change(s, e->subject)->value = e->b;
     return 0;
 }
 
@@ -120,21 +120,21 @@ int apply_sync_wake(state *s, const event *e)
     int rc = array_reserve(s->holds, s->hold_capacity, s->hold_count + 1u);
     if (rc) return rc;
     add_hold(s, e->subject, waiter->waiter, true);
-    s->objects[e->subject].value = e->b;
+    state_change(s, e->subject)->value = e->b;
     return 0;
 }
 
 // A waiter that was cancelled after it was woken gives its permit back as it leaves.
 int apply_sync_leave(state *s, const event *e)
 {
-    struct object *sync = state_sync(s, e->subject), *waiter = known_in_line(s, e);
-    if (!waiter) return -EBADMSG;
+    if (!known_in_line(s, e)) return -EBADMSG;
+    struct object *sync = state_change(s, e->subject), *waiter = state_change(s, e->a);
     if (waiter->prev)
-        s->objects[waiter->prev].next = waiter->next;
+        state_change(s, waiter->prev)->next = waiter->next;
     else
         sync->top = waiter->next;
     if (waiter->next)
-        s->objects[waiter->next].prev = waiter->prev;
+        state_change(s, waiter->next)->prev = waiter->prev;
     else
         sync->last = waiter->prev;
     waiter->next = waiter->prev = 0;
@@ -147,8 +147,9 @@ int apply_sync_leave(state *s, const event *e)
 
 int apply_sync_state(state *s, const event *e)
 {
-    struct object *sync = state_sync(s, e->subject);
-    if (!sync || (sync->type != OBJECT_event && sync->type != OBJECT_barrier)) return -EBADMSG;
+    const struct object *known = state_sync(s, e->subject);
+    if (!known || (known->type != OBJECT_event && known->type != OBJECT_barrier)) return -EBADMSG;
+    struct object *sync = state_change(s, e->subject);
     sync->function = e->a;
     sync->value = e->b;
     return 0;

@@ -7,7 +7,8 @@
 
 int apply_task_create(state *s, const event *e)
 {
-    struct object *coro = state_object(s, e->a), *task;
+    const struct object *coro = state_object(s, e->a);
+    struct object *task;
     if (e->a && (!coro || coro->type != OBJECT_coroutine || coro->parent)) return -EBADMSG;
     int rc = state_make(s, e, OBJECT_task, &task);
     if (rc) return rc;
@@ -15,7 +16,7 @@ int apply_task_create(state *s, const event *e)
     task->name = e->b;
     task->parent = s->running;
     task->function = e->a;
-    if (e->a) s->objects[e->a].parent = e->subject;
+    if (e->a) state_change(s, e->a)->parent = e->subject;
     return 0;
 }
 
@@ -23,7 +24,7 @@ int apply_task_eager(state *s, const event *e)
 {
     int rc = apply_task_create(s, e);
     if (rc) return rc;
-    struct object *task = &s->objects[e->subject];
+    struct object *task = state_change(s, e->subject);
     state_set_status(s, task, TASK_running);
     task->next = s->running;
     task->runs = 1;
@@ -40,9 +41,8 @@ static void end_step(state *s, struct object *task)
 
 int apply_name(state *s, const event *e, bool task)
 {
-    struct object *o = task ? state_task(s, e->subject) : state_object(s, e->subject);
-    if (!o) return -EBADMSG;
-    o->name = e->a;
+    if (!(task ? state_task(s, e->subject) : state_object(s, e->subject))) return -EBADMSG;
+    state_change(s, e->subject)->name = e->a;
     return 0;
 }
 
@@ -55,8 +55,8 @@ static enum task_status status_awaiting(enum object_type type)
 // Whether what stands in a future's `waiter` still waits for it.
 static bool is_waited_for(const state *s, uint32_t id)
 {
-    uint32_t waiter = s->objects[id].waiter;
-    const struct object *w = &s->objects[waiter];
+    uint32_t waiter = state_at(s, id)->waiter;
+    const struct object *w = state_at(s, waiter);
     if (waiter == 0) return false;
     return w->type == OBJECT_task ? w->awaits == id : w->outcome == OUTCOME_pending;
 }
@@ -67,10 +67,10 @@ int apply_suspend(state *s, const event *e)
     if (e->subject == 0 || s->running != e->subject) return -EBADMSG;
     if (e->a && (!awaited || !object_type_is_future((enum object_type)awaited->type)))
         return -EBADMSG;
-    struct object *task = &s->objects[e->subject];
+    struct object *task = state_change(s, e->subject);
     state_set_status(s, task,
                      e->a ? status_awaiting((enum object_type)awaited->type) : TASK_awaiting);
-    if (e->a && !is_waited_for(s, e->a)) s->objects[e->a].waiter = e->subject;
+    if (e->a && !is_waited_for(s, e->a)) state_change(s, e->a)->waiter = e->subject;
     task->awaits = e->a;
     end_step(s, task);
     return 0;
@@ -82,14 +82,14 @@ static bool has_children(const struct object *o) { return o->type == OBJECT_gath
 // A child of a gather or wait ended: one less to wait for.
 static void end_child(state *s, const struct object *child)
 {
-    struct object *parent = &s->objects[child->waiter];
-    if (has_children(parent) && parent->value > 0) parent->value--;
+    const struct object *parent = state_at(s, child->waiter);
+    if (has_children(parent) && parent->value > 0) state_change(s, child->waiter)->value--;
 }
 
 static void end_member(state *s, const struct object *task)
 {
-    struct object *group = &s->objects[task->value];
-    if (group->type == OBJECT_task_group && group->value > 0) group->value--;
+    const struct object *group = state_at(s, task->value);
+    if (group->type == OBJECT_task_group && group->value > 0) state_change(s, task->value)->value--;
 }
 
 static enum task_status status_ended(enum outcome outcome)
@@ -106,7 +106,7 @@ static enum task_status status_ended(enum outcome outcome)
 int apply_task_done(state *s, const event *e)
 {
     if (e->subject == 0 || s->running != e->subject || e->a == OUTCOME_pending) return -EBADMSG;
-    struct object *task = &s->objects[e->subject];
+    struct object *task = state_change(s, e->subject);
     task->outcome = (uint8_t)e->a;
     task->cancelling = 0;
     task->top = 0;
@@ -119,8 +119,9 @@ int apply_task_done(state *s, const event *e)
 
 int apply_task_destroy(state *s, const event *e)
 {
-    struct object *task = state_task(s, e->subject);
-    if (!task || task->outcome || s->running) return -EBADMSG;
+    const struct object *pending = state_task(s, e->subject);
+    if (!pending || pending->outcome || s->running) return -EBADMSG;
+    struct object *task = state_change(s, e->subject);
     state_set_status(s, task, TASK_running);
     task->awaits = 0;
     s->running = e->subject;
@@ -132,7 +133,7 @@ int apply_task_destroy(state *s, const event *e)
 int apply_task_destroyed(state *s, const event *e)
 {
     if (e->subject == 0 || s->running != e->subject) return -EBADMSG;
-    struct object *task = &s->objects[e->subject];
+    struct object *task = state_change(s, e->subject);
     task->outcome = OUTCOME_cancelled;
     task->cancelling = 0;
     state_set_status(s, task, TASK_cancelled);
@@ -142,9 +143,9 @@ int apply_task_destroyed(state *s, const event *e)
 
 int apply_cancel(state *s, const event *e)
 {
-    struct object *task = state_task(s, e->subject);
+    const struct object *task = state_task(s, e->subject);
     if (!task || task->outcome != OUTCOME_pending) return -EBADMSG;
-    task->cancelling = 1;
+    state_change(s, e->subject)->cancelling = 1;
     return 0;
 }
 
@@ -161,10 +162,10 @@ int apply_coro_create(state *s, const event *e)
 
 int apply_coro_call(state *s, const event *e)
 {
-    struct object *coro = state_object(s, e->subject);
-    if (!s->running || !coro || coro->type != OBJECT_coroutine || coro->runs || coro->outcome)
+    const struct object *made = state_object(s, e->subject);
+    if (!s->running || !made || made->type != OBJECT_coroutine || made->runs || made->outcome)
         return -EBADMSG;
-    struct object *task = &s->objects[s->running];
+    struct object *coro = state_change(s, e->subject), *task = state_change(s, s->running);
     coro->parent = task->top ? task->top : s->running;
     coro->runs = 1;
     task->top = e->subject;
@@ -175,15 +176,14 @@ int apply_coro_call(state *s, const event *e)
 // or it was closed.
 int apply_coro_return(state *s, const event *e)
 {
-    struct object *coro = state_object(s, e->subject);
+    const struct object *coro = state_object(s, e->subject);
     if (!coro || coro->type != OBJECT_coroutine || coro->outcome || e->a == OUTCOME_pending)
         return -EBADMSG;
     if (coro->runs) {
-        struct object *task = &s->objects[s->running];
-        if (!s->running || task->top != e->subject) return -EBADMSG;
-        task->top = coro->parent == s->running ? 0 : coro->parent;
+        if (!s->running || state_at(s, s->running)->top != e->subject) return -EBADMSG;
+        state_change(s, s->running)->top = coro->parent == s->running ? 0 : coro->parent;
     }
-    coro->outcome = (uint8_t)e->a;
+    state_change(s, e->subject)->outcome = (uint8_t)e->a;
     return 0;
 }
 
@@ -202,22 +202,23 @@ int apply_future_create(state *s, const event *e)
 
 int apply_future_done(state *s, const event *e)
 {
-    struct object *future = state_object(s, e->subject);
+    const struct object *future = state_object(s, e->subject);
     if (!future || future->type == OBJECT_task ||
         !object_type_is_future((enum object_type)future->type))
         return -EBADMSG;
     if (future->outcome || e->a == OUTCOME_pending) return -EBADMSG;
-    future->outcome = (uint8_t)e->a;
     end_child(s, future);
+    state_change(s, e->subject)->outcome = (uint8_t)e->a;
     return 0;
 }
 
-static int join_group(state *s, struct object *task, uint32_t id)
+static int join_group(state *s, uint32_t member, uint32_t id)
 {
+    const struct object *task = state_at(s, member);
     if (task->type != OBJECT_task) return -EBADMSG;
     if (task->value || task->outcome) return 0;
-    struct object *group = &s->objects[id];
-    task->value = id;
+    struct object *group = state_change(s, id);
+    state_change(s, member)->value = id;
     group->value++;
     group->holders++;
     return 0;
@@ -227,16 +228,16 @@ static int join_group(state *s, struct object *task, uint32_t id)
 // same.
 int apply_done_callback(state *s, const event *e)
 {
-    struct object *future = state_object(s, e->subject);
+    const struct object *future = state_object(s, e->subject);
     if (!future || !object_type_is_future((enum object_type)future->type) ||
         !state_knows_or_none(s, e->b))
         return -EBADMSG;
-    if (e->b && s->objects[e->b].type == OBJECT_task_group) return join_group(s, future, e->b);
+    if (e->b && state_at(s, e->b)->type == OBJECT_task_group) return join_group(s, e->subject, e->b);
     if (e->b == 0 || future->outcome) return 0;
-    if (is_waited_for(s, e->subject) && s->objects[future->waiter].type != OBJECT_task) return 0;
-    future->waiter = e->b;
-    struct object *parent = &s->objects[e->b];
-    if (has_children(parent)) {
+    if (is_waited_for(s, e->subject) && state_at(s, future->waiter)->type != OBJECT_task) return 0;
+    state_change(s, e->subject)->waiter = e->b;
+    if (has_children(state_at(s, e->b))) {
+        struct object *parent = state_change(s, e->b);
         parent->value++;
         parent->holders++;
     }

@@ -6,28 +6,29 @@
 
 #include <errno.h>
 
-static struct object *worker_of(const state *s, uint32_t id)
+static const struct object *worker_of(const state *s, uint32_t id)
 {
-    struct object *o = state_object(s, id);
+    const struct object *o = state_object(s, id);
     return o && o->type == OBJECT_worker && o->outcome == OUTCOME_pending ? o : NULL;
 }
 
-static struct object *busy_worker(const state *s, uint32_t id)
+static const struct object *busy_worker(const state *s, uint32_t id)
 {
-    struct object *worker = worker_of(s, id);
+    const struct object *worker = worker_of(s, id);
     return worker && worker->waiter ? worker : NULL;
 }
 
-static struct object *waiting_call(const state *s, uint32_t id)
+static const struct object *waiting_call(const state *s, uint32_t id)
 {
-    struct object *call = state_object(s, id);
+    const struct object *call = state_object(s, id);
     return call && call->type == OBJECT_executor_call && !call->parent && !call->runs ? call : NULL;
 }
 
 int apply_executor_submit(state *s, const event *e)
 {
-    struct object *call = waiting_call(s, e->subject);
-    if (!call || call->name) return -EBADMSG;
+    const struct object *waiting = waiting_call(s, e->subject);
+    if (!waiting || waiting->name) return -EBADMSG;
+    struct object *call = state_change(s, e->subject);
     call->name = e->a;
     call->value = e->b;
     return 0;
@@ -35,9 +36,8 @@ int apply_executor_submit(state *s, const event *e)
 
 int apply_executor_drop(state *s, const event *e)
 {
-    struct object *call = waiting_call(s, e->subject);
-    if (!call) return -EBADMSG;
-    call->runs = 1; // no worker may begin it any more
+    if (!waiting_call(s, e->subject)) return -EBADMSG;
+    state_change(s, e->subject)->runs = 1; // no worker may begin it any more
     return 0;
 }
 
@@ -52,8 +52,9 @@ int apply_worker_create(state *s, const event *e)
 
 int apply_worker_begin(state *s, const event *e)
 {
-    struct object *worker = worker_of(s, e->subject), *call = waiting_call(s, e->a);
-    if (!worker || worker->waiter || !call) return -EBADMSG;
+    const struct object *idle = worker_of(s, e->subject);
+    if (!idle || idle->waiter || !waiting_call(s, e->a)) return -EBADMSG;
+    struct object *worker = state_change(s, e->subject), *call = state_change(s, e->a);
     worker->waiter = e->a;
     worker->runs++;
     call->parent = e->subject;
@@ -66,8 +67,8 @@ int apply_worker_begin(state *s, const event *e)
 
 static int leave(state *s, const event *e, enum task_status status, int64_t when)
 {
-    struct object *worker = busy_worker(s, e->subject);
-    if (!worker || s->worker != e->subject) return -EBADMSG;
+    if (!busy_worker(s, e->subject) || s->worker != e->subject) return -EBADMSG;
+    struct object *worker = state_change(s, e->subject);
     worker->when = when;
     worker->where = e->where;
     state_set_status(s, worker, status);
@@ -82,14 +83,14 @@ int apply_worker_wait(state *s, const event *e)
 {
     if (!state_knows_or_none(s, e->a)) return -EBADMSG;
     int rc = leave(s, e, TASK_blocked, e->time);
-    if (rc == 0) s->objects[e->subject].awaits = e->a;
+    if (rc == 0) state_change(s, e->subject)->awaits = e->a;
     return rc;
 }
 
 int apply_worker_wake(state *s, const event *e)
 {
-    struct object *worker = busy_worker(s, e->subject);
-    if (!worker) return -EBADMSG;
+    if (!busy_worker(s, e->subject)) return -EBADMSG;
+    struct object *worker = state_change(s, e->subject);
     worker->awaits = 0;
     if (worker->status != TASK_working) state_set_status(s, worker, TASK_working);
     s->worker = e->subject;
@@ -100,15 +101,15 @@ int apply_worker_return(state *s, const event *e)
 {
     if (e->a == OUTCOME_pending) return -EBADMSG;
     int rc = leave(s, e, TASK_none, e->time);
-    if (rc == 0) s->objects[e->subject].waiter = 0, s->busy--;
+    if (rc == 0) state_change(s, e->subject)->waiter = 0, s->busy--;
     return rc;
 }
 
 int apply_worker_end(state *s, const event *e)
 {
-    struct object *worker = worker_of(s, e->subject);
+    const struct object *worker = worker_of(s, e->subject);
     if (!worker || worker->waiter) return -EBADMSG;
-    worker->outcome = OUTCOME_result;
+    state_change(s, e->subject)->outcome = OUTCOME_result;
     return 0;
 }
 

@@ -67,7 +67,7 @@ static void gauge_task(struct scene *s, struct gauge *g)
     const event *last = trace_event(s->model->trace, s->state->position - 1);
     if (last->kind == EVENT_block) gauge_time(g, s->view->at.time - last->time, last->ns);
     else gauge_events(s, g);
-    uint32_t nth = s->state->objects[task].runs,
+    uint32_t nth = state_at(s->state, task)->runs,
              steps = lane == UINT32_MAX ? nth : lanes_steps(s->model->lanes, lane);
     if (s->view->live) snprintf(g->second, sizeof g->second, "step %u", nth);
     else count_of(s, g, g->second, "step", nth, steps);

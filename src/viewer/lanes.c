@@ -114,7 +114,7 @@ static void end_sleep(lanes *l, struct lane *lane, int64_t now)
 
 static void take_status(lanes *l, struct lane *lane, uint32_t index)
 {
-    const struct object *o = &l->head.objects[lane->task];
+    const struct object *o = state_at(&l->head, lane->task);
     const struct segment *last = lane->count ? &lane->segments[lane->count - 1] : NULL;
     if (last && last->status == o->status) return;
     int64_t now = event_time(l, index);
@@ -122,7 +122,7 @@ static void take_status(lanes *l, struct lane *lane, uint32_t index)
     if (last && now > last->time) l->seen |= 1u << last->status;
     if (lane->due != INT64_MAX) end_sleep(l, lane, now);
     if (o->status == TASK_running) lane->steps++;
-    const struct object *sleep = &l->head.objects[o->awaits];
+    const struct object *sleep = state_at(&l->head, o->awaits);
     if (o->status == TASK_sleeping && sleep->timer) lane->due = sleep->when > now ? sleep->when : now;
     last = lane->count ? &lane->segments[lane->count - 1] : NULL;
     if (last && last->status == o->status) return; // shown as ready before the loop knew

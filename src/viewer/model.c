@@ -117,23 +117,23 @@ const state *model_state(model *m, uint32_t position)
 enum task_status model_status(const state *s, uint32_t task, int64_t time)
 {
     if (task >= s->object_count) return TASK_none;
-    const struct object *o = &s->objects[task];
-    bool over = o->status == TASK_sleeping && o->awaits && s->objects[o->awaits].timer &&
-                s->objects[o->awaits].when <= time;
+    const struct object *o = state_at(s, task);
+    bool over = o->status == TASK_sleeping && o->awaits && state_at(s, o->awaits)->timer &&
+                state_at(s, o->awaits)->when <= time;
     return over ? TASK_ready : (enum task_status)o->status;
 }
 
 uint32_t model_due(const state *s, int64_t time, uint32_t *ids, uint32_t max)
 {
     uint32_t count = 0;
-    for (uint32_t id = s->timers; id; id = s->objects[id].timer_next) count += s->objects[id].when <= time;
+    for (uint32_t id = s->timers; id; id = state_at(s, id)->timer_next) count += state_at(s, id)->when <= time;
     if (max) state_timers(s, ids, max < count ? max : count);
     return count;
 }
 
 bool model_made_by_program(const model *m, uint32_t task)
 {
-    return trace_event(m->trace, lanes_head(m->lanes)->objects[task].created)->where != 0;
+    return trace_event(m->trace, state_at(lanes_head(m->lanes), task)->created)->where != 0;
 }
 
 uint32_t model_lanes(const model *m, const state *s)
@@ -141,7 +141,7 @@ uint32_t model_lanes(const model *m, const state *s)
     uint32_t count = lanes_count(m->lanes);
     for (; count > 1; count--) {
         uint32_t task = lanes_task(m->lanes, count - 1);
-        bool made = task < s->object_count && s->objects[task].type != OBJECT_none;
+        bool made = task < s->object_count && state_at(s, task)->type != OBJECT_none;
         if (made || model_made_by_program(m, task)) break;
     }
     return count;
@@ -156,19 +156,19 @@ void model_count(const model *m, const state *s, int64_t time, uint32_t *counts)
 struct trace_place model_place(const model *m, const state *s, uint32_t task)
 {
     if (task == 0 || task >= s->object_count) return (struct trace_place){0};
-    const struct object *worker = &s->objects[task];
+    const struct object *worker = state_at(s, task);
     if (worker->type == OBJECT_worker) return trace_place(m->trace, worker->waiter ? worker->where : 0);
-    for (uint32_t id = s->objects[task].top; id; id = s->objects[id].parent) {
-        if (!object_type_is_frame((enum object_type)s->objects[id].type)) break;
-        struct trace_place p = trace_place(m->trace, s->objects[id].where);
-        if (p.line && s->objects[id].runs) return p;
+    for (uint32_t id = state_at(s, task)->top; id; id = state_at(s, id)->parent) {
+        if (!object_type_is_frame((enum object_type)state_at(s, id)->type)) break;
+        struct trace_place p = trace_place(m->trace, state_at(s, id)->where);
+        if (p.line && state_at(s, id)->runs) return p;
     }
     return (struct trace_place){0};
 }
 
 const char *model_name(const model *m, const state *s, uint32_t id, char *buffer, size_t size)
 {
-    bool made = id < s->object_count && s->objects[id].type != OBJECT_none;
+    bool made = id < s->object_count && state_at(s, id)->type != OBJECT_none;
     return state_name(made ? s : lanes_head(m->lanes), m->trace, id, buffer, size);
 }
 

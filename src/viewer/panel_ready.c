@@ -34,7 +34,7 @@ struct line {
 static void why_of_cause(struct scene *s, struct chip *c, uint32_t cause)
 {
     const event *e = trace_event(s->model->trace, cause);
-    const struct object *o = e->subject < s->state->object_count ? &s->state->objects[e->subject] : NULL;
+    const struct object *o = e->subject < s->state->object_count ? state_at(s->state, e->subject) : NULL;
     char time[32];
     const char *word = "woken";
     if (e->kind == EVENT_task_create) word = "new";
@@ -65,7 +65,7 @@ static int64_t ready_since(struct scene *s, const event *enqueue)
 {
     const event *cause = trace_event(s->model->trace, enqueue->b);
     if (cause->kind != EVENT_future_done || cause->subject >= s->state->object_count) return enqueue->time;
-    const struct object *o = &s->state->objects[cause->subject];
+    const struct object *o = state_at(s->state, cause->subject);
     return o->type == OBJECT_sleep && o->when > 0 && o->when < enqueue->time ? o->when : enqueue->time;
 }
 
@@ -108,7 +108,7 @@ static void add_due(struct scene *s, struct line *line)
         struct chip *c = &line->chips[line->count++];
         *c = (struct chip){.task = task, .next = true, .why = "timer due", .why_short = "due"};
         name_chip(s, c);
-        why_of_wait(c, s->view->at.time - s->state->objects[ids[i]].when);
+        why_of_wait(c, s->view->at.time - state_at(s->state, ids[i])->when);
     }
 }
 

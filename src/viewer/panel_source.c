@@ -45,7 +45,7 @@ static void add_task(struct scene *s, struct crowds *c, uint32_t task, enum task
 {
     char name[100], stem[40];
     model_name(s->model, s->state, task, name, sizeof name);
-    if (s->state->objects[task].type == OBJECT_worker) strcpy(stem, "thread");
+    if (state_at(s->state, task)->type == OBJECT_worker) strcpy(stem, "thread");
     else stem_of(name, stem, sizeof stem);
     for (uint32_t i = 0; i < c->count; i++) {
         struct crowd *k = &c->items[i];
@@ -88,8 +88,8 @@ struct current {
 static struct trace_place definition_of(struct scene *s, uint32_t task, uint32_t file)
 {
     if (!task) return (struct trace_place){0};
-    for (uint32_t id = s->state->objects[task].top; id; id = s->state->objects[id].parent) {
-        const struct object *o = &s->state->objects[id];
+    for (uint32_t id = state_at(s->state, task)->top; id; id = state_at(s->state, id)->parent) {
+        const struct object *o = state_at(s->state, id);
         if (!object_type_is_frame((enum object_type)o->type)) break;
         struct trace_place p = trace_place(s->model->trace, o->function);
         if (p.line && (p.file == file || !file)) return p;

@@ -26,7 +26,7 @@ static uint32_t task_of_timer(struct scene *s, uint32_t id)
 {
     const state *st = s->state;
     uint32_t task = state_waiting_task(st, id);
-    if (task || st->objects[id].type != OBJECT_sleep || st->objects[id].created < st->begun) return task;
+    if (task || state_at(st, id)->type != OBJECT_sleep || state_at(st, id)->created < st->begun) return task;
     return st->running;
 }
 
@@ -36,7 +36,7 @@ static void name_of(struct scene *s, uint32_t id, char *buffer, size_t size)
     model_name(s->model, s->state, task ? task : id, buffer, size);
     size_t length = strlen(buffer);
     // A task can sleep and have a timeout at the same time.
-    if (task && s->state->objects[id].type == OBJECT_timeout) snprintf(buffer + length, size - length, ", timeout");
+    if (task && state_at(s->state, id)->type == OBJECT_timeout) snprintf(buffer + length, size - length, ", timeout");
 }
 
 // A time without its unit, as the column of due times shows it.
@@ -50,7 +50,7 @@ static void number_of(struct scene *s, int64_t ns, char *buffer, size_t size)
 // How long it is until then, and then: what a row ends with.
 static void times_of(struct scene *s, uint32_t id, char *remainder, char *due, size_t size)
 {
-    int64_t when = s->state->objects[id].when, now = s->view->at.time;
+    int64_t when = state_at(s->state, id)->when, now = s->view->at.time;
     char length[32];
     length_text(model_shown_time(s->model, when > now ? when - now : 0), length, sizeof length);
     snprintf(remainder, size, "in %s", length);
@@ -116,7 +116,7 @@ static void row(struct scene *s, box b, const struct columns *c, float y, uint32
     panel_text_within(s, c->names, panel_middle(s, y, NAME_SIZE), FACE_words, NAME_SIZE, words, c->names_width + 1, name);
     if (c->dues > 0) panel_text_right(s, c->dues, middle, FACE_code, TIME_SIZE, COLOUR_faint, due);
     panel_text_right(s, c->remainders, middle, FACE_code, TIME_SIZE, words, remainder);
-    bar(s, c, y, &s->state->objects[id], first);
+    bar(s, c, y, state_at(s->state, id), first);
     if (task) panel_task_target(s, whole, task);
 }
 

@@ -57,7 +57,7 @@ static uint32_t ended_tasks(struct scene *s, uint32_t *tasks)
         uint32_t task = lanes_task(s->model->lanes, i);
         if (!model_made_by_program(s->model, task)) continue;
         ++*tasks;
-        ended += task < s->state->object_count && s->state->objects[task].status >= TASK_done;
+        ended += task < s->state->object_count && state_at(s->state, task)->status >= TASK_done;
     }
     return ended;
 }

@@ -73,7 +73,7 @@ static void a_sleeper_wakes_on_time(void **data)
 static void a_sleeper_that_asyncio_suspended_wakes(void **data)
 {
     struct stage *g = *data;
-    happens(g, EVENT_coro_call, g->state.objects[MAIN].function, 0, 0);
+    happens(g, EVENT_coro_call, state_at(&g->state, MAIN)->function, 0, 0);
     happens(g, EVENT_coro_call, calls(g, "asyncio", "sleep", "delay=1.0"), 0, 0);
     uint32_t sleep = sleeps(g, 1);
     iterates(g);

@@ -56,7 +56,7 @@ static void a_task_is_eager(void **data)
 static void a_task_is_destroyed(void **data)
 {
     struct stage *g = *data;
-    uint32_t program = g->state.objects[MAIN].function;
+    uint32_t program = state_at(&g->state, MAIN)->function;
     happens(g, EVENT_coro_call, program, 0, 0);
     happens(g, EVENT_suspend, MAIN, 0, 0);
     happens(g, EVENT_loop_close, 1, 0, 0);
@@ -226,7 +226,7 @@ static void asyncio_run_cancels_what_is_left(void **data)
 static void coroutines_call_each_other(void **data)
 {
     struct stage *g = *data;
-    uint32_t program = g->state.objects[MAIN].function;
+    uint32_t program = state_at(&g->state, MAIN)->function;
     happens(g, EVENT_coro_call, program, 0, 0);
     told(g, "`program()` begins at its first line.", RUNS_ALONE("Task-1"));
     uint32_t part = calls(g, "game.c", "part_one", "n=9");
@@ -243,7 +243,7 @@ static void coroutines_call_each_other(void **data)
 static void coroutines_fail(void **data)
 {
     struct stage *g = *data;
-    uint32_t program = g->state.objects[MAIN].function;
+    uint32_t program = state_at(&g->state, MAIN)->function;
     happens(g, EVENT_coro_call, program, 0, 0);
     uint32_t origin = calls(g, "game.c", "origin", "n=0");
     happens(g, EVENT_coro_call, origin, 0, 0);

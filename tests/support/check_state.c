@@ -8,7 +8,7 @@
 static bool runs(const state *s, uint32_t task)
 {
     uint32_t running = s->running, depth = 0;
-    while (running && running != task && depth++ < s->object_count) running = s->objects[running].next;
+    while (running && running != task && depth++ < s->object_count) running = state_at(s, running)->next;
     return running && running == task;
 }
 
@@ -16,11 +16,11 @@ static void check_tasks(const state *s, const uint8_t *entries)
 {
     uint32_t busy = 0;
     for (uint32_t id = 1; id < s->object_count; id++) {
-        const struct object *o = &s->objects[id];
+        const struct object *o = state_at(s, id);
         if (o->type == OBJECT_worker) {
             busy += o->waiter != 0;
             assert_int_equal(o->status == TASK_working || o->status == TASK_blocked, o->waiter != 0);
-            if (o->waiter) assert_int_equal(s->objects[o->waiter].parent, id);
+            if (o->waiter) assert_int_equal(state_at(s, o->waiter)->parent, id);
             continue;
         }
         if (o->type != OBJECT_task) {
@@ -35,21 +35,21 @@ static void check_tasks(const state *s, const uint8_t *entries)
         assert_int_equal(o->outcome != OUTCOME_pending, o->status >= TASK_done);
         if (o->awaits) assert_true(o->status != TASK_running && o->status < TASK_done);
     }
-    if (s->running) assert_int_equal(s->objects[s->running].status, TASK_running);
+    if (s->running) assert_int_equal(state_at(s, s->running)->status, TASK_running);
     assert_int_equal(s->busy, busy);
-    if (s->worker) assert_int_equal(s->objects[s->worker].status, TASK_working);
+    if (s->worker) assert_int_equal(state_at(s, s->worker)->status, TASK_working);
 }
 
 // Each task's stack leads from its top to the task.
 static void check_stacks(const state *s)
 {
     for (uint32_t id = 1; id < s->object_count; id++) {
-        const struct object *o = &s->objects[id];
+        const struct object *o = state_at(s, id);
         if (o->type != OBJECT_task || !o->top) continue;
         uint32_t frame = o->top, depth = 0;
-        while (object_type_is_frame((enum object_type)s->objects[frame].type) && depth++ < s->object_count) {
-            assert_int_equal(s->objects[frame].outcome, OUTCOME_pending);
-            frame = s->objects[frame].parent;
+        while (object_type_is_frame((enum object_type)state_at(s, frame)->type) && depth++ < s->object_count) {
+            assert_int_equal(state_at(s, frame)->outcome, OUTCOME_pending);
+            frame = state_at(s, frame)->parent;
         }
         assert_int_equal(frame, id);
     }
@@ -58,11 +58,11 @@ static void check_stacks(const state *s)
 static void check_timers(const state *s)
 {
     uint32_t with = 0, listed = 0;
-    for (uint32_t id = 1; id < s->object_count; id++) with += s->objects[id].timer != 0;
+    for (uint32_t id = 1; id < s->object_count; id++) with += state_at(s, id)->timer != 0;
     for (uint32_t id = s->timers, before = 0; id;
-         before = id, id = s->objects[id].timer_next, listed++) {
-        assert_true(s->objects[id].timer != 0);
-        assert_int_equal(s->objects[id].timer_prev, before);
+         before = id, id = state_at(s, id)->timer_next, listed++) {
+        assert_true(state_at(s, id)->timer != 0);
+        assert_int_equal(state_at(s, id)->timer_prev, before);
     }
     assert_int_equal(with, s->timer_count);
     assert_int_equal(listed, s->timer_count);
@@ -72,12 +72,12 @@ static void check_syncs(const state *s)
 {
     uint32_t holders = 0;
     for (uint32_t id = 1; id < s->object_count; id++) {
-        const struct object *o = &s->objects[id];
+        const struct object *o = state_at(s, id);
         if (!object_type_is_sync((enum object_type)o->type)) continue;
         uint32_t before = 0;
-        for (uint32_t waiter = o->top; waiter; before = waiter, waiter = s->objects[waiter].next) {
-            assert_int_equal(s->objects[waiter].parent, id);
-            assert_int_equal(s->objects[waiter].prev, before);
+        for (uint32_t waiter = o->top; waiter; before = waiter, waiter = state_at(s, waiter)->next) {
+            assert_int_equal(state_at(s, waiter)->parent, id);
+            assert_int_equal(state_at(s, waiter)->prev, before);
         }
         assert_int_equal(o->last, before);
         holders += o->holders;
@@ -89,14 +89,14 @@ static void check_syncs(const state *s)
 static void check_queues(const state *s)
 {
     uint32_t listed = 0, there = 0;
-    for (uint32_t i = 0; i < s->item_count; i++) there += s->items[i].queue != 0;
+    for (uint32_t i = 0; i < s->item_count; i++) there += state_item(s, i + 1)->queue != 0;
     for (uint32_t id = 1; id < s->object_count; id++) {
-        const struct object *o = &s->objects[id];
+        const struct object *o = state_at(s, id);
         if (!object_type_is_queue((enum object_type)o->type)) continue;
         uint32_t before = 0, count = 0;
-        for (uint32_t item = o->next; item; before = item, item = s->items[item - 1].next, count++) {
-            assert_int_equal(s->items[item - 1].queue, id);
-            assert_int_equal(s->items[item - 1].prev, before);
+        for (uint32_t item = o->next; item; before = item, item = state_item(s, item)->next, count++) {
+            assert_int_equal(state_item(s, item)->queue, id);
+            assert_int_equal(state_item(s, item)->prev, before);
         }
         assert_int_equal(o->prev, before);
         assert_int_equal(o->value, count);

@@ -63,6 +63,89 @@ static void there_and_back_is_the_same_in_random_programs(void **unused)
     }
 }
 
+// --- long traces, with keyframes -----------------------------------------------------------------
+
+#define LONG   40000
+#define SAMPLE 97 // hashes take their time: those of each so many events are compared
+
+static uint64_t *sampled_hashes(const trace *t)
+{
+    uint64_t *hashes = calloc(trace_length(t) / SAMPLE + 1, sizeof *hashes);
+    state s;
+    state_init(&s);
+    for (;; assert_int_equal(state_apply(&s, t), 0)) {
+        if (s.position % SAMPLE == 0) hashes[s.position / SAMPLE] = state_hash(&s);
+        if (s.position % 4099 == 0) check_state(&s, t);
+        if (s.position == trace_length(t)) break;
+    }
+    state_deinit(&s);
+    return hashes;
+}
+
+static void expect_sampled(history *h, uint32_t position, const uint64_t *hashes)
+{
+    const state *s = NULL;
+    assert_int_equal(history_seek(h, position, &s), 0);
+    assert_int_equal(s->position, position);
+    if (position % SAMPLE == 0) assert_int_equal(state_hash(s), hashes[position / SAMPLE]);
+}
+
+static void expect_leaps(history *h, uint32_t length, const uint64_t *hashes)
+{
+    for (uint32_t i = 1; i < 300; i++) {
+        uint32_t there = (uint32_t)((uint64_t)i * 2654435761u % (length / SAMPLE)) * SAMPLE;
+        expect_sampled(h, there, hashes);
+        for (uint32_t back = 1; back < i % 7 && back < there; back++) expect_sampled(h, there - back, hashes);
+    }
+}
+
+static void a_long_way_there_and_back_is_the_same(void **unused)
+{
+    (void)unused;
+    for (uint32_t seed = 1; seed <= 3; seed++) {
+        struct script s;
+        history *h;
+        script_init(&s);
+        random_program(&s, seed, LONG);
+        uint32_t length = trace_length(s.trace);
+        assert_true(length >= LONG);
+        uint64_t *hashes = sampled_hashes(s.trace);
+        assert_int_equal(history_new(&h, s.trace), 0);
+        if (seed == 1) // one at a time, else in one leap
+            for (uint32_t i = 0; i <= length; i++) expect_sampled(h, i, hashes);
+        expect_sampled(h, length, hashes);
+        uint32_t i = length;
+        for (; i > length - 9000; i--) expect_sampled(h, i, hashes);
+        for (i -= i % SAMPLE; i > 0; i -= SAMPLE) expect_sampled(h, i, hashes);
+        expect_leaps(h, length, hashes);
+        history_free(h);
+        free(hashes);
+        script_deinit(&s);
+    }
+}
+
+static void a_way_can_be_gone_ahead(void **unused)
+{
+    (void)unused;
+    struct script s;
+    history *h;
+    const state *now;
+    script_init(&s);
+    random_program(&s, 4, LONG);
+    uint32_t length = trace_length(s.trace), built = 0;
+    uint64_t *hashes = sampled_hashes(s.trace);
+    assert_int_equal(history_new(&h, s.trace), 0);
+    expect_sampled(h, SAMPLE, hashes);
+    assert_int_equal(history_build(h, 1000), 1000);
+    assert_int_equal(history_seek(h, 50, &now), 0);
+    for (int more; (more = history_build(h, 7000)) > 0; built += (uint32_t)more) assert_int_equal(now->position, 50);
+    assert_int_equal(built, length - SAMPLE - 1000);
+    expect_leaps(h, length, hashes);
+    history_free(h);
+    free(hashes);
+    script_deinit(&s);
+}
+
 static void a_trace_may_grow_meanwhile(void **unused)
 {
     (void)unused;
@@ -110,6 +193,7 @@ static void an_event_that_cannot_happen_ends_the_way(void **unused)
     for (int i = 0; i < 2; i++) {
         assert_int_equal(history_seek(h, good + 2, &now), -EBADMSG);
         assert_int_equal(now->position, good);
+        assert_int_equal(history_build(h, 100), 0);
     }
     assert_int_equal(history_seek(h, 100, &now), 0);
     assert_int_equal(now->position, 100);
@@ -124,8 +208,10 @@ static int seek_about(void *data)
     const state *s;
     int rc = history_new(&h, t);
     if (rc) return rc;
-    rc = history_seek(h, trace_length(t), &s);
-    if (rc == 0) rc = history_seek(h, 700, &s);
+    rc = history_seek(h, trace_length(t) - 500, &s);
+    if (rc == 0) rc = history_build(h, 5000);
+    if (rc > 0) rc = history_seek(h, 700, &s);
+    if (rc == 0) rc = history_seek(h, trace_length(t), &s);
     history_free(h);
     return rc;
 }
@@ -135,8 +221,8 @@ static void every_allocation_may_fail(void **unused)
     (void)unused;
     struct script s;
     script_init(&s);
-    random_program(&s, 5, 2000);
-    assert_true(fail_alloc_each(seek_about, s.trace) > 8);
+    random_program(&s, 5, 6000);
+    assert_true(fail_alloc_each(seek_about, s.trace) > 100);
     history_free(NULL);
     script_deinit(&s);
 }
@@ -145,6 +231,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(there_and_back_is_the_same_in_random_programs),
+        cmocka_unit_test(a_long_way_there_and_back_is_the_same),
+        cmocka_unit_test(a_way_can_be_gone_ahead),
         cmocka_unit_test(a_trace_may_grow_meanwhile),
         cmocka_unit_test(an_event_that_cannot_happen_ends_the_way),
         cmocka_unit_test(every_allocation_may_fail),

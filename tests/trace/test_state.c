@@ -70,7 +70,7 @@ static uint32_t make(struct stage *g, enum event_kind kind, uint32_t a, uint32_t
 static uint32_t text(struct stage *g, const char *words) { return script_text(&g->script, words); }
 static const struct object *object(const struct stage *g, uint32_t id)
 {
-    return &g->state.objects[id];
+    return state_at(&g->state, id);
 }
 static uint32_t last(const struct stage *g) { return trace_length(g->script.trace) - 1; }
 
@@ -834,9 +834,9 @@ static void eager_tasks(void **data)
     struct made a = run_one(g, "a");
     uint32_t coro = make(g, EVENT_coro_create, 0, 0), b = make(g, EVENT_task_eager, coro, text(g, "b"));
     assert_int_equal(g->state.running, b);
-    assert_int_equal(g->state.objects[b].status, TASK_running);
-    assert_int_equal(g->state.objects[a.task].status, TASK_running);
-    assert_int_equal(g->state.objects[b].parent, a.task);
+    assert_int_equal(state_at(&g->state, b)->status, TASK_running);
+    assert_int_equal(state_at(&g->state, a.task)->status, TASK_running);
+    assert_int_equal(state_at(&g->state, b)->parent, a.task);
     put(g, EVENT_coro_call, coro, 0, 0);
     uint32_t inner = make(g, EVENT_coro_create, 0, 0), c = make(g, EVENT_task_eager, inner, text(g, "c"));
     assert_int_equal(g->state.running, c);
@@ -844,11 +844,11 @@ static void eager_tasks(void **data)
     put(g, EVENT_coro_return, inner, OUTCOME_result, 0);
     put(g, EVENT_task_done, c, OUTCOME_result, 0);
     assert_int_equal(g->state.running, b);
-    assert_int_equal(g->state.objects[c].status, TASK_done);
+    assert_int_equal(state_at(&g->state, c)->status, TASK_done);
     put(g, EVENT_suspend, b, 0, 0);
     assert_int_equal(g->state.running, a.task);
-    assert_int_equal(g->state.objects[b].status, TASK_awaiting);
-    assert_int_equal(g->state.objects[b].runs, 1);
+    assert_int_equal(state_at(&g->state, b)->status, TASK_awaiting);
+    assert_int_equal(state_at(&g->state, b)->runs, 1);
     enqueue(g, b, last(g));
     put(g, EVENT_suspend, a.task, 0, 0);
     assert_int_equal(g->state.running, 0);
@@ -866,7 +866,7 @@ static void destroyed_tasks(void **data)
     put(g, EVENT_coro_return, a.coro, OUTCOME_exception, 0);
     put(g, EVENT_task_destroyed, a.task, 0, 0);
     assert_int_equal(g->state.running, 0);
-    assert_int_equal(g->state.objects[a.task].status, TASK_cancelled);
+    assert_int_equal(state_at(&g->state, a.task)->status, TASK_cancelled);
 }
 
 IMPOSSIBLE(no_eager_task_for_a_coroutine_of_another, {

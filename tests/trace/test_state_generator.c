@@ -42,7 +42,7 @@ static void refuse(struct stage *g, enum event_kind kind, uint32_t subject, uint
     assert_int_equal(state_hash(&g->state), before);
 }
 
-static const struct object *object(const struct stage *g, uint32_t id) { return &g->state.objects[id]; }
+static const struct object *object(const struct stage *g, uint32_t id) { return state_at(&g->state, id); }
 
 static int make_stage(void **data)
 {

@@ -22,7 +22,7 @@ static void check_timers_are_sorted(const state *s)
     assert_int_equal(few, s->timer_count < 3 ? s->timer_count : 3);
     assert_memory_equal(ids, first, few * sizeof *ids);
     for (uint32_t i = 1; i < count; i++) {
-        const struct object *a = &s->objects[ids[i - 1]], *b = &s->objects[ids[i]];
+        const struct object *a = state_at(s, ids[i - 1]), *b = state_at(s, ids[i]);
         assert_true(a->when < b->when || (a->when == b->when && a->timer < b->timer));
     }
 }
@@ -35,9 +35,9 @@ static void ask_everything(const state *s, const trace *t, bool sound)
         assert_ptr_equal(state_name(s, t, id, name, sizeof name), name);
         assert_true(strlen(name) > 0);
         uint32_t task = state_waiting_task(s, id);
-        assert_true(task == 0 || s->objects[task].type == OBJECT_task);
-        if (sound && task && s->objects[id].type == OBJECT_sleep)
-            assert_int_equal(s->objects[task].awaits, id);
+        assert_true(task == 0 || state_at(s, task)->type == OBJECT_task);
+        if (sound && task && state_at(s, id)->type == OBJECT_sleep)
+            assert_int_equal(state_at(s, task)->awaits, id);
     }
 }
 

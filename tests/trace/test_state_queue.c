@@ -61,14 +61,14 @@ static int unmake_stage(void **data)
     return 0;
 }
 
-static const struct object *queue(const struct stage *g) { return &g->state.objects[g->queue]; }
+static const struct object *queue(const struct stage *g) { return state_at(&g->state, g->queue); }
 
 // The items in the order in which they will be taken out, by the first letters of their texts.
 static void holds(const struct stage *g, const char *letters)
 {
     uint32_t item = queue(g)->next;
-    for (; *letters && item; letters++, item = g->state.items[item - 1].next) {
-        const event *e = trace_event(g->script.trace, g->state.items[item - 1].put);
+    for (; *letters && item; letters++, item = state_item(&g->state, item)->next) {
+        const event *e = trace_event(g->script.trace, state_item(&g->state, item)->put);
         assert_int_equal(*trace_string(g->script.trace, e->a), *letters);
     }
     assert_int_equal(*letters, 0);

@@ -42,7 +42,7 @@ static void refuse(struct stage *g, enum event_kind kind, uint32_t subject, uint
     assert_int_equal(state_hash(&g->state), before);
 }
 
-static const struct object *worker(const struct stage *g) { return &g->state.objects[g->worker]; }
+static const struct object *worker(const struct stage *g) { return state_at(&g->state, g->worker); }
 
 static int make_stage(void **data)
 {
@@ -76,7 +76,7 @@ static void a_worker_carries_out_a_call(void **data)
     put(g, EVENT_worker_begin, g->worker, g->call);
     assert_int_equal(worker(g)->status, TASK_working);
     assert_int_equal(worker(g)->waiter, g->call);
-    assert_int_equal(g->state.objects[g->call].parent, g->worker);
+    assert_int_equal(state_at(&g->state, g->call)->parent, g->worker);
     assert_int_equal(g->state.worker, g->worker);
     assert_int_equal(g->state.busy, 1);
     g->script.where = script_place(&g->script, "game.c", "fetch", 7);

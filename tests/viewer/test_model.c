@@ -63,7 +63,7 @@ static void who_has_slept_enough_is_ready_though_the_loop_does_not_know(void **c
     uint32_t counts[TASK_STATUSES], due[8], board4 = lanes_task(f->model->lanes, 4),
                                                  board5 = lanes_task(f->model->lanes, 5);
     const state *s = at(f, 78 * SECOND);
-    assert_int_equal(s->objects[board4].status, TASK_sleeping);
+    assert_int_equal(state_at(s, board4)->status, TASK_sleeping);
     assert_int_equal(model_status(s, board4, 78 * SECOND), TASK_ready);
     assert_int_equal(model_status(s, board5, 78 * SECOND), TASK_sleeping);
     model_count(f->model, s, 78 * SECOND, counts);
