@@ -192,7 +192,7 @@ static bool is_held(const state *s, uint32_t since)
 // Which hold a release ends is the state's to say.
 static void end_hold(struct writer *x, uint32_t sync, uint32_t task)
 {
-    bool by_anybody = x->w.s.objects[sync].type == OBJECT_lock;
+    bool by_anybody = state_at(&x->w.s, sync)->type == OBJECT_lock;
     for (uint32_t i = 0; i < x->hold_count; i++) {
         struct hold *h = &x->holds[i];
         if (h->sync != sync || (h->task != task && !by_anybody) || is_held(&x->w.s, h->since)) continue;
@@ -285,7 +285,7 @@ static void write_open_spans(struct writer *x)
 
 static void write_task(struct writer *x, uint32_t id, const char *name)
 {
-    const struct object *task = &x->w.s.objects[id];
+    const struct object *task = state_at(&x->w.s, id);
     const struct course *c = &x->courses[id];
     const struct object *coroutine = walk_object(&x->w, task->function);
     uint32_t function = coroutine ? trace_place(x->w.t, coroutine->function).function : 0;

@@ -33,8 +33,8 @@ int walk_next(struct walk *w)
 
 const struct object *walk_object(const struct walk *w, uint32_t id)
 {
-    if (id == 0 || id >= w->s.object_count || w->s.objects[id].type == OBJECT_none) return NULL;
-    return &w->s.objects[id];
+    if (id == 0 || id >= w->s.object_count || state_at(&w->s, id)->type == OBJECT_none) return NULL;
+    return state_at(&w->s, id);
 }
 
 const char *walk_name(const struct walk *w, uint32_t id, char buffer[WALK_NAME_MAX])

@@ -31,7 +31,7 @@ static void explain_awaited(struct making *m, uint32_t task, uint32_t future);
 static const struct object *who(const struct making *m, uint32_t id)
 {
     static const struct object nobody;
-    return id < m->s->object_count ? &m->s->objects[id] : &nobody;
+    return id < m->s->object_count ? state_at(m->s, id) : &nobody;
 }
 
 static struct link *add(struct making *m, enum link_sort sort, uint32_t object, uint32_t index)

@@ -367,14 +367,14 @@ static void write_link(FILE *f, const trace *t, const state *s, const struct lin
 int chain_write_json(const trace *t, const state *s, uint32_t task, const struct chain *c, FILE *f)
 {
     char name[WORDS_MAX];
-    bool known = task < s->object_count && s->objects[task].type == OBJECT_task;
+    bool known = task < s->object_count && state_at(s, task)->type == OBJECT_task;
     fprintf(f, "{\"task\":{\"id\":%" PRIu32 ",\"name\":", task);
     if (known) jsonl_write_string(f, state_name(s, t, task, name, sizeof name));
     else fputs("null", f);
     fputs("},\"at\":{", f);
     if (s->position) fprintf(f, "\"event\":%" PRIu32 ",", s->position - 1);
     fprintf(f, "\"time\":%" PRId64 "},\"status\":\"%s\",\"deadlock\":%s,\"links\":[", s->time,
-            known ? task_status_name((enum task_status)s->objects[task].status) : "none", c->deadlock ? "true" : "false");
+            known ? task_status_name((enum task_status)state_at(s, task)->status) : "none", c->deadlock ? "true" : "false");
     for (uint32_t i = 0; i < c->count; i++) {
         if (i) putc(',', f);
         write_link(f, t, s, &c->links[i]);

@@ -125,7 +125,7 @@ static bool refuses_destroy(const struct case_of *c)
 static bool is_not_innermost(const struct case_of *c, uint32_t id)
 {
     if (no_task_runs(c)) return true;
-    uint32_t top = c->s->objects[c->s->running].top;
+    uint32_t top = state_at(c->s, c->s->running)->top;
     return top != id && say(c, "%s %" PRIu32 " is not the innermost of what task %" PRIu32 " is in", type_name(state_object(c->s, id)),
                             id, c->s->running);
 }
