@@ -77,7 +77,7 @@ static void count_status(struct pass *p, uint32_t id)
 {
     struct task_stats *task = task_of(p->out, id);
     if (!task) return;
-    enum task_status status = (enum task_status)p->s.objects[id].status;
+    enum task_status status = (enum task_status)state_at(&p->s, id)->status;
     if (!has_ended(task->status)) task->time[task->status] += p->s.time - task->since;
     if (!has_ended(task->status) && has_ended(status)) task->ended = p->s.position - 1;
     task->status = status;
@@ -134,7 +134,7 @@ static void count_wait(struct pass *p, const event *e)
 // A waiter is made for its wait: its own event is when that began.
 static void end_wait(struct pass *p, struct sync_stats *sync, uint32_t waiter)
 {
-    const struct object *o = &p->s.objects[waiter];
+    const struct object *o = state_at(&p->s, waiter);
     int64_t length = p->s.time - trace_event(p->t, o->created)->time;
     sync->waited += length;
     if (length <= sync->longest_wait && sync->longest_from != STATS_NO_EVENT) return;
@@ -248,14 +248,14 @@ static void end_all(struct pass *p)
     if (out->events) out->makespan = p->s.time - trace_event(p->t, 0)->time;
     for (uint32_t i = 0; i < out->task_count; i++) {
         count_status(p, out->tasks[i].id);
-        out->tasks[i].name = p->s.objects[out->tasks[i].id].name;
+        out->tasks[i].name = state_at(&p->s, out->tasks[i].id)->name;
     }
     for (uint32_t i = 0; i < out->sync_count; i++) {
         struct sync_stats *sync = &out->syncs[i];
-        sync->name = p->s.objects[sync->id].name;
+        sync->name = state_at(&p->s, sync->id)->name;
         for (uint32_t j = 0; j < sync->hold_count; j++)
             if (sync->holds[j].to == STATS_NO_EVENT) end_hold(p, sync, &sync->holds[j]);
-        for (uint32_t id = p->s.objects[sync->id].top; id; id = p->s.objects[id].next) end_wait(p, sync, id);
+        for (uint32_t id = state_at(&p->s, sync->id)->top; id; id = state_at(&p->s, id)->next) end_wait(p, sync, id);
     }
 }
 

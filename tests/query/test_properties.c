@@ -43,14 +43,14 @@ static void check_chain(const trace *t, const state *s, uint32_t task)
         if (l->sort == LINK_suspended || l->sort == LINK_line || l->sort == LINK_holder) assert_true(l->event < s->position);
     }
     const struct link *last = &c.links[c.count - 1];
-    if (c.count < CHAIN_MAX && is_suspended((enum task_status)s->objects[task].status))
+    if (c.count < CHAIN_MAX && is_suspended((enum task_status)state_at(s, task)->status))
         assert_true(last->object == task && (last->sort == LINK_wake || last->sort == LINK_never || last->sort == LINK_destroyed));
 }
 
 static void check_state(const trace *t, const state *s)
 {
     for (uint32_t id = 1; id < s->object_count; id++)
-        if (s->objects[id].type == OBJECT_task) check_chain(t, s, id);
+        if (state_at(s, id)->type == OBJECT_task) check_chain(t, s, id);
 }
 
 static void every_task_has_a_chain(void **data)
