@@ -187,7 +187,7 @@ static void end_step(timeline *l, uint32_t task)
 
 static void begin_wait(timeline *l, uint32_t task)
 {
-    const struct object *o = &l->w.s.objects[task];
+    const struct object *o = state_at(&l->w.s, task);
     char object[WALK_NAME_MAX], name[WALK_NAME_MAX + 16];
     name_of(l, o->awaits, object);
     snprintf(name, sizeof name, "%s%s%s", task_status_name((enum task_status)o->status), o->awaits ? ": " : "", o->awaits ? object : "");
@@ -211,7 +211,7 @@ static void change_frame(timeline *l, bool is_call)
     if (is_call) begin_named(l, task, frame);
     else if (l->tracks[task].frame == frame) end(l, task, l->w.index);
     else return; // it never began
-    l->tracks[task].frame = l->w.s.objects[task].top;
+    l->tracks[task].frame = state_at(&l->w.s, task)->top;
 }
 
 static void put_field(timeline *l, struct field field, uint32_t n, int64_t ns)
@@ -367,7 +367,7 @@ void timeline_tracks(const timeline *l, void (*track)(void *context, uint32_t tr
 {
     char name[WALK_NAME_MAX];
     for (uint32_t id = 1; id < l->track_count; id++) {
-        enum object_type type = (enum object_type)l->w.s.objects[id].type;
+        enum object_type type = (enum object_type)state_at(&l->w.s, id)->type;
         if (type == OBJECT_task || type == OBJECT_worker) track(context, id, walk_name(&l->w, id, name));
     }
 }
