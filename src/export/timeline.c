@@ -150,8 +150,8 @@ static void begin_named(timeline *l, uint32_t track, uint32_t object)
 static void begin_frames(timeline *l, uint32_t task)
 {
     uint32_t frames[TIMELINE_DEPTH_MAX], count = 0, hidden = 0;
-    const struct object *objects = l->w.s.objects;
-    for (uint32_t id = objects[task].top; id && id != task; id = objects[id].parent)
+    uint32_t top = state_at(&l->w.s, task)->top;
+    for (uint32_t id = top; id && id != task; id = state_at(&l->w.s, id)->parent)
         if (count < TIMELINE_DEPTH_MAX) frames[count++] = id;
         else {
             memmove(frames, frames + 1, sizeof frames - sizeof *frames);
@@ -160,7 +160,7 @@ static void begin_frames(timeline *l, uint32_t task)
         }
     while (count > 0) begin_named(l, task, frames[--count]);
     l->tracks[task].hidden += hidden;
-    l->tracks[task].frame = objects[task].top;
+    l->tracks[task].frame = top;
 }
 
 static void begin_step(timeline *l, uint32_t task, uint32_t enqueued, bool in_loop)
