@@ -32,6 +32,7 @@ struct lanes {
     uint32_t slice_count, slice_capacity;
     uint32_t *iterations, iteration_count, iteration_capacity;
     uint32_t *prints, print_count, print_capacity;
+    uint32_t *syncs, sync_count, sync_capacity;
     int64_t busy;
     uint32_t blocks;
     uint32_t seen; // a bit a status
@@ -57,6 +58,7 @@ void lanes_free(lanes *l)
     free(l->slices);
     free(l->iterations);
     free(l->prints);
+    free(l->syncs);
     state_deinit(&l->head);
     free(l);
 }
@@ -81,6 +83,7 @@ static int reserve(lanes *l, const event *e)
     int rc = array_reserve(l->slices, l->slice_capacity, l->slice_count + 1u);
     if (!rc) rc = array_reserve(l->iterations, l->iteration_capacity, l->iteration_count + 1u);
     if (!rc) rc = array_reserve(l->prints, l->print_capacity, l->print_count + 1u);
+    if (!rc) rc = array_reserve(l->syncs, l->sync_capacity, l->sync_count + 1u);
     if (rc || event_schema((enum event_kind)e->kind)->subject.type != FIELD_object) return rc;
     struct lane *lane = lane_of(l, e->subject);
     if (!lane && makes_lane(e)) {
@@ -181,6 +184,7 @@ static int take_event(lanes *l)
     take_slice(l, e, index);
     if (e->kind == EVENT_iteration) l->iterations[l->iteration_count++] = index;
     if (e->kind == EVENT_print) l->prints[l->print_count++] = index;
+    if (e->kind == EVENT_sync_create && e->a != OBJECT_as_completed) l->syncs[l->sync_count++] = e->subject;
     if (event_schema((enum event_kind)e->kind)->subject.type != FIELD_object) return 0;
     struct lane *lane = makes_lane(e) ? add_lane(l, e->subject) : lane_of(l, e->subject);
     if (lane) take_status(l, lane, index);
@@ -233,6 +237,12 @@ const uint32_t *lanes_prints(const lanes *l, uint32_t *count)
 {
     *count = l->print_count;
     return l->prints;
+}
+
+const uint32_t *lanes_syncs(const lanes *l, uint32_t *count)
+{
+    *count = l->sync_count;
+    return l->syncs;
 }
 
 // The number of leading items for which `holds`, items being those for which it holds first.

@@ -75,6 +75,7 @@ const struct slice *lanes_slices(const lanes *l, uint32_t *count);
 uint32_t lanes_slice_at(const lanes *l, uint32_t position); // the slice that holds event number position - 1
 const uint32_t *lanes_iterations(const lanes *l, uint32_t *count); // events
 const uint32_t *lanes_prints(const lanes *l, uint32_t *count);     // events
+const uint32_t *lanes_syncs(const lanes *l, uint32_t *count);      // object ids of locks, queues and their like that a program made
 bool lanes_seen(const lanes *l, enum task_status status); // whether any task or worker ever had it; working: for a time
 int64_t lanes_busy(const lanes *l); // nanoseconds in which steps and callbacks ran
 uint32_t lanes_blocks(const lanes *l); // steps and callbacks that took time

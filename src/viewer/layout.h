@@ -20,8 +20,14 @@ struct layout {
 
 #define LAYOUT_LOW_NARRATION 50.0f // units: the height of a narration that has room for one line
 
+// What there is to show beside the timeline. It is of a whole run, so that no panel moves from step to step.
+struct wishes {
+    bool third;       // a column between timeline and source, where the window is wide enough: who waits for whom, and for what
+    float sync, tree; // units: how high its panels would like to be; 0: there is nothing to show
+};
+
 // scale: 1 is 100 %; the text is as large as it can be up to that.
-struct layout layout_of(int width, int height, float scale);
+struct layout layout_of(int width, int height, float scale, struct wishes wishes);
 
 // Pixels a unit of a picture that is as high as it needs.
 float layout_unit(int width, float scale);

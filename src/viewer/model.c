@@ -1,5 +1,6 @@
 #include "viewer/model.h"
 
+#include <math.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -170,6 +171,29 @@ const char *model_name(const model *m, const state *s, uint32_t id, char *buffer
 {
     bool made = id < s->object_count && state_at(s, id)->type != OBJECT_none;
     return state_name(made ? s : lanes_head(m->lanes), m->trace, id, buffer, size);
+}
+
+// How high a sync object is drawn, at most: its head, its permits or slots, its line.
+static float sync_height(enum object_type type)
+{
+    float line = 58;
+    if (type == OBJECT_lock) return 95;
+    if (object_type_is_lock(type)) return 120 + line;
+    return object_type_is_queue(type) ? 75 + line : 42 + line;
+}
+
+// Few tasks leave room beside them; and where there are locks and queues they are what it is about.
+#define FEW_TASKS  13u
+#define MANY_SYNCS 40u
+struct wishes model_wishes(const model *m)
+{
+    uint32_t count, tasks = lanes_count(m->lanes);
+    const uint32_t *syncs = lanes_syncs(m->lanes, &count);
+    struct wishes w = {.third = count > 0 || tasks <= FEW_TASKS, .tree = 75 + 21 * fminf((float)tasks + 1, 40)};
+    if (count > 0) w.sync = 45;
+    for (uint32_t i = 0; i < count && i < MANY_SYNCS; i++)
+        w.sync += sync_height((enum object_type)lanes_head(m->lanes)->objects[syncs[i]].type);
+    return w;
 }
 
 const char *model_label(const model *m, const state *s, uint32_t task, char *buffer, size_t size)

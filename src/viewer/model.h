@@ -4,6 +4,7 @@
 
 #include "trace/history.h"
 #include "viewer/lanes.h"
+#include "viewer/layout.h"
 #include "viewer/source.h"
 
 typedef struct model {
@@ -62,6 +63,9 @@ struct trace_place model_place(const model *m, const state *s, uint32_t task);
 
 // An object's name at the moment; for one that is not made yet, the name that it will have.
 const char *model_name(const model *m, const state *s, uint32_t id, char *buffer, size_t size);
+
+// What the run has to show beside its timeline.
+struct wishes model_wishes(const model *m);
 
 // A task's label where there is room for a few letters: the number at the end of its name, T and the number for the names
 // that asyncio gives, a short last word, else the first letter.

@@ -34,8 +34,9 @@ static const struct legend legends[] = {
     {TASK_none, "Callback", NULL}, // no task runs: on the axis of steps such handles have a width
 };
 #define LEGENDS     (sizeof legends / sizeof *legends)
-#define LEGEND_ICON 28.0f
+#define LEGEND_ICON 26.0f
 #define LEGEND_GAP  22.0f
+#define LEGEND_LEAST_GAP 10.0f
 
 static const char *legend_text(const struct scene *s, const struct legend *l, bool full)
 {
@@ -44,14 +45,23 @@ static const char *legend_text(const struct scene *s, const struct legend *l, bo
     return full ? l->full : l->text;
 }
 
-static float legend_width(struct scene *s, bool full)
+// How wide it is with gaps of so many units between its parts.
+static float legend_width(struct scene *s, bool full, float gap)
 {
-    float width = -LEGEND_GAP * s->u;
+    float width = -gap * s->u;
     for (size_t i = 0; i < LEGENDS; i++) {
         const char *text = legend_text(s, &legends[i], full);
-        if (text) width += (LEGEND_ICON + LEGEND_GAP) * s->u + text_width(FACE_words, PANEL_TEXT_SIZE * s->u, text);
+        if (text) width += (LEGEND_ICON + gap) * s->u + text_width(FACE_words, PANEL_TEXT_SIZE * s->u, text);
     }
     return width;
+}
+
+// The gap where there is so much room: narrower than usual where that is what makes it fit.
+static float legend_gap(struct scene *s, bool full, float room)
+{
+    float gap = LEGEND_GAP;
+    while (gap > LEGEND_LEAST_GAP && legend_width(s, full, gap) > room) gap--;
+    return gap;
 }
 
 static void legend_icon(struct scene *s, enum task_status status, float x, float y)
@@ -73,14 +83,15 @@ static void legend_icon(struct scene *s, enum task_status status, float x, float
 // At the right end of the title's line, or below the lanes; in full words or in short ones.
 static void draw_legend(struct scene *s, box b, bool beside, bool full)
 {
-    float u = s->u, x = beside ? b.x + b.w - PANEL_PADDING * u - legend_width(s, full) : b.x + PANEL_PADDING * u;
+    float u = s->u, gap = legend_gap(s, full, b.w - 2 * PANEL_PADDING * u);
+    float x = beside ? b.x + b.w - PANEL_PADDING * u - legend_width(s, full, gap) : b.x + PANEL_PADDING * u;
     float baseline = beside ? b.y + PANEL_TITLE * u : b.y + b.h - 14 * u;
     for (size_t i = 0; i < LEGENDS; i++) {
         const char *text = legend_text(s, &legends[i], full);
         if (!text) continue;
         legend_icon(s, legends[i].status, x, baseline - 0.3635f * PANEL_TEXT_SIZE * u - 0.4f * u);
         x += LEGEND_ICON * u;
-        x += panel_text(s, x, baseline, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, text) + LEGEND_GAP * u;
+        x += panel_text(s, x, baseline, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, text) + gap * u;
     }
 }
 
@@ -223,8 +234,8 @@ void panel_timeline(struct scene *s, box b)
 {
     float u = s->u, title = text_width(FACE_words_semibold, PANEL_TITLE_SIZE * u, "Timeline");
     bool low = b.h < LOW * u, steps = view_axis(s->view, s->model) == AXIS_steps;
-    bool full = !low && !steps && legend_width(s, true) < b.w - title - 3 * PANEL_PADDING * u;
-    bool below = !low && !full && legend_width(s, false) < b.w - 2 * PANEL_PADDING * u;
+    bool full = !low && !steps && legend_width(s, true, LEGEND_GAP) < b.w - title - 3 * PANEL_PADDING * u;
+    bool below = !low && !full && legend_width(s, false, LEGEND_LEAST_GAP) < b.w - 2 * PANEL_PADDING * u;
     if (low) mark_card(s->list, b, u, s->theme);
     else draw_head(s, b, full);
     if (below) draw_legend(s, b, false, false);
@@ -249,7 +260,7 @@ static bool legend_beside(struct scene *s, float width)
 {
     float u = s->u, title = text_width(FACE_words_semibold, PANEL_TITLE_SIZE * u, s->model->title);
     if (!full_words(s)) title += EXPLAINED_GAP * u + text_width(FACE_words, PANEL_TEXT_SIZE * u, STEPS_EXPLAINED);
-    return legend_width(s, full_words(s)) < width - title - 4 * PANEL_PADDING * u;
+    return legend_width(s, full_words(s), LEGEND_GAP) < width - title - 4 * PANEL_PADDING * u;
 }
 
 float timeline_alone_height(struct scene *s, float width)
@@ -267,7 +278,7 @@ void timeline_alone(struct scene *s, box b)
     x += panel_text_within(s, x, y, FACE_words_semibold, PANEL_TITLE_SIZE, COLOUR_text, right - x, s->model->title);
     x += EXPLAINED_GAP * u;
     if (!full_words(s)) panel_text_within(s, x, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, right - x, STEPS_EXPLAINED);
-    draw_legend(s, b, beside, full_words(s) && (beside || legend_width(s, true) < right - b.x - PANEL_PADDING * u));
+    draw_legend(s, b, beside, full_words(s) && (beside || legend_width(s, true, LEGEND_GAP) < right - b.x - PANEL_PADDING * u));
     struct plot p = make_plot(s, b, beside ? PANEL_PADDING : LEGEND_FOOT);
     timeline_axis(&p);
     timeline_loop(&p);

@@ -75,7 +75,7 @@ int scene_draw(draw_list *list, struct targets *targets, model *m, const struct 
     draw_list_clear(list);
     targets_clear(targets);
     struct scene s = scene_of(list, targets, m, v);
-    s.layout = layout_of(width, height, v->scale);
+    s.layout = layout_of(width, height, v->scale, model_wishes(m));
     s.u = s.layout.unit;
     if (!s.state) return -ENOMEM;
 #define PANEL(name)                                                                                                \

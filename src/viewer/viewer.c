@@ -139,7 +139,7 @@ static void play_on(viewer *v)
 // Of the timeline last drawn, in units.
 static double shown_width(const viewer *v)
 {
-    float unit = layout_of(v->width, v->height, v->view.scale).unit;
+    float unit = layout_of(v->width, v->height, v->view.scale, model_wishes(v->model)).unit;
     for (uint32_t i = 0; i < v->targets.count; i++)
         if (v->targets.items[i].kind == TARGET_axis) return v->targets.items[i].box.w / unit - 2 * TIMELINE_MARGIN;
     return 0;

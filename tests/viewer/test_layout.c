@@ -2,6 +2,8 @@
 
 #include "support/cmocka_all.h"
 
+static const struct wishes full_page = {.third = true, .sync = 300, .tree = 300};
+
 static int shown(const struct layout *l, enum panel p) { return l->boxes[p].h > 0; }
 
 static int overlap(box a, box b)
@@ -28,7 +30,12 @@ static void panels_never_overlap(void **context)
     (void)context;
     for (int width = 640; width <= 3840; width += 160)
         for (int height = 400; height <= 2160; height += 110)
-            for (float scale = 0.75f; scale <= 3; scale += 0.25f) check(layout_of(width, height, scale));
+            for (float scale = 0.75f; scale <= 3; scale += 0.25f) {
+                check(layout_of(width, height, scale, (struct wishes){0}));
+                check(layout_of(width, height, scale, full_page));
+                check(layout_of(width, height, scale, (struct wishes){.third = true, .sync = 2000, .tree = 100}));
+                check(layout_of(width, height, scale, (struct wishes){.third = true, .tree = 100}));
+            }
 }
 
 static void the_design_size_shows_everything(void **context)
@@ -36,7 +43,7 @@ static void the_design_size_shows_everything(void **context)
     (void)context;
     const int sizes[][2] = {{1600, 900}, {1920, 1080}, {2560, 1440}, {3840, 2160}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        struct layout l = layout_of(sizes[i][0], sizes[i][1], 1);
+        struct layout l = layout_of(sizes[i][0], sizes[i][1], 1, full_page);
         for (int p = 0; p < PANELS; p++) assert_true(shown(&l, p));
         assert_true(l.unit == (float)sizes[i][0] / 1600);
     }
@@ -45,10 +52,24 @@ static void the_design_size_shows_everything(void **context)
 static void a_small_window_folds_the_least_needed(void **context)
 {
     (void)context;
-    struct layout small = layout_of(1024, 700, 1), large_text = layout_of(1600, 900, 2);
+    struct layout small = layout_of(1024, 700, 1, full_page), large_text = layout_of(1600, 900, 2, full_page);
     assert_true(shown(&small, PANEL_source));
     assert_false(shown(&large_text, PANEL_source));
     assert_false(shown(&large_text, PANEL_output));
+}
+
+static void a_run_gets_the_panels_that_it_can_fill(void **context)
+{
+    (void)context;
+    struct layout two = layout_of(1600, 900, 1, (struct wishes){0});
+    assert_false(shown(&two, PANEL_tree) || shown(&two, PANEL_sync) || shown(&two, PANEL_stack));
+    struct layout none = layout_of(1600, 900, 1, (struct wishes){.third = true, .tree = 100});
+    assert_true(shown(&none, PANEL_tree) && shown(&none, PANEL_stack) && !shown(&none, PANEL_sync));
+    struct layout little = layout_of(1600, 900, 1, (struct wishes){.third = true, .sync = 150, .tree = 100});
+    assert_true(little.boxes[PANEL_sync].h == 150 && little.boxes[PANEL_tree].h > 400);
+    struct layout much = layout_of(1600, 900, 1, (struct wishes){.third = true, .sync = 900, .tree = 900});
+    float apart = much.boxes[PANEL_sync].h - much.boxes[PANEL_tree].h;
+    assert_true(apart >= -1 && apart <= 1);
 }
 
 int main(void)
@@ -57,6 +78,7 @@ int main(void)
         cmocka_unit_test(panels_never_overlap),
         cmocka_unit_test(the_design_size_shows_everything),
         cmocka_unit_test(a_small_window_folds_the_least_needed),
+        cmocka_unit_test(a_run_gets_the_panels_that_it_can_fill),
     };
     return cmocka_run_group_tests_name("layout", tests, NULL, NULL);
 }

@@ -10,6 +10,7 @@
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
 #include "support/golden.h"
+#include "support/random_program.h"
 #include "support/trace_maker.h"
 #include "viewer/text.h"
 
@@ -142,6 +143,49 @@ static trace *sleeping(int64_t now, int64_t first)
     return m.trace;
 }
 
+// Ada has the one permit of `door` and sleeps in walk(), Bob stands in line for it, and a queue that takes two letters has one.
+struct house {
+    trace *trace;
+    uint32_t ada, bob, held, stands; // tasks; the events after which Ada has permit and letter, and Bob is in line
+};
+
+static uint32_t begin_task(struct trace_maker *m, const char *name, const char *function, uint32_t line)
+{
+    uint32_t coro = make_object(m), task = make_object(m), defined = make_place(m, function, line);
+    make_event(m, EVENT_coro_create, 0, coro, defined, make_text(m, "n=1"));
+    uint32_t created = make_event(m, EVENT_task_create, 0, task, coro, make_text(m, name));
+    uint32_t put = make_event(m, EVENT_enqueue, 0, task, 0, created);
+    make_event(m, EVENT_iteration, 0, task, 1, 0);
+    make_event(m, EVENT_resume, 0, task, put, 0);
+    make_event(m, EVENT_coro_call, 0, coro, 0, 0);
+    return task;
+}
+
+static struct house make_house(void)
+{
+    struct house h;
+    struct trace_maker m;
+    trace_maker_init(&m, "house");
+    make_event(&m, EVENT_loop_start, 0, 1, 0, 0);
+    uint32_t door = make_object(&m), mail = make_object(&m);
+    make_event(&m, EVENT_sync_create, 0, door, OBJECT_semaphore, 1);
+    make_event(&m, EVENT_name, 0, door, make_text(&m, "door"), 0);
+    make_event(&m, EVENT_sync_create, 0, mail, OBJECT_queue, 2);
+    h.ada = begin_task(&m, "Ada", "walk", 3);
+    make_event(&m, EVENT_sync_acquire, 0, door, h.ada, 0);
+    h.held = make_event(&m, EVENT_queue_put, 0, mail, make_text(&m, "'letter'"), 0) + 1;
+    uint32_t sleep = make_object(&m), waiter = make_object(&m);
+    make_event(&m, EVENT_future_create, make_place(&m, "walk", 5), sleep, OBJECT_sleep, 0);
+    make_event_ns(&m, EVENT_timer_set, make_place(&m, "walk", 5), sleep, 4 * SECOND);
+    make_event(&m, EVENT_suspend, make_place(&m, "walk", 5), h.ada, sleep, 0);
+    h.bob = begin_task(&m, "Bob", "knock", 9);
+    make_event(&m, EVENT_future_create, 0, waiter, OBJECT_waiter, door);
+    make_event(&m, EVENT_sync_wait, 0, door, waiter, 0);
+    h.stands = make_event(&m, EVENT_suspend, make_place(&m, "knock", 11), h.bob, waiter, 0) + 1;
+    h.trace = m.trace;
+    return h;
+}
+
 // --- goldens --------------------------------------------------------------------------------------------------------
 static void assert_golden(struct frame *f, const char *name)
 {
@@ -230,7 +274,7 @@ static void assert_not_clipped(const struct frame *f, const draw_command *c)
 
 static void assert_text_fits(struct frame *f, int width, int height)
 {
-    struct layout l = layout_of(width, height, f->view.scale);
+    struct layout l = layout_of(width, height, f->view.scale, model_wishes(f->model));
     draw(f, width, height);
     if (f->view.alone) l = (struct layout){.boxes[PANEL_timeline] = {0, 0, (float)width, (float)height}};
     size_t count = draw_list_count(f->list), popover = count;
@@ -296,6 +340,25 @@ static void text_fits_after_every_event(void **context)
     close_frame(&f);
 }
 
+// Programs of all kinds, with locks and what waits for what, at places all over them.
+static void text_fits_in_random_programs(void **context)
+{
+    (void)context;
+    static const int sizes[][2] = {{1600, 900}, {1400, 700}, {2560, 1100}, {1024, 768}};
+    for (uint32_t seed = 1; seed <= 12; seed++) {
+        struct script made;
+        script_init(&made);
+        random_program(&made, seed, 600);
+        struct frame f = open_frame(made.trace);
+        for (uint32_t i = 0; i <= model_length(f.model); i += 7) {
+            view_go_to(&f.view, f.model, i);
+            f.view.selected = i % 3 ? 0 : lanes_task(f.model->lanes, i % lanes_count(f.model->lanes));
+            assert_text_fits(&f, sizes[i % 4][0], sizes[i % 4][1]);
+        }
+        close_frame(&f);
+    }
+}
+
 static void text_of_the_timeline_alone_fits(void **context)
 {
     (void)context;
@@ -356,7 +419,7 @@ static void text_fits_in_odd_traces(void **context)
 // What stands in a panel, and is no title, is not over its bars.
 static void assert_bars_are_free(struct frame *f, int width, int height)
 {
-    box panel = layout_of(width, height, f->view.scale).boxes[PANEL_timers];
+    box panel = layout_of(width, height, f->view.scale, model_wishes(f->model)).boxes[PANEL_timers];
     for (size_t i = 0; i < draw_list_count(f->list); i++)
         for (size_t k = 0; k < draw_list_count(f->list); k++) {
             const draw_command *c = draw_list_at(f->list, i), *bar = draw_list_at(f->list, k);
@@ -394,7 +457,7 @@ static void an_interrupted_program_has_not_crashed(void **context)
 
 static void assert_the_loop_sleeps_in_words(struct frame *f, int width, int height)
 {
-    box panel = layout_of(width, height, f->view.scale).boxes[PANEL_ready];
+    box panel = layout_of(width, height, f->view.scale, model_wishes(f->model)).boxes[PANEL_ready];
     for (size_t i = 0; i < draw_list_count(f->list) && panel.h > 0; i++) {
         const draw_command *c = draw_list_at(f->list, i);
         if (c->kind == DRAW_text && inside(ink_of(c), panel) && strstr(c->text, "…"))
@@ -482,7 +545,7 @@ static void lines_of_source_are_whole_or_end_in_an_ellipsis(void **context)
         view_go_to(&f.view, f.model, position);
         for (int width = 920; width < 2000; width += 6) {
             draw(&f, width, 800);
-            cut += assert_lines_are_whole_or_say_so(&f, layout_of(width, 800, 1));
+            cut += assert_lines_are_whole_or_say_so(&f, layout_of(width, 800, 1, model_wishes(f.model)));
         }
     }
     assert_true(cut > 0);
@@ -505,7 +568,7 @@ static void a_task_that_begins_is_shown_with_its_function(void **context)
 {
     (void)context;
     struct frame f = open_frame(chess_trace(4, 2));
-    struct layout l = layout_of(1600, 900, 1);
+    struct layout l = layout_of(1600, 900, 1, model_wishes(f.model));
     uint32_t begun = 0;
     for (uint32_t i = 0; i < model_length(f.model); i++) {
         if (trace_event(f.trace, i)->kind != EVENT_coro_call) continue;
@@ -531,7 +594,7 @@ static void a_timer_is_its_tasks_from_the_beginning(void **context)
 {
     (void)context;
     struct frame f = open_frame(chess_trace(4, 2));
-    box timers = layout_of(1600, 900, 1).boxes[PANEL_timers];
+    box timers = layout_of(1600, 900, 1, model_wishes(f.model)).boxes[PANEL_timers];
     uint32_t set = 0;
     for (uint32_t i = 0; i < model_length(f.model); i++) {
         view_go_to(&f.view, f.model, i + 1);
@@ -549,7 +612,7 @@ static void long_counts_fit_the_card_of_the_loop(void **context)
     struct frame f = open_frame(chatty_trace(4000));
     view_go_to(&f.view, f.model, 1000);
     draw(&f, 1600, 900);
-    box card = layout_of(1600, 900, 1).boxes[PANEL_ready];
+    box card = layout_of(1600, 900, 1, model_wishes(f.model)).boxes[PANEL_ready];
     card.w = 190;
     assert_true(panel_shows(&f, card, "event 99"));
     assert_false(panel_shows(&f, card, "…"));
@@ -580,13 +643,66 @@ static void forwards_and_back_are_the_same_frames(void **context)
 }
 
 // --- what the pointer finds -----------------------------------------------------------------------------------------
+static void assert_shows(const struct frame *f, enum panel panel, const char *text)
+{
+    if (!panel_shows(f, layout_of(1600, 900, 1, model_wishes(f->model)).boxes[panel], text)) fail_msg("panel %d does not show \"%s\"", panel, text);
+}
+
+static void locks_show_who_has_them_and_who_waits(void **context)
+{
+    (void)context;
+    struct house h = make_house();
+    struct frame f = open_frame(h.trace);
+    box sync = layout_of(1600, 900, 1, model_wishes(f.model)).boxes[PANEL_sync];
+    view_go_to(&f.view, f.model, h.held);
+    draw(&f, 1600, 900);
+    assert_shows(&f, PANEL_sync, "door");
+    assert_shows(&f, PANEL_sync, "Semaphore(1)");
+    assert_shows(&f, PANEL_sync, "running");
+    assert_shows(&f, PANEL_sync, "'letter'");
+    assert_shows(&f, PANEL_sync, "1 of 2");
+    assert_false(panel_shows(&f, sync, "waiting"));
+    view_go_to(&f.view, f.model, h.stands);
+    draw(&f, 1600, 900);
+    assert_shows(&f, PANEL_sync, "1 waiting");
+    assert_shows(&f, PANEL_sync, "sleeping");
+    close_frame(&f);
+}
+
+static void the_tree_says_what_each_waits_for(void **context)
+{
+    (void)context;
+    struct house h = make_house();
+    struct frame f = open_frame(h.trace);
+    view_go_to(&f.view, f.model, h.stands);
+    draw(&f, 1600, 900);
+    assert_shows(&f, PANEL_tree, "until 4.0 s");
+    assert_shows(&f, PANEL_tree, "waits for door");
+    close_frame(&f);
+}
+
+static void the_stack_is_that_of_the_task_that_is_looked_at(void **context)
+{
+    (void)context;
+    struct house h = make_house();
+    struct frame f = open_frame(h.trace);
+    view_go_to(&f.view, f.model, h.stands);
+    draw(&f, 1600, 900);
+    assert_shows(&f, PANEL_stack, "Bob, ran last");
+    assert_shows(&f, PANEL_stack, "knock(n=1)");
+    f.view.selected = h.ada;
+    draw(&f, 1600, 900);
+    assert_shows(&f, PANEL_stack, "walk(n=1)");
+    close_frame(&f);
+}
+
 static void every_panel_selects_its_tasks(void **context)
 {
     (void)context;
     struct frame f = open_frame(chess_trace(24, 3));
     view_go_to_time(&f.view, f.model, 78 * SECOND);
     draw(&f, 1600, 900);
-    struct layout l = layout_of(1600, 900, 1);
+    struct layout l = layout_of(1600, 900, 1, model_wishes(f.model));
     static const enum panel panels[] = {PANEL_timeline, PANEL_ready, PANEL_source, PANEL_timers};
     for (size_t p = 0; p < sizeof panels / sizeof *panels; p++) {
         uint32_t found = 0;
@@ -720,6 +836,7 @@ int main(void)
         cmocka_unit_test(goldens),
         cmocka_unit_test(text_fits_at_every_size),
         cmocka_unit_test(text_fits_after_every_event),
+        cmocka_unit_test(text_fits_in_random_programs),
         cmocka_unit_test(text_of_the_timeline_alone_fits),
         cmocka_unit_test(the_timeline_alone_has_no_now),
         cmocka_unit_test(text_fits_in_odd_traces),
@@ -730,6 +847,9 @@ int main(void)
         cmocka_unit_test(a_timer_is_its_tasks_from_the_beginning),
         cmocka_unit_test(long_counts_fit_the_card_of_the_loop),
         cmocka_unit_test(forwards_and_back_are_the_same_frames),
+        cmocka_unit_test(locks_show_who_has_them_and_who_waits),
+        cmocka_unit_test(the_tree_says_what_each_waits_for),
+        cmocka_unit_test(the_stack_is_that_of_the_task_that_is_looked_at),
         cmocka_unit_test(every_panel_selects_its_tasks),
         cmocka_unit_test(the_axis_leads_to_the_cursor),
         cmocka_unit_test(a_wake_at_the_end_is_shown_at_its_time),
