@@ -148,6 +148,7 @@ static void done_words(const struct scene *s, const struct object *o, char *buff
     else snprintf(buffer, size, "%.*s", (int)strcspn(value, ":"), value);
 }
 
+#define WAITS "waits for "
 static void wait_words(struct scene *s, const struct object *task, char *buffer, size_t size)
 {
     const struct object *o = &s->state->objects[task->awaits];
@@ -163,7 +164,7 @@ static void wait_words(struct scene *s, const struct object *task, char *buffer,
         return;
     case OBJECT_waiter:
         model_name(s->model, s->state, o->parent, name, sizeof name);
-        snprintf(buffer, size, "waits for %s", name);
+        snprintf(buffer, size, WAITS "%s", name);
         return;
     case OBJECT_future:
         if (o->parent && s->state->objects[o->parent].type == OBJECT_task_group) snprintf(buffer, size, "awaits its TaskGroup");
@@ -223,6 +224,10 @@ static void row(struct scene *s, box b, float y, const struct tree *t, const str
     // The name comes first; what is said of it has the rest.
     float width = text_width(FACE_words, PANEL_TEXT_SIZE * u, words), room = right - x - 20 * u;
     float named = fminf(text_width(runs ? FACE_words_semibold : FACE_words, NAME_SIZE * u, name), 0.6f * room);
+    if (width > room - named - 10 * u && status == TASK_waiting && !r->again) { // its glyph says that it waits
+        memmove(words, words + strlen(WAITS), strlen(words + strlen(WAITS)) + 1);
+        width = text_width(FACE_words, PANEL_TEXT_SIZE * u, words);
+    }
     width = fminf(width, room - named - 10 * u);
     colour c = task ? mark_text_colour(status, s->theme) : s->theme->colours[COLOUR_secondary];
     if (status == TASK_awaiting) c = s->theme->colours[COLOUR_secondary];
