@@ -35,7 +35,6 @@ static const char doc[] =
     "Exit status: 0 where the run is the same, 1 where it differs, 2 where it cannot be verified: the trace cannot be read, was recorded on the "
     "real clock, or is damaged and the same as far as it goes; the program is not found or cannot be started.";
 
-static const struct argp_option options[] = {{0}};
 
 enum { SAME = 0, DIFFERENT = 1, TROUBLE = 2 };
 
@@ -143,7 +142,7 @@ static int verify(const struct arguments *a, const trace *t)
 
 int verify_command(int argc, char **argv)
 {
-    const struct argp argp = {.options = options, .parser = parse, .args_doc = "TRACE [SCENARIO|PROGRAM|FILE.c]", .doc = doc};
+    const struct argp argp = {.parser = parse, .args_doc = "TRACE [SCENARIO|PROGRAM|FILE.c]", .doc = doc};
     struct arguments a = {0};
     arguments_parse(&argp, argc, argv, &a);
 

@@ -168,7 +168,8 @@ static void choose_lanes(struct plot *p)
     float room = p->bottom - p->top, least = TIMELINE_PITCH_LEAST * p->s->u;
     uint32_t fitting = (uint32_t)fmaxf(floorf(room / least), 1);
     p->rows = p->count < fitting ? p->count : fitting;
-    p->pitch = fminf(room / (float)(p->rows ? p->rows : 1), TIMELINE_PITCH * p->s->u);
+    float most = p->s->view->alone ? 2 * TIMELINE_PITCH : TIMELINE_PITCH; // a slide is filled
+    p->pitch = fminf(room / (float)(p->rows ? p->rows : 1), most * p->s->u);
     uint32_t last = p->count - p->rows, page = lane_of_interest(p->s) / (p->rows ? p->rows : 1) * p->rows;
     int64_t first = p->s->view->alone ? 0 : (int64_t)(page < last ? page : last) + p->s->view->scroll;
     p->first = p->begin + (first < 0 ? 0 : first > last ? last : (uint32_t)first);

@@ -6,6 +6,7 @@
 
 #define NAME_SIZE  12.5f
 #define LOOP_BLOCK 20.0f // height
+#define LOOKED_AT  64u   // slices in a pixel, for one that is worth drawing
 #define RUNS_MAX   4096u // of a lane in a frame: more than a screen has columns
 
 // Lanes grow and shrink with their pitch, within reason.
@@ -100,6 +101,14 @@ static double slice_end(const struct plot *p, uint32_t slice, uint32_t count)
     return fmax(lanes_end(l, p->axis), p->cursor);
 }
 
+// Of slices that lie within a pixel, up to `beyond`, one is drawn: a step rather than a callback, of which nothing would be seen.
+static uint32_t loop_choice(const struct slice *slices, uint32_t i, uint32_t beyond)
+{
+    for (uint32_t j = i; j + 1 < beyond && j < i + LOOKED_AT; j++)
+        if (slices[j].kind == SLICE_step) return j;
+    return i;
+}
+
 static void loop_half(const struct plot *p, double from, double to, const theme *t)
 {
     const lanes *l = p->s->model->lanes;
@@ -112,12 +121,14 @@ static void loop_half(const struct plot *p, double from, double to, const theme 
         double start = lanes_slice_start(l, p->axis, i);
         if (start >= to) break;
         if (slices[i].kind != SLICE_step && slices[i].kind != SLICE_callback) continue;
-        double end = slice_end(p, i, count);
-        loop_slice(p, &slices[i], plot_x(p, start), plot_x(p, end), t);
-        if (end - start >= p->units || i + 1 == count) continue;
-        // Of those that lie within a pixel one is drawn; the last that begins in it may be longer.
-        uint32_t beyond = lanes_slice_from(l, p->axis, i + 1, start + p->units);
-        if (beyond > i + 2) i = beyond - 2;
+        uint32_t shown = i, last = i;
+        if (i + 1 < count && slice_end(p, i, count) - start < p->units) {
+            uint32_t beyond = lanes_slice_from(l, p->axis, i + 1, start + p->units);
+            shown = loop_choice(slices, i, beyond);
+            if (beyond > i + 2) last = beyond - 2; // the last that begins in the pixel may be longer
+        }
+        loop_slice(p, &slices[shown], plot_x(p, lanes_slice_start(l, p->axis, shown)), plot_x(p, slice_end(p, shown, count)), t);
+        i = last;
     }
 }
 
