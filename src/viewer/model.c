@@ -192,7 +192,7 @@ struct wishes model_wishes(const model *m)
     struct wishes w = {.third = count > 0 || tasks <= FEW_TASKS, .tree = 75 + 21 * fminf((float)tasks + 1, 40)};
     if (count > 0) w.sync = 45;
     for (uint32_t i = 0; i < count && i < MANY_SYNCS; i++)
-        w.sync += sync_height((enum object_type)lanes_head(m->lanes)->objects[syncs[i]].type);
+        w.sync += sync_height((enum object_type)state_at(lanes_head(m->lanes), syncs[i])->type);
     return w;
 }
 

@@ -18,8 +18,8 @@
 static uint32_t frames_of(const state *st, uint32_t task, uint32_t *ids, uint32_t max)
 {
     uint32_t count = 0;
-    for (uint32_t id = st->objects[task].top; id && count < st->object_count; id = st->objects[id].parent) {
-        if (!object_type_is_frame((enum object_type)st->objects[id].type)) break;
+    for (uint32_t id = state_at(st, task)->top; id && count < st->object_count; id = state_at(st, id)->parent) {
+        if (!object_type_is_frame((enum object_type)state_at(st, id)->type)) break;
         if (count < max) ids[count] = id;
         count++;
     }
@@ -39,7 +39,7 @@ static void place_words(const struct scene *s, const struct object *o, char *buf
 static void frame(struct scene *s, box b, uint32_t id, bool current, enum task_status status)
 {
     float u = s->u, middle = panel_middle(s, b.y + b.h / 2, CODE_SIZE), x = b.x + 10 * u, right = b.x + b.w - 10 * u;
-    const struct object *o = &s->state->objects[id];
+    const struct object *o = state_at(s->state, id);
     char name[200], place[120];
     colour c = mark_colour(status, s->theme);
     draw_rectangle(s->list, b, 6 * u, s->theme->colours[COLOUR_raised]);
@@ -56,7 +56,7 @@ static void frame(struct scene *s, box b, uint32_t id, bool current, enum task_s
 static uint32_t current_frame(const struct scene *s, const uint32_t *ids, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++)
-        if (trace_place(s->model->trace, s->state->objects[ids[i]].function).line) return i;
+        if (trace_place(s->model->trace, state_at(s->state, ids[i])->function).line) return i;
     return 0;
 }
 
@@ -114,8 +114,8 @@ static uint32_t task_to_show(const struct scene *s, const char **beside)
     uint32_t task = s->view->selected ? s->view->selected : st->running;
     *beside = "";
     if (!task) task = ran_last(s), *beside = ", ran last";
-    if (task >= st->object_count || st->objects[task].type != OBJECT_task) task = 0;
-    if (!task || !st->objects[task].top) *beside = task && st->objects[task].outcome ? ", ended" : "";
+    if (task >= st->object_count || state_at(st, task)->type != OBJECT_task) task = 0;
+    if (!task || !state_at(st, task)->top) *beside = task && state_at(st, task)->outcome ? ", ended" : "";
     return task;
 }
 

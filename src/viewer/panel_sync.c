@@ -63,7 +63,7 @@ static void head(struct shelf *f, uint32_t id)
 {
     struct scene *s = f->s;
     float u = s->u, x = f->x0, middle = f->y + HEAD / 2 * u, right = f->x1;
-    const struct object *o = &s->state->objects[id];
+    const struct object *o = state_at(s->state, id);
     char name[100], type[60], said[40];
     type_words(s, o, type, sizeof type);
     said_words(s, o, said, sizeof said);
@@ -139,7 +139,7 @@ static void coins(struct shelf *f, uint32_t id)
 {
     struct scene *s = f->s;
     struct hold holds[COINS];
-    uint32_t held = holds_of(s->state, id, holds, COINS), all = held + s->state->objects[id].value;
+    uint32_t held = holds_of(s->state, id, holds, COINS), all = held + state_at(s->state, id)->value;
     uint32_t shown = all < COINS ? all : COINS;
     float u = s->u, gap = 8 * u, width = fminf((f->x1 - f->x0 - (float)(shown - 1) * gap) / (float)shown, 82 * u);
     if (shown == 0 || f->y + COIN_HEIGHT * u > f->bottom) return;
@@ -156,7 +156,7 @@ static void coins(struct shelf *f, uint32_t id)
 static void slots(struct shelf *f, uint32_t id)
 {
     struct scene *s = f->s;
-    const struct object *o = &s->state->objects[id];
+    const struct object *o = state_at(s->state, id);
     uint32_t room = made_with(s, o), shown = room > o->value ? room : o->value;
     if (shown == 0) shown = 1;
     bool more = shown > SLOTS;
@@ -171,7 +171,7 @@ static void slots(struct shelf *f, uint32_t id)
         draw_outline(s->list, b, 5 * u, (item ? 1.5f : 1.0f) * u, s->theme->colours[item ? COLOUR_done : COLOUR_line]);
         if (!item) continue;
         char text[40];
-        const struct item *it = &s->state->items[item - 1];
+        const struct item *it = state_item(s->state, item);
         if (more && i + 1 == shown && o->value > shown) {
             snprintf(text, sizeof text, "+%u", o->value - i);
         } else {
@@ -211,7 +211,7 @@ static void waiter(struct scene *s, box b, const struct object *w)
 static uint32_t waiters_of(const state *st, const struct object *o)
 {
     uint32_t count = 0;
-    for (uint32_t id = o->top; id; id = st->objects[id].next) count++;
+    for (uint32_t id = o->top; id; id = state_at(st, id)->next) count++;
     return count;
 }
 
@@ -228,8 +228,8 @@ static void chips(struct shelf *f, const struct object *o, float x, uint32_t cou
     float u = s->u, middle = f->y + CHIP_HEIGHT / 2 * u;
     uint32_t fit = (uint32_t)fmaxf((f->x1 - x + CHIP_GAP * u) / ((CHIP_WIDTH + CHIP_GAP) * u), 1);
     uint32_t shown = count <= fit ? count : fit - 1, each = o->top;
-    for (uint32_t i = 0; i < shown; i++, each = s->state->objects[each].next) {
-        waiter(s, (box){x, f->y, CHIP_WIDTH * u, CHIP_HEIGHT * u}, &s->state->objects[each]);
+    for (uint32_t i = 0; i < shown; i++, each = state_at(s->state, each)->next) {
+        waiter(s, (box){x, f->y, CHIP_WIDTH * u, CHIP_HEIGHT * u}, state_at(s->state, each));
         x += CHIP_WIDTH * u;
         float tip = x + 5.5f * u;
         if (i + 1 < count)
@@ -246,7 +246,7 @@ static void chips(struct shelf *f, const struct object *o, float x, uint32_t cou
 static void line(struct shelf *f, uint32_t id)
 {
     struct scene *s = f->s;
-    const struct object *o = &s->state->objects[id];
+    const struct object *o = state_at(s->state, id);
     uint32_t count = waiters_of(s->state, o);
     float u = s->u, x = f->x0, room = f->x1 - x;
     char words[80];
@@ -284,7 +284,7 @@ static void one_coin(struct shelf *f, uint32_t id)
 
 static void one(struct shelf *f, uint32_t id)
 {
-    const struct object *o = &f->s->state->objects[id];
+    const struct object *o = state_at(f->s->state, id);
     head(f, id);
     f->y += 3 * f->s->u;
     if (is_queue(o)) slots(f, id);
@@ -296,7 +296,7 @@ static void one(struct shelf *f, uint32_t id)
 // --- which of them ----------------------------------------------------------------------------------------------------------
 static bool is_made(const struct scene *s, uint32_t id)
 {
-    return id < s->state->object_count && s->state->objects[id].type != OBJECT_none;
+    return id < s->state->object_count && state_at(s->state, id)->type != OBJECT_none;
 }
 
 // Of many those come first that somebody waits for, then those in use, then the rest; few keep their places.
@@ -316,7 +316,7 @@ static uint32_t choose(struct scene *s, uint32_t *ids, uint32_t max, uint32_t *t
     for (uint32_t i = 0; i < made; i++) *total += is_made(s, all[i]);
     for (int r = 0; r <= 2; r++)
         for (uint32_t i = 0; i < made && count < max; i++)
-            if (is_made(s, all[i]) && rank(&s->state->objects[all[i]], *total) == r) ids[count++] = all[i];
+            if (is_made(s, all[i]) && rank(state_at(s->state, all[i]), *total) == r) ids[count++] = all[i];
     return count;
 }
 

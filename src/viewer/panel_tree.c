@@ -60,7 +60,7 @@ static bool is_open(const struct object *o) { return o->outcome == OUTCOME_pendi
 // What waits for an object: a task, a gather or its like, the TaskGroup that a task belongs to; 0 for nobody.
 static uint32_t waits_for(const state *st, uint32_t id)
 {
-    const struct object *o = &st->objects[id], *w = &st->objects[o->waiter];
+    const struct object *o = state_at(st, id), *w = state_at(st, o->waiter);
     if (o->waiter && w->type == OBJECT_task && w->awaits == id) return o->waiter;
     if (o->waiter && w->type != OBJECT_task && is_open(w)) return o->waiter;
     if (o->type == OBJECT_task && o->value) return o->value;
@@ -71,7 +71,7 @@ static uint32_t waits_for(const state *st, uint32_t id)
 static uint32_t owner_of_group(const struct tree *t, const state *st, uint32_t group)
 {
     for (uint32_t i = 0; i < t->count; i++) {
-        const struct object *o = &st->objects[t->nodes[i].id];
+        const struct object *o = state_at(st, t->nodes[i].id);
         if (o->type == OBJECT_task && o->value == group) return o->parent;
     }
     return 0;
@@ -80,10 +80,10 @@ static uint32_t owner_of_group(const struct tree *t, const state *st, uint32_t g
 // Whether a task that has ended still matters: something that is under way waits for it and others.
 static bool matters(const state *st, uint32_t task)
 {
-    const struct object *o = &st->objects[task];
+    const struct object *o = state_at(st, task);
     if (is_open(o)) return true;
     uint32_t waiter = waits_for(st, task);
-    return waiter && st->objects[waiter].type == OBJECT_task_group ? st->objects[waiter].value > 0 : waiter != 0;
+    return waiter && state_at(st, waiter)->type == OBJECT_task_group ? state_at(st, waiter)->value > 0 : waiter != 0;
 }
 
 static void hang(struct tree *t, uint32_t child, uint32_t parent)
@@ -101,12 +101,12 @@ static void grow(struct scene *s, struct tree *t)
     t->count = t->left_out = 0;
     for (uint32_t i = 0; i < lanes_count(s->model->lanes); i++) {
         uint32_t task = lanes_task(s->model->lanes, i);
-        if (task >= st->object_count || st->objects[task].type != OBJECT_task || !matters(st, task)) continue;
+        if (task >= st->object_count || state_at(st, task)->type != OBJECT_task || !matters(st, task)) continue;
         add(t, task);
     }
     for (uint32_t i = 0; i < t->count; i++) { // grows meanwhile by what the tasks are children of
         uint32_t id = t->nodes[i].id, waiter = waits_for(st, id);
-        if (st->objects[id].type == OBJECT_task_group) waiter = owner_of_group(t, st, id);
+        if (state_at(st, id)->type == OBJECT_task_group) waiter = owner_of_group(t, st, id);
         if (!waiter || waiter == id) continue;
         uint32_t parent = find(t, waiter);
         if (parent == NONE) parent = add(t, waiter);
@@ -151,7 +151,7 @@ static void done_words(const struct scene *s, const struct object *o, char *buff
 #define WAITS "waits for "
 static void wait_words(struct scene *s, const struct object *task, char *buffer, size_t size)
 {
-    const struct object *o = &s->state->objects[task->awaits];
+    const struct object *o = state_at(s->state, task->awaits);
     char name[80];
     if (task->awaits == 0) {
         snprintf(buffer, size, "yielded");
@@ -167,7 +167,7 @@ static void wait_words(struct scene *s, const struct object *task, char *buffer,
         snprintf(buffer, size, WAITS "%s", name);
         return;
     case OBJECT_future:
-        if (o->parent && s->state->objects[o->parent].type == OBJECT_task_group) snprintf(buffer, size, "awaits its TaskGroup");
+        if (o->parent && state_at(s->state, o->parent)->type == OBJECT_task_group) snprintf(buffer, size, "awaits its TaskGroup");
         else snprintf(buffer, size, "awaits a future");
         return;
     case OBJECT_executor_call: snprintf(buffer, size, "awaits a thread"); return;
@@ -179,7 +179,7 @@ static void wait_words(struct scene *s, const struct object *task, char *buffer,
 
 static void words_of(struct scene *s, uint32_t id, char *buffer, size_t size)
 {
-    const struct object *o = &s->state->objects[id];
+    const struct object *o = state_at(s->state, id);
     *buffer = 0;
     if (o->type == OBJECT_gather || o->type == OBJECT_wait || o->type == OBJECT_task_group) {
         snprintf(buffer, size, "%u of %u done", o->holders - o->value, o->holders);
@@ -208,7 +208,7 @@ static void row(struct scene *s, box b, float y, const struct tree *t, const str
 {
     float u = s->u, x = b.x + PADDING * u, right = b.x + b.w - PADDING * u, middle = panel_middle(s, y, NAME_SIZE);
     uint32_t id = t->nodes[r->node].id, depth = r->depth < 8 ? r->depth : 8;
-    const struct object *o = &s->state->objects[id];
+    const struct object *o = state_at(s->state, id);
     bool task = o->type == OBJECT_task, runs = task && id == s->state->running;
     enum task_status status = task ? model_status(s->state, id, s->view->at.time) : TASK_awaiting;
     box band = {b.x + 8 * u, y - ROW / 2 * u, b.w - 16 * u, ROW * u};
