@@ -1,6 +1,7 @@
 #include "query/listing.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -16,6 +17,9 @@ struct sheet {
     FILE *f;
     size_t used;
     char text[1 << 14];
+    int64_t time;  // the last that was written in its column, and how it reads: most events are at the time of the one before
+    char clock[48];
+    size_t clock_length;
 };
 
 static void flush(struct sheet *s)
@@ -45,7 +49,9 @@ static void put(struct sheet *s, const char *text) { put_bytes(s, text, strlen(t
 
 static void put_spaces(struct sheet *s, size_t n)
 {
-    for (; n > 0; n--) put_char(s, ' ');
+    static const char spaces[] = "                                ";
+    for (; n > sizeof spaces - 1; n -= sizeof spaces - 1) put_bytes(s, spaces, sizeof spaces - 1);
+    put_bytes(s, spaces, n);
 }
 
 // Right-aligned where it is shorter than width.
@@ -62,16 +68,29 @@ static void put_number(struct sheet *s, uint64_t n, unsigned width)
 static unsigned digits_of(uint64_t n) { return n < 10 ? 1 : 1 + digits_of(n / 10); }
 
 // A time in seconds, to the microsecond.
-static void put_time(struct sheet *s, int64_t ns, unsigned width)
+static void format_time(char text[static 32], int64_t ns)
 {
-    uint64_t length = (uint64_t)(ns < 0 ? -ns : ns), seconds = length / SECOND;
-    unsigned used = digits_of(seconds) + (ns < 0);
-    if (used < width) put_spaces(s, width - used);
-    if (ns < 0) put_char(s, '-');
-    put_number(s, seconds, 1);
-    put_char(s, '.');
-    uint64_t micro = length % SECOND / MICROSECOND;
-    for (uint64_t unit = 100000; unit > 0; unit /= 10) put_char(s, (char)('0' + micro / unit % 10));
+    uint64_t length = (uint64_t)(ns < 0 ? -ns : ns);
+    snprintf(text, 32, "%s%" PRIu64 ".%06" PRIu64, ns < 0 ? "-" : "", length / SECOND, length % SECOND / MICROSECOND);
+}
+
+static void put_time(struct sheet *s, int64_t ns)
+{
+    char text[32];
+    format_time(text, ns);
+    put(s, text);
+}
+
+// The column of times, right-aligned: two spaces and the seconds.
+static void put_clock(struct sheet *s, int64_t ns, unsigned width)
+{
+    if (s->clock_length == 0 || ns != s->time) {
+        char text[32];
+        format_time(text, ns);
+        s->clock_length = (size_t)snprintf(s->clock, sizeof s->clock, "%*s", (int)width + 9, text);
+        s->time = ns;
+    }
+    put_bytes(s, s->clock, s->clock_length);
 }
 
 // --- texts ----------------------------------------------------------------------------------------------------------
@@ -159,7 +178,7 @@ static void put_value(struct sheet *s, const cast *c, enum field_type type, uint
     case FIELD_place: put_place(s, c->trace, value); break;
     case FIELD_ns:
         if (ns == INT64_MAX) put(s, "never");
-        else put_time(s, ns, 1);
+        else put_time(s, ns);
         break;
     case FIELD_type: put(s, value < OBJECT_TYPES ? object_type_name((enum object_type)value) : "unknown"); break;
     case FIELD_outcome: put(s, value <= OUTCOME_cancelled ? outcome_name((enum outcome)value) : "unknown"); break;
@@ -185,7 +204,7 @@ static void put_event(struct sheet *s, const cast *c, uint32_t who, struct width
     const event *e = trace_event(c->trace, c->position - 1);
     const struct event_schema *schema = event_schema((enum event_kind)e->kind);
     put_number(s, c->position - 1, widths.number);
-    put_time(s, e->time, widths.seconds + 2);
+    put_clock(s, e->time, widths.seconds);
     put(s, "  ");
     put_spaces(s, WHO_WIDTH + 2 - put_characters(s, who ? cast_name(c, who) : "", WHO_WIDTH, false));
     size_t kind = strlen(schema->name);
