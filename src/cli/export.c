@@ -23,6 +23,7 @@ static const char doc_behind[] =
     "  loopscope export chess.trace --to jsonl | head\n"
     "  loopscope export chess.trace --to sqlite -o chess.db && sqlite3 chess.db 'SELECT * FROM longest_waits LIMIT 9'\n"
     "  loopscope export chess.trace --to perfetto -o chess.json   (open it at ui.perfetto.dev or speedscope.app)\n"
+    "  loopscope export chess.trace --to dot --at 78s | dot -Tsvg -o chess.svg\n"
     "  loopscope export chess.trace --to steps -o chess.steps.jsonl\n"
     "  loopscope export chess.trace --to png --at 78s -o chess.png\n"
     "  loopscope export chess.trace --to pdf --theme light --at 1234 -o handout.pdf\n"

@@ -4,6 +4,7 @@
 
 #include "cli/form.h"
 #include "export/csv.h"
+#include "export/dot.h"
 #include "export/perfetto.h"
 #include "export/sqlite.h"
 #include "export/steps.h"
@@ -49,4 +50,12 @@ int form_perfetto(const trace *t, const struct form_request *r, const struct out
 int form_perfetto_pb(const trace *t, const struct form_request *r, const struct output *out, error *e)
 {
     return said(perfetto_write_proto(t, out->f, r->tick, r->progress), "slices", r, out, e);
+}
+
+int form_dot(const trace *t, const struct form_request *r, const struct output *out, error *e)
+{
+    uint32_t position = r->given & TAKES_at ? position_end(&r->at, t) : trace_length(t);
+    int rc = dot_write(t, out->f, position, r->progress);
+    if (rc == -EBADMSG) return error_set(e, rc, "%s: the graph is that before an event that cannot happen", r->trace);
+    return said(rc, "events", r, out, e);
 }

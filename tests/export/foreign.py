@@ -366,8 +366,34 @@ class PerfettoPb(Exports):
         self.assertEqual({track: title for track, title in tracks.items() if track > 2}, names)
 
 
+class Dot(Exports):
+    @each_scenario
+    def test_graphviz(self, name):
+        """It draws them without a word; every task that has begun and not ended is there."""
+        need("dot")
+        events = self.events(name)
+        for at in {0, len(events) // 3, len(events) // 2, len(events) - 1}:
+            graph = json.loads(run("dot", "-Tjson0", self.export(name, "dot", "--at", at)))
+            alive = {event["task"] for event in events[: at + 1] if event["k"] in ("task_create", "task_eager")}
+            alive -= {event["task"] for event in events[: at + 1] if event["k"] in ("task_done", "task_destroyed")}
+            nodes = {int(node["name"][1:]) for node in graph.get("objects", [])}
+            self.assertLessEqual(alive, nodes)
+            self.assertIn(f" after {at + 1} events", graph["label"])
+
+    def test_deadlock(self):
+        """Where nothing goes on, two tasks and two locks wait for each other in a circle, and nothing else does."""
+        need("dot")
+        raised = next(event["i"] for event in self.events("deadlock") if event["k"] == "raise")
+        path = self.export("deadlock", "dot", "--at", raised - 1)
+        graph = json.loads(run("dot", "-Tjson0", path))
+        red = [node["label"].split("\\n")[0] for node in graph["objects"] if node.get("color") == "#c0392b"]
+        self.assertEqual(sorted(red), ["Alice to Bob", "Bob to Alice", "Lock 1", "Lock 2"])
+        self.assertEqual(sum("(circle)" in edge["label"] for edge in graph["edges"]), 4)
+        self.assertIn(b"<svg", run("dot", "-Tsvg", path))
+
+
 class Faults(Exports):
-    FORMS = "jsonl", "csv", "steps", "sqlite", "perfetto", "perfetto-pb"
+    FORMS = "jsonl", "csv", "steps", "sqlite", "perfetto", "perfetto-pb", "dot"
 
     def attempt(self, *arguments, **more):
         result = subprocess.run([LOOPSCOPE, "export", *map(str, arguments)], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
@@ -396,7 +422,7 @@ class Faults(Exports):
         for form in self.FORMS:
             path = self.directory / f"full.{form}"
             shell = ["sh", "-c", 'ulimit -f 8; trap "" XFSZ; exec "$@"', "sh", LOOPSCOPE, "export", str(self.trace("chess")), "--to",
-                     form, "-o", str(path)]
+                     form, "-o", str(path), *(["--at", "78s"] if form == "dot" else [])]  # when there is much to draw
             result = subprocess.run(shell, capture_output=True, check=False)
             self.assertEqual((result.returncode, result.stderr.count(b"\n")), (1, 1), result.stderr)
             self.assertIn(str(path).encode(), result.stderr)
