@@ -19,9 +19,9 @@ static int add(struct await_graph *g, uint32_t from, uint32_t to, enum arrow_kin
 // --- arrows --------------------------------------------------------------------------------------
 static int add_wait(struct await_graph *g, const state *s, uint32_t task)
 {
-    uint32_t awaited = s->objects[task].awaits;
+    uint32_t awaited = state_at(s, task)->awaits;
     g->nodes[task] = true;
-    if (!awaited || s->objects[awaited].type == OBJECT_waiter) return 0; // those in line come with their sync object
+    if (!awaited || state_at(s, awaited)->type == OBJECT_waiter) return 0; // those in line come with their sync object
     return add(g, task, awaited, ARROW_awaits, 0);
 }
 
@@ -29,27 +29,27 @@ static int add_line(struct await_graph *g, const state *s, uint32_t sync)
 {
     int rc = 0;
     uint32_t place = 1;
-    for (uint32_t id = s->objects[sync].top; id && rc == 0; id = s->objects[id].next, place++)
-        if (s->objects[id].waiter) rc = add(g, s->objects[id].waiter, sync, ARROW_in_line, place);
+    for (uint32_t id = state_at(s, sync)->top; id && rc == 0; id = state_at(s, id)->next, place++)
+        if (state_at(s, id)->waiter) rc = add(g, state_at(s, id)->waiter, sync, ARROW_in_line, place);
     return rc;
 }
 
 // What ends when its children have ended.
 static int add_child(struct await_graph *g, const state *s, uint32_t child)
 {
-    const struct object *o = &s->objects[child], *parent = &s->objects[o->waiter];
+    const struct object *o = state_at(s, child), *parent = state_at(s, o->waiter);
     bool is_future = object_type_is_future((enum object_type)o->type) && o->type != OBJECT_waiter;
     int rc = 0;
     if (is_future && o->waiter && parent->type != OBJECT_task && is_pending(parent)) rc = add(g, o->waiter, child, ARROW_waits_for, 0);
     if (rc == 0 && o->type == OBJECT_task && o->value) rc = add(g, o->value, child, ARROW_waits_for, 0);
-    if (rc == 0 && o->type == OBJECT_future && o->parent && s->objects[o->parent].type == OBJECT_task_group)
+    if (rc == 0 && o->type == OBJECT_future && o->parent && state_at(s, o->parent)->type == OBJECT_task_group)
         rc = add(g, child, o->parent, ARROW_waits_for, 0);
     return rc;
 }
 
 static int add_arrows_of(struct await_graph *g, const state *s, uint32_t id)
 {
-    const struct object *o = &s->objects[id];
+    const struct object *o = state_at(s, id);
     if (o->timer) g->nodes[id] = true;
     if (object_type_is_sync((enum object_type)o->type)) return add_line(g, s, id);
     if (!is_pending(o)) return 0;

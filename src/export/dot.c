@@ -64,8 +64,8 @@ static const char *color_of(const struct object *o)
 // Two lines: where the program waits. asyncio's own coroutines, which have no lines, are not where one would look.
 static void write_await(const struct walk *w, FILE *f, const struct object *task)
 {
-    for (uint32_t id = task->top; walk_object(w, id); id = w->s.objects[id].parent) {
-        const struct object *frame = &w->s.objects[id];
+    for (uint32_t id = task->top; walk_object(w, id); id = state_at(&w->s, id)->parent) {
+        const struct object *frame = state_at(&w->s, id);
         if (!object_type_is_frame((enum object_type)frame->type)) return;
         struct trace_place p = trace_place(w->t, frame->where ? frame->where : frame->function);
         if (!p.line) continue;
@@ -97,7 +97,7 @@ static void write_state(const struct walk *w, FILE *f, const struct object *o)
 
 static void write_node(const struct walk *w, const struct await_graph *g, FILE *f, uint32_t id)
 {
-    const struct object *o = &w->s.objects[id];
+    const struct object *o = state_at(&w->s, id);
     fprintf(f, "  o%" PRIu32 " [shape=%s, fillcolor=\"%s\"", id, shape_of(o), color_of(o));
     if (g->circles[id]) fputs(", color=\"" RED "\", penwidth=2", f);
     fputs(", label=\"", f);

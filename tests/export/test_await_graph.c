@@ -134,11 +134,11 @@ static void random_programs(void **data)
             if (now.position % 50) continue;
             assert_int_equal(await_graph_init(&g, &now), 0);
             for (uint32_t id = 1; id < now.object_count; id++) {
-                const struct object *o = &now.objects[id];
+                const struct object *o = state_at(&now, id);
                 if (o->type != OBJECT_task || o->outcome) continue;
                 assert_true(g.nodes[id]);
                 if (!o->awaits) continue;
-                const struct object *awaited = &now.objects[o->awaits];
+                const struct object *awaited = state_at(&now, o->awaits);
                 assert_true(awaited->type == OBJECT_waiter || find(&g, id, o->awaits));
             }
             await_graph_deinit(&g);
