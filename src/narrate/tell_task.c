@@ -8,8 +8,9 @@
 
 void tell_task_create(struct telling *w)
 {
-    tell_what(w, "%s creates a task, %s, to run the coroutine %s.", words_actor(w), words_name(w, w->e->subject),
-              words_call(w, w->e->a));
+    const char *name = words_name(w, w->e->subject);
+    if (w->e->a) tell_what(w, "%s creates a task, %s, to run the coroutine %s.", words_actor(w), name, words_call(w, w->e->a));
+    else tell_what(w, "%s creates a task, %s.", words_actor(w), name); // a trace of others may say no more
     if (w->s->running) tell_next(w, "It is only scheduled: it cannot run before %s is suspended.", words_name(w, w->s->running));
     else tell_next(w, "Its first step joins the ready queue.");
 }
@@ -26,7 +27,9 @@ void tell_task_eager(struct telling *w)
 void tell_task_name(struct telling *w)
 {
     uint32_t coroutine = words_object(w, w->e->subject)->function;
-    tell_what(w, "The task for %s is now called %s.", words_call(w, coroutine), words_name(w, w->e->subject));
+    const char *name = words_name(w, w->e->subject);
+    if (coroutine) tell_what(w, "The task for %s is now called %s.", words_call(w, coroutine), name);
+    else tell_what(w, "A task is now called %s.", name);
 }
 
 static void suspend_in_line(struct telling *w, const char *name, const struct object *waiter)

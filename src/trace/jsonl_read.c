@@ -26,6 +26,7 @@ struct reader {
     state state; // after the events so far
     struct jsonl_tables tables;
     int64_t told;     // events, by the first line; -1 where it does not say
+    uint32_t tasks;   // so far
     uint8_t kinds[256]; // by the hash of their name, open addressing
 };
 
@@ -438,11 +439,22 @@ static int check_complete(struct reader *r, const struct draft *d)
     return 0;
 }
 
+// A task whose name the producer leaves out has the one that asyncio would give it.
+static int name_task(struct reader *r, struct draft *d)
+{
+    char name[16];
+    if (d->kind != EVENT_task_create && d->kind != EVENT_task_eager) return 0;
+    int length = snprintf(name, sizeof name, "Task-%" PRIu32, ++r->tasks);
+    if (saw(d, MEMBER_b)) return 0;
+    return jsonl_text_id(&r->tables, (struct jsonl_text){name, (uint32_t)length}, &d->event.b);
+}
+
 static int append(struct reader *r, struct draft *d)
 {
     uint32_t where = 0;
     char why[200];
     int rc = saw(d, MEMBER_file) ? define_place(r, d->place, &where) : 0;
+    if (rc == 0) rc = name_task(r, d);
     if (rc) return rc;
     d->event.kind = (uint8_t)d->kind;
     d->event.where = where & 0xFFFFFF;
