@@ -11,6 +11,7 @@
 #include "narrate/narrate.h"
 #include "query/chain.h"
 #include "trace/history.h"
+#include "trace/jsonl.h"
 
 static const char doc[] =
     "Say why a task does not run: what it awaits, who holds that and why they do not run, and what wakes it in the end; or that nothing does. "
@@ -68,11 +69,13 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
 }
 
 // The chain, and above it whom and when it is about.
-static int write_text(const trace *t, const state *s, const struct arguments *a, const struct chain *c, FILE *f)
+static int write_text(const trace *t, const state *s, uint32_t task, const struct chain *c, FILE *f)
 {
-    char time[32];
+    char time[32], name[200] = "Task";
+    if (state_at(s, task)->type == OBJECT_task) state_name(s, t, task, name, sizeof name);
     narrate_seconds(s->time, time, sizeof time);
-    if (s->position) fprintf(f, "%s, at %s, after event %u:\n\n", a->task, time, s->position - 1);
+    jsonl_write_text(f, name, strlen(name));
+    fprintf(f, " (%u), at %s, after event %u:\n\n", task, time, s->position - 1);
     return chain_write(t, s, c, f);
 }
 
@@ -83,7 +86,7 @@ static int answer(const trace *t, const state *s, const struct arguments *a, uin
     int status = output_open(&out, a->output);
     if (status != STATUS_done) return status;
     chain_find(t, s, task, &c);
-    int rc = a->json ? chain_write_json(t, s, task, &c, out.f) : write_text(t, s, a, &c, out.f);
+    int rc = a->json ? chain_write_json(t, s, task, &c, out.f) : write_text(t, s, task, &c, out.f);
     status = output_close(&out, rc == 0);
     if (rc) fail("%s cannot be written: %s", a->output ? a->output : "standard output", strerror(-rc));
     return status;

@@ -36,7 +36,7 @@ struct chain {
 };
 
 // The chain of a task in the state s. It looks ahead in the trace for what wakes the task: where nothing does, that is all of the rest. A
-// task that is made later in the trace has a chain of one link.
+// task that is made later in the trace has a chain of one link. Where a task waits for several, all objects of the state are looked at.
 void chain_find(const trace *t, const state *s, uint32_t task, struct chain *out);
 
 // "sleep"; the words of link.def.
@@ -48,8 +48,7 @@ void chain_tell(const trace *t, const state *s, const struct link *l, char *buff
 // Writes the chain as lines of text, a link each: event, time, sentence. 0 or the negative errno of the failed write.
 int chain_write(const trace *t, const state *s, const struct chain *c, FILE *f);
 
-// The same as one JSON object: "task", "at", "status", "deadlock" and "links", which hold the fields of struct link by their names, none as
-// null, and besides "name" of the object, "time" of the event, "status" where the number is one, and "text". 0 or the negative errno of the failed write.
+// The same as one JSON object, as docs/questions.md specifies it. 0 or the negative errno of the failed write.
 int chain_write_json(const trace *t, const state *s, uint32_t task, const struct chain *c, FILE *f);
 
 #endif

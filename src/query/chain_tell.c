@@ -132,7 +132,7 @@ static const char *tell_more(struct telling *w, const struct link *l) { return w
 static const char *tell_blocked(struct telling *w, const struct link *l)
 {
     const char *what = words_code(w, trace_event(w->t, l->event)->subject), *place = tell_place(w, l->place);
-    const char *name = l->object ? words_Name(w, l->object) : words_Name(w, w->s->callback ? trace_event(w->t, w->s->callback - 1)->subject : 0);
+    const char *name = l->object ? words_Name(w, l->object) : w->s->callback ? words_capital(w, words_entry(w, w->s->callback - 1)) : "The program";
     return words_format(w, "%s holds the event loop by %s until %s%s: nobody else can run.", name, what, words_time(w, l->until), place);
 }
 
@@ -343,6 +343,11 @@ static void write_status(FILE *f, const struct link *l)
     if (l->sort == LINK_ended) write_member(f, "status", outcome_name((enum outcome)l->number));
 }
 
+static bool has_until(enum link_sort sort)
+{
+    return sort == LINK_sleep || sort == LINK_worker || sort == LINK_timeout || sort == LINK_blocked;
+}
+
 static void write_link(FILE *f, const trace *t, const state *s, const struct link *l)
 {
     char text[WORDS_MAX];
@@ -357,7 +362,8 @@ static void write_link(FILE *f, const trace *t, const state *s, const struct lin
     fprintf(f, ",\"number\":%" PRIu32 ",\"of\":%" PRIu32, l->number, l->of);
     write_number(f, "by", l->by, l->by);
     write_status(f, l);
-    fprintf(f, ",\"until\":%" PRId64, l->until);
+    if (has_until(l->sort)) fprintf(f, ",\"until\":%" PRId64, l->until);
+    else fputs(",\"until\":null", f);
     chain_tell(t, s, l, text, sizeof text);
     narrate_plain(text);
     write_member(f, "text", text);

@@ -69,7 +69,7 @@ void stats_deinit(struct stats *s);
 // negative errno of the failed write.
 int stats_write(const trace *t, const struct stats *s, bool all, FILE *f);
 
-// Writes them as one JSON object, with the holds of each lock: numbers by the names above, times in nanoseconds. 0 or as above.
+// Writes them as one JSON object, with the holds of each lock, as docs/questions.md specifies it. 0 or as above.
 int stats_write_json(const trace *t, const struct stats *s, FILE *f);
 
 #endif

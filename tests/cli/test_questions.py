@@ -46,6 +46,17 @@ class QuestionTest(CommandTest):
         self.assertLessEqual(result.err.count("\n"), 1)
 
 
+class Help(CommandTest):
+    def test_help(self):
+        for command in "why", "stats", "diff", "verify", "cat":
+            self.assertIn(f"  {command} ", loopscope("--help").text)
+            result = loopscope(command, "--help")
+            self.assert_done(result)
+            for part in f"Usage: loopscope {command} ", "Examples:", "Exit status:":
+                self.assertIn(part, result.text)
+            self.assert_line(loopscope(command, "--nonsense"), 2, "--nonsense", f"loopscope {command} --help")
+
+
 class Cat(QuestionTest):
     def test_lines(self):
         result = loopscope("cat", self.trace)
