@@ -25,7 +25,7 @@ uint8_t bytes_take(struct bytes_cursor *c)
     return *c->next++;
 }
 
-uint64_t bytes_take_varint(struct bytes_cursor *c)
+uint64_t bytes_take_long_varint(struct bytes_cursor *c)
 {
     uint64_t n = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
@@ -34,14 +34,6 @@ uint64_t bytes_take_varint(struct bytes_cursor *c)
         n |= (uint64_t)(byte & 0x7F) << shift;
         if (byte < 0x80) return c->broken ? 0 : n;
     }
-    c->broken = true;
-    return 0;
-}
-
-uint32_t bytes_take_varint32(struct bytes_cursor *c)
-{
-    uint64_t n = bytes_take_varint(c);
-    if (n <= UINT32_MAX) return (uint32_t)n;
     c->broken = true;
     return 0;
 }

@@ -38,8 +38,18 @@ struct bytes_cursor {
 };
 
 uint8_t bytes_take(struct bytes_cursor *c);
-uint64_t bytes_take_varint(struct bytes_cursor *c);
-uint32_t bytes_take_varint32(struct bytes_cursor *c); // broken where it is larger
+uint64_t bytes_take_long_varint(struct bytes_cursor *c);
+static inline uint64_t bytes_take_varint(struct bytes_cursor *c)
+{
+    return c->next < c->end && *c->next < 0x80 && !c->broken ? *c->next++ : bytes_take_long_varint(c);
+}
+static inline uint32_t bytes_take_varint32(struct bytes_cursor *c) // broken where it is larger
+{
+    uint64_t n = bytes_take_varint(c);
+    if (n <= UINT32_MAX) return (uint32_t)n;
+    c->broken = true;
+    return 0;
+}
 // Borrowed from the cursor's bytes, without a closing NUL.
 const char *bytes_take_text(struct bytes_cursor *c, size_t *length);
 

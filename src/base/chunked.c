@@ -4,14 +4,9 @@
 
 #include "base/array.h"
 
-static uint32_t chunks_of(uint32_t count)
-{
-    return (count >> CHUNKED_BITS) + !!(count & ((1u << CHUNKED_BITS) - 1));
-}
-
 void chunked_deinit(chunked *c)
 {
-    for (uint32_t i = 0; i < chunks_of(c->count); i++) free(c->chunks[i]);
+    for (uint32_t i = 0; i < c->chunk_count; i++) free(c->chunks[i]);
     free(c->chunks);
     chunked_init(c, c->item_size);
 }
@@ -19,12 +14,13 @@ void chunked_deinit(chunked *c)
 // The last of all is never begun, so that a count always fits.
 int chunked_add_chunk(chunked *c)
 {
-    uint32_t chunk = c->count >> CHUNKED_BITS;
-    if (chunk == UINT32_MAX >> CHUNKED_BITS) return -ENOMEM;
-    int rc = array_reserve(c->chunks, c->chunk_capacity, chunk + 1u);
+    if (c->chunk_count == UINT32_MAX >> CHUNKED_BITS) return -ENOMEM;
+    int rc = array_reserve(c->chunks, c->chunk_capacity, c->chunk_count + 1u);
     if (rc) return rc;
-    c->chunks[chunk] = malloc((size_t)c->item_size << CHUNKED_BITS);
-    return c->chunks[chunk] ? 0 : -ENOMEM;
+    char *chunk = malloc((size_t)c->item_size << CHUNKED_BITS);
+    if (!chunk) return -ENOMEM;
+    c->chunks[c->chunk_count++] = chunk;
+    return 0;
 }
 
 int chunked_push(chunked *c, const void *item)

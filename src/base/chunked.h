@@ -10,7 +10,7 @@
 
 typedef struct chunked {
     char **chunks;
-    uint32_t chunk_capacity;
+    uint32_t chunk_count, chunk_capacity;
     uint32_t item_size;
     uint32_t count;
 } chunked;
@@ -35,9 +35,18 @@ static inline void *chunked_at(const chunked *c, uint32_t i)
 
 int chunked_add_chunk(chunked *c); // where the last one is full
 
+// For many at once: where the next items go that stand side by side, and for how many there is room; NULL where there is no memory. The
+// caller writes some and adds to the count.
+static inline void *chunked_room(chunked *c, uint32_t *room)
+{
+    if (c->count >> CHUNKED_BITS == c->chunk_count && chunked_add_chunk(c) != 0) return NULL;
+    *room = (1u << CHUNKED_BITS) - (c->count & ((1u << CHUNKED_BITS) - 1));
+    return chunked_at(c, c->count);
+}
+
 static inline void *chunked_add(chunked *c)
 {
-    if ((c->count & ((1u << CHUNKED_BITS) - 1)) == 0 && chunked_add_chunk(c) != 0) return NULL;
+    if (c->count >> CHUNKED_BITS == c->chunk_count && chunked_add_chunk(c) != 0) return NULL;
     return chunked_at(c, c->count++);
 }
 

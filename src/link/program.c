@@ -239,7 +239,7 @@ static int read_slots(program *p)
         p->read += (uint64_t)used;
         give_back(p);
         if (trace_length(p->trace) == length) continue;
-        uint32_t kind = trace_event(p->trace, length)->kind;
+        uint32_t kind = trace_event(p->trace, trace_length(p->trace) - 1)->kind;
         p->concluded = kind == EVENT_end || kind == EVENT_crash;
     }
     return 0;

@@ -84,13 +84,10 @@ static int64_t told_events(const uint8_t *begin, const uint8_t *end)
 
 static int read_data(const struct chunk *c, trace *t)
 {
-    struct pack_context context = {0};
     struct bytes_cursor records = {c->payload, c->payload + c->size, false};
     uint64_t first = bytes_take_varint(&records);
     if (records.broken || first != trace_length(t)) return -EBADMSG; // a chunk is missing
-    int rc = 0;
-    while (rc == 0 && records.next < records.end) rc = unpack_record(&records, &context, t);
-    return rc;
+    return unpack_records(&records, t);
 }
 
 static bool is_complete(const struct chunk *c, const trace *t)

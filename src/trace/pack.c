@@ -197,41 +197,78 @@ static uint32_t take_difference(struct bytes_cursor *in, uint32_t *last)
     return *last;
 }
 
-static uint32_t take_field(struct bytes_cursor *in, enum field_type type, uint32_t *last,
-                           uint32_t index)
+static inline uint32_t take_field(struct bytes_cursor *in, uint8_t type, uint32_t *last, uint32_t index)
 {
     if (type == FIELD_none) return 0;
     return type == FIELD_event ? index - bytes_take_varint32(in) : take_difference(in, last);
 }
 
-static int unpack_event(struct bytes_cursor *in, struct pack_context *context, trace *t,
-                        uint8_t tag)
+// The types of a kind's fields, close together.
+static const struct {
+    uint8_t subject, a, b;
+} types_of[EVENT_KINDS] = {
+#define EVENT(kind, subject, subject_type, a, a_type, b, b_type, doc) [EVENT_##kind] = {FIELD_##subject_type, FIELD_##a_type, FIELD_##b_type},
+#include "trace/event.def"
+#undef EVENT
+};
+
+static bool unpack_event(struct bytes_cursor *in, struct pack_context *context, event *out, uint8_t tag, uint32_t index)
 {
-    enum event_kind kind = tag & ~TAG_TIME_MOVED;
-    if (kind == EVENT_none || kind >= EVENT_KINDS) return -EBADMSG;
-    const struct event_schema *schema = event_schema(kind);
-    uint32_t index = trace_length(t);
+    uint8_t kind = (uint8_t)(tag & ~TAG_TIME_MOVED);
+    if (kind == EVENT_none || kind >= EVENT_KINDS) return false;
     if (tag & TAG_TIME_MOVED)
         context->time = (int64_t)((uint64_t)context->time + bytes_take_varint(in));
     struct pack_last *last = &context->last[kind];
     uint32_t where = take_difference(in, &last->where);
-    event e = {.time = context->time, .kind = (uint8_t)kind, .where = where & 0xFFFFFF};
-    e.subject = take_field(in, schema->subject.type, &last->subject, index);
-    if (schema->a.type == FIELD_ns) {
+    *out = (event){.time = context->time, .kind = kind, .where = where & 0xFFFFFF};
+    out->subject = take_field(in, types_of[kind].subject, &last->subject, index);
+    if (types_of[kind].a == FIELD_ns) {
         last->ahead += (uint64_t)unzigzag(bytes_take_varint(in));
-        e.ns = (int64_t)((uint64_t)e.time + last->ahead);
+        out->ns = (int64_t)((uint64_t)out->time + last->ahead);
     } else {
-        e.a = take_field(in, schema->a.type, &last->a, index);
-        e.b = take_field(in, schema->b.type, &last->b, index);
+        out->a = take_field(in, types_of[kind].a, &last->a, index);
+        out->b = take_field(in, types_of[kind].b, &last->b, index);
     }
-    return in->broken || where > 0xFFFFFF ? -EBADMSG : trace_append(t, &e);
+    return !in->broken && where <= 0xFFFFFF;
 }
 
-int unpack_record(struct bytes_cursor *in, struct pack_context *context, trace *t)
+// Events wait here until there is a run of them.
+struct run {
+    event events[256];
+    uint32_t count;
+};
+
+static int append_run(trace *t, struct run *run)
 {
-    uint8_t tag = bytes_take(in);
+    for (uint32_t done = 0; done < run->count;) {
+        int taken = trace_append_run(t, run->events + done, run->count - done);
+        if (taken <= 0) return taken ? taken : -EBADMSG;
+        done += (uint32_t)taken;
+    }
+    run->count = 0;
+    return 0;
+}
+
+static int unpack_definition(struct bytes_cursor *in, trace *t, uint8_t tag)
+{
     if (tag == TAG_string) return unpack_string(in, t);
-    if (tag == TAG_place) return unpack_place(in, t);
-    if (tag == TAG_meta) return unpack_meta(in, t);
-    return unpack_event(in, context, t, tag);
+    return tag == TAG_place ? unpack_place(in, t) : unpack_meta(in, t);
+}
+
+int unpack_records(struct bytes_cursor *in, trace *t)
+{
+    struct pack_context context = {0};
+    struct run run;
+    run.count = 0;
+    while (in->next < in->end) {
+        uint8_t tag = bytes_take(in);
+        bool definition = tag >= TAG_string && tag <= TAG_meta;
+        int rc = definition || run.count == sizeof run.events / sizeof *run.events ? append_run(t, &run) : 0;
+        if (rc == 0 && definition) rc = unpack_definition(in, t, tag);
+        if (rc) return rc;
+        if (definition) continue;
+        if (!unpack_event(in, &context, &run.events[run.count], tag, trace_length(t) + run.count)) return append_run(t, &run) ?: -EBADMSG;
+        run.count++;
+    }
+    return append_run(t, &run);
 }

@@ -28,7 +28,8 @@ struct pack_position {
 int pack_next(struct bytes *out, struct pack_context *context, struct pack_position *done,
               const trace *t, bool rest);
 
-// Takes one record from the bytes and appends it to the trace. 0, -ENOMEM, or -EBADMSG.
-int unpack_record(struct bytes_cursor *in, struct pack_context *context, trace *t);
+// Takes all records of a chunk from the bytes and appends them to the trace. 0, -ENOMEM, or -EBADMSG where the trace has got what stands
+// before the one that is wrong.
+int unpack_records(struct bytes_cursor *in, trace *t);
 
 #endif

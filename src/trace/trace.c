@@ -10,6 +10,7 @@
 #include "trace/region.h"
 
 #define PLACE_MAX 0xFFFFFFu // what event.where can name
+#define RUN_MAX 4096u
 
 struct text {
     char *bytes; // with a closing NUL
@@ -130,26 +131,60 @@ static bool ns_valid(const event *e)
            (e->kind == EVENT_select && e->ns == INT64_MAX); // for ever
 }
 
-static bool event_valid(const trace *t, const event *e)
+static bool event_valid(const uint64_t *limits, int64_t last_time, const event *e)
 {
     if (e->kind == EVENT_none || e->kind >= EVENT_KINDS) return false;
-    if (e->time < t->last_time || e->time > TRACE_TIME_MAX) return false;
+    if (e->time < last_time || e->time > TRACE_TIME_MAX) return false;
     const struct field_types *f = &field_types[e->kind];
-    return e->where < t->limits[FIELD_place] && e->subject < t->limits[f->subject] &&
-           e->a < t->limits[f->a] && e->b < t->limits[f->b] && (f->a != FIELD_ns || ns_valid(e));
+    return e->where < limits[FIELD_place] && e->subject < limits[f->subject] &&
+           e->a < limits[f->a] && e->b < limits[f->b] && (f->a != FIELD_ns || ns_valid(e));
+}
+
+static bool is_last(const event *e) { return e->kind == EVENT_end || e->kind == EVENT_crash; }
+
+// Takes events over as far as they are valid. They may lie in memory that a program goes on writing: each is looked at when it has been copied.
+static uint32_t take_run(trace *t, event *to, const event *from, uint32_t count)
+{
+    uint64_t limits[FIELD_TYPES];
+    int64_t last_time = t->last_time;
+    uint32_t taken = 0;
+    memcpy(limits, t->limits, sizeof limits);
+    for (bool over = false; taken < count && !over; taken++) {
+        const uint32_t *word = (const uint32_t *)&from[taken];
+        if ((__atomic_load_n(&word[2], __ATOMIC_ACQUIRE) & 0xFF) == EVENT_none) break; // invariant 1 of region.h
+        to[taken] = from[taken];
+        if (!event_valid(limits, last_time, &to[taken])) break;
+        last_time = to[taken].time;
+        over = is_last(&to[taken]);
+        limits[FIELD_object]++; // each object takes an event to make
+        limits[FIELD_event]++;
+    }
+    t->last_time = last_time;
+    t->limits[FIELD_object] = limits[FIELD_object];
+    t->limits[FIELD_event] = limits[FIELD_event];
+    return taken;
+}
+
+int trace_append_run(trace *t, const event *events, uint32_t count)
+{
+    uint32_t taken = 0, wanted = 0, room;
+    while (taken == wanted && taken < count) {
+        event *to = chunked_room(&t->events, &room);
+        if (!to) return taken ? (int)taken : -ENOMEM;
+        wanted = taken + (room < count - taken ? room : count - taken);
+        uint32_t more = take_run(t, to, events + taken, wanted - taken);
+        t->events.count += more;
+        taken += more;
+        if (more && is_last(&to[more - 1])) break;
+    }
+    if (taken) t->growing = false;
+    return (int)taken;
 }
 
 int trace_append(trace *t, const event *e)
 {
-    if (!event_valid(t, e)) return -EBADMSG;
-    event *slot = chunked_add(&t->events);
-    if (!slot) return -ENOMEM;
-    *slot = *e;
-    t->last_time = e->time;
-    t->limits[FIELD_object]++; // each object takes an event to make
-    t->limits[FIELD_event]++;
-    t->growing = false;
-    return 0;
+    int taken = trace_append_run(t, e, 1);
+    return taken < 0 ? taken : taken == 1 ? 0 : -EBADMSG;
 }
 
 // Copies a text to the end of `to`. A NUL in it becomes SUB, ASCII's own sign for "no such
@@ -255,18 +290,18 @@ static int define_string_slots(trace *t, const event *head, const event *slots, 
 int trace_append_slots(trace *t, const event *slots, size_t count)
 {
     if (count == 0) return 0;
+    int run = trace_append_run(t, slots, count < RUN_MAX ? (uint32_t)count : RUN_MAX);
+    if (run) return run;
     const uint32_t *word = (const uint32_t *)slots;
     if ((__atomic_load_n(&word[2], __ATOMIC_ACQUIRE) & 0xFF) == EVENT_none)
         return 0; // invariant 1 of region.h
     event e = *slots;
-    int rc;
+    int rc = -EBADMSG;
     if (e.kind == DEFINE_string) return define_string_slots(t, &e, slots, count);
     if (e.kind == DEFINE_place)
         rc = trace_define_place(
             t, e.subject, (struct trace_place){.file = e.a, .function = e.b, .line = e.where});
     else if (e.kind == DEFINE_meta)
         rc = trace_define_meta(t, e.subject, e.a);
-    else
-        rc = trace_append(t, &e);
     return rc ? rc : 1;
 }

@@ -48,6 +48,10 @@ const char *trace_lost(const trace *t);
 // than the number of events (each object takes an event to make). The trace is unchanged where it is not 0.
 int trace_append(trace *t, const event *e);
 
+// Appends as many of these as the trace can hold, up to one that ends a program (`end`, `crash`). Returns how many; -ENOMEM where it is none for
+// want of memory.
+int trace_append_run(trace *t, const event *events, uint32_t count);
+
 // id: one more than the last; or the last again, right after it, to add to its text. A NUL in a text becomes SUB (0x1A).
 int trace_define_string(trace *t, uint32_t id, const char *text, size_t length);
 int trace_define_place(trace *t, uint32_t id, struct trace_place p);
@@ -55,7 +59,7 @@ int trace_define_meta(trace *t, uint32_t key, uint32_t value);
 int trace_set_meta(trace *t, const char *key, const char *value); // for readers and the tool itself
 int trace_set_lost(trace *t, const char *what);
 
-// Reads one record and what belongs to it from a stream of slots (region.h): an event or a definition with its text.
+// Reads a run of events, as trace_append_run does, or one definition with its text from a stream of slots (region.h).
 // slots: contiguous, count of them. Returns the number of slots used, 0 where a record is not whole, or a negative errno.
 int trace_append_slots(trace *t, const event *slots, size_t count);
 

@@ -23,11 +23,8 @@ static void pack_all(struct packed *p, const trace *t)
 
 static int unpack_all(const struct packed *p, trace *t)
 {
-    struct pack_context context = {0};
     struct bytes_cursor in = {p->bytes.data, p->bytes.data + p->bytes.count, false};
-    int rc = 0;
-    while (rc == 0 && in.next < in.end) rc = unpack_record(&in, &context, t);
-    return rc;
+    return unpack_records(&in, t);
 }
 
 static void check_there_and_back(const trace *t)

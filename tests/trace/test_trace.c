@@ -1,6 +1,7 @@
 #include "trace/trace.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "support/cmocka_all.h"
@@ -175,6 +176,7 @@ static void metas_are_found_by_key_the_newest_first(void **state)
 }
 
 static void slots_are_read_record_by_record(void **state)
+ a_run_of_events_is_taken_as_far_as_it_is_valid(void **state)
 {
     trace *t = *state;
     event slots[8] = {0};
@@ -196,6 +198,30 @@ static void slots_are_read_record_by_record(void **state)
     assert_int_equal(trace_place(t, 1).line, 12);
     assert_int_equal(trace_meta_count(t), 1);
     assert_int_equal(trace_event(t, 0)->where, 1);
+}
+
+static void a_run_of_events_is_taken_as_far_as_it_is_valid(void **state)
+{
+    trace *t = *state;
+    enum { COUNT = 10000 }; // more than stand side by side in memory
+    event *events = calloc(COUNT, sizeof *events);
+    for (uint32_t i = 0; i < COUNT; i++) events[i] = (event){.kind = EVENT_iteration, .time = i, .subject = i};
+    events[9000].time = 1; // it falls
+    events[9500].kind = EVENT_end;
+    assert_int_equal(trace_append_run(t, events, COUNT), 9000);
+    assert_int_equal(trace_append_run(t, events + 9000, COUNT - 9000), 0);
+    assert_int_equal(trace_append_run(t, events + 9001, COUNT - 9001), 500); // up to the end, and that
+    assert_int_equal(trace_length(t), 9500);
+    for (uint32_t i = 0; i < 9000; i++) assert_int_equal(trace_event(t, i)->subject, i);
+    assert_int_equal(trace_event(t, 9499)->kind, EVENT_end);
+    events[0] = (event){.kind = EVENT_resume, .time = COUNT, .subject = 9502, .a = 9499};
+    events[1] = (event){.kind = EVENT_resume, .time = COUNT, .subject = 9502, .a = 9499};
+    assert_int_equal(trace_append_run(t, events, 1), 0); // more objects than events
+    events[0].subject = 9501, events[1].a = 9501;        // an event that is not earlier
+    assert_int_equal(trace_append_run(t, events, 2), 1);
+    events[1].a = 9500;
+    assert_int_equal(trace_append_run(t, events + 1, 1), 1);
+    free(events);
 }
 
 static void slots_of_a_wild_program_are_refused(void **state)
