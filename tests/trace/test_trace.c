@@ -176,7 +176,6 @@ static void metas_are_found_by_key_the_newest_first(void **state)
 }
 
 static void slots_are_read_record_by_record(void **state)
- a_run_of_events_is_taken_as_far_as_it_is_valid(void **state)
 {
     trace *t = *state;
     event slots[8] = {0};
@@ -275,6 +274,7 @@ int main(void)
         TEST(a_nul_in_a_text_becomes_sub),
         TEST(metas_are_found_by_key_the_newest_first),
         TEST(slots_are_read_record_by_record),
+        TEST(a_run_of_events_is_taken_as_far_as_it_is_valid),
         TEST(slots_of_a_wild_program_are_refused),
         cmocka_unit_test(every_allocation_may_fail),
     };
