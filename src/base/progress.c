@@ -3,7 +3,7 @@
 #include <time.h>
 
 #define STEPS 16384 // between two looks at the clock
-#define FIRST INT64_C(1000000000)
+#define FIRST INT64_C(500000000) // nanoseconds
 #define EVERY INT64_C(200000000)
 
 void progress_look(struct progress *p, uint64_t done, uint64_t all)

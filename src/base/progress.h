@@ -6,7 +6,7 @@
 
 // Whoever wants to see it fills in `show` and leaves the rest 0. Whoever works calls progress_at; NULL is for one that nobody wants to see.
 struct progress {
-    // done of all steps, in units of the one who works. Called some times a second, from the first second on.
+    // done of all steps, in units of the one who works. Called some times a second, from half a second on.
     void (*show)(struct progress *p, uint64_t done, uint64_t all);
     uint64_t next;  // the step at which the clock is looked at again
     int64_t begun, shown; // nanoseconds

@@ -12,8 +12,7 @@
 
 int form_jsonl(const trace *t, const struct form_request *r, const struct output *out, error *e)
 {
-    (void)r;
-    int rc = jsonl_write(t, out->f);
+    int rc = jsonl_write(t, out->f, r->progress);
     return rc ? error_set(e, rc, "%s cannot be written: %s", output_name(out), strerror(-rc)) : 0;
 }
 

@@ -54,7 +54,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
 #define SECONDS_BEFORE_PROGRESS 1
 
 // What is said on a terminal about a file that takes long.
-struct progress {
+struct reading {
     time_t begun, shown; // seconds of a clock that only goes forwards; shown: 0 for not yet
     off_t size;          // of the file, 0 where nobody knows
 };
@@ -68,7 +68,7 @@ static time_t now(void)
 
 static void show_progress(void *context, uint64_t bytes, uint32_t events)
 {
-    struct progress *p = context;
+    struct reading *p = context;
     time_t time = now();
     if (time - p->begun <= SECONDS_BEFORE_PROGRESS || time == p->shown) return;
     p->shown = time;
@@ -81,7 +81,7 @@ static void show_progress(void *context, uint64_t bytes, uint32_t events)
 static int read_lines(trace **out, FILE *f, const char *name, error *e)
 {
     struct stat status;
-    struct progress progress = {.begun = now()};
+    struct reading progress = {.begun = now()};
     struct jsonl_watcher watcher = {0};
     if (fstat(fileno(f), &status) == 0 && S_ISREG(status.st_mode)) progress.size = status.st_size;
     if (isatty(STDERR_FILENO)) watcher = (struct jsonl_watcher){show_progress, &progress};

@@ -8,11 +8,12 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "base/progress.h"
 #include "trace/trace.h"
 
 // --- writing --------------------------------------------------------------------------------------------------------
-// Writes the whole trace. 0, the negative errno of the failed write, or -ENOMEM.
-int jsonl_write(const trace *t, FILE *f);
+// Writes the whole trace. progress: NULL where nobody asks. 0, the negative errno of the failed write, or -ENOMEM.
+int jsonl_write(const trace *t, FILE *f, struct progress *progress);
 
 // Writes text as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
 void jsonl_write_string(FILE *f, const char *text);

