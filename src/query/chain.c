@@ -317,10 +317,11 @@ static void explain_future(struct making *m, uint32_t id)
     else add(m, LINK_future, id, who(m, id)->created);
 }
 
-// task: who waits, 0 where it is no task.
+// task: who waits, 0 where it is no task. A trace may hold a ring of gathers: what is full leads no further.
 static void explain_awaited(struct making *m, uint32_t task, uint32_t future)
 {
     const struct object *o = who(m, future);
+    if (is_full(m)) return;
     if (future == 0) {
         add(m, LINK_yield, task, who(m, task)->changed);
         return;
@@ -408,13 +409,26 @@ static void explain_running(struct making *m, uint32_t task)
     explain_block(m);
 }
 
+// The last turn of the loop that began while a task still waited, and so before whatever woke it came about. suspended: when its wait began.
+static uint32_t last_turn(const struct making *m, uint32_t suspended, uint32_t cause)
+{
+    for (uint32_t i = cause; i > suspended; i--) {
+        enum event_kind kind = (enum event_kind)trace_event(m->t, i)->kind;
+        if (kind == EVENT_iteration || kind == EVENT_resume || kind == EVENT_callback) return i;
+    }
+    return suspended;
+}
+
 static void explain_ended(struct making *m, uint32_t task)
 {
     const struct object *o = who(m, task);
     add(m, LINK_ended, task, o->changed)->number = o->outcome;
     if (o->outcome == OUTCOME_result || m->depth) return;
-    uint32_t suspended = search_back(m->t, o->changed, o->created, EVENT_suspend, task);
-    if (suspended < trace_length(m->t)) add(m, LINK_last_wait, task, suspended);
+    uint32_t suspended = search_back(m->t, o->changed, o->created, EVENT_suspend, task), length = trace_length(m->t);
+    uint32_t woken = suspended < length ? search_wake(m->t, suspended, task) : length;
+    if (woken == length) return;
+    const event *e = trace_event(m->t, woken);
+    add(m, LINK_last_wait, task, last_turn(m, suspended, e->kind == EVENT_enqueue ? e->b : woken));
 }
 
 static void explain_status(struct making *m, uint32_t task)

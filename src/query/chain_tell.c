@@ -216,7 +216,7 @@ static const char *words_of(struct telling *w, const struct link *l)
     case LINK_ready: return tell_ready(w, l);
     case LINK_running: return words_format(w, "%s runs: this is its step.", words_Name(w, l->object));
     case LINK_ended: return tell_ended(w, l);
-    case LINK_last_wait: return words_format(w, "Before that, %s was suspended here; ask why at that event.", words_name(w, l->object));
+    case LINK_last_wait: return words_format(w, "Before that it waited: ask again with --at %" PRIu32 ".", l->event);
     case LINK_frame: return words_format(w, "in %s%s", words_call(w, l->object), tell_place(w, l->place));
     case LINK_yield: return "It gave up its turn and awaits nothing.";
     case LINK_sleep: return tell_sleep(w, l);

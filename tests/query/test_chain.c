@@ -251,6 +251,18 @@ static void a_ring_of_tasks_that_await_each_other(void **data)
     expect(g, MAIN, "suspended awaits suspended awaits cycle never never ");
 }
 
+static void a_ring_of_gathers(void **data)
+{
+    struct stage *g = *data;
+    uint32_t a = makes(g, EVENT_future_create, OBJECT_gather, 0), b = makes(g, EVENT_future_create, OBJECT_gather, 0);
+    happens(g, EVENT_done_callback, a, text(g, "_done_callback"), b);
+    happens(g, EVENT_done_callback, b, text(g, "_done_callback"), a);
+    happens(g, EVENT_suspend, MAIN, a, 0);
+    struct chain c;
+    chain_find(g->script.trace, &g->state, MAIN, &c);
+    assert_int_equal(c.count, CHAIN_MAX);
+}
+
 static void a_function_in_a_thread(void **data)
 {
     struct stage *g = *data;
@@ -294,7 +306,8 @@ static void a_task_that_has_ended(void **data)
     iterates(g);
     resumes(g, other);
     sleeps(g, 1);
-    uint32_t suspended = trace_length(g->script.trace) - 1;
+    uint32_t turn = trace_length(g->script.trace);
+    iterates(g);
     happens(g, EVENT_cancel, other, 0, 0);
     happens(g, EVENT_future_done, g->script.objects, OUTCOME_cancelled, 0);
     enqueues(g, other, "");
@@ -302,7 +315,7 @@ static void a_task_that_has_ended(void **data)
     resumes(g, other);
     happens(g, EVENT_task_done, other, OUTCOME_exception, text(g, "ValueError: two"));
     expect(g, other, "ended last_wait ");
-    assert_int_equal(link_of(g, other, LINK_last_wait).event, suspended);
+    assert_int_equal(link_of(g, other, LINK_last_wait).event, turn);
     told_of(g, other, LINK_ended, "Task other has failed: `ValueError: two`.");
 }
 
@@ -347,6 +360,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(many_children_are_told_in_short, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_task_that_awaits_a_task_that_awaits_a_future, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_ring_of_tasks_that_await_each_other, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_ring_of_gathers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_function_in_a_thread, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_timeout_and_another_task_that_holds_the_loop, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_task_that_has_ended, set_up, tear_down),
