@@ -173,6 +173,28 @@ const char *model_name(const model *m, const state *s, uint32_t id, char *buffer
     return state_name(made ? s : lanes_head(m->lanes), m->trace, id, buffer, size);
 }
 
+// Where each coroutine is stands in the panel of the stack.
+static void leave_frames_out(struct chain *c)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < c->count; i++)
+        if (c->links[i].sort != LINK_frame) c->links[kept++] = c->links[i];
+    c->count = kept;
+}
+
+const struct chain *model_why(model *m, const state *s, uint32_t task)
+{
+    uint32_t length = model_length(m);
+    if (m->why.task != task || m->why.position != s->position || m->why.length != length) {
+        m->why.task = task;
+        m->why.position = s->position;
+        m->why.length = length;
+        chain_find(m->trace, s, task, &m->why.chain);
+        leave_frames_out(&m->why.chain);
+    }
+    return &m->why.chain;
+}
+
 // How high a sync object is drawn, at most: its head, its permits or slots, its line.
 static float sync_height(enum object_type type)
 {

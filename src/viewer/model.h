@@ -3,6 +3,7 @@
 #define LOOPSCOPE_VIEWER_MODEL_H
 
 #include "trace/history.h"
+#include "query/chain.h"
 #include "viewer/lanes.h"
 #include "viewer/layout.h"
 #include "viewer/source.h"
@@ -16,6 +17,10 @@ typedef struct model {
     char title[120], subtitle[240]; // from the head of the program's source; else the program's name and ""
     bool titled;
     bool real_clock;
+    struct { // the answer to the last question of why
+        uint32_t task, position, length;
+        struct chain chain;
+    } why;
 } model;
 
 // t: borrowed, must outlive the model. 0 or -ENOMEM.
@@ -63,6 +68,9 @@ struct trace_place model_place(const model *m, const state *s, uint32_t task);
 
 // An object's name at the moment; for one that is not made yet, the name that it will have.
 const char *model_name(const model *m, const state *s, uint32_t id, char *buffer, size_t size);
+
+// Why a task does not run in the state s, which is one of this run; without its frames. Borrowed until the next call.
+const struct chain *model_why(model *m, const state *s, uint32_t task);
 
 // What the run has to show beside its timeline.
 struct wishes model_wishes(const model *m);

@@ -18,6 +18,7 @@ struct scene {
     const struct view *view;
     const state *state; // at the cursor
     const theme *theme;
+    const struct chain *why; // the answer that is shown; NULL for none
     struct layout layout;
     float u;            // pixels a unit of measure
 };
@@ -35,6 +36,7 @@ int scene_timeline_height(model *m, const struct view *v, int width);
 #undef PANEL
 
 void panel_help(struct scene *s); // over everything
+void panel_why(struct scene *s);  // over the panels, where scene.why is
 
 // --- shared ---------------------------------------------------------------------------------------------------------
 #define PANEL_PADDING 20.0f   // units, from a card's edge to what it holds
@@ -49,6 +51,8 @@ float panel_text_centred(struct scene *s, float x, float y, enum face face, floa
 // Shortened to max_width pixels.
 float panel_text_within(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c, float max_width,
                         const char *text);
+// A text with code between backticks, from x to right at most. Where c is NULL nothing is drawn. Returns the width in pixels.
+float panel_words(struct scene *s, float x, float y, enum face face, float size, const colour *c, float right, const char *text);
 // The baseline of text of this size (units) whose capitals are centred at y.
 float panel_middle(const struct scene *s, float y, float size);
 
@@ -58,6 +62,9 @@ float panel_card(struct scene *s, box b, const char *title, const char *beside);
 // What a click in a box does: selects a task, is an action of keys.def.
 void panel_task_target(struct scene *s, box b, uint32_t task);
 void panel_action_target(struct scene *s, box b, enum action action);
+
+// Whether the answer to why speaks of this object: it is marked wherever it stands.
+bool panel_in_why(const struct scene *s, uint32_t object);
 
 // The cursor's time as words: to a tenth of a second while the cursor moves between events. clock: as 1:18.0.
 const char *panel_time(const struct scene *s, bool clock, char *buffer, size_t size);

@@ -7,37 +7,16 @@
 #include "viewer/panel.h"
 
 #define WHAT_SIZE  18.2f
-#define CODE_SHARE 0.93f // of the size of the words around it, which have smaller letters
 #define NEXT_SIZE  14.2f
-
-static enum face face_of(bool code, enum face words) { return code ? FACE_code : words; }
-
-// Walks over the pieces of a text between backticks. Draws them where `colour` is not NULL. Returns the width.
-static float pieces(struct scene *s, float x, float y, enum face words, float size, const colour *c, float right,
-                    const char *text)
-{
-    float start = x;
-    for (bool code = false; *text && x < right; code = !code) {
-        size_t n = strcspn(text, "`");
-        char piece[400];
-        snprintf(piece, sizeof piece, "%.*s", (int)n, text);
-        float pixels = size * s->u * (code ? CODE_SHARE : 1);
-        colour ink = code ? s->theme->colours[COLOUR_running_text] : c ? *c : 0;
-        if (n && c) x += draw_text(s->list, x, y, face_of(code, words), pixels, ink, right - x, piece);
-        else if (n) x += text_width(face_of(code, words), pixels, piece);
-        text += n + (text[n] == '`');
-    }
-    return x - start;
-}
 
 // One line, made smaller where it is too long, down to three quarters; then it ends in an ellipsis.
 static void line(struct scene *s, box b, float y, enum face words, float size, enum theme_colour c,
                  const char *text)
 {
     float x = b.x + 26.5f * s->u, right = b.x + b.w - PANEL_PADDING * s->u;
-    float width = pieces(s, x, y, words, size, NULL, INFINITY, text);
+    float width = panel_words(s, x, y, words, size, NULL, INFINITY, text);
     if (width > right - x) size *= fmaxf((right - x) / width, 0.75f);
-    pieces(s, x, y, words, size, &s->theme->colours[c], right + 4, text); // rounding must not cost the last word
+    panel_words(s, x, y, words, size, &s->theme->colours[c], right + 4, text); // rounding must not cost the last word
 }
 
 // What goes before that which comes next: what went wrong, and at the beginning the keys that lead on from there.

@@ -96,26 +96,11 @@ static float rule(struct scene *s, box b, float y, uint32_t task)
     return y + RULE * u;
 }
 
-#define LOOKED_BACK 64 // slices
-static uint32_t ran_last(const struct scene *s)
-{
-    uint32_t count, slice = lanes_slice_at(s->model->lanes, s->state->position);
-    const struct slice *slices = lanes_slices(s->model->lanes, &count);
-    for (int i = 0; i < LOOKED_BACK && s->state->position > 0; i++) {
-        if (slices[slice].kind == SLICE_step) return slices[slice].object;
-        if (slice-- == 0) break;
-    }
-    return 0;
-}
-
 static uint32_t task_to_show(const struct scene *s, const char **beside)
 {
-    const state *st = s->state;
-    uint32_t task = s->view->selected ? s->view->selected : st->running;
-    *beside = "";
-    if (!task) task = ran_last(s), *beside = ", ran last";
-    if (task >= st->object_count || state_at(st, task)->type != OBJECT_task) task = 0;
-    if (!task || !state_at(st, task)->top) *beside = task && state_at(st, task)->outcome ? ", ended" : "";
+    uint32_t task = view_task(s->view, s->model, s->state);
+    *beside = task == s->view->selected || task == s->state->running ? "" : ", ran last";
+    if (task && !state_at(s->state, task)->top && state_at(s->state, task)->outcome) *beside = ", ended";
     return task;
 }
 

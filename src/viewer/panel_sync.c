@@ -65,6 +65,8 @@ static void head(struct shelf *f, uint32_t id)
     float u = s->u, x = f->x0, middle = f->y + HEAD / 2 * u, right = f->x1;
     const struct object *o = state_at(s->state, id);
     char name[100], type[60], said[40];
+    if (panel_in_why(s, id))
+        draw_rectangle(s->list, (box){x - 8 * u, f->y, f->x1 - f->x0 + 16 * u, HEAD * u}, 5 * u, s->theme->colours[COLOUR_selected]);
     type_words(s, o, type, sizeof type);
     said_words(s, o, said, sizeof said);
     right -= panel_text_right(s, right, panel_middle(s, middle, SMALL), FACE_words, SMALL,

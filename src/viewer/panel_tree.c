@@ -214,7 +214,7 @@ static void row(struct scene *s, box b, float y, const struct tree *t, const str
     box band = {b.x + 8 * u, y - ROW / 2 * u, b.w - 16 * u, ROW * u};
     char name[120], words[80];
     if (runs) draw_rectangle(s->list, band, 5 * u, s->theme->colours[COLOUR_current]);
-    else if (task && id == s->view->selected) draw_rectangle(s->list, band, 5 * u, s->theme->colours[COLOUR_selected]);
+    else if ((task && id == s->view->selected) || panel_in_why(s, id)) draw_rectangle(s->list, band, 5 * u, s->theme->colours[COLOUR_selected]);
     branches(s, x, y, r);
     x += (float)depth * INDENT * u;
     mark_status(s->list, status, x + 6 * u, y, 11 * u, s->theme);

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "narrate/narrate.h"
 #include "viewer/timeline.h"
@@ -32,6 +33,25 @@ float panel_text_within(struct scene *s, float x, float y, enum face face, float
     return draw_text(s->list, x, y, face, size * s->u, s->theme->colours[c], max_width, text);
 }
 
+// Letters of code are larger than those of words of the same size.
+#define CODE_SHARE 0.93f
+float panel_words(struct scene *s, float x, float y, enum face face, float size, const colour *c, float right, const char *text)
+{
+    float start = x;
+    for (bool code = false; *text && x < right; code = !code) {
+        size_t n = strcspn(text, "`");
+        char piece[400];
+        snprintf(piece, sizeof piece, "%.*s", (int)n, text);
+        float pixels = size * s->u * (code ? CODE_SHARE : 1);
+        colour ink = code ? s->theme->colours[COLOUR_running_text] : c ? *c : 0;
+        enum face own = code ? FACE_code : face;
+        if (n && c) x += draw_text(s->list, x, y, own, pixels, ink, right - x, piece);
+        else if (n) x += text_width(own, pixels, piece);
+        text += n + (text[n] == '`');
+    }
+    return x - start;
+}
+
 float panel_middle(const struct scene *s, float y, float size) { return y + 0.3635f * size * s->u; }
 
 float panel_card(struct scene *s, box b, const char *title, const char *beside)
@@ -52,6 +72,13 @@ void panel_task_target(struct scene *s, box b, uint32_t task)
 void panel_action_target(struct scene *s, box b, enum action action)
 {
     targets_add(s->targets, (struct target){.box = b, .kind = TARGET_action, .id = action});
+}
+
+bool panel_in_why(const struct scene *s, uint32_t object)
+{
+    for (uint32_t i = 0; s->why && i < s->why->count; i++)
+        if (object && s->why->links[i].object == object) return true;
+    return false;
 }
 
 const char *panel_time(const struct scene *s, bool clock, char *buffer, size_t size)
@@ -78,10 +105,13 @@ int scene_draw(draw_list *list, struct targets *targets, model *m, const struct 
     s.layout = layout_of(width, height, v->scale, model_wishes(m));
     s.u = s.layout.unit;
     if (!s.state) return -ENOMEM;
+    uint32_t task = view_task(v, m, s.state);
+    if (v->why && task) s.why = model_why(m, s.state, task);
 #define PANEL(name)                                                                                                \
     if (s.layout.boxes[PANEL_##name].h > 0) panel_##name(&s, s.layout.boxes[PANEL_##name]);
 #include "viewer/panel.def"
 #undef PANEL
+    if (s.why) panel_why(&s);
     if (v->help) panel_help(&s);
     return draw_list_failed(list) ? -ENOMEM : 0;
 }

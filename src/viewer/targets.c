@@ -22,7 +22,10 @@ static bool inside(box b, float x, float y) { return x >= b.x && x < b.x + b.w &
 
 const struct target *targets_find(const struct targets *t, float x, float y, enum target_kind kind)
 {
-    for (uint32_t i = t->count; i-- > 0;)
-        if (t->items[i].kind == kind && inside(t->items[i].box, x, y)) return &t->items[i];
+    for (uint32_t i = t->count; i-- > 0;) {
+        if (!inside(t->items[i].box, x, y)) continue;
+        if (t->items[i].kind == kind) return &t->items[i];
+        if (t->items[i].kind == TARGET_cover) break;
+    }
     return NULL;
 }

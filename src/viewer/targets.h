@@ -15,6 +15,8 @@ enum action {
 enum target_kind {
     TARGET_action, // id: enum action
     TARGET_task,   // id: a task's object id; selects it
+    TARGET_event,  // id: an event; moves the cursor there
+    TARGET_cover,  // what lies under it does not answer
     TARGET_axis,   // from, to: the axis at its left and right edge; moves the cursor there
     TARGET_scrub,  // the same, of the whole run
 };

@@ -255,7 +255,7 @@ static void lane_bands(const struct plot *p, uint32_t lane)
 {
     struct scene *s = p->s;
     uint32_t task = lanes_task(s->model->lanes, lane);
-    if (task == s->view->selected) band(p, lane, s->theme->colours[COLOUR_selected]);
+    if (task == s->view->selected || panel_in_why(s, task)) band(p, lane, s->theme->colours[COLOUR_selected]);
     if (task == s->state->running)
         band(p, lane, colour_alpha(s->theme->colours[COLOUR_running], s->theme->light ? 0.13f : 0.2f));
 }

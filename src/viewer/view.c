@@ -228,6 +228,25 @@ void view_change_scale(struct view *v, int by)
     v->scale = scales[i < 0 ? 0 : i >= SCALES ? SCALES - 1 : i];
 }
 
+#define LOOKED_BACK 64 // slices
+static uint32_t ran_last(const model *m, uint32_t position)
+{
+    if (position == 0) return 0;
+    uint32_t count, slice = lanes_slice_at(m->lanes, position);
+    const struct slice *slices = lanes_slices(m->lanes, &count);
+    for (int i = 0; i < LOOKED_BACK; i++) {
+        if (slices[slice].kind == SLICE_step) return slices[slice].object;
+        if (slice-- == 0) break;
+    }
+    return 0;
+}
+
+uint32_t view_task(const struct view *v, const model *m, const state *s)
+{
+    uint32_t task = v->selected ? v->selected : s->running ? s->running : ran_last(m, s->position);
+    return task < s->object_count && state_at(s, task)->type == OBJECT_task ? task : 0;
+}
+
 void view_select_next(struct view *v, const model *m, int by)
 {
     int64_t count = lanes_count(m->lanes), lane = -1;

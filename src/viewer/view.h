@@ -47,6 +47,8 @@ struct view {
     const theme *theme;
     float scale;              // 1: 100 %
     bool help;
+    bool why;                 // it is asked why the task that is looked at does not run
+    uint32_t why_link;        // the link of the answer that is marked
     const char *banner;       // what became of the program, in one line; "" where all is well. Borrowed.
 };
 
@@ -83,6 +85,8 @@ double view_play_target(const struct view *v, const model *m, double seconds);
 
 // --- looks ----------------------------------------------------------------------------------------------------------
 void view_change_scale(struct view *v, int by); // one notch
+// The task that panels look at: the selected one, else the one that runs or has run last; 0 for none. s: the state at the cursor.
+uint32_t view_task(const struct view *v, const model *m, const state *s);
 void view_select_next(struct view *v, const model *m, int by); // lanes further down; past the ends: none
 
 #endif

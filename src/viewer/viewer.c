@@ -148,6 +148,7 @@ static double shown_width(const viewer *v)
 static void escape(viewer *v)
 {
     if (v->view.help) v->view.help = false;
+    else if (v->view.why) v->view.why = false;
     else if (window_is_fullscreen(v->window)) window_fullscreen(v->window, false);
     else v->quit = true;
 }
@@ -173,6 +174,50 @@ static void go_to_end(viewer *v)
     follow(v);
 }
 
+// --- why ------------------------------------------------------------------------------------------------------------
+static void ask_why(viewer *v, bool on)
+{
+    v->view.why = on;
+    v->view.why_link = 0;
+}
+
+static const struct chain *answer(viewer *v)
+{
+    const state *s = v->view.why ? model_state(v->model, v->view.at.position) : NULL;
+    uint32_t task = s ? view_task(&v->view, v->model, s) : 0;
+    return task ? model_why(v->model, s, task) : NULL;
+}
+
+static void mark_link(viewer *v, int by)
+{
+    const struct chain *c = answer(v);
+    if (c && (by > 0 ? v->view.why_link + 1 < c->count : v->view.why_link > 0)) v->view.why_link += (uint32_t)by;
+}
+
+// To the state after an event; the question stays, about the same task.
+static void go_to_event(viewer *v, uint32_t index)
+{
+    const state *s = model_state(v->model, v->view.at.position);
+    if (s && v->view.why) v->view.selected = view_task(&v->view, v->model, s);
+    stop_moving(v);
+    go_to(v, index + 1);
+    v->view.why_link = 0;
+}
+
+static void follow_link(viewer *v)
+{
+    const struct chain *c = answer(v);
+    uint32_t link = v->view.why_link;
+    if (!c) ask_why(v, true);
+    else if (link < c->count && c->links[link].event != CHAIN_NO_EVENT) go_to_event(v, c->links[link].event);
+}
+
+static void next_task(viewer *v, int by)
+{
+    if (v->view.why) mark_link(v, by);
+    else view_select_next(&v->view, v->model, by);
+}
+
 static void act(viewer *v, enum action action)
 {
     struct view *w = &v->view;
@@ -185,8 +230,10 @@ static void act(viewer *v, enum action action)
     case ACTION_grain: w->grain = (w->grain + 1) % GRAINS; break;
     case ACTION_faster: view_change_speed(w, v->model, 1); break;
     case ACTION_slower: view_change_speed(w, v->model, -1); break;
-    case ACTION_next_task: view_select_next(w, v->model, 1); break;
-    case ACTION_last_task: view_select_next(w, v->model, -1); break;
+    case ACTION_next_task: next_task(v, 1); break;
+    case ACTION_last_task: next_task(v, -1); break;
+    case ACTION_why: ask_why(v, !w->why); break;
+    case ACTION_follow: follow_link(v); break;
     case ACTION_axis: view_change_axis(w, v->model); break;
     case ACTION_zoom_in: view_zoom(w, KEY_ZOOM); break;
     case ACTION_zoom_out: view_zoom(w, 1 / KEY_ZOOM); break;
@@ -260,7 +307,10 @@ static void on_press(viewer *v, const struct window_event *e)
     const struct target *scrub = targets_find(&v->targets, e->x, e->y, TARGET_scrub);
     const struct target *axis = targets_find(&v->targets, e->x, e->y, TARGET_axis);
     const struct target *task = targets_find(&v->targets, e->x, e->y, TARGET_task);
-    if (action) {
+    const struct target *link = targets_find(&v->targets, e->x, e->y, TARGET_event);
+    if (link) {
+        go_to_event(v, link->id);
+    } else if (action) {
         act(v, (enum action)action->id);
     } else if (scrub || axis) {
         stop_moving(v);
@@ -281,6 +331,7 @@ static void on_motion(viewer *v, const struct window_event *e)
     }
     bool hand = targets_find(&v->targets, e->x, e->y, TARGET_action) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_task) ||
+                targets_find(&v->targets, e->x, e->y, TARGET_event) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_scrub);
     window_cursor(v->window, hand ? CURSOR_hand : CURSOR_arrow);
 }

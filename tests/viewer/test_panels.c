@@ -290,6 +290,7 @@ static void assert_text_fits(struct frame *f, int width, int height)
         }
         bool held = false;
         for (int p = 0; p < PANELS; p++) held = held || inside(ink_of(c), l.boxes[p]);
+        if (i > popover) held = held || inside(ink_of(c), draw_list_at(f->list, popover)->box);
         if (!held)
             fail_msg("%dx%d at %g: \"%s\" is outside of its card", width, height, (double)f->view.scale, c->text);
         for (size_t k = 0; k < i; k++) {
@@ -353,6 +354,8 @@ static void text_fits_in_random_programs(void **context)
         for (uint32_t i = 0; i <= model_length(f.model); i += 7) {
             view_go_to(&f.view, f.model, i);
             f.view.selected = i % 3 ? 0 : lanes_task(f.model->lanes, i % lanes_count(f.model->lanes));
+            f.view.why = i % 2;
+            f.view.why_link = i % 5;
             assert_text_fits(&f, sizes[i % 4][0], sizes[i % 4][1]);
         }
         close_frame(&f);

@@ -244,6 +244,58 @@ static void a_click_right_after_a_key_finds_what_the_key_has_made(void **context
     close_viewer(&f);
 }
 
+static uint32_t links_shown(const struct fixture *f)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < viewer_targets(f->viewer)->count; i++) count += viewer_targets(f->viewer)->items[i].kind == TARGET_event;
+    return count;
+}
+
+static void why_is_answered_and_leads_to_its_events(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    go_to_middle(&f);
+    press(&f, KEY_tab);
+    press(&f, KEY_tab);
+    press(&f, KEY_tab);
+    uint32_t task = view(&f)->selected, position = view(&f)->at.position;
+    press(&f, 'w');
+    assert_true(view(&f)->why && links_shown(&f) > 0);
+    press(&f, KEY_down);
+    assert_int_equal(view(&f)->why_link, 1);
+    assert_int_equal(view(&f)->selected, task); // the arrows mark links now
+    press(&f, KEY_up);
+    press(&f, KEY_up);
+    assert_int_equal(view(&f)->why_link, 0);
+    press(&f, KEY_enter);
+    assert_true(view(&f)->at.position != position && view(&f)->why);
+    assert_int_equal(view(&f)->selected, task);
+    end_glide(&f);
+    press(&f, KEY_escape);
+    assert_false(view(&f)->why);
+    assert_int_equal(links_shown(&f), 0);
+    press(&f, KEY_enter); // asks as well
+    assert_true(view(&f)->why);
+    close_viewer(&f);
+}
+
+static void a_click_on_the_answer_goes_to_its_event(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    go_to_middle(&f);
+    press(&f, 'w');
+    const struct targets *all = viewer_targets(f.viewer);
+    uint32_t i = 0;
+    while (i < all->count && all->items[i].kind != TARGET_event) i++;
+    assert_true(i < all->count);
+    struct target link = all->items[i];
+    click(&f, link.box.x + link.box.w / 2, link.box.y + link.box.h / 2);
+    assert_int_equal(view(&f)->at.position, link.id + 1);
+    close_viewer(&f);
+}
+
 static void control_and_wheel_zoom_and_the_wheel_pans(void **context)
 {
     (void)context;
@@ -531,6 +583,8 @@ int main(void)
         cmocka_unit_test(keys_step_and_jump),
         cmocka_unit_test(help_opens_and_escape_closes_it_first),
         cmocka_unit_test(a_click_right_after_a_key_finds_what_the_key_has_made),
+        cmocka_unit_test(why_is_answered_and_leads_to_its_events),
+        cmocka_unit_test(a_click_on_the_answer_goes_to_its_event),
         cmocka_unit_test(control_and_wheel_zoom_and_the_wheel_pans),
         cmocka_unit_test(every_button_does_what_its_key_does),
         cmocka_unit_test(a_click_selects_a_task_and_again_lets_go),
