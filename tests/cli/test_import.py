@@ -82,6 +82,10 @@ class Import(CommandTest):
             "3.0 s  Task-1 is done."])
         self.assert_done(loopscope("export", self.path("x.trace"), "--to", "png", "-o", self.path("x.png")))
 
+    def test_kinds_that_no_scenario_takes(self):
+        self.assert_done(loopscope("import", PRODUCER.parents[1] / "fuzz/rest.jsonl", "-o", self.path("x.trace")))
+        self.assert_done(loopscope("narrate", self.path("x.trace")))
+
     def test_an_imported_trace_is_the_same_file_each_time(self):
         lines = self.export(self.record("recorded.trace", "semaphore"))
         self.assert_done(self.import_(lines))

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes what the fuzzers begin with: corpus.py BUILD DIRECTORY
 
-The traces of the scenarios and of the programs of tests/parity, which take every kind of event between them, as far as they are
-small, to DIRECTORY/file and DIRECTORY/jsonl; and the words of the JSON form to DIRECTORY/jsonl.dict.
+The beginnings of traces of the scenarios and of the programs of tests/parity, which with those of rest.jsonl take every kind of event, to
+DIRECTORY/file and DIRECTORY/jsonl; and the words of the JSON form to DIRECTORY/jsonl.dict.
 """
 import os
 import re
@@ -11,15 +11,18 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LARGEST, LARGEST_JSONL = 6 << 10, 14 << 10  # bytes: a fuzzer gets through thousands of small files in the time of a large one
+LARGEST = 24 << 10  # bytes of lines: a fuzzer gets through thousands of small files in the time of a large one
 
 
-def beginning(loopscope, trace):
-    """The trace in JSON Lines, as far as there is room: a part of a trace is one too, where its first line tells no number of events."""
-    _, *lines = subprocess.run([loopscope, "export", trace, "--to", "jsonl"], capture_output=True, check=True).stdout.splitlines(True)
+def run(*command):
+    return subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL)
+
+
+def beginning(lines):
+    """A part of a trace is one too, where its first line tells no number of events."""
     text = b'{"k":"trace","schema":1,"meta":{"program":"seed"}}\n'
-    for line in lines:
-        if len(text) + len(line) > LARGEST_JSONL:
+    for line in lines[1:]:
+        if len(text) + len(line) > LARGEST:
             break
         text += line
     return text
@@ -27,20 +30,23 @@ def beginning(loopscope, trace):
 
 def main():
     build, directory = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
-    loopscope = build / "loopscope"
+    loopscope, whole = build / "loopscope", directory / "whole.trace"
     for form in ("file", "jsonl"):
         (directory / form).mkdir(parents=True, exist_ok=True)
     programs = [*(build / "scenarios").iterdir(), *(build / "parity").iterdir()]
+    texts = {"rest": Path(__file__).with_name("rest.jsonl").read_bytes()}
     for program in sorted(p for p in programs if p.is_file() and os.access(p, os.X_OK)):
-        trace = directory / "file" / program.name
-        # Many of them are there to end badly.
-        subprocess.run([loopscope, "run", program, "-o", trace], capture_output=True, stdin=subprocess.DEVNULL)
-        if not trace.exists():
-            continue
-        if trace.stat().st_size > LARGEST:
-            trace.unlink()
-            continue
-        (directory / "jsonl" / program.name).write_bytes(beginning(loopscope, trace))
+        run(loopscope, "run", program, "-o", whole)  # many of them are there to end badly
+        texts[program.name] = beginning(run(loopscope, "export", whole, "--to", "jsonl").stdout.splitlines(True))
+    seen = set()
+    for name, text in texts.items():
+        lines = directory / "jsonl" / name
+        lines.write_bytes(text)
+        subprocess.run([loopscope, "import", lines, "-o", directory / "file" / name], check=True)
+        seen.update(re.findall(rb'"k":"(\w+)"', text))
+    kinds = {row[len("EVENT("):].split(",")[0] for row in (ROOT / "src/trace/event.def").read_text().splitlines() if row.startswith("EVENT(")}
+    if missing := sorted(kinds - {kind.decode() for kind in seen}):
+        sys.exit(f"corpus: nothing takes {', '.join(missing)}")
     words = set()
     for file in ("event.def", "object.def"):
         for row in (ROOT / "src/trace" / file).read_text().splitlines():
