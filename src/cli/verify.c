@@ -19,6 +19,7 @@
 
 #define LOOK_MS 100
 #define HANG_MS 2000 // after which a program is taken to hang where the recorded one was interrupted
+#define SILENCE_MS 5000 // without an event, after which it is said that there is none
 
 static const char doc[] =
     "Run the program of a trace again, with its parameters and under the virtual clock, and compare event by event, as loopscope diff does. The "
@@ -68,8 +69,13 @@ static bool was_interrupted(const trace *t)
 static int run_on(program *p, const trace *again, uint32_t wanted, bool may_hang, error *e)
 {
     int rc = 0;
+    bool told = false;
     while (rc >= 0 && program_status(p) <= PROGRAM_going && trace_length(again) <= wanted) {
         if (may_hang && trace_length(again) >= wanted && program_silence(p) > HANG_MS) break;
+        if (!told && program_silence(p) > SILENCE_MS) {
+            warn("the program has made no event for %d seconds; Ctrl-C ends it", SILENCE_MS / 1000);
+            told = true;
+        }
         program_grant(p, GRANT_run, 0);
         rc = program_wait(p, LOOK_MS, e);
     }

@@ -3,10 +3,12 @@
 
 import json
 import os
+import signal
 import subprocess
+import time
 import unittest
 
-from test_commands import CommandTest, loopscope
+from test_commands import ENDS_BADLY, LOOPSCOPE, CommandTest, loopscope
 
 
 class QuestionTest(CommandTest):
@@ -319,6 +321,19 @@ class Verify(QuestionTest):
             source = self.write("crash.c", HOMEWORK.replace(b"return none;", line + b" return none;"))
             trace = self.record("crash.trace", source)
             self.assert_same(loopscope("verify", trace))
+
+    def test_a_program_that_hangs(self):
+        """The recording was interrupted; the run comes as far and hangs there too."""
+        path = self.path("hang.trace")
+        process = subprocess.Popen([LOOPSCOPE, "run", ENDS_BADLY, "how=loop", "-o", path], stderr=subprocess.PIPE)
+        while not any(name.startswith("hang.trace") for name in self.files()):
+            self.assertIsNone(process.poll())
+        while process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.2)
+        process.communicate()
+        result = loopscope("verify", path, ENDS_BADLY)
+        self.assertEqual((result.status, result.text[:5]), (0, "same:"), result.err)
 
     def test_a_trace_that_stops_early(self):
         """What is left of it is the same, and that is not all."""
