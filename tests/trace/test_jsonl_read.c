@@ -326,6 +326,7 @@ static void what_is_no_member_is_refused(void **unused)
     event_refused("{\"t\":10}", "\"k\" is missing: the kind of the event");
     event_refused("{\"k\":\"print\",\"text\":\"\"}", "\"t\" is missing: the time of the event");
     event_refused("{\"task\":1,\"t\":10}", "\"k\" is missing: the kind of the event");
+    event_refused("{\"task\":1,\"k\":\"jump\",\"t\":10}", "there is no kind of event \"jump\"");
     event_refused("{\"t\":10,\"k\":\"jump\"}", "there is no kind of event \"jump\"");
     event_refused("{\"t\":10,\"k\":\"\\u001b[2J\xC3\xA9 and much more than any kind of event has\"}",
                   "there is no kind of event \"?[2J\xC3\xA9 and much more than any kind of event ...\"");
