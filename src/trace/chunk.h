@@ -1,10 +1,11 @@
 // The chunks of a trace file, for its reader and its writer. docs/trace-format.md
 //
-//   file    FILE_MAGIC, then chunks: one `head`, any number of `data`, one `end`
+//   file    FILE_MAGIC, then chunks: one `head`, any number of `data`, one `indx`, one `end`
 //   chunk   type (4 letters), length of the payload (4 bytes, little-endian), payload, CRC-32 of
 //           all that (4 bytes)
 //   head    schema version (4 bytes); the one thing that no later version moves
 //   data    index of the chunk's first event (varint), then packed records (pack.h)
+//   indx    where the data chunks are (chunk_index.h); since schema 4
 //   end     how many events, strings, places and metas there are (4 bytes each)
 #ifndef LOOPSCOPE_TRACE_CHUNK_H
 #define LOOPSCOPE_TRACE_CHUNK_H

@@ -1,4 +1,6 @@
 // Reading trace files: file.h.
+//
+// A file is read through a window, from front to back: of it there is never more in memory than its largest chunk, and some.
 #include "trace/file.h"
 
 #include <errno.h>
@@ -8,41 +10,77 @@
 
 #include "base/crc32.h"
 #include "trace/chunk.h"
+#include "trace/chunk_index.h"
 #include "trace/pack.h"
 
-#define READ_SIZE ((size_t)64 << 10)
+#define READ_SIZE ((size_t)256 << 10)
+
+struct reader {
+    FILE *f;
+    struct bytes window; // what has been read last
+    uint32_t taken;      // bytes of it that are not needed any more
+    uint64_t before;     // bytes of the file before it
+    struct chunk_index index; // of the chunks so far, as the file should have it
+};
 
 // --- bytes ---------------------------------------------------------------------------------------
 
-// Reads up to `size` bytes more. 0 or a negative errno; at the end of the file there are fewer.
-static int read_more(FILE *f, struct bytes *b, size_t size)
+static size_t left(const struct reader *r) { return r->window.count - r->taken; }
+static uint64_t position(const struct reader *r) { return r->before + r->taken; }
+
+static void forget_taken(struct reader *r)
 {
-    int rc = bytes_reserve(b, size);
-    if (rc) return rc;
-    errno = 0;
-    b->count += (uint32_t)fread(b->data + b->count, 1, size, f);
-    return ferror(f) ? (errno ? -errno : -EIO) : 0;
+    if (left(r)) memmove(r->window.data, r->window.data + r->taken, left(r));
+    r->window.count -= r->taken;
+    r->before += r->taken;
+    r->taken = 0;
 }
 
-// Reads a whole file, once its first bytes say that it is a trace. Memory follows what is there to
-// read.
-static int read_file(const char *path, FILE *f, struct bytes *b, error *e)
+// Reads until there are so many bytes to take; at the end of the file there are fewer. Memory follows what is there to read, not what is asked
+// for. 0 or a negative errno.
+static int fill(struct reader *r, size_t size)
+{
+    if (left(r) >= size) return 0;
+    forget_taken(r);
+    while (r->window.count < size && !feof(r->f)) {
+        int rc = bytes_reserve(&r->window, READ_SIZE);
+        if (rc) return rc;
+        errno = 0;
+        r->window.count += (uint32_t)fread(r->window.data + r->window.count, 1, READ_SIZE, r->f);
+        if (ferror(r->f)) return errno ? -errno : -EIO;
+    }
+    return 0;
+}
+
+// Reads the rest, of which only the last bytes are left to take.
+static int skip_to_last(struct reader *r, uint32_t size)
+{
+    int rc = 0;
+    do {
+        if (left(r) > size) r->taken = r->window.count - size;
+        rc = fill(r, left(r) + 1);
+    } while (rc == 0 && !feof(r->f));
+    if (left(r) > size) r->taken = r->window.count - size;
+    return rc;
+}
+
+static int take_magic(struct reader *r, const char *path, error *e)
 {
     struct stat what;
-    if (fstat(fileno(f), &what) == 0 && S_ISDIR(what.st_mode))
+    if (fstat(fileno(r->f), &what) == 0 && S_ISDIR(what.st_mode))
         return error_set(e, -EISDIR, "'%s' is a directory, not a trace", path);
-    int rc = read_more(f, b, FILE_MAGIC_SIZE);
-    if (rc == 0 && b->count == 0)
-        return error_set(e, -EBADMSG, "'%s' is empty: it is no trace", path);
-    if (rc == 0 &&
-        (b->count < FILE_MAGIC_SIZE || memcmp(b->data, FILE_MAGIC, FILE_MAGIC_SIZE) != 0))
+    int rc = fill(r, FILE_MAGIC_SIZE);
+    if (rc) return error_set(e, rc, "cannot read '%s': %s", path, strerror(-rc));
+    if (left(r) == 0) return error_set(e, -EBADMSG, "'%s' is empty: it is no trace", path);
+    if (left(r) < FILE_MAGIC_SIZE || memcmp(r->window.data, FILE_MAGIC, FILE_MAGIC_SIZE) != 0)
         return error_set(e, -EBADMSG, "'%s' is no loopscope trace", path);
-    while (rc == 0 && !feof(f)) rc = read_more(f, b, READ_SIZE);
-    return rc ? error_set(e, rc, "cannot read '%s': %s", path, strerror(-rc)) : 0;
+    r->taken = FILE_MAGIC_SIZE;
+    return 0;
 }
 
 // --- chunks --------------------------------------------------------------------------------------
 
+// In the window: valid until something else is read.
 struct chunk {
     const uint8_t *type, *payload;
     uint32_t size;
@@ -55,39 +93,38 @@ static bool is_type(const struct chunk *c, const char *type)
 
 enum chunk_status { CHUNK_whole, CHUNK_cut, CHUNK_damaged };
 
-// Takes the next chunk. A length that leads beyond the end is a cut where the file may simply have
-// stopped.
-static enum chunk_status take_chunk(struct bytes_cursor *in, struct chunk *out)
+// Looks at the next chunk. A length that leads beyond the end is a cut where the file may simply have
+// stopped. *rc is a negative errno where reading failed.
+static enum chunk_status look_at_chunk(struct reader *r, struct chunk *out, int *rc)
 {
-    size_t left = (size_t)(in->end - in->next);
-    if (left < CHUNK_FRAME_SIZE) return CHUNK_cut;
-    uint32_t size = bytes_load32(in->next + CHUNK_TYPE_SIZE);
-    if (size > left - CHUNK_FRAME_SIZE) return CHUNK_cut;
-    const uint8_t *sum = in->next + CHUNK_HEAD_SIZE + size;
-    if (bytes_load32(sum) != crc32_add(0, in->next, CHUNK_HEAD_SIZE + size)) return CHUNK_damaged;
-    *out = (struct chunk){in->next, in->next + CHUNK_HEAD_SIZE, size};
-    in->next = sum + 4;
+    *rc = fill(r, CHUNK_FRAME_SIZE);
+    if (*rc || left(r) < CHUNK_FRAME_SIZE) return CHUNK_cut;
+    uint32_t size = bytes_load32(r->window.data + r->taken + CHUNK_TYPE_SIZE);
+    *rc = fill(r, (size_t)CHUNK_FRAME_SIZE + size);
+    if (*rc || left(r) < (size_t)CHUNK_FRAME_SIZE + size) return CHUNK_cut;
+    const uint8_t *chunk = r->window.data + r->taken, *sum = chunk + CHUNK_HEAD_SIZE + size;
+    if (bytes_load32(sum) != crc32_add(0, chunk, CHUNK_HEAD_SIZE + size)) return CHUNK_damaged;
+    *out = (struct chunk){chunk, chunk + CHUNK_HEAD_SIZE, size};
     return CHUNK_whole;
 }
 
-// The number of events that the end chunk tells, looked for at the end of the file; -1 where there
-// is none.
-static int64_t told_events(const uint8_t *begin, const uint8_t *end)
-{
-    size_t size = CHUNK_FRAME_SIZE + END_PAYLOAD_SIZE;
-    struct chunk c;
-    if ((size_t)(end - begin) < size) return -1;
-    struct bytes_cursor tail = {end - size, end, false};
-    if (take_chunk(&tail, &c) != CHUNK_whole || !is_type(&c, "end ")) return -1;
-    return bytes_load32(c.payload);
-}
+static void take_chunk(struct reader *r, const struct chunk *c) { r->taken += CHUNK_FRAME_SIZE + c->size; }
 
-static int read_data(const struct chunk *c, trace *t)
+static int read_data(struct reader *r, const struct chunk *c, trace *t)
 {
     struct bytes_cursor records = {c->payload, c->payload + c->size, false};
+    uint32_t length = trace_length(t);
     uint64_t first = bytes_take_varint(&records);
-    if (records.broken || first != trace_length(t)) return -EBADMSG; // a chunk is missing
-    return unpack_records(&records, t);
+    if (records.broken || first != length) return -EBADMSG; // a chunk is missing
+    int rc = unpack_records(&records, t);
+    return rc ? rc : chunk_index_add(&r->index, t, position(r), length);
+}
+
+static int check_index(struct reader *r, const struct chunk *c)
+{
+    int rc = chunk_index_close(&r->index);
+    if (rc) return rc;
+    return c->size == r->index.packed.count && memcmp(c->payload, r->index.packed.data, c->size) == 0 ? 0 : -EBADMSG;
 }
 
 static bool is_complete(const struct chunk *c, const trace *t)
@@ -99,40 +136,51 @@ static bool is_complete(const struct chunk *c, const trace *t)
 }
 
 // Reads chunks up to the end chunk or the first that is not whole. Returns what stopped it; *rc is
-// -ENOMEM where memory did.
-static enum chunk_status read_chunks(struct bytes_cursor *in, trace *t, int *rc)
+// a negative errno where memory ran out or the file could not be read.
+static enum chunk_status read_chunks(struct reader *r, trace *t, int *rc)
 {
     struct chunk c;
     for (;;) {
-        const uint8_t *start = in->next;
-        enum chunk_status status = take_chunk(in, &c);
-        if (status != CHUNK_whole) return status;
+        enum chunk_status status = look_at_chunk(r, &c, rc);
+        if (*rc || status != CHUNK_whole) return status;
         if (is_type(&c, "end ") && is_complete(&c, t)) return CHUNK_whole;
-        *rc = is_type(&c, "data") ? read_data(&c, t) : -EBADMSG;
-        if (*rc == 0) continue;
-        in->next = start;
-        if (*rc == -EBADMSG) *rc = 0;
-        return CHUNK_damaged;
+        *rc = is_type(&c, "data") ? read_data(r, &c, t) : is_type(&c, "indx") ? check_index(r, &c) : -EBADMSG;
+        if (*rc == -EBADMSG) *rc = 0, status = CHUNK_damaged;
+        if (*rc || status == CHUNK_damaged) return CHUNK_damaged;
+        take_chunk(r, &c);
     }
 }
 
 // --- what was lost -------------------------------------------------------------------------------
 
-// Says in words how much of a file could be read and what could not. in: what was left when reading
-// ended.
-static int tell_lost(trace *t, const struct bytes *b, const struct bytes_cursor *in,
-                     enum chunk_status status)
+// The number of events that the end chunk tells, looked for at the end of the file; -1 where there
+// is none.
+static int64_t told_events(struct reader *r)
+{
+    struct chunk c;
+    int rc;
+    if (left(r) < CHUNK_FRAME_SIZE + END_PAYLOAD_SIZE) return -1;
+    bool whole = look_at_chunk(r, &c, &rc) == CHUNK_whole;
+    if (!whole || !is_type(&c, "end ") || c.size != END_PAYLOAD_SIZE) return -1;
+    return bytes_load32(c.payload);
+}
+
+// Says in words how much of a file could be read and what could not.
+static int tell_lost(trace *t, struct reader *r, enum chunk_status status)
 {
     char where[100];
     char there[100] = "no event could be read";
     char missing[100] = "what followed is missing";
     uint32_t length = trace_length(t);
-    int64_t told = told_events(in->next, in->end);
+    unsigned long long stopped = position(r);
+    int rc = skip_to_last(r, CHUNK_FRAME_SIZE + END_PAYLOAD_SIZE);
+    if (rc) return rc;
+    unsigned long long size = r->before + r->window.count;
+    int64_t told = told_events(r);
     if (status == CHUNK_damaged || told >= 0)
-        snprintf(where, sizeof where, "the file is damaged at byte %zu of %u",
-                 (size_t)(in->next - b->data), b->count);
+        snprintf(where, sizeof where, "the file is damaged at byte %llu of %llu", stopped, size);
     else
-        snprintf(where, sizeof where, "the file stops in the middle, at byte %u", b->count);
+        snprintf(where, sizeof where, "the file stops in the middle, at byte %llu", size);
     if (length > 0) {
         double seconds = (double)trace_event(t, length - 1)->time / 1e9;
         snprintf(there, sizeof there, "its first %u events could be read, up to %.1f s", length,
@@ -148,41 +196,31 @@ static int tell_lost(trace *t, const struct bytes *b, const struct bytes_cursor 
 // --- traces --------------------------------------------------------------------------------------
 
 // The head has to be understood before anything else is looked at.
-static enum chunk_status take_head(struct bytes_cursor *in, uint32_t *version)
+static enum chunk_status take_head(struct reader *r, uint32_t *version, int *rc)
 {
     struct chunk c;
-    const uint8_t *start = in->next;
-    enum chunk_status status = take_chunk(in, &c);
-    if (status != CHUNK_whole) return status;
-    if (is_type(&c, "head") && c.size >= HEAD_PAYLOAD_SIZE) {
-        *version = bytes_load32(c.payload);
-        return CHUNK_whole;
-    }
-    in->next = start;
-    return CHUNK_damaged;
+    enum chunk_status status = look_at_chunk(r, &c, rc);
+    if (*rc || status != CHUNK_whole) return status;
+    if (!is_type(&c, "head") || c.size < HEAD_PAYLOAD_SIZE) return CHUNK_damaged;
+    *version = bytes_load32(c.payload);
+    take_chunk(r, &c);
+    return CHUNK_whole;
 }
 
-// Reads what follows the head. 0, with trace_lost set where that is not all, or -ENOMEM.
-static int read_body(trace *t, const struct bytes *b, struct bytes_cursor *in,
-                     enum chunk_status head)
-{
-    int rc = 0;
-    enum chunk_status status = head == CHUNK_whole ? read_chunks(in, t, &rc) : head;
-    return rc == 0 && status != CHUNK_whole ? tell_lost(t, b, in, status) : rc;
-}
-
-static int read_trace(trace **out, const struct bytes *b, const char *path, error *e)
+static int read_trace(trace **out, struct reader *r, const char *path, error *e)
 {
     trace *t = NULL;
-    struct bytes_cursor in = {b->data + FILE_MAGIC_SIZE, b->data + b->count, false};
     uint32_t version = 0;
-    enum chunk_status head = take_head(&in, &version);
+    int rc = take_magic(r, path, e);
+    if (rc) return rc;
+    enum chunk_status status = take_head(r, &version, &rc);
     if (version > TRACE_SCHEMA_VERSION)
         return error_set(e, -ENOTSUP,
                          "'%s' was made by a newer loopscope (schema %u, this one reads up to %u)",
                          path, version, TRACE_SCHEMA_VERSION);
-    int rc = trace_new(&t);
-    if (rc == 0) rc = read_body(t, b, &in, head);
+    if (rc == 0) rc = trace_new(&t);
+    if (rc == 0 && status == CHUNK_whole) status = read_chunks(r, t, &rc);
+    if (rc == 0 && status != CHUNK_whole) rc = tell_lost(t, r, status);
     if (rc) goto fail;
     *out = t;
     return 0;
@@ -194,12 +232,11 @@ fail:
 
 int trace_read(trace **out, const char *path, error *e)
 {
-    struct bytes b = {0};
-    FILE *f = fopen(path, "rbe");
-    if (!f) return error_set(e, -errno, "cannot open '%s': %s", path, strerror(errno));
-    int rc = read_file(path, f, &b, e);
-    if (rc == 0) rc = read_trace(out, &b, path, e);
-    fclose(f);
-    free(b.data);
+    struct reader r = {.f = fopen(path, "rbe")};
+    if (!r.f) return error_set(e, -errno, "cannot open '%s': %s", path, strerror(errno));
+    int rc = read_trace(out, &r, path, e);
+    fclose(r.f);
+    free(r.window.data);
+    free(r.index.packed.data);
     return rc;
 }

@@ -7,6 +7,7 @@
 
 #include "base/crc32.h"
 #include "trace/chunk.h"
+#include "trace/chunk_index.h"
 #include "trace/pack.h"
 
 struct trace_writer {
@@ -15,6 +16,9 @@ struct trace_writer {
     struct bytes chunk; // the data chunk that is being filled
     struct pack_context context;
     struct pack_position packed;
+    uint32_t first;            // of the chunk's events
+    struct chunk_index index;
+    uint64_t written;          // bytes
     bool begun;
     int failed; // errno of the first failed write, negative: nothing follows half a chunk
 };
@@ -33,11 +37,13 @@ void trace_writer_free(trace_writer *w)
 {
     if (!w) return;
     free(w->chunk.data);
+    free(w->index.packed.data);
     free(w);
 }
 
 static void put(trace_writer *w, const void *bytes, size_t size)
 {
+    w->written += size;
     if (w->failed || fwrite(bytes, 1, size, w->f) == size) return;
     w->failed = errno ? -errno : -EIO;
 }
@@ -78,13 +84,24 @@ static int begin_data(trace_writer *w)
     if (rc) return rc;
     memset(&w->context, 0, sizeof w->context);
     bytes_put_varint(&w->chunk, w->packed.events);
+    w->first = w->packed.events;
     return 0;
 }
 
-static void put_data(trace_writer *w)
+static int put_data(trace_writer *w)
 {
+    int rc = chunk_index_add(&w->index, w->trace, w->written, w->first);
+    if (rc) return rc;
     put_chunk(w, "data", w->chunk.data, w->chunk.count);
     w->chunk.count = 0;
+    return 0;
+}
+
+static int put_index(trace_writer *w)
+{
+    int rc = chunk_index_close(&w->index);
+    if (rc == 0) put_chunk(w, "indx", w->index.packed.data, w->index.packed.count);
+    return rc;
 }
 
 // Packs all there is; the last chunk stays open. Chunks depend on the trace alone, not on when this
@@ -95,7 +112,7 @@ static int pack(trace_writer *w, bool rest)
     while (rc > 0) {
         if (w->chunk.count == 0) rc = begin_data(w);
         if (rc >= 0) rc = pack_next(&w->chunk, &w->context, &w->packed, w->trace, rest);
-        if (w->chunk.count >= CHUNK_FULL) put_data(w);
+        if (rc >= 0 && w->chunk.count >= CHUNK_FULL) rc = put_data(w) ?: 1;
     }
     return rc;
 }
@@ -108,7 +125,9 @@ static int write_out(trace_writer *w, bool all, bool close)
     if (rc) return rc;
     struct bytes_cursor records = {w->chunk.data, w->chunk.data + w->chunk.count, false};
     bytes_take_varint(&records); // the index of the first event
-    if (all && records.next < records.end) put_data(w);
+    if (all && records.next < records.end) rc = put_data(w);
+    if (rc == 0 && close) rc = put_index(w);
+    if (rc) return rc;
     if (close) put_end(w);
     if (!w->failed && fflush(w->f) != 0) w->failed = -errno;
     return w->failed;

@@ -14,6 +14,8 @@
 #include "support/random_program.h"
 #include "support/same_trace.h"
 #include "trace/chunk.h"
+#include "trace/chunk_index.h"
+#include "trace/history.h"
 
 // A directory of our own, and a trace in it.
 static struct place {
@@ -385,6 +387,106 @@ static void a_huge_length_is_a_short_file(void **unused)
     free(b.data);
 }
 
+// --- the index -----------------------------------------------------------------------------------
+
+#define END_SIZE (CHUNK_FRAME_SIZE + END_PAYLOAD_SIZE)
+
+// Finds the index from the end of the file, as a tool does that wants a part of it.
+static uint32_t find_index(const struct bytes *b)
+{
+    uint32_t end = b->count - END_SIZE, size = bytes_load32(b->data + end - 4 - CHUNK_INDEX_LENGTH_SIZE);
+    uint32_t at = end - CHUNK_FRAME_SIZE - size;
+    assert_memory_equal(b->data + at, "indx", CHUNK_TYPE_SIZE);
+    assert_int_equal(bytes_load32(b->data + at + CHUNK_TYPE_SIZE), size);
+    return at;
+}
+
+static void the_index_says_where_each_chunk_begins(void **unused)
+{
+    (void)unused;
+    struct script s;
+    script_init(&s);
+    random_program(&s, 3, 15000);
+    assert_int_equal(write_trace(s.trace), 0);
+    struct bytes b = read_bytes(here.path);
+    uint32_t index = find_index(&b), chunks = 0;
+    struct bytes_cursor in = {b.data + index + CHUNK_HEAD_SIZE, b.data + b.count - END_SIZE - 4 - CHUNK_INDEX_LENGTH_SIZE, false};
+    uint64_t offset = 0, first = 0, time = 0, next = FILE_MAGIC_SIZE + CHUNK_FRAME_SIZE + HEAD_PAYLOAD_SIZE;
+    for (; in.next < in.end; chunks++) {
+        offset += bytes_take_varint(&in);
+        first += bytes_take_varint(&in);
+        time += bytes_take_varint(&in);
+        assert_int_equal(offset, next);
+        assert_memory_equal(b.data + offset, "data", CHUNK_TYPE_SIZE);
+        struct bytes_cursor payload = {b.data + offset + CHUNK_HEAD_SIZE, b.data + b.count, false};
+        assert_int_equal(bytes_take_varint(&payload), first);
+        assert_int_equal(trace_event(s.trace, (uint32_t)first)->time, time);
+        next = offset + CHUNK_FRAME_SIZE + bytes_load32(b.data + offset + CHUNK_TYPE_SIZE);
+    }
+    assert_int_equal(next, index); // and none is left out
+    assert_true(chunks > 10);
+    assert_true(b.count - index < b.count / 200); // it is a small part of the file
+    free(b.data);
+    script_deinit(&s);
+}
+
+static void an_index_that_is_wrong_is_damage_and_takes_no_event(void **unused)
+{
+    (void)unused;
+    struct bytes b = file_of_trace();
+    uint32_t index = find_index(&b), size = bytes_load32(b.data + index + CHUNK_TYPE_SIZE);
+    b.data[index + CHUNK_HEAD_SIZE] ^= 1;
+    bytes_store32(b.data + index + CHUNK_HEAD_SIZE + size, crc32_add(0, b.data + index, CHUNK_HEAD_SIZE + size));
+    write_bytes(b.data, b.count);
+    trace *t = read_back();
+    assert_beginning_of(t, here.trace);
+    assert_int_equal(trace_length(t), trace_length(here.trace));
+    assert_non_null(strstr(trace_lost(t), "damaged"));
+    trace_free(t);
+    free(b.data);
+}
+
+// --- older versions ------------------------------------------------------------------------------
+
+// As version 3 wrote it: no index.
+static void a_file_without_an_index_is_whole(void **unused)
+{
+    (void)unused;
+    struct bytes b = file_of_trace();
+    uint8_t *head = b.data + FILE_MAGIC_SIZE;
+    uint32_t index = find_index(&b);
+    bytes_store32(head + CHUNK_HEAD_SIZE, 3);
+    bytes_store32(head + CHUNK_HEAD_SIZE + HEAD_PAYLOAD_SIZE, crc32_add(0, head, CHUNK_HEAD_SIZE + HEAD_PAYLOAD_SIZE));
+    memmove(b.data + index, b.data + b.count - END_SIZE, END_SIZE);
+    write_bytes(b.data, index + END_SIZE);
+    trace *t = read_back();
+    assert_same_trace(t, here.trace);
+    assert_string_equal(trace_lost(t), "");
+    trace_free(t);
+    free(b.data);
+}
+
+// A recording of scenarios/semaphore.c, made when 3 was the version.
+static void a_file_of_version_3_is_read(void **unused)
+{
+    (void)unused;
+    trace *t;
+    history *h;
+    const state *s;
+    error e = {0};
+    if (trace_read(&t, OLD_TRACES "/schema_3.trace", &e) != 0) fail_msg("%s", e.text);
+    assert_string_equal(trace_lost(t), "");
+    assert_int_equal(trace_length(t), 677);
+    assert_string_equal(trace_meta(t, "program"), "semaphore");
+    assert_non_null(strstr(trace_meta(t, "source:../../scenarios/semaphore.c"), "async_with (sem) {"));
+    assert_int_equal(history_new(&h, t), 0);
+    assert_int_equal(history_seek(h, 677, &s), 0);
+    assert_int_equal(s->loop, LOOP_ended);
+    assert_int_equal(s->time, 7600000000);
+    history_free(h);
+    trace_free(t);
+}
+
 // --- what is no trace for us ---------------------------------------------------------------------
 
 static void a_newer_version_is_refused_by_name(void **unused)
@@ -474,6 +576,10 @@ int main(void)
         TEST(what_was_lost_is_said_in_words),
         TEST(a_missing_chunk_is_noticed),
         TEST(a_huge_length_is_a_short_file),
+        TEST(the_index_says_where_each_chunk_begins),
+        TEST(an_index_that_is_wrong_is_damage_and_takes_no_event),
+        TEST(a_file_without_an_index_is_whole),
+        TEST(a_file_of_version_3_is_read),
         TEST(a_newer_version_is_refused_by_name),
         TEST(what_is_no_trace_is_refused),
         TEST(an_endless_file_that_is_no_trace_is_not_read),
