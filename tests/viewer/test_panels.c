@@ -400,6 +400,25 @@ static void the_timeline_alone_has_no_now(void **context)
     close_frame(&f);
 }
 
+// A board's last step takes no time, and a callback runs just before it: the loop's lane shows the step all the same.
+static void the_loop_shows_steps_that_take_no_time(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(4, 3));
+    view_go_to(&f.view, f.model, model_length(f.model));
+    f.view.alone = true;
+    f.view.stretch = (struct stretch){0, lanes_end(f.model->lanes, AXIS_time) + 1};
+    draw(&f, 1600, 300);
+    int narrow = 0;
+    for (size_t i = 0; i < draw_list_count(f.list); i++) {
+        const draw_command *c = draw_list_at(f.list, i);
+        bool block = c->kind == DRAW_rectangle && c->fill == f.view.theme->colours[COLOUR_running] && c->box.h == 20;
+        narrow += block && c->box.w < 3;
+    }
+    assert_int_equal(narrow, 1 + 4); // the main task's first step, and a step of each board
+    close_frame(&f);
+}
+
 static void text_fits_in_odd_traces(void **context)
 {
     (void)context;
@@ -842,6 +861,7 @@ int main(void)
         cmocka_unit_test(text_fits_in_random_programs),
         cmocka_unit_test(text_of_the_timeline_alone_fits),
         cmocka_unit_test(the_timeline_alone_has_no_now),
+        cmocka_unit_test(the_loop_shows_steps_that_take_no_time),
         cmocka_unit_test(text_fits_in_odd_traces),
         cmocka_unit_test(an_interrupted_program_has_not_crashed),
         cmocka_unit_test(times_of_any_length_fit),
