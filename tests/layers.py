@@ -28,6 +28,7 @@ FOREIGN = {
     "fontconfig": {"viewer/font.c", "viewer/words.c"},
     "cairo": {"viewer/canvas.c", "viewer/path.c", "viewer/paper.c", "viewer/words.c"},
     "hb": {"viewer/words.c"},
+    "zlib": {"viewer/png.c"},
     "sqlite3": {"export/database.c"},
     "ucontext": {"asyncio/coro.c", "asyncio/coro_swap.h"},
 }

@@ -286,20 +286,3 @@ void canvas_fill(const canvas *v, struct area to, colour c)
 {
     for (int y = to.y0; y < to.y1; y++) fill_row(pixel(v, to.x0, y), to.x1 - to.x0, c);
 }
-
-// --- PNG ------------------------------------------------------------------------------------------------------------
-static cairo_status_t write_bytes(void *file, const unsigned char *bytes, unsigned count)
-{
-    return fwrite(bytes, 1, count, file) == count ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
-}
-
-int canvas_write_png(const canvas *v, FILE *f)
-{
-    errno = 0;
-    // The same pixels without their alpha, which is 255 everywhere.
-    cairo_surface_t *opaque = cairo_image_surface_create_for_data((unsigned char *)v->pixels, CAIRO_FORMAT_RGB24, v->width,
-                                                                  v->height, 4 * v->stride);
-    cairo_status_t status = cairo_surface_write_to_png_stream(opaque, write_bytes, f);
-    cairo_surface_destroy(opaque);
-    return status == CAIRO_STATUS_SUCCESS ? 0 : status == CAIRO_STATUS_NO_MEMORY ? -ENOMEM : errno ? -errno : -EIO;
-}

@@ -37,7 +37,4 @@ struct area canvas_area(const canvas *v, box b);
 void canvas_fill(const canvas *v, struct area to, colour c);
 void canvas_paint(const canvas *v, const draw_command *c, struct area to);
 
-// 0 or a negative errno.
-int canvas_write_png(const canvas *v, FILE *f);
-
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "viewer/canvas.h"
+#include "viewer/png.h"
 
 #define TILE CANVAS_WIDEST
 
@@ -164,4 +165,7 @@ const uint32_t *raster_pixels(const raster *r, int *width, int *height, int *str
     return r->canvas.pixels;
 }
 
-int raster_write_png(const raster *r, FILE *f) { return canvas_write_png(&r->canvas, f); }
+int raster_write_png(const raster *r, FILE *f)
+{
+    return png_write(f, r->canvas.pixels, r->canvas.width, r->canvas.height, 4 * r->canvas.stride);
+}

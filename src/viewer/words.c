@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/utf8.h"
 #include "viewer/text.h"
 
 // A font for those who shape and for those who draw.
@@ -86,25 +87,13 @@ void words_free(words *w)
 }
 
 // --- text -----------------------------------------------------------------------------------------------------------
-// The bytes of the character at text, 0 where it is no UTF-8: cairo takes no other.
-static size_t character_bytes(const char *text)
-{
-    const char *end = text;
-    unsigned char first = (unsigned char)*text;
-    uint32_t c = text_character(&end);
-    size_t n = (size_t)(end - text), wanted = first < 0x80 ? 1 : first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    size_t needed = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    bool exists = first < 0xf8 && c < 0x110000 && (c < 0xd800 || c > 0xdfff);
-    return exists && n == wanted && n == needed ? n : 0;
-}
-
-// A copy in which what is no UTF-8 is U+FFFD. Owned by the caller; NULL where memory ran out.
+// A copy in which what is no UTF-8, which cairo does not take, is U+FFFD. Owned by the caller; NULL where memory ran out.
 static char *valid_copy(const char *text)
 {
     char *copy = malloc(3 * strlen(text) + 1), *to = copy;
     if (!copy) return NULL;
     while (*text) {
-        size_t n = character_bytes(text);
+        size_t n = utf8_length(text);
         if (n) to = (char *)memcpy(to, text, n) + n;
         else to = stpcpy(to, "\ufffd");
         text += n ? n : 1;

@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "support/cmocka_all.h"
 #include "support/with_text.h"
@@ -219,30 +218,6 @@ static void test_clip(void **context)
     draw_list_free(d);
 }
 
-static void test_png(void **context)
-{
-    (void)context;
-    FILE *f = tmpfile();
-    assert_non_null(f);
-    canvas *v = new_canvas();
-    canvas_fill(v, (struct area){0, 0, WIDTH, HEIGHT}, 0x123456ff);
-    assert_int_equal(canvas_write_png(v, f), 0);
-    unsigned char head[26];
-    rewind(f);
-    assert_int_equal(fread(head, 1, sizeof head, f), sizeof head);
-    assert_memory_equal(head, "\x89PNG\r\n\x1a\n", 8);
-    assert_int_equal(head[18] << 8 | head[19], WIDTH);
-    assert_int_equal(head[22] << 8 | head[23], HEIGHT);
-    assert_int_equal(head[25], 2); // red, green, blue; no alpha
-    fclose(f);
-    f = fopen("/dev/full", "wb");
-    assert_non_null(f);
-    setbuf(f, NULL);
-    assert_int_equal(canvas_write_png(v, f), -ENOSPC);
-    fclose(f);
-    free_canvas(v);
-}
-
 static void test_size(void **context)
 {
     (void)context;
@@ -265,7 +240,6 @@ int main(void)
         cmocka_unit_test(test_hatch_hangs_on_the_window),
         cmocka_unit_test(test_colours_blend),
         cmocka_unit_test(test_clip),
-        cmocka_unit_test(test_png),
         cmocka_unit_test(test_size),
     };
     return cmocka_run_group_tests(tests, open_text, close_text);
