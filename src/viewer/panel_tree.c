@@ -160,11 +160,11 @@ static void wait_words(struct scene *s, const struct object *task, char *buffer,
     switch ((enum object_type)o->type) {
     case OBJECT_sleep:
         narrate_seconds(model_shown_time(s->model, o->when), name, sizeof name);
-        snprintf(buffer, size, "until %s", name);
+        snprintf(buffer, size, "until %.60s", name);
         return;
     case OBJECT_waiter:
         model_name(s->model, s->state, o->parent, name, sizeof name);
-        snprintf(buffer, size, WAITS "%s", name);
+        snprintf(buffer, size, WAITS "%.60s", name);
         return;
     case OBJECT_future:
         if (o->parent && state_at(s->state, o->parent)->type == OBJECT_task_group) snprintf(buffer, size, "awaits its TaskGroup");
@@ -173,7 +173,7 @@ static void wait_words(struct scene *s, const struct object *task, char *buffer,
     case OBJECT_executor_call: snprintf(buffer, size, "awaits a thread"); return;
     default:
         model_name(s->model, s->state, task->awaits, name, sizeof name);
-        snprintf(buffer, size, "awaits %s", name);
+        snprintf(buffer, size, "awaits %.60s", name);
     }
 }
 
