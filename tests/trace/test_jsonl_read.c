@@ -275,7 +275,7 @@ static void what_is_no_trace_is_refused(void **unused)
     refused(-EBADMSG, "{\"k\":\"trace\"}", "f.jsonl:1: \"schema\" is missing: the version of the schema");
     refused(-EBADMSG, "{\"k\":\"trace\",\"schema\":4,\"event\":1}", "f.jsonl:1: the first line has no \"event\"");
     refused(-ENOTSUP, "{\"future\":[1],\"k\":\"trace\",\"schema\":99}",
-            "'f.jsonl' was made by a newer loopscope (schema 99, this one reads up to 3)");
+            "'f.jsonl' was made by a newer loopscope (schema 99, this one reads up to 4)");
     refused(-EBADMSG, "{\"k\":\"trace\",\"schema\":4,\"meta\":{\"seed\":1}}",
             "f.jsonl:1: \"meta\", at column 40: a text in quotes is missing here");
 }
