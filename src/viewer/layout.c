@@ -9,21 +9,18 @@
 #define LEAST_WIDTH  640   // what a page needs with all but timeline, narration and transport folded away
 #define LEAST_HEIGHT 400
 
-#define MARGIN            20.0f
-#define READY             103.0f
-#define TIMERS            148.0f
-#define OUTPUT            122.0f
-#define LEAST_TIMELINE    190.0f
-#define LEAST_SOURCE      170.0f
-#define LEAST_TWO_COLUMNS 1080.0f
-#define RIGHT_SHARE       0.3418f
+#define MARGIN              20.0f
+#define LEAST_TIMELINE      190.0f
+#define READY               103.0f
+#define LEAST_SOURCE        170.0f
+#define STACK               196.0f
+#define TIMERS              148.0f
+#define TIMERS_BELOW        108.0f // of the ready queue
+#define OUTPUT              122.0f
+#define LEAST_SYNC          170.0f
+#define LEAST_TREE          150.0f
+#define LEAST_TWO_COLUMNS   1080.0f
 #define LEAST_THREE_COLUMNS 1400.0f
-#define LEFT_SHARE        0.5156f
-#define MIDDLE_SHARE      0.1953f
-#define LEAST_SYNC        170.0f
-#define LEAST_TREE        150.0f
-#define STACK             196.0f
-#define TIMERS_WIDE       108.0f
 
 // What the page gives to the bars above and below its panels; a low page gives less.
 struct measures {
@@ -33,23 +30,30 @@ struct measures {
 static const struct measures usual = {70, 77, 73, 13, 16}, low = {58, LAYOUT_LOW_NARRATION, 66, 10, 12};
 #define LOW_HEIGHT 540.0f
 
-// A column that is filled from below.
+// A panel in its column. Heights are in units.
+struct slot {
+    enum panel panel;
+    float height; // that it has; 0: what the others leave over
+    float least;
+    int folds;    // where there is no room for all, those with the highest number are folded away first; 0: never
+};
+
+#define SLOTS 4
 struct column {
+    float share; // of the page's width
+    struct slot slots[SLOTS];
+    int count;
+};
+
+// Where a column lies.
+struct strip {
     float x, w, top, bottom, gap;
 };
 
-static void put(struct layout *l, enum panel p, struct column c, float y, float h)
+static void put(struct layout *l, enum panel p, struct strip c, float y, float h)
 {
     float x0 = roundf(c.x * l->unit), y0 = roundf(y * l->unit);
     l->boxes[p] = (box){x0, y0, roundf((c.x + c.w) * l->unit) - x0, roundf((y + h) * l->unit) - y0};
-}
-
-// Puts a panel at the column's lower end if at least `rest` stays free above it.
-static void put_below(struct layout *l, enum panel p, struct column *c, float h, float rest)
-{
-    if (c->bottom - c->top - h - c->gap < rest) return;
-    put(l, p, *c, c->bottom - h, h);
-    c->bottom -= h + c->gap;
 }
 
 float layout_unit(int width, float scale)
@@ -64,49 +68,118 @@ static float unit_of(int width, int height, float scale)
     return fminf(unit, fminf(w / LEAST_WIDTH, h / LEAST_HEIGHT));
 }
 
-// Left of all the timeline, with what stands in line below it.
-static void lay_out_left(struct layout *l, struct column left, bool timers)
+// --- columns ------------------------------------------------------------------------------------------------------------
+static void take_out(struct column *c, int i)
 {
-    if (timers) put_below(l, PANEL_timers, &left, TIMERS_WIDE, LEAST_TIMELINE + READY + left.gap);
-    put_below(l, PANEL_ready, &left, READY, LEAST_TIMELINE);
-    put(l, PANEL_timeline, left, left.top, left.bottom - left.top);
+    c->count--;
+    for (; i < c->count; i++) c->slots[i] = c->slots[i + 1];
 }
 
-static void lay_out_right(struct layout *l, struct column right)
+static float least_height(const struct column *c, float gap)
 {
-    // Where there is room for one of the two it is the timers.
-    float both = TIMERS + right.gap + OUTPUT, room = right.bottom - right.top - right.gap - LEAST_SOURCE;
-    if (room >= both) put_below(l, PANEL_output, &right, OUTPUT, 0);
-    put_below(l, PANEL_timers, &right, TIMERS, LEAST_SOURCE);
-    put(l, PANEL_source, right, right.top, right.bottom - right.top);
+    float sum = -gap;
+    for (int i = 0; i < c->count; i++) sum += (c->slots[i].height > 0 ? c->slots[i].height : c->slots[i].least) + gap;
+    return sum;
+}
+
+// Which slot goes first where there is no room for all; -1: none may.
+static int first_to_fold(const struct column *c)
+{
+    int at = -1;
+    for (int i = 0; i < c->count; i++)
+        if (c->slots[i].folds > (at < 0 ? 0 : c->slots[at].folds)) at = i;
+    return at;
+}
+
+static void hide(struct column *c, struct wishes w)
+{
+    for (int i = c->count - 1; i >= 0; i--)
+        if (w.hidden >> c->slots[i].panel & 1) take_out(c, i);
+}
+
+static void fold(struct column *c, float room, float gap)
+{
+    for (int i; least_height(c, gap) > room && (i = first_to_fold(c)) >= 0;) take_out(c, i);
+}
+
+// The slot that takes what the others leave over: where its panel is hidden another does.
+static int flexible(const struct column *c)
+{
+    for (int i = 0; i < c->count; i++)
+        if (c->slots[i].height <= 0) return i;
+    return 0;
+}
+
+static void fill(struct layout *l, struct column *c, struct strip strip)
+{
+    float room = strip.bottom - strip.top, y = strip.top;
+    fold(c, room, strip.gap);
+    if (c->count == 0) return;
+    int rest = flexible(c);
+    float others = 0;
+    for (int i = 0; i < c->count; i++) others += i == rest ? 0 : c->slots[i].height + strip.gap;
+    for (int i = 0; i < c->count; i++) {
+        float h = i == rest ? room - others : c->slots[i].height;
+        put(l, c->slots[i].panel, strip, y, h);
+        y += h + strip.gap;
+    }
+}
+
+// Side by side, as wide as their shares; one whose panels are all hidden leaves its room to the others.
+static void fill_page(struct layout *l, struct column *columns, int count, struct strip page, struct wishes wishes)
+{
+    float shares = 0, gaps = -page.gap;
+    for (int i = 0; i < count; i++) {
+        hide(&columns[i], wishes);
+        if (columns[i].count == 0) continue;
+        shares += columns[i].share;
+        gaps += page.gap;
+    }
+    float x = page.x;
+    for (int i = 0; i < count; i++) {
+        if (columns[i].count == 0) continue;
+        struct strip strip = {x, (page.w - gaps) * columns[i].share / shares, page.top, page.bottom, page.gap};
+        fill(l, &columns[i], strip);
+        x += strip.w + page.gap;
+    }
+}
+
+// --- pages ------------------------------------------------------------------------------------------------------------------
+static void lay_out_one(struct layout *l, struct strip page, struct wishes w)
+{
+    struct column all = {1, {{PANEL_timeline, 0, LEAST_TIMELINE, 0}, {PANEL_ready, READY, READY, 1}}, 2};
+    fill_page(l, &all, 1, page, w);
+}
+
+// Where there is room for one of timers and output it is the timers.
+static void lay_out_two(struct layout *l, struct strip page, struct wishes w)
+{
+    struct column columns[] = {
+        {0.6562f, {{PANEL_timeline, 0, LEAST_TIMELINE, 0}, {PANEL_ready, READY, READY, 1}}, 2},
+        {0.3438f, {{PANEL_source, 0, LEAST_SOURCE, 0}, {PANEL_timers, TIMERS, TIMERS, 1}, {PANEL_output, OUTPUT, OUTPUT, 2}}, 3},
+    };
+    fill_page(l, columns, 2, page, w);
 }
 
 // Where there is room for both wishes the tree has what is left over, else each gives way in proportion.
-static void lay_out_middle(struct layout *l, struct column middle, struct wishes w)
+static float sync_height(struct strip page, struct wishes w)
 {
-    float room = middle.bottom - middle.top - middle.gap, sync = w.sync;
-    if (w.sync + w.tree > room) sync = fminf(fmaxf(room * w.sync / (w.sync + w.tree), LEAST_SYNC), room - LEAST_TREE);
-    if (w.sync > 0) {
-        put(l, PANEL_sync, middle, middle.top, sync);
-        middle.top += sync + middle.gap;
-    }
-    put(l, PANEL_tree, middle, middle.top, middle.bottom - middle.top);
+    float room = page.bottom - page.top - page.gap;
+    if (w.sync + w.tree <= room) return w.sync;
+    return fminf(fmaxf(room * w.sync / (w.sync + w.tree), LEAST_SYNC), room - LEAST_TREE);
 }
 
-static void lay_out_three(struct layout *l, struct column page, struct wishes wishes)
+static void lay_out_three(struct layout *l, struct strip page, struct wishes w)
 {
-    struct column left = page, middle = page, right = page;
-    float room = page.w - 2 * page.gap;
-    left.w = roundf(room * LEFT_SHARE);
-    middle.w = roundf(room * MIDDLE_SHARE);
-    right.w = room - left.w - middle.w;
-    middle.x = left.x + left.w + page.gap;
-    right.x = middle.x + middle.w + page.gap;
-    lay_out_left(l, left, true);
-    lay_out_middle(l, middle, wishes);
-    put_below(l, PANEL_output, &right, OUTPUT, LEAST_SOURCE + STACK + right.gap);
-    put_below(l, PANEL_stack, &right, STACK, LEAST_SOURCE);
-    put(l, PANEL_source, right, right.top, right.bottom - right.top);
+    struct column columns[] = {
+        {0.5156f,
+         {{PANEL_timeline, 0, LEAST_TIMELINE, 0}, {PANEL_ready, READY, READY, 1}, {PANEL_timers, TIMERS_BELOW, TIMERS_BELOW, 2}},
+         3},
+        {0.1953f, {{PANEL_sync, sync_height(page, w), LEAST_SYNC, 1}, {PANEL_tree, 0, LEAST_TREE, 0}}, 2},
+        {0.2891f, {{PANEL_source, 0, LEAST_SOURCE, 0}, {PANEL_stack, STACK, STACK, 1}, {PANEL_output, OUTPUT, OUTPUT, 2}}, 3},
+    };
+    if (w.sync <= 0) w.hidden |= 1u << PANEL_sync;
+    fill_page(l, columns, 3, page, w);
 }
 
 struct layout layout_of(int width, int height, float scale, struct wishes wishes)
@@ -114,21 +187,13 @@ struct layout layout_of(int width, int height, float scale, struct wishes wishes
     struct layout l = {.width = width, .height = height, .unit = unit_of(width, height, scale)};
     float w = (float)width / l.unit, h = (float)height / l.unit;
     const struct measures *m = h < LOW_HEIGHT ? &low : &usual;
-    struct column page = {MARGIN, w - 2 * MARGIN, m->top, h - m->bottom, m->gap};
+    struct strip page = {MARGIN, w - 2 * MARGIN, m->top, h - m->bottom - m->transport - m->narration - 2 * m->gap, m->gap};
     put(&l, PANEL_top, page, 0, m->top);
-    put_below(&l, PANEL_transport, &page, m->transport, 0);
-    put_below(&l, PANEL_narration, &page, m->narration, 0);
-    if (wishes.third && w >= LEAST_THREE_COLUMNS && page.bottom - page.top >= LEAST_SYNC + LEAST_TREE + page.gap) {
-        lay_out_three(&l, page, wishes);
-        return l;
-    }
-    struct column left = page, right = page;
-    if (w >= LEAST_TWO_COLUMNS) {
-        right.w = page.w * RIGHT_SHARE;
-        right.x = page.x + page.w - right.w;
-        left.w = page.w - right.w - m->gap;
-        lay_out_right(&l, right);
-    }
-    lay_out_left(&l, left, false);
+    put(&l, PANEL_transport, page, h - m->bottom - m->transport, m->transport);
+    put(&l, PANEL_narration, page, h - m->bottom - m->transport - m->gap - m->narration, m->narration);
+    if (wishes.alone != LAYOUT_NO_PANEL) put(&l, wishes.alone, page, page.top, page.bottom - page.top);
+    else if (wishes.third && w >= LEAST_THREE_COLUMNS && page.bottom - page.top >= LEAST_SYNC + LEAST_TREE + page.gap) lay_out_three(&l, page, wishes);
+    else if (w >= LEAST_TWO_COLUMNS) lay_out_two(&l, page, wishes);
+    else lay_out_one(&l, page, wishes);
     return l;
 }

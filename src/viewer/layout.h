@@ -24,7 +24,12 @@ struct layout {
 struct wishes {
     bool third;       // a column between timeline and source, where the window is wide enough: who waits for whom, and for what
     float sync, tree; // units: how high its panels would like to be; 0: there is nothing to show
+    uint32_t hidden;  // bit p: panel p is not shown
+    enum panel alone; // is all that is shown between the bars; LAYOUT_NO_PANEL for none
 };
+
+// The top bar is never alone: so that wishes of zeroes are none.
+#define LAYOUT_NO_PANEL PANEL_top
 
 // scale: 1 is 100 %; the text is as large as it can be up to that.
 struct layout layout_of(int width, int height, float scale, struct wishes wishes);

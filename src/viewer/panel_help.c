@@ -14,27 +14,31 @@ static const struct key keys[] = {
 };
 #define KEYS (sizeof keys / sizeof *keys)
 
+#define COLUMNS    2
+#define ROWS       ((KEYS + COLUMNS - 1) / COLUMNS)
 #define ROW        27.0f
-#define KEY_COLUMN 86.0f
-#define WIDTH      560.0f
+#define KEY_COLUMN 74.0f
+#define MARGIN     28.0f
+#define COLUMN     452.0f
 #define HEAD       62.0f
+#define WIDTH      (COLUMNS * COLUMN + 2 * MARGIN)
+#define HEIGHT     (ROWS * ROW + HEAD + 10)
 
 void panel_help(struct scene *s)
 {
     float width = (float)s->layout.width, height = (float)s->layout.height;
-    float u = fminf(s->u, fminf(height / ((KEYS * ROW + HEAD + 40)), width / (WIDTH + 40)));
+    float u = fminf(s->u, fminf(height / (HEIGHT + 30), width / (WIDTH + 40)));
     struct scene inner = *s;
     inner.u = u;
     draw_rectangle(s->list, (box){0, 0, width, height}, 0, colour_alpha(s->theme->colours[COLOUR_page], 0.72f));
-    float h = (KEYS * ROW + HEAD + 10) * u;
-    box b = {(width - WIDTH * u) / 2, (height - h) / 2, WIDTH * u, h};
+    box b = {(width - WIDTH * u) / 2, (height - HEIGHT * u) / 2, WIDTH * u, HEIGHT * u};
     mark_popover(s->list, b, u, s->theme);
-    panel_text(&inner, b.x + 28 * u, b.y + 38 * u, FACE_words_semibold, 17, COLOUR_text, "Keys");
+    panel_text(&inner, b.x + MARGIN * u, b.y + 38 * u, FACE_words_semibold, 17, COLOUR_text, "Keys");
     for (size_t i = 0; i < KEYS; i++) {
-        float y = b.y + (HEAD + ROW * ((float)i + 0.3f)) * u;
-        mark_key(s->list, b.x + 28 * u, y, keys[i].keys, u, s->theme);
-        panel_text_within(&inner, b.x + (28 + KEY_COLUMN) * u, panel_middle(&inner, y, 13), FACE_words, 13,
-                          COLOUR_secondary, b.w - (56 + KEY_COLUMN) * u, keys[i].help);
+        float x = b.x + (MARGIN + COLUMN * (float)(i / ROWS)) * u, y = b.y + (HEAD + ROW * ((float)(i % ROWS) + 0.3f)) * u;
+        mark_key(s->list, x, y, keys[i].keys, u, s->theme);
+        panel_text_within(&inner, x + KEY_COLUMN * u, panel_middle(&inner, y, 13), FACE_words, 13, COLOUR_secondary,
+                          (COLUMN - KEY_COLUMN - 8) * u, keys[i].help);
     }
     panel_action_target(s, (box){0, 0, width, height}, ACTION_help);
 }

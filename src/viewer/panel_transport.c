@@ -128,7 +128,7 @@ static void map(struct scene *s, box b)
     float x = map_x(&m, cursor);
     draw_rectangle(s->list, b, 8 * u, s->theme->colours[COLOUR_raised]);
     map_lanes(&m, x);
-    map_window(&m);
+    if (s->layout.boxes[PANEL_timeline].h > 0) map_window(&m);
     colour c = s->theme->colours[COLOUR_cursor];
     draw_line(s->list, x, b.y - 3 * u, x, b.y + b.h + 2 * u, 1.7f * u, 0, c);
     draw_circle(s->list, x, b.y - 3 * u, 4.2f * u, c);

@@ -11,6 +11,7 @@
 #define ROW       21.0f
 #define FOOT      14.0f
 #define INDENT    21.0f
+#define WIDTH     540.0f // at most: what is said of a task stands where its name is in sight
 #define NAME_SIZE 13.4f
 #define NODES     600u // more tasks than anybody can see: the rest is left out
 #define NONE      UINT32_MAX
@@ -206,12 +207,12 @@ static void branches(struct scene *s, float x, float y, const struct tree_row *r
 
 static void row(struct scene *s, box b, float y, const struct tree *t, const struct tree_row *r)
 {
-    float u = s->u, x = b.x + PADDING * u, right = b.x + b.w - PADDING * u, middle = panel_middle(s, y, NAME_SIZE);
+    float u = s->u, x = b.x + PADDING * u, right = b.x + fminf(b.w - PADDING * u, WIDTH * u), middle = panel_middle(s, y, NAME_SIZE);
     uint32_t id = t->nodes[r->node].id, depth = r->depth < 8 ? r->depth : 8;
     const struct object *o = state_at(s->state, id);
     bool task = o->type == OBJECT_task, runs = task && id == s->state->running;
     enum task_status status = task ? model_status(s->state, id, s->view->at.time) : TASK_awaiting;
-    box band = {b.x + 8 * u, y - ROW / 2 * u, b.w - 16 * u, ROW * u};
+    box band = {b.x + 8 * u, y - ROW / 2 * u, right + 12 * u - b.x - 8 * u, ROW * u};
     char name[120], words[80];
     if (runs) draw_rectangle(s->list, band, 5 * u, s->theme->colours[COLOUR_current]);
     else if ((task && id == s->view->selected) || panel_in_why(s, id)) draw_rectangle(s->list, band, 5 * u, s->theme->colours[COLOUR_selected]);

@@ -97,20 +97,28 @@ static struct scene scene_of(draw_list *list, struct targets *targets, model *m,
                           .state = model_state(m, v->at.position)};
 }
 
+// A panel that has the page for itself is drawn larger; the timeline shows more instead.
+static float magnification(const struct view *v, enum panel p)
+{
+    return p == v->large && p != LAYOUT_NO_PANEL && p != PANEL_timeline ? 1.4f : 1;
+}
+
 int scene_draw(draw_list *list, struct targets *targets, model *m, const struct view *v, int width, int height)
 {
     draw_list_clear(list);
     targets_clear(targets);
     struct scene s = scene_of(list, targets, m, v);
-    s.layout = layout_of(width, height, v->scale, model_wishes(m));
+    s.layout = view_layout(v, m, width, height);
     s.u = s.layout.unit;
     if (!s.state) return -ENOMEM;
     uint32_t task = view_task(v, m, s.state);
     if (v->why && task) s.why = model_why(m, s.state, task);
 #define PANEL(name)                                                                                                \
+    s.u = s.layout.unit * magnification(v, PANEL_##name);                                                          \
     if (s.layout.boxes[PANEL_##name].h > 0) panel_##name(&s, s.layout.boxes[PANEL_##name]);
 #include "viewer/panel.def"
 #undef PANEL
+    s.u = s.layout.unit;
     if (s.why) panel_why(&s);
     if (v->help) panel_help(&s);
     return draw_list_failed(list) ? -ENOMEM : 0;

@@ -228,6 +228,38 @@ void view_change_scale(struct view *v, int by)
     v->scale = scales[i < 0 ? 0 : i >= SCALES ? SCALES - 1 : i];
 }
 
+#define THIRD_COLUMN (1u << PANEL_sync | 1u << PANEL_tree | 1u << PANEL_stack)
+#define EMPTY_SYNC 90.0f
+
+struct layout view_layout(const struct view *v, const model *m, int width, int height)
+{
+    struct wishes w = model_wishes(m);
+    w.third = w.third || (v->wanted & THIRD_COLUMN);
+    if (w.sync <= 0 && v->wanted >> PANEL_sync & 1) w.sync = EMPTY_SYNC;
+    w.hidden = v->hidden;
+    w.alone = v->large;
+    return layout_of(width, height, v->scale, w);
+}
+
+void view_toggle(struct view *v, const model *m, enum panel p, int width, int height)
+{
+    uint32_t bit = 1u << p;
+    bool shown = view_layout(v, m, width, height).boxes[p].h > 0;
+    v->large = LAYOUT_NO_PANEL;
+    v->hidden = shown ? v->hidden | bit : v->hidden & ~bit;
+    v->wanted = shown ? v->wanted & ~bit : v->wanted | bit;
+    if (!shown && view_layout(v, m, width, height).boxes[p].h <= 0) v->large = p;
+}
+
+void view_enlarge_next(struct view *v)
+{
+    static const enum panel next[PANELS] = {
+        [LAYOUT_NO_PANEL] = PANEL_timeline, [PANEL_timeline] = PANEL_sync, [PANEL_sync] = PANEL_tree, [PANEL_tree] = PANEL_source,
+        [PANEL_source] = PANEL_stack, [PANEL_stack] = PANEL_output, [PANEL_output] = LAYOUT_NO_PANEL,
+    };
+    v->large = next[v->large];
+}
+
 #define LOOKED_BACK 64 // slices
 static uint32_t ran_last(const model *m, uint32_t position)
 {

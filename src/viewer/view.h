@@ -49,6 +49,8 @@ struct view {
     bool help;
     bool why;                 // it is asked why the task that is looked at does not run
     uint32_t why_link;        // the link of the answer that is marked
+    uint32_t hidden, wanted;  // bit p: panel p is put away, or asked for where it would not be by itself
+    enum panel large;         // the one that has the page for itself; LAYOUT_NO_PANEL for none
     const char *banner;       // what became of the program, in one line; "" where all is well. Borrowed.
 };
 
@@ -87,6 +89,10 @@ double view_play_target(const struct view *v, const model *m, double seconds);
 void view_change_scale(struct view *v, int by); // one notch
 // The task that panels look at: the selected one, else the one that runs or has run last; 0 for none. s: the state at the cursor.
 uint32_t view_task(const struct view *v, const model *m, const state *s);
+struct layout view_layout(const struct view *v, const model *m, int width, int height);
+// Puts a panel away, or shows it: alone where the window, of so many pixels, has no other room for it.
+void view_toggle(struct view *v, const model *m, enum panel p, int width, int height);
+void view_enlarge_next(struct view *v); // one panel alone, then the next, then all
 void view_select_next(struct view *v, const model *m, int by); // lanes further down; past the ends: none
 
 #endif

@@ -139,7 +139,7 @@ static void play_on(viewer *v)
 // Of the timeline last drawn, in units.
 static double shown_width(const viewer *v)
 {
-    float unit = layout_of(v->width, v->height, v->view.scale, model_wishes(v->model)).unit;
+    float unit = view_layout(&v->view, v->model, v->width, v->height).unit;
     for (uint32_t i = 0; i < v->targets.count; i++)
         if (v->targets.items[i].kind == TARGET_axis) return v->targets.items[i].box.w / unit - 2 * TIMELINE_MARGIN;
     return 0;
@@ -149,6 +149,7 @@ static void escape(viewer *v)
 {
     if (v->view.help) v->view.help = false;
     else if (v->view.why) v->view.why = false;
+    else if (v->view.large != LAYOUT_NO_PANEL) v->view.large = LAYOUT_NO_PANEL;
     else if (window_is_fullscreen(v->window)) window_fullscreen(v->window, false);
     else v->quit = true;
 }
@@ -212,6 +213,8 @@ static void follow_link(viewer *v)
     else if (link < c->count && c->links[link].event != CHAIN_NO_EVENT) go_to_event(v, c->links[link].event);
 }
 
+static void toggle(viewer *v, enum panel p) { view_toggle(&v->view, v->model, p, v->width, v->height); }
+
 static void next_task(viewer *v, int by)
 {
     if (v->view.why) mark_link(v, by);
@@ -240,6 +243,14 @@ static void act(viewer *v, enum action action)
     case ACTION_pan_left: view_pan(w, v->model, -KEY_PAN, shown_width(v)); break;
     case ACTION_pan_right: view_pan(w, v->model, KEY_PAN, shown_width(v)); break;
     case ACTION_fit: w->fit = !w->fit, w->zoom = 1, w->pan = 0; break;
+    case ACTION_enlarge: view_enlarge_next(w); break;
+    case ACTION_panel_ready: toggle(v, PANEL_ready); break;
+    case ACTION_panel_timers: toggle(v, PANEL_timers); break;
+    case ACTION_panel_sync: toggle(v, PANEL_sync); break;
+    case ACTION_panel_tree: toggle(v, PANEL_tree); break;
+    case ACTION_panel_source: toggle(v, PANEL_source); break;
+    case ACTION_panel_stack: toggle(v, PANEL_stack); break;
+    case ACTION_panel_output: toggle(v, PANEL_output); break;
     case ACTION_larger: view_change_scale(w, 1); break;
     case ACTION_smaller: view_change_scale(w, -1); break;
     case ACTION_theme: w->theme = w->theme->light ? &theme_dark : &theme_light; break;

@@ -58,6 +58,32 @@ static void a_small_window_folds_the_least_needed(void **context)
     assert_false(shown(&large_text, PANEL_output));
 }
 
+static void hidden_panels_leave_their_room_to_others(void **context)
+{
+    (void)context;
+    struct wishes w = full_page;
+    float width = layout_of(1600, 900, 1, w).boxes[PANEL_timeline].w;
+    w.hidden = 1u << PANEL_sync | 1u << PANEL_tree;
+    struct layout l = layout_of(1600, 900, 1, w);
+    check(l);
+    assert_true(l.boxes[PANEL_timeline].w > width && !shown(&l, PANEL_tree) && shown(&l, PANEL_stack));
+    w.hidden |= 1u << PANEL_source;
+    l = layout_of(1600, 900, 1, w);
+    assert_true(l.boxes[PANEL_stack].y == l.boxes[PANEL_timeline].y); // it has the room of the source
+    w.hidden |= 1u << PANEL_stack | 1u << PANEL_output;
+    l = layout_of(1600, 900, 1, w);
+    assert_true(l.boxes[PANEL_timeline].w == l.boxes[PANEL_narration].w);
+}
+
+static void one_panel_can_have_the_page(void **context)
+{
+    (void)context;
+    struct wishes w = full_page;
+    w.alone = PANEL_tree;
+    struct layout l = layout_of(1600, 900, 3, w); // also one that is folded away
+    assert_true(shown(&l, PANEL_tree) && !shown(&l, PANEL_timeline) && l.boxes[PANEL_tree].w == l.boxes[PANEL_narration].w);
+}
+
 static void a_run_gets_the_panels_that_it_can_fill(void **context)
 {
     (void)context;
@@ -78,6 +104,8 @@ int main(void)
         cmocka_unit_test(panels_never_overlap),
         cmocka_unit_test(the_design_size_shows_everything),
         cmocka_unit_test(a_small_window_folds_the_least_needed),
+        cmocka_unit_test(hidden_panels_leave_their_room_to_others),
+        cmocka_unit_test(one_panel_can_have_the_page),
         cmocka_unit_test(a_run_gets_the_panels_that_it_can_fill),
     };
     return cmocka_run_group_tests_name("layout", tests, NULL, NULL);

@@ -274,7 +274,7 @@ static void assert_not_clipped(const struct frame *f, const draw_command *c)
 
 static void assert_text_fits(struct frame *f, int width, int height)
 {
-    struct layout l = layout_of(width, height, f->view.scale, model_wishes(f->model));
+    struct layout l = view_layout(&f->view, f->model, width, height);
     draw(f, width, height);
     if (f->view.alone) l = (struct layout){.boxes[PANEL_timeline] = {0, 0, (float)width, (float)height}};
     size_t count = draw_list_count(f->list), popover = count;
@@ -346,6 +346,7 @@ static void text_fits_in_random_programs(void **context)
 {
     (void)context;
     static const int sizes[][2] = {{1600, 900}, {1400, 700}, {2560, 1100}, {1024, 768}};
+    static const enum panel larges[] = {PANEL_sync, PANEL_tree, PANEL_source, PANEL_stack, PANEL_output, PANEL_timeline};
     for (uint32_t seed = 1; seed <= 12; seed++) {
         struct script made;
         script_init(&made);
@@ -355,6 +356,7 @@ static void text_fits_in_random_programs(void **context)
             view_go_to(&f.view, f.model, i);
             f.view.selected = i % 3 ? 0 : lanes_task(f.model->lanes, i % lanes_count(f.model->lanes));
             f.view.why = i % 2;
+            f.view.large = i % 4 ? LAYOUT_NO_PANEL : larges[i / 4 % 6];
             f.view.why_link = i % 5;
             assert_text_fits(&f, sizes[i % 4][0], sizes[i % 4][1]);
         }
@@ -441,7 +443,7 @@ static void text_fits_in_odd_traces(void **context)
 // What stands in a panel, and is no title, is not over its bars.
 static void assert_bars_are_free(struct frame *f, int width, int height)
 {
-    box panel = layout_of(width, height, f->view.scale, model_wishes(f->model)).boxes[PANEL_timers];
+    box panel = view_layout(&f->view, f->model, width, height).boxes[PANEL_timers];
     for (size_t i = 0; i < draw_list_count(f->list); i++)
         for (size_t k = 0; k < draw_list_count(f->list); k++) {
             const draw_command *c = draw_list_at(f->list, i), *bar = draw_list_at(f->list, k);
@@ -479,7 +481,7 @@ static void an_interrupted_program_has_not_crashed(void **context)
 
 static void assert_the_loop_sleeps_in_words(struct frame *f, int width, int height)
 {
-    box panel = layout_of(width, height, f->view.scale, model_wishes(f->model)).boxes[PANEL_ready];
+    box panel = view_layout(&f->view, f->model, width, height).boxes[PANEL_ready];
     for (size_t i = 0; i < draw_list_count(f->list) && panel.h > 0; i++) {
         const draw_command *c = draw_list_at(f->list, i);
         if (c->kind == DRAW_text && inside(ink_of(c), panel) && strstr(c->text, "…"))

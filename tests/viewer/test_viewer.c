@@ -244,6 +244,41 @@ static void a_click_right_after_a_key_finds_what_the_key_has_made(void **context
     close_viewer(&f);
 }
 
+static bool text_shown(const struct fixture *f, const char *text)
+{
+    const draw_list *frame = viewer_frame(f->viewer);
+    for (size_t i = 0; i < draw_list_count(frame); i++) {
+        const draw_command *c = draw_list_at(frame, i);
+        if (c->kind == DRAW_text && strcmp(c->text, text) == 0) return true;
+    }
+    return false;
+}
+
+static void panels_are_put_away_and_come_back(void **context)
+{
+    (void)context;
+    static const struct {
+        uint32_t key;
+        const char *title;
+    } panels[] = {{'1', "Ready queue"}, {'2', "Timers"}, {'4', "Await tree"}, {'5', "Source"}, {'6', "Coroutine stack"}, {'7', "Output"}};
+    struct fixture f = open_replay();
+    for (size_t i = 0; i < sizeof panels / sizeof *panels; i++) {
+        bool before = text_shown(&f, panels[i].title);
+        press(&f, panels[i].key);
+        if (text_shown(&f, panels[i].title) == before) fail_msg("the key %c does nothing to \"%s\"", (char)panels[i].key, panels[i].title);
+        press(&f, panels[i].key);
+        if (text_shown(&f, panels[i].title) != before) fail_msg("the key %c does not undo itself", (char)panels[i].key);
+    }
+    press(&f, 'm');
+    assert_true(text_shown(&f, "Timeline") && !text_shown(&f, "Source"));
+    press(&f, 'm');
+    press(&f, 'm');
+    assert_true(text_shown(&f, "Await tree") && !text_shown(&f, "Timeline"));
+    press(&f, KEY_escape);
+    assert_true(text_shown(&f, "Timeline") && text_shown(&f, "Source"));
+    close_viewer(&f);
+}
+
 static uint32_t links_shown(const struct fixture *f)
 {
     uint32_t count = 0;
@@ -583,6 +618,7 @@ int main(void)
         cmocka_unit_test(keys_step_and_jump),
         cmocka_unit_test(help_opens_and_escape_closes_it_first),
         cmocka_unit_test(a_click_right_after_a_key_finds_what_the_key_has_made),
+        cmocka_unit_test(panels_are_put_away_and_come_back),
         cmocka_unit_test(why_is_answered_and_leads_to_its_events),
         cmocka_unit_test(a_click_on_the_answer_goes_to_its_event),
         cmocka_unit_test(control_and_wheel_zoom_and_the_wheel_pans),
