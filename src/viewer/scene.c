@@ -7,6 +7,7 @@
 #include "viewer/timeline.h"
 
 #define TENTH INT64_C(100000000)
+#define BLACK 0x000000FFu
 
 float panel_text(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c,
                  const char *text)
@@ -111,6 +112,11 @@ int scene_draw(draw_list *list, struct targets *targets, model *m, const struct 
     s.layout = view_layout(v, m, width, height);
     s.u = s.layout.unit;
     if (!s.state) return -ENOMEM;
+    if (v->black) {
+        draw_rectangle(list, (box){0, 0, (float)width, (float)height}, 0, BLACK);
+        panel_action_target(&s, (box){0, 0, (float)width, (float)height}, ACTION_black);
+        return draw_list_failed(list) ? -ENOMEM : 0;
+    }
     uint32_t task = view_task(v, m, s.state);
     if (v->why && task) s.why = model_why(m, s.state, task);
 #define PANEL(name)                                                                                                \

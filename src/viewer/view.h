@@ -47,6 +47,7 @@ struct view {
     const theme *theme;
     float scale;              // 1: 100 %
     bool help;
+    bool black;               // nothing is shown: the class looks at the teacher
     bool why;                 // it is asked why the task that is looked at does not run
     uint32_t why_link;        // the link of the answer that is marked
     uint32_t hidden, wanted;  // bit p: panel p is put away, or asked for where it would not be by itself

@@ -19,6 +19,7 @@
 #define PUMP_MS       15  // how often a going program is looked after
 #define WATCH_MS      250 // how often a standing one is: it may be killed
 #define CHANGED_MAX   32
+#define VISITED       64  // places that undo leads back to
 #define KEY_PAN       0.25 // of the stretch
 #define KEY_ZOOM      1.5
 #define WHEEL_SHARE   0.08 // of the stretch a notch pans
@@ -43,6 +44,8 @@ struct viewer {
     bool watching; // the cursor goes along with a program on the real clock
     enum drag drag;
     struct target dragged;
+    struct moment visited[VISITED]; // where the user has looked, the last one last; a ring
+    uint32_t visits, forgotten; // so many ever, and so many of them were overwritten
 };
 
 static double seconds_now(void)
@@ -67,10 +70,27 @@ static int64_t event_time(const viewer *v, uint32_t position)
     return position ? trace_event(v->model->trace, position - 1)->time : 0;
 }
 
+static void remember(viewer *v)
+{
+    const struct moment *last = &v->visited[(v->visits - 1) % VISITED];
+    if (v->visits && last->position == v->view.at.position && last->time == v->view.at.time) return;
+    v->visited[v->visits++ % VISITED] = v->view.at;
+    v->forgotten = v->visits > VISITED ? v->visits - VISITED : 0;
+}
+
+static void undo(viewer *v)
+{
+    if (v->visits == v->forgotten) return;
+    double before = view_cursor(&v->view, v->model);
+    view_go_to_moment(&v->view, v->model, v->visited[--v->visits % VISITED]);
+    glide_from(v, before);
+}
+
 static void go_to(viewer *v, uint32_t position)
 {
     double before = view_cursor(&v->view, v->model);
     if (position == v->view.at.position && v->view.at.time == event_time(v, position)) return;
+    remember(v);
     view_go_to(&v->view, v->model, position);
     glide_from(v, before);
 }
@@ -96,6 +116,7 @@ static void play(viewer *v, bool on)
         view_go_to(&v->view, v->model, 0);
     live_stop(&v->live);
     v->watching = false;
+    if (on) remember(v);
     view_play(&v->view, v->model, on);
     v->played = seconds_now();
     v->dirty = true;
@@ -230,6 +251,7 @@ static void act(viewer *v, enum action action)
     case ACTION_first: stop_moving(v), go_to(v, 0); break;
     case ACTION_last: go_to_end(v); break;
     case ACTION_play: play(v, !w->playing && v->live.wish == WISH_none); break;
+    case ACTION_undo: stop_moving(v), undo(v); break;
     case ACTION_grain: w->grain = (w->grain + 1) % GRAINS; break;
     case ACTION_faster: view_change_speed(w, v->model, 1); break;
     case ACTION_slower: view_change_speed(w, v->model, -1); break;
@@ -255,6 +277,7 @@ static void act(viewer *v, enum action action)
     case ACTION_smaller: view_change_scale(w, -1); break;
     case ACTION_theme: w->theme = w->theme->light ? &theme_dark : &theme_light; break;
     case ACTION_fullscreen: window_fullscreen(v->window, !window_is_fullscreen(v->window)); break;
+    case ACTION_black: w->black = !w->black; break;
     case ACTION_help: w->help = !w->help; break;
     case ACTION_quit: escape(v); break;
     case ACTION_none:
@@ -272,15 +295,20 @@ static const struct {
 #undef ACTION
 };
 
+static enum action action_of(uint32_t key)
+{
+    for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
+        if (key == bindings[i].key || (bindings[i].other && key == bindings[i].other)) return bindings[i].action;
+    return ACTION_none;
+}
+
+// Any key shows a black page again, and does what it does; the one that blackened it does no more than that.
 static void on_key(viewer *v, const struct window_event *e)
 {
     if (e->modifiers & (MODIFIER_control | MODIFIER_alt)) return;
-    uint32_t key = e->key >= 'A' && e->key <= 'Z' ? e->key - 'A' + 'a' : e->key;
-    for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
-        if (key == bindings[i].key || (bindings[i].other && key == bindings[i].other)) {
-            act(v, bindings[i].action);
-            return;
-        }
+    enum action action = action_of(e->key >= 'A' && e->key <= 'Z' ? e->key - 'A' + 'a' : e->key);
+    if (v->view.black && action != ACTION_black) act(v, ACTION_black);
+    act(v, action);
 }
 
 // --- drawing --------------------------------------------------------------------------------------------------------
@@ -325,6 +353,7 @@ static void on_press(viewer *v, const struct window_event *e)
         act(v, (enum action)action->id);
     } else if (scrub || axis) {
         stop_moving(v);
+        remember(v);
         v->dragged = scrub ? *scrub : *axis;
         v->drag = scrub ? DRAG_scrub : DRAG_axis;
         if (axis && task && v->view.selected != task->id) select_task(v, task->id);

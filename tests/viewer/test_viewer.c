@@ -244,6 +244,49 @@ static void a_click_right_after_a_key_finds_what_the_key_has_made(void **context
     close_viewer(&f);
 }
 
+static void undo_leads_back_through_where_one_looked(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    uint32_t length = trace_length(f.trace);
+    press(&f, KEY_right);
+    press(&f, KEY_right);
+    press(&f, KEY_end);
+    assert_int_equal(view(&f)->at.position, length);
+    press(&f, 'u');
+    assert_int_equal(view(&f)->at.position, 2);
+    press(&f, 'u');
+    assert_int_equal(view(&f)->at.position, 1);
+    press(&f, 'u');
+    assert_int_equal(view(&f)->at.position, 0);
+    press(&f, 'u'); // nothing is left
+    assert_int_equal(view(&f)->at.position, 0);
+    for (int i = 0; i < 200; i++) press(&f, KEY_right);
+    for (int i = 0; i < 200; i++) press(&f, 'u');
+    assert_int_equal(view(&f)->at.position, 200 - 64); // older places are forgotten
+    close_viewer(&f);
+}
+
+static void a_clicker_steps_and_blackens(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    press(&f, KEY_page_down);
+    press(&f, KEY_page_down);
+    press(&f, KEY_page_up);
+    assert_int_equal(view(&f)->at.position, 1);
+    end_glide(&f);
+    press(&f, 'b');
+    assert_int_equal(draw_list_count(viewer_frame(f.viewer)), 1);
+    press(&f, KEY_page_down); // goes on, and shows the page
+    assert_true(draw_list_count(viewer_frame(f.viewer)) > 50);
+    assert_int_equal(view(&f)->at.position, 2);
+    press(&f, 'b');
+    press(&f, 'b');
+    assert_true(draw_list_count(viewer_frame(f.viewer)) > 50);
+    close_viewer(&f);
+}
+
 static bool text_shown(const struct fixture *f, const char *text)
 {
     const draw_list *frame = viewer_frame(f->viewer);
@@ -618,6 +661,8 @@ int main(void)
         cmocka_unit_test(keys_step_and_jump),
         cmocka_unit_test(help_opens_and_escape_closes_it_first),
         cmocka_unit_test(a_click_right_after_a_key_finds_what_the_key_has_made),
+        cmocka_unit_test(undo_leads_back_through_where_one_looked),
+        cmocka_unit_test(a_clicker_steps_and_blackens),
         cmocka_unit_test(panels_are_put_away_and_come_back),
         cmocka_unit_test(why_is_answered_and_leads_to_its_events),
         cmocka_unit_test(a_click_on_the_answer_goes_to_its_event),
