@@ -24,18 +24,20 @@ struct run {
 
 static int devnull;
 
-static struct run start(const char *how)
+static struct run start_as(const char *how, bool quiet)
 {
     struct run r = {0};
     char argument[64];
     snprintf(argument, sizeof argument, "how=%s", how);
     assert_int_equal(trace_new(&r.trace), 0);
     struct program_options options = {
-        .path = FAKE, .arguments = (const char *const[]){argument, NULL}, .out = devnull,
+        .path = FAKE, .arguments = (const char *const[]){argument, NULL}, .out = devnull, .quiet = quiet,
     };
     r.rc = program_start(&r.program, &options, r.trace, &r.error);
     return r;
 }
+
+static struct run start(const char *how) { return start_as(how, false); }
 
 static void finish(struct run *r)
 {
@@ -385,6 +387,21 @@ static void its_errors_are_passed_on(void **state)
     finish(&r);
 }
 
+static void its_errors_are_kept_from_who_wants_quiet(void **state)
+{
+    (void)state;
+    char heard[10];
+    int saved, from = divert_errors(&saved);
+    struct run r = start_as("talks", true);
+    if (program_grant(r.program, GRANT_run, 0) == 0) r.rc = program_wait(r.program, -1, &r.error);
+    dup2(saved, STDERR_FILENO);
+    close(saved);
+    assert_int_equal(read(from, heard, sizeof heard), 0);
+    close(from);
+    assert_true(program_ended_well(r.program));
+    finish(&r);
+}
+
 static void leaves_nobody_behind(void **state)
 {
     (void)state;
@@ -456,6 +473,7 @@ int main(void)
         cmocka_unit_test(flood_arrives_whole),
         cmocka_unit_test(nonsense_hurts_nobody),
         cmocka_unit_test(its_errors_are_passed_on),
+        cmocka_unit_test(its_errors_are_kept_from_who_wants_quiet),
         cmocka_unit_test(leaves_nobody_behind),
         cmocka_unit_test(descriptor_wakes_a_poll),
         cmocka_unit_test(no_memory_is_an_error),
