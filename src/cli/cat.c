@@ -44,12 +44,18 @@ struct arguments {
     struct listing_filter filter;
 };
 
+// Says what may have been meant, or else all that there is.
 static void refuse_kind(const struct argp_state *parser, const char *name)
 {
+    static const char all[] =
+#define EVENT(kind, ...) ", " #kind
+#include "trace/event.def"
+#undef EVENT
+        ;
     struct nearest n = {.wanted = name};
     for (int kind = EVENT_none + 1; kind < EVENT_KINDS; kind++) nearest_offer(&n, event_schema((enum event_kind)kind)->name);
     if (n.name) arguments_refuse(parser, "there is no kind '%s'; did you mean '%s'?", name, n.name);
-    arguments_refuse(parser, "there is no kind '%s'; kinds are enqueue, resume, suspend ... as loopscope cat writes them", name);
+    arguments_refuse(parser, "there is no kind '%s'; there are %s", name, all + strlen(", "));
 }
 
 static void take_kind(const struct argp_state *parser, struct listing_filter *filter, const char *name)

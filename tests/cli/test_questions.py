@@ -90,7 +90,7 @@ class Cat(QuestionTest):
 
     def test_what_is_not_there(self):
         self.assert_line(loopscope("cat", self.trace, "--kind", "resume,prnt"), 2, "'prnt'", "did you mean 'print'?")
-        self.assert_line(loopscope("cat", self.trace, "--kind", "nonsense"), 2, "'nonsense'", "enqueue")
+        self.assert_line(loopscope("cat", self.trace, "--kind", "nonsense"), 2, "'nonsense'; there are loop_start, iteration, ", "task_destroyed")
         self.assert_line(loopscope("cat", self.trace, "--kind", ","), 2, "--kind needs")
         self.assert_line(loopscope("cat", self.trace, "--task", "Bord 2"), 2, "'Bord 2'", "did you mean 'Board 2'?")
         self.assert_line(loopscope("cat", self.trace, "--task", "Q"), 2, "no task 'Q'")
