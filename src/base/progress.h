@@ -20,6 +20,12 @@ static inline void progress_at(struct progress *p, uint64_t done, uint64_t all)
     if (p && done >= p->next) progress_look(p, done, all);
 }
 
+// The same for steps that take long themselves: the clock is looked at after each.
+static inline void progress_slowly_at(struct progress *p, uint64_t done, uint64_t all)
+{
+    if (p) progress_look(p, done, all);
+}
+
 // The same piece of work goes through its steps once more.
 static inline void progress_again(struct progress *p)
 {

@@ -107,7 +107,7 @@ static int play(struct reel *r, const struct ffmpeg_options *o, uint64_t step, s
     for (uint64_t i = 0; i < r->all && rc == 0 && gone == 0; i += step) {
         if (i <= r->playing) rc = draw(r, i, e);
         if (rc == 0) gone = add(r, f);
-        progress_at(progress, i, r->all);
+        progress_slowly_at(progress, i, r->all);
     }
     int ended = ffmpeg_end(f, rc == 0, e);
     return rc ? rc : ended;

@@ -136,7 +136,7 @@ static void work(struct job *j, uint32_t worker, struct progress *progress)
     struct board *b = j->board;
     for (uint32_t i = worker; i < j->count && !atomic_load(&b->failed); i += j->workers) {
         if (write_frame(j, i, &b->errors[worker])) atomic_store(&b->failed, true);
-        progress_at(progress, atomic_fetch_add(&b->done, 1), j->count);
+        progress_slowly_at(progress, atomic_fetch_add(&b->done, 1), j->count);
     }
 }
 

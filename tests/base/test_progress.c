@@ -59,10 +59,22 @@ static void the_clock_is_looked_at_seldom(void **data)
     assert_int_equal(times, 2);
 }
 
+static void after_slow_steps_it_is_looked_at_each_time(void **data)
+{
+    (void)data;
+    struct progress p = under_way(2000000000);
+    for (uint64_t i = 0; i < 3; i++) {
+        p.shown = 0;
+        progress_slowly_at(&p, i, 3);
+    }
+    assert_int_equal(times, 3);
+}
+
 static void nobody_may_want_to_know(void **data)
 {
     (void)data;
     progress_at(NULL, 1, 2);
+    progress_slowly_at(NULL, 1, 2);
     progress_again(NULL);
 }
 
@@ -72,6 +84,7 @@ int main(void)
         cmocka_unit_test(short_work_shows_nothing),
         cmocka_unit_test(long_work_is_shown_now_and_then),
         cmocka_unit_test(the_clock_is_looked_at_seldom),
+        cmocka_unit_test(after_slow_steps_it_is_looked_at_each_time),
         cmocka_unit_test(nobody_may_want_to_know),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -83,6 +83,15 @@ static int write_film(struct fixture *f, enum film film)
     return film_write(f->trace, &f->options, film, "/tmp/loopscope-no-film", NULL, &f->e);
 }
 
+static uint64_t seen, seen_of;
+
+static void see(struct progress *p, uint64_t done, uint64_t all)
+{
+    assert_in_range(done, seen, all);
+    seen = done, seen_of = all;
+    p->shown = 0; // again at once
+}
+
 // Fills the file's lines into an array. Returns how many.
 static int lines_of(const struct fixture *f, const char *name, char lines[4][1000])
 {
@@ -181,6 +190,18 @@ static void a_gif_has_one_palette(void **context)
     assert_true(atol(sizes[1]) > 10 * atol(sizes[0]));
 }
 
+// One that is under way for long already is shown after every picture.
+static void progress_goes_up_to_the_last_picture(void **context)
+{
+    struct fixture *f = *context;
+    struct progress progress = {.show = see, .begun = 1};
+    f->options.speed = 500;
+    seen = 0;
+    assert_int_equal(film_write(f->trace, &f->options, FILM_mp4, "/tmp/loopscope-no-film", &progress, &f->e), 0);
+    assert_int_equal(seen_of, pictures(f, 400, 300));
+    assert_int_equal(seen, seen_of - 1);
+}
+
 static void a_failure_is_told(void **context)
 {
     struct fixture *f = *context;
@@ -224,6 +245,7 @@ int main(void)
         TEST(a_film_of_nothing_is_its_last_picture),
         TEST(sizes_are_even),
         TEST(a_gif_has_one_palette),
+        TEST(progress_goes_up_to_the_last_picture),
         TEST(a_failure_is_told),
         TEST(survives_each_allocation_failing),
     };
