@@ -41,13 +41,26 @@ static void find_columns(struct columns *c)
 // --- values --------------------------------------------------------------------------------------
 static void number(FILE *f, int64_t n) { fprintf(f, "%" PRId64, n); }
 
+// Up to what has to be written otherwise: a quote, or a byte that may be no UTF-8.
+static size_t plain_length(const char *text)
+{
+    const char *p = text;
+    while (*p && *p != '"' && (signed char)*p > 0) p++;
+    return (size_t)(p - text);
+}
+
 static void write_plain(FILE *f, const char *text)
 {
-    for (size_t bytes; *text; text += bytes ? bytes : 1) {
-        bytes = utf8_length(text);
+    for (;;) {
+        size_t length = plain_length(text);
+        fwrite(text, 1, length, f);
+        text += length;
+        if (!*text) return;
+        size_t bytes = utf8_length(text);
         if (*text == '"') putc('"', f);
         if (bytes) fwrite(text, 1, bytes, f);
         else fputs("\xEF\xBF\xBD", f); // U+FFFD
+        text += bytes ? bytes : 1;
     }
 }
 
@@ -123,7 +136,10 @@ static void write_common(const struct walk *w, FILE *f)
 
 static void commas(FILE *f, int count)
 {
-    while (count-- > 0) putc(',', f);
+    static const char some[] = ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,";
+    const int most = (int)sizeof some - 1;
+    for (; count > most; count -= most) fputs(some, f);
+    fwrite(some, 1, (size_t)count, f);
 }
 
 static void write_row(const struct walk *w, FILE *f, const struct columns *c)
