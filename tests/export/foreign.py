@@ -19,6 +19,9 @@ import unittest
 from pathlib import Path
 
 SCENARIOS = sorted(file.stem for file in (Path(__file__).parents[2] / "scenarios").glob("*.c"))
+ROWS = re.findall(r"(?m)^EVENT\((\w+),\s*(\w+),\s*(\w+),\s*(\w+),\s*(\w+),\s*(\w+),\s*(\w+),",
+                  (Path(__file__).parents[2] / "src/trace/event.def").read_text())
+OBJECT_FIELDS = {(kind, fields[i]) for kind, *fields in ROWS for i in (0, 2, 4) if fields[i + 1] == "object"}
 DOCS = Path(__file__).parents[2] / "docs"
 LOOPSCOPE = sys.argv.pop(1)
 
@@ -84,6 +87,14 @@ class Jsonl(Exports):
         self.assertEqual(int(run("jq", "-s", "[.[1:][] | select(.k == \"resume\")] | length", path)),
                          sum(event["k"] == "resume" for event in self.events(name)))
 
+    @each_scenario
+    def test_steps(self, name):
+        need("jq")
+        kinds = run("jq", "-r", ".k", self.export(name, "steps")).decode().split()
+        events = self.events(name)
+        for step, kind in ("iter", "iteration"), ("suspend", "suspend"), ("done", "task_done"), ("print", "print"):
+            self.assertEqual(kinds.count(step), sum(event["k"] == kind for event in events))
+
 
 class Csv(Exports):
     @each_scenario
@@ -101,8 +112,8 @@ class Csv(Exports):
             if place:
                 expected["definition"] = f"{place['file']}:{place['line']} {place['function']}"
             for key, value in expected.items():
-                objects = isinstance(value, int) and value == 0 and row[key] == ""  # no object at all
-                self.assertTrue(objects or row[key] == ("" if value is None else str(value)), (row, key, value))
+                nothing = value is None or (value == 0 and (expected["kind"], key) in OBJECT_FIELDS)
+                self.assertEqual(row[key], "" if nothing else str(value), (row, key))
 
     @each_scenario
     def test_sqlite3(self, name):
@@ -385,6 +396,18 @@ class Dot(Exports):
             nodes = {int(node["name"][1:]) for node in graph.get("objects", [])}
             self.assertLessEqual(alive, nodes)
             self.assertIn(f" after {at + 1} events", graph["label"])
+
+    def test_timeout(self):
+        need("dot")
+        events = self.events("timeout")
+        timeouts = {event["context"] for event in events if event["k"] == "context_create" and event["type"] == "Timeout"}
+        set_at, timeout = next((event["i"], event["object"]) for event in events if event["k"] == "timer_set" and event["object"] in timeouts)
+        graph = json.loads(run("dot", "-Tjson0", self.export("timeout", "dot", "--at", set_at)))
+        node = next(node for node in graph["objects"] if node["name"] == f"o{timeout}")
+        self.assertEqual(node["shape"], "note")
+        self.assertIn("due at", node["label"])
+        edge = next(edge for edge in graph["edges"] if edge["tail"] == node["_gvid"])
+        self.assertEqual((edge["label"], edge["style"]), ("will cancel", "dashed"))
 
     def test_deadlock(self):
         """Where nothing goes on, two tasks and two locks wait for each other in a circle, and nothing else does."""
