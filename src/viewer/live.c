@@ -82,6 +82,12 @@ bool live_pump(struct live *l, int wait_ms)
 void live_step(struct live *l) { l->wish = WISH_step; }
 void live_run_to_end(struct live *l) { l->wish = WISH_end; }
 
+void live_run_to_time(struct live *l, int64_t time)
+{
+    l->wish = WISH_time;
+    l->time = time;
+}
+
 void live_stop(struct live *l)
 {
     l->wish = WISH_none;
@@ -99,6 +105,19 @@ static bool step_reached(struct live *l, uint32_t *position)
     return false;
 }
 
+// The program stands before the first event that is later.
+static bool time_reached(struct live *l, uint32_t *position)
+{
+    *position = lanes_moment_of_time(l->model->lanes, l->time).position;
+    if (*position < model_length(l->model) || live_over(l) || (waiting(l) && l->granted >= l->time)) {
+        l->wish = WISH_none;
+        return true;
+    }
+    if (waiting(l)) l->granted = l->time;
+    grant(l, GRANT_until, l->time);
+    return false;
+}
+
 bool live_reached(struct live *l, uint32_t *position)
 {
     switch (l->wish) {
@@ -107,6 +126,10 @@ bool live_reached(struct live *l, uint32_t *position)
         if (step_reached(l, position)) return true;
         live_pump(l, GRANT_MS); // mostly it has happened by then
         return l->wish == WISH_step && step_reached(l, position);
+    case WISH_time:
+        if (time_reached(l, position)) return true;
+        live_pump(l, GRANT_MS);
+        return time_reached(l, position);
     case WISH_end:
         if (live_over(l)) l->wish = WISH_none;
         else grant(l, GRANT_run, 0);

@@ -8,7 +8,7 @@
 #include "viewer/view.h"
 
 // What the cursor has been asked for and has not reached yet.
-enum wish { WISH_none, WISH_step, WISH_end };
+enum wish { WISH_none, WISH_step, WISH_time, WISH_end };
 
 struct live {
     program *program; // NULL: a replay
@@ -16,6 +16,7 @@ struct live {
     struct view *view; // `live` and `banner` in it are kept up to date
     enum wish wish;
     int64_t granted;   // all events up to this time have happened
+    int64_t time;      // that is wished for
     char banner[500];
 };
 
@@ -30,6 +31,7 @@ bool live_pump(struct live *l, int wait_ms);
 
 // Asks for one step at the grain, or for the end. What is not known yet is granted; live_reached says when it has happened.
 void live_step(struct live *l);
+void live_run_to_time(struct live *l, int64_t time); // until it is over
 void live_run_to_end(struct live *l);
 // Gives up what was asked for; a going program stops at its next event.
 void live_stop(struct live *l);

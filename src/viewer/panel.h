@@ -36,6 +36,7 @@ int scene_timeline_height(model *m, const struct view *v, int width);
 #undef PANEL
 
 void panel_help(struct scene *s); // over everything
+void panel_prompt(struct scene *s); // what the user writes
 void panel_why(struct scene *s);  // over the panels, where scene.why is
 
 // --- shared ---------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "viewer/timeline.h"
 
@@ -180,6 +181,7 @@ static void position_text(struct scene *s, char *buffer, size_t size)
     else snprintf(buffer, size, "%s of %s", now, all);
 }
 
+#define SHORT_WORDS 11
 static const char *const grain_labels[] = {
 #define GRAIN(name, label, grant) label,
 #include "viewer/grain.def"
@@ -194,6 +196,7 @@ static float fields(struct scene *s, box b)
     position_text(s, position, sizeof position);
     bool steps = view_axis(s->view, s->model) == AXIS_steps;
     const char *grain = s->view->grain == GRAIN_task ? "This task" : grain_labels[s->view->grain];
+    if (s->view->grain == GRAIN_until && strlen(s->view->until.words) <= SHORT_WORDS) grain = s->view->until.words;
     x = draw_field(s, b, x, 42 * u, &(struct reading){"Speed", speed, ACTION_faster}) - FIELD_GAP * u;
     if (b.w > 720 * u)
         x = draw_field(s, b, x, 72 * u, &(struct reading){"Step by", grain, ACTION_grain}) - FIELD_GAP * u;

@@ -37,9 +37,16 @@ static bool stops(const struct view *v, const model *m, uint32_t position, enum 
     case GRAIN_output: return last->kind == EVENT_print;
     case GRAIN_task:
         return (last->kind == EVENT_resume || last->kind == EVENT_task_eager) && (v->selected == 0 || last->subject == v->selected);
+    case GRAIN_until: return until_holds(&v->until, m, position);
     case GRAINS: break;
     }
     return true;
+}
+
+void view_next_grain(struct view *v)
+{
+    v->grain = (v->grain + 1) % GRAINS;
+    if (v->grain == GRAIN_until && v->until.kind == UNTIL_nothing) v->grain = GRAIN_event;
 }
 
 static enum event_kind kind_at(const model *m, uint32_t position)

@@ -8,6 +8,7 @@
 #include "link/program.h"
 #include "viewer/model.h"
 #include "viewer/theme.h"
+#include "viewer/until.h"
 
 enum grain {
 #define GRAIN(name, label, grant) GRAIN_##name,
@@ -25,6 +26,10 @@ struct stretch {
 struct view {
     struct moment at;         // the cursor
     enum grain grain;
+    struct until until;       // of the grain of that name
+    bool prompting;           // the user writes what it shall be
+    char prompt[UNTIL_TEXT];
+    error prompt_error;         // its text: "" or why that is nothing
     uint32_t selected;        // task; 0: none, and what runs is followed
     bool live;                // the program may go on: beyond the trace's end nothing is known yet
     bool real;                // ... and its clock is the real one: playing is watching it run, at its own speed
@@ -63,6 +68,7 @@ void view_init(struct view *v);
 bool view_stop(const struct view *v, const model *m, enum event_kind next, uint32_t *position);
 // The place to stop before the cursor; the beginning where there is none.
 uint32_t view_stop_back(const struct view *v, const model *m);
+void view_next_grain(struct view *v);
 void view_go_to(struct view *v, const model *m, uint32_t position);       // right after so many events
 void view_go_to_moment(struct view *v, const model *m, struct moment at);
 void view_go_to_time(struct view *v, const model *m, int64_t time);       // all events up to then; stays within the run

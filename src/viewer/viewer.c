@@ -95,11 +95,22 @@ static void go_to(viewer *v, uint32_t position)
     glide_from(v, before);
 }
 
+static void go_to_time(viewer *v, int64_t time)
+{
+    double before = view_cursor(&v->view, v->model);
+    remember(v);
+    view_go_to_time(&v->view, v->model, time);
+    glide_from(v, before);
+}
+
 // Moves the cursor as far as what it was asked for has happened.
 static void follow(viewer *v)
 {
     uint32_t position;
-    if (live_reached(&v->live, &position)) go_to(v, position);
+    bool to_time = v->live.wish == WISH_time;
+    if (!live_reached(&v->live, &position)) return;
+    if (to_time && v->live.wish == WISH_none) go_to_time(v, v->live.time);
+    else go_to(v, position);
 }
 
 static void pump(viewer *v)
@@ -242,6 +253,44 @@ static void next_task(viewer *v, int by)
     else view_select_next(&v->view, v->model, by);
 }
 
+// --- until --------------------------------------------------------------------------------------------------------------
+static void prompt(viewer *v, bool on)
+{
+    v->view.prompting = on;
+    v->view.prompt[0] = 0;
+    v->view.prompt_error.text[0] = 0;
+}
+
+static void go_on_until(viewer *v)
+{
+    struct until u;
+    if (until_parse(v->model, v->view.prompt, &u, &v->view.prompt_error)) return;
+    prompt(v, false);
+    stop_moving(v);
+    if (u.kind == UNTIL_time) {
+        live_run_to_time(&v->live, u.time);
+        follow(v);
+    } else if (u.kind == UNTIL_event && u.number < model_length(v->model)) {
+        go_to(v, u.number + 1);
+    } else {
+        v->view.until = u;
+        v->view.grain = GRAIN_until;
+        step_forward(v);
+    }
+}
+
+// What is typed while the prompt is open.
+static void type(viewer *v, uint32_t key)
+{
+    size_t length = strlen(v->view.prompt);
+    v->view.prompt_error.text[0] = 0;
+    if (key == KEY_escape) prompt(v, false);
+    else if (key == KEY_enter && length > 0) go_on_until(v);
+    else if (key == KEY_backspace && length > 0) v->view.prompt[length - 1] = 0;
+    else if (key >= ' ' && key < 127 && length + 1 < sizeof v->view.prompt) v->view.prompt[length] = (char)key, v->view.prompt[length + 1] = 0;
+    v->dirty = true;
+}
+
 static void act(viewer *v, enum action action)
 {
     struct view *w = &v->view;
@@ -252,7 +301,8 @@ static void act(viewer *v, enum action action)
     case ACTION_last: go_to_end(v); break;
     case ACTION_play: play(v, !w->playing && v->live.wish == WISH_none); break;
     case ACTION_undo: stop_moving(v), undo(v); break;
-    case ACTION_grain: w->grain = (w->grain + 1) % GRAINS; break;
+    case ACTION_grain: view_next_grain(w); break;
+    case ACTION_until: prompt(v, true); break;
     case ACTION_faster: view_change_speed(w, v->model, 1); break;
     case ACTION_slower: view_change_speed(w, v->model, -1); break;
     case ACTION_next_task: next_task(v, 1); break;
@@ -306,6 +356,10 @@ static enum action action_of(uint32_t key)
 static void on_key(viewer *v, const struct window_event *e)
 {
     if (e->modifiers & (MODIFIER_control | MODIFIER_alt)) return;
+    if (v->view.prompting) {
+        type(v, e->key);
+        return;
+    }
     enum action action = action_of(e->key >= 'A' && e->key <= 'Z' ? e->key - 'A' + 'a' : e->key);
     if (v->view.black && action != ACTION_black) act(v, ACTION_black);
     act(v, action);

@@ -287,6 +287,70 @@ static void a_clicker_steps_and_blackens(void **context)
     close_viewer(&f);
 }
 
+static void write_prompt(struct fixture *f, const char *words)
+{
+    press(f, '/');
+    assert_true(view(f)->prompting);
+    for (const char *c = words; *c; c++) press(f, (uint32_t)*c);
+    press(f, KEY_enter);
+    end_glide(f);
+}
+
+static void a_step_goes_on_until_what_is_written(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay(); // chess: 4 boards
+    write_prompt(&f, "11s");
+    assert_int_equal(view(&f)->at.time, 11 * SECOND);
+    write_prompt(&f, "event 20");
+    assert_int_equal(view(&f)->at.position, 21);
+    write_prompt(&f, "Board 2");
+    const event *last = trace_event(f.trace, view(&f)->at.position - 1);
+    assert_int_equal(last->kind, EVENT_resume);
+    uint32_t task = last->subject, position = view(&f)->at.position;
+    press(&f, KEY_right); // its next step
+    end_glide(&f);
+    last = trace_event(f.trace, view(&f)->at.position - 1);
+    assert_true(view(&f)->at.position > position && last->kind == EVENT_resume && last->subject == task);
+    press(&f, KEY_left);
+    assert_int_equal(view(&f)->at.position, position);
+    write_prompt(&f, "timer_fire");
+    assert_int_equal(trace_event(f.trace, view(&f)->at.position - 1)->kind, EVENT_timer_fire);
+    write_prompt(&f, "empty");
+    assert_int_equal(trace_event(f.trace, view(&f)->at.position - 1)->kind, EVENT_select);
+    close_viewer(&f);
+}
+
+static void a_prompt_says_what_it_cannot_read(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    write_prompt(&f, "nonsense");
+    assert_true(view(&f)->prompting);
+    assert_non_null(strstr(view(&f)->prompt_error.text, "'nonsense' is no time"));
+    press(&f, KEY_backspace);
+    assert_string_equal(view(&f)->prompt, "nonsens");
+    assert_string_equal(view(&f)->prompt_error.text, "");
+    press(&f, KEY_escape);
+    assert_false(view(&f)->prompting);
+    assert_int_equal(view(&f)->at.position, 0);
+    close_viewer(&f);
+}
+
+static void a_live_program_goes_on_until_what_is_written(void **context)
+{
+    (void)context;
+    struct fixture f = open_live(CHESS, "boards=3");
+    write_prompt(&f, "12s");
+    for (int i = 0; i < 400 && view(&f)->at.time < 12 * SECOND; i++) viewer_turn(f.viewer, 5);
+    assert_int_equal(view(&f)->at.time, 12 * SECOND);
+    assert_true(trace_event(f.trace, trace_length(f.trace) - 1)->time <= 15 * SECOND); // it stands still there
+    write_prompt(&f, "empty");
+    for (int i = 0; i < 2000 && trace_event(f.trace, view(&f)->at.position - 1)->kind != EVENT_select; i++) viewer_turn(f.viewer, 5);
+    assert_int_equal(trace_event(f.trace, trace_length(f.trace) - 1)->kind, EVENT_select);
+    close_viewer(&f);
+}
+
 static bool text_shown(const struct fixture *f, const char *text)
 {
     const draw_list *frame = viewer_frame(f->viewer);
@@ -661,6 +725,9 @@ int main(void)
         cmocka_unit_test(keys_step_and_jump),
         cmocka_unit_test(help_opens_and_escape_closes_it_first),
         cmocka_unit_test(a_click_right_after_a_key_finds_what_the_key_has_made),
+        cmocka_unit_test(a_step_goes_on_until_what_is_written),
+        cmocka_unit_test(a_prompt_says_what_it_cannot_read),
+        cmocka_unit_test(a_live_program_goes_on_until_what_is_written),
         cmocka_unit_test(undo_leads_back_through_where_one_looked),
         cmocka_unit_test(a_clicker_steps_and_blackens),
         cmocka_unit_test(panels_are_put_away_and_come_back),

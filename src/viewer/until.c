@@ -1,0 +1,130 @@
+#include "viewer/until.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define SECOND INT64_C(1000000000)
+#define DAYS   365.0 // times beyond are none
+
+// "78s", "78.5 s", "1:18", "1:00:55.5".
+static bool parse_time(const char *words, int64_t *out)
+{
+    double seconds = 0;
+    bool colon = false;
+    for (const char *at = words;;) {
+        char *end;
+        if (!isdigit((unsigned char)*at)) return false;
+        seconds = 60 * seconds + strtod(at, &end);
+        if (*end != ':') {
+            at = end + strspn(end, " ");
+            if (*at == 's') at++;
+            else if (!colon) return false;
+            if (*at || seconds > DAYS * 86400) return false;
+            *out = (int64_t)(seconds * (double)SECOND + 0.5);
+            return true;
+        }
+        colon = true;
+        at = end + 1;
+    }
+}
+
+static bool parse_event(const char *words, uint32_t *out)
+{
+    if (strncasecmp(words, "event ", 6) == 0) words += 6;
+    size_t digits = strspn(words, "0123456789");
+    if (digits == 0 || digits > 9 || words[digits]) return false;
+    *out = (uint32_t)strtoul(words, NULL, 10);
+    return true;
+}
+
+static bool parse_kind(const char *words, uint32_t *out)
+{
+    if (strcasecmp(words, "empty") == 0) { // the loop will sleep, for nothing is ready
+        *out = EVENT_select;
+        return true;
+    }
+    for (int kind = 1; kind < EVENT_KINDS; kind++)
+        if (strcasecmp(words, event_schema((enum event_kind)kind)->name) == 0) {
+            *out = (uint32_t)kind;
+            return true;
+        }
+    return false;
+}
+
+// "chess.c:15" or ":15".
+static bool parse_line(const char *words, uint32_t *line, char *file)
+{
+    const char *colon = strrchr(words, ':');
+    size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
+    if (!digits || digits > 6 || colon[1 + digits]) return false;
+    *line = (uint32_t)strtoul(colon + 1, NULL, 10);
+    snprintf(file, UNTIL_TEXT, "%.*s", (int)(colon - words), words);
+    return true;
+}
+
+static bool parse_output(const char *words, char *text)
+{
+    if (words[0] != '"') return false;
+    size_t length = strcspn(words + 1, "\"");
+    snprintf(text, UNTIL_TEXT, "%.*s", (int)length, words + 1);
+    return length > 0;
+}
+
+static bool is_task(const model *m, const char *name)
+{
+    const state *head = lanes_head(m->lanes);
+    char own[200];
+    for (uint32_t i = 0; i < lanes_count(m->lanes); i++)
+        if (strcasecmp(name, model_name(m, head, lanes_task(m->lanes, i), own, sizeof own)) == 0) return true;
+    return false;
+}
+
+int until_parse(const model *m, const char *words, struct until *out, error *e)
+{
+    struct until u = {.kind = UNTIL_nothing};
+    snprintf(u.words, sizeof u.words, "%s", words);
+    if (parse_time(words, &u.time)) u.kind = UNTIL_time;
+    else if (parse_event(words, &u.number)) u.kind = UNTIL_event;
+    else if (parse_kind(words, &u.number)) u.kind = UNTIL_kind;
+    else if (parse_output(words, u.text)) u.kind = UNTIL_output;
+    else if (is_task(m, words)) u.kind = UNTIL_task, snprintf(u.text, sizeof u.text, "%s", words);
+    else if (parse_line(words, &u.number, u.text)) u.kind = UNTIL_line;
+    if (u.kind == UNTIL_nothing) return error_set(e, -EINVAL, "'%s' is no time, event, task or line of this run", words);
+    *out = u;
+    return 0;
+}
+
+static bool is_at_line(const struct until *u, const model *m, uint32_t where)
+{
+    struct trace_place p = trace_place(m->trace, where);
+    if (p.line != u->number) return false;
+    const char *file = trace_string(m->trace, p.file), *slash = strrchr(file, '/');
+    return !u->text[0] || strcmp(u->text, slash ? slash + 1 : file) == 0;
+}
+
+// A task may be named after it is made: its name now and then is what counts.
+static bool is_step_of(const struct until *u, const model *m, const event *e)
+{
+    char name[200];
+    if (e->kind != EVENT_resume && e->kind != EVENT_task_eager) return false;
+    return strcasecmp(u->text, model_name(m, lanes_head(m->lanes), e->subject, name, sizeof name)) == 0;
+}
+
+bool until_holds(const struct until *u, const model *m, uint32_t position)
+{
+    const event *e = trace_event(m->trace, position - 1);
+    switch (u->kind) {
+    case UNTIL_nothing:
+    case UNTIL_time: return false;
+    case UNTIL_event: return position == u->number + 1;
+    case UNTIL_kind: return e->kind == u->number;
+    case UNTIL_task: return is_step_of(u, m, e);
+    case UNTIL_line: return is_at_line(u, m, e->where);
+    case UNTIL_output: return e->kind == EVENT_print && strstr(trace_string(m->trace, e->subject), u->text);
+    }
+    return false;
+}
