@@ -136,24 +136,18 @@ const char *parse_parameter(const struct argp_state *parser, const char *argumen
     return argument;
 }
 
-// One of two words: which.
-static bool is_second(const struct argp_state *parser, const char *option, const char *argument,
-                      const char *first, const char *second)
-{
-    bool found = strcmp(argument, second) == 0;
-    if (!found && strcmp(argument, first) != 0)
-        arguments_refuse(parser, "--%s is %s or %s, not '%s'", option, first, second, argument);
-    return found;
-}
-
 bool parse_clock(const struct argp_state *parser, const char *argument)
 {
-    return is_second(parser, "clock", argument, "virtual", "real");
+    bool real = strcmp(argument, "real") == 0;
+    if (!real && strcmp(argument, "virtual") != 0) arguments_refuse(parser, "--clock is virtual or real, not '%s'", argument);
+    return real;
 }
 
-bool parse_theme(const struct argp_state *parser, const char *argument)
+const theme *parse_theme(const struct argp_state *parser, const char *argument)
 {
-    return is_second(parser, "theme", argument, "dark", "light");
+    const theme *t = theme_named(argument);
+    if (!t) arguments_refuse(parser, "--theme is dark, light or contrast, not '%s'", argument);
+    return t;
 }
 
 int64_t parse_tick(const struct argp_state *parser, const char *argument, int64_t max)

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "trace/trace.h"
+#include "viewer/theme.h"
 
 // Parses with argp and adds --help. own: options, parser, args_doc and doc of the command. input:
 // for its parser.
@@ -40,9 +41,11 @@ const char *parse_output(const struct argp_state *parser, const char *argument);
 // "name=value", returned as it is. earlier: the parameters that came before it, NULL-terminated; none has its name.
 const char *parse_parameter(const struct argp_state *parser, const char *argument, const char *const *earlier);
 
-// "virtual" or "real", "dark" or "light": whether it is the second.
+// "virtual" or "real": whether it is real.
 bool parse_clock(const struct argp_state *parser, const char *argument);
-bool parse_theme(const struct argp_state *parser, const char *argument);
+
+// "dark", "light" or "contrast".
+const theme *parse_theme(const struct argp_state *parser, const char *argument);
 
 // "1us", "250ns", "1ms": nanoseconds, 1 to max.
 int64_t parse_tick(const struct argp_state *parser, const char *argument, int64_t max);

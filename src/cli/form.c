@@ -81,7 +81,7 @@ void form_option_parse(struct form_request *r, enum form_option option, const st
     case FORM_OPTION_size: parse_size(parser, value, &r->picture.width, &r->picture.height); return;
     case FORM_OPTION_scale: r->picture.scale = parse_scale(parser, value); return;
     case FORM_OPTION_speed: r->speed = parse_speed(parser, value); return;
-    case FORM_OPTION_theme: r->picture.light = parse_theme(parser, value); return;
+    case FORM_OPTION_theme: r->picture.theme = parse_theme(parser, value); return;
     case FORM_OPTION_tick: r->tick = parse_tick(parser, value, TIMELINE_TICK_MAX); return;
     case FORM_OPTIONS: return;
     }

@@ -36,7 +36,7 @@ static const struct argp_option options[] = {
     {"clock", 'c', "CLOCK", 0,
      "virtual (default): time moves when the loop would sleep; real: it takes as long as it takes",
      0},
-    {"theme", OPTION_theme, "THEME", 0, "dark (default) or light", 0},
+    {"theme", OPTION_theme, "THEME", 0, "dark (default), light or contrast", 0},
     {"size", OPTION_size, "WIDTHxHEIGHT", 0, "Of the window (default: 1600x900)", 0},
     {"scale", OPTION_scale, "N", 0, "How large everything is drawn, 1 to 4 (default: 1)", 0},
     {0},
@@ -55,7 +55,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     struct arguments *a = parser->input;
     switch (key) {
     case 'c': a->real_clock = parse_clock(parser, argument); return 0;
-    case OPTION_theme: a->window.light = parse_theme(parser, argument); return 0;
+    case OPTION_theme: a->window.theme = parse_theme(parser, argument); return 0;
     case OPTION_size: parse_size(parser, argument, &a->window.width, &a->window.height); return 0;
     case OPTION_scale: a->window.scale = parse_scale(parser, argument); return 0;
     case ARGP_KEY_ARG:

@@ -29,7 +29,7 @@ void picture_view(struct view *v, const model *m, const struct picture_options *
 {
     view_init(v);
     v->replay = true;
-    v->theme = o->light ? &theme_light : &theme_dark;
+    if (o->theme) v->theme = o->theme;
     if (o->scale > 0) v->scale = o->scale;
     if (o->to.position < model_length(m)) view_go_to_moment(v, m, o->to);
     else view_go_to(v, m, model_length(m)); // of a damaged trace less than it has

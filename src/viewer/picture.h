@@ -12,7 +12,7 @@ enum picture_form { PICTURE_png, PICTURE_svg, PICTURE_pdf };
 struct picture_options {
     int width, height;    // pixels; 0: 1920 by 1080, of the timeline 1920 by what its lanes need
     float scale;          // 1: 100 %; 0: 1
-    bool light;           // theme
+    const theme *theme;   // NULL: dark
     bool timeline;        // alone, between two moments; else the window at `to`
     struct moment from, to; // within the trace; from is not the later one
 };

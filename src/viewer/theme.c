@@ -1,18 +1,42 @@
 #include "viewer/theme.h"
 
 #include <math.h>
+#include <string.h>
 
 const theme theme_dark = {"dark", false, {
-#define COLOUR(name, dark, light) [COLOUR_##name] = (colour)(dark) << 8 | 0xff,
+#define COLOUR(name, dark, light, contrast) [COLOUR_##name] = (colour)(dark) << 8 | 0xff,
 #include "viewer/theme.def"
 #undef COLOUR
 }};
 
 const theme theme_light = {"light", true, {
-#define COLOUR(name, dark, light) [COLOUR_##name] = (colour)(light) << 8 | 0xff,
+#define COLOUR(name, dark, light, contrast) [COLOUR_##name] = (colour)(light) << 8 | 0xff,
 #include "viewer/theme.def"
 #undef COLOUR
 }};
+
+const theme theme_contrast = {"contrast", false, {
+#define COLOUR(name, dark, light, contrast) [COLOUR_##name] = (colour)(contrast) << 8 | 0xff,
+#include "viewer/theme.def"
+#undef COLOUR
+}};
+
+static const theme *const themes[] = {&theme_dark, &theme_light, &theme_contrast};
+#define THEMES (sizeof themes / sizeof *themes)
+
+const theme *theme_named(const char *name)
+{
+    for (size_t i = 0; i < THEMES; i++)
+        if (strcmp(themes[i]->name, name) == 0) return themes[i];
+    return NULL;
+}
+
+const theme *theme_after(const theme *t)
+{
+    for (size_t i = 0; i + 1 < THEMES; i++)
+        if (themes[i] == t) return themes[i + 1];
+    return themes[0];
+}
 
 colour colour_alpha(colour c, float opacity)
 {

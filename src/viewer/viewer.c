@@ -325,7 +325,7 @@ static void act(viewer *v, enum action action)
     case ACTION_panel_output: toggle(v, PANEL_output); break;
     case ACTION_larger: view_change_scale(w, 1); break;
     case ACTION_smaller: view_change_scale(w, -1); break;
-    case ACTION_theme: w->theme = w->theme->light ? &theme_dark : &theme_light; break;
+    case ACTION_theme: w->theme = theme_after(w->theme); break;
     case ACTION_fullscreen: window_fullscreen(v->window, !window_is_fullscreen(v->window)); break;
     case ACTION_black: w->black = !w->black; break;
     case ACTION_help: w->help = !w->help; break;
@@ -522,7 +522,7 @@ int viewer_open(viewer **out, const struct viewer_options *options, error *e)
         return error_set(e, -ENOMEM, "not enough memory for a window");
     }
     view_init(&v->view);
-    v->view.theme = options->light ? &theme_light : &theme_dark;
+    if (options->theme) v->view.theme = options->theme;
     if (options->scale > 0) v->view.scale = options->scale;
     rc = open_parts(v, options, e);
     if (rc) {

@@ -16,7 +16,7 @@ struct viewer_options {
     program *program;  // that writes the trace; NULL for a replay
     int width, height; // of the window, points; 0: 1600 by 900
     float scale;       // 1: 100 %; 0: 1
-    bool light;
+    const theme *theme; // NULL: dark
 };
 
 // Opens the window. All that options name is borrowed and must outlive the viewer. 0, or a negative errno and a line that

@@ -80,7 +80,7 @@ static void a_picture_has_its_size(void **context)
     struct fixture *f = *context;
     assert_int_equal(write_png(f, (struct picture_options){.to = f->end}), 0);
     assert_picture(f, 1920, 1080);
-    assert_int_equal(write_png(f, (struct picture_options){.width = 300, .height = 200, .light = true, .scale = 2}), 0);
+    assert_int_equal(write_png(f, (struct picture_options){.width = 300, .height = 200, .theme = &theme_light, .scale = 2}), 0);
     assert_picture(f, 300, 200);
     assert_int_equal(write_png(f, (struct picture_options){.width = 1, .height = 1}), 0);
     assert_picture(f, 1, 1);
@@ -102,7 +102,7 @@ static void a_picture_shows_its_place(void **context)
 static void a_timeline_is_as_high_as_its_lanes_need(void **context)
 {
     struct fixture *f = *context;
-    struct picture_options all = {.timeline = true, .to = f->end, .light = true};
+    struct picture_options all = {.timeline = true, .to = f->end, .theme = &theme_light};
     assert_int_equal(write_png(f, all), 0);
     uint32_t height = number_at(f, 20);
     assert_picture(f, 1920, height);
@@ -163,7 +163,7 @@ static void paper_has_shapes_and_no_pixels(void **context)
 {
     struct fixture *f = *context;
     for (int light = 0; light < 2; light++) {
-        struct picture_options o = {.width = 1280, .height = 720, .light = light, .to = moment_at(f, 12 * SECOND)};
+        struct picture_options o = {.width = 1280, .height = 720, .theme = light ? &theme_light : &theme_dark, .to = moment_at(f, 12 * SECOND)};
         assert_int_equal(write_as(f, PICTURE_svg, o), 0);
         assert_non_null(strstr(f->bytes, "width=\"1280px\" height=\"720px\""));
         assert_non_null(strstr(f->bytes, "</svg>"));
