@@ -56,7 +56,7 @@ char *form_help(void)
     FILE *f = open_memstream(&text, &size);
     if (!f) return NULL;
     fputs("Forms:\n", f);
-    for (size_t i = 0; i < FORMS; i++) fprintf(f, "  %-11s %s\n", forms[i].name, forms[i].help);
+    for (size_t i = 0; i < FORMS; i++) fprintf(f, "  %-12s %s\n", forms[i].name, forms[i].help);
     fclose(f);
     return text;
 }
