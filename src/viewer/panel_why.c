@@ -126,11 +126,11 @@ static void head(struct scene *s, box b, uint32_t shown)
 {
     float u = s->u, x = b.x + PANEL_PADDING * u, y = b.y + PANEL_TITLE * u, right = b.x + b.w - PANEL_PADDING * u;
     uint32_t task = view_task(s->view, s->model, s->state);
-    char name[120], title[160], beside[40];
+    char name[120], title[160], beside[40] = "";
     model_name(s->model, s->state, task, name, sizeof name);
     if (s->why->links[0].sort == LINK_suspended || s->why->links[0].sort == LINK_ready) snprintf(title, sizeof title, "Why does %s not run?", name);
     else snprintf(title, sizeof title, "%s", name);
-    snprintf(beside, sizeof beside, shown < s->why->count ? "%u of %u" : "", shown, s->why->count);
+    if (shown < s->why->count) snprintf(beside, sizeof beside, "%u of %u", shown, s->why->count);
     if (s->why->deadlock) snprintf(beside, sizeof beside, "a deadlock");
     float width = text_width(FACE_words, PANEL_TEXT_SIZE * u, beside);
     panel_text_right(s, right, y, FACE_words, PANEL_TEXT_SIZE, s->why->deadlock ? COLOUR_failed : COLOUR_secondary, beside);
