@@ -51,7 +51,7 @@ static void test_same_place_as_on_the_screen(void **context)
 static void test_what_is_no_utf8_is_drawn(void **context)
 {
     (void)context;
-    static const char *const texts[] = {"a\xff" "b", "\xc3", "\xe2\x82", "\xed\xa0\x80", "\xc0\xaf", "\xf4\x90\x80\x80", "a\tb\x01"};
+    static const char *const texts[] = {("a\xff" "b"), "\xc3", "\xe2\x82", "\xed\xa0\x80", "\xc0\xaf", "\xf4\x90\x80\x80", "a\tb\x01"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) ink_of(FACE_words, 20, texts[i]); // cairo takes it
     assert_true(ink_of(FACE_words, 20, "a\xff" "b").w > ink_of(FACE_words, 20, "ab").w);
     assert_float_equal(ink_of(FACE_words, 20, "").w, 0, 0);
