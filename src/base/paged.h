@@ -46,6 +46,9 @@ int paged_own(paged *a, uint32_t i);
 // An item to read; valid until it is changed.
 static inline const void *paged_at(const paged *a, uint32_t i);
 
+// Fetches an item from memory that is looked at soon.
+static inline void paged_prefetch(const paged *a, uint32_t i) { __builtin_prefetch(paged_at(a, i)); }
+
 // An item to write, for which there is room. Valid until the array is copied or gone.
 static inline void *paged_change(paged *a, uint32_t i);
 

@@ -13,6 +13,7 @@
 #define BYTES_AN_EVENT 8u
 #define SPACING_WANTED 131072u
 #define BYTES_AN_EVENT_MOST 64u
+#define AHEAD 16u // events of which the object is fetched
 
 struct keyframes { // in order of position
     state *states;
@@ -121,6 +122,9 @@ static int take_kept(history *h)
 
 static uint32_t smaller(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
+// Where very many tasks are alive, their objects come from memory, and waiting for that would be most of the time.
+static void fetch_object(const state *s, const event *e) { paged_prefetch(&s->objects, e->subject); }
+
 // Applies events up to a position. Takes keyframes on the way: for good where nobody was before; near the cursor where it is to stand at the
 // end, each after half of what is left to go.
 static int go(history *h, state *s, uint32_t end, bool with_cursor)
@@ -133,7 +137,10 @@ static int go(history *h, state *s, uint32_t end, bool with_cursor)
             half += (end - half) / 2;
         }
         uint32_t stop = s->position + smaller(SPACING, end - s->position);
-        while (rc == 0 && s->position < stop) rc = state_apply(s, h->trace);
+        while (rc == 0 && s->position < stop) {
+            if (s->position + AHEAD < stop) fetch_object(s, trace_event(h->trace, s->position + AHEAD));
+            rc = state_apply(s, h->trace);
+        }
     }
     return rc;
 }
