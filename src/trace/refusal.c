@@ -119,7 +119,8 @@ static bool refuses_suspend(const struct case_of *c)
 
 static bool refuses_destroy(const struct case_of *c)
 {
-    return is_no_task(c, c->e->subject) || has_ended(c, c->e->subject) || a_task_runs(c);
+    if (is_no_task(c, c->e->subject) || has_ended(c, c->e->subject) || a_task_runs(c)) return true;
+    return say(c, "task %" PRIu32 " is in the ready queue, whose loop is not closed", c->e->subject);
 }
 
 static bool is_not_innermost(const struct case_of *c, uint32_t id)

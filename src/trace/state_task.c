@@ -121,6 +121,7 @@ int apply_task_destroy(state *s, const event *e)
 {
     const struct object *pending = state_task(s, e->subject);
     if (!pending || pending->outcome || s->running) return -EBADMSG;
+    if (pending->status == TASK_ready && pending->changed != pending->created) return -EBADMSG; // it has an entry in the ready queue
     struct object *task = state_change(s, e->subject);
     state_set_status(s, task, TASK_running);
     task->awaits = 0;
@@ -137,7 +138,7 @@ int apply_task_destroyed(state *s, const event *e)
     task->outcome = OUTCOME_cancelled;
     task->cancelling = 0;
     state_set_status(s, task, TASK_cancelled);
-    s->running = 0;
+    end_step(s, task);
     return 0;
 }
 

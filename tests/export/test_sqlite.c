@@ -157,10 +157,10 @@ static void random_programs_fit_together(void **data)
         expect_whole();
         snprintf(events, sizeof events, "%u\n", trace_length(s.trace));
         assert_string_equal(ask("SELECT count(*) FROM event"), events);
-        assert_string_equal(ask("SELECT (SELECT count(*) FROM step) = (SELECT count(*) FROM event WHERE kind IN ('resume', 'callback')),"
+        assert_string_equal(ask("SELECT (SELECT count(*) FROM step) = (SELECT count(*) FROM event WHERE kind IN ('resume', 'callback', 'task_eager', 'task_destroy')),"
                                 "(SELECT count(*) FROM wait) = (SELECT count(*) FROM event WHERE kind = 'suspend'),"
                                 "(SELECT count(*) FROM hold) = (SELECT count(*) FROM event WHERE kind = 'sync_acquire'),"
-                                "(SELECT count(*) FROM task) = (SELECT count(*) FROM event WHERE kind = 'task_create'),"
+                                "(SELECT count(*) FROM task) = (SELECT count(*) FROM event WHERE kind IN ('task_create', 'task_eager')),"
                                 "(SELECT count(*) FROM output) = (SELECT count(*) FROM event WHERE kind IN ('print', 'warn', 'error'))"),
                             "1|1|1|1|1\n");
         assert_string_equal(ask("SELECT count(*) FROM step WHERE ended < step OR ended_ns < began_ns OR began_ns < enqueued_ns"), "0\n");

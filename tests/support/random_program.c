@@ -17,12 +17,12 @@ struct thing {
     bool suspended, must_cancel, thrown; // task; thrown: it is resumed with a CancelledError
     uint32_t awaits;                     // task
     uint32_t stack[STACK], depth;        // task: coroutines and async generators
-    uint32_t owner;                      // waiter: semaphore
+    uint32_t owner;                      // waiter: its sync object
     uint32_t children;                   // gather: still to end
     bool woken;                          // waiter
     int64_t when;                        // with a timer
     uint32_t set;                        // event + 1 of its timer, 0 for none
-    uint32_t value, line[64], waiting;   // semaphore; queue: in line the put events of its items
+    uint32_t value, most, line[64], waiting; // lock: permits free, and of one that is bounded in all; queue: in line the put events of its items
     uint32_t enqueued;                   // handle in the ready queue: event + 1
 };
 
@@ -32,8 +32,18 @@ enum entry_kind { STEP, WAKE_SLEEPER, GATHER_CHILD, HANDLE, CALL_ENDED };
 struct thread {
     uint32_t id, call;
     int64_t when;
+    bool works; // it is not blocked
 };
 #define THREADS 4
+
+// Of each family the types, and for those with permits how many.
+static const enum object_type lock_types[] = {OBJECT_semaphore, OBJECT_semaphore, OBJECT_lock, OBJECT_bounded_semaphore};
+static const uint32_t permits[] = {1, 2, 1, 2};
+static const enum object_type queue_types[] = {OBJECT_queue, OBJECT_priority_queue, OBJECT_lifo_queue, OBJECT_as_completed};
+static const enum object_type signal_types[] = {OBJECT_event, OBJECT_condition, OBJECT_barrier};
+#define LOCKS   (sizeof lock_types / sizeof *lock_types)
+#define QUEUES  (sizeof queue_types / sizeof *queue_types)
+#define SIGNALS (sizeof signal_types / sizeof *signal_types)
 
 struct entry {
     enum entry_kind kind;
@@ -54,7 +64,7 @@ struct model {
     uint32_t head, tail;
     struct dependent dependents[MAX];
     uint32_t dependent_count;
-    uint32_t tasks[MAX], task_count, semaphores[2], queues[2];
+    uint32_t tasks[MAX], task_count, locks[LOCKS], queues[QUEUES], signals[SIGNALS];
     uint32_t generators[4]; // at a yield, or not begun; 0 for none
     uint32_t places[8], running, iteration, stop;
     struct thread threads[THREADS];
@@ -179,8 +189,14 @@ static void run_thread(struct model *m, struct thread *t)
     }
     int64_t duration = below(m, 4) * SECOND / 2;
     t->when = m->s->now + duration;
+    if (below(m, 4) == 0) {
+        t->works = false;
+        put_here(m, EVENT_worker_wait, t->id, m->tasks[below(m, m->task_count)], 0);
+        return;
+    }
     m->s->where = m->places[below(m, 8)];
-    script_event_ns(m->s, below(m, 2) ? EVENT_worker_sleep : EVENT_worker_work, t->id, duration);
+    t->works = below(m, 2) == 0;
+    script_event_ns(m->s, t->works ? EVENT_worker_work : EVENT_worker_sleep, t->id, duration);
 }
 
 static void hand_over(struct model *m)
@@ -277,7 +293,7 @@ static void cancel(struct model *m, uint32_t id)
 
 static uint32_t any_task(struct model *m) { return m->tasks[below(m, m->task_count)]; }
 
-// --- semaphores ----------------------------------------------------------------------------------
+// --- locks ---------------------------------------------------------------------------------------
 
 static void leave_line(struct model *m, uint32_t waiter)
 {
@@ -301,25 +317,54 @@ static void wake_next(struct model *m, uint32_t id)
     }
 }
 
+static void stand_in_line(struct model *m, uint32_t id)
+{
+    struct thing *sync = &m->things[id];
+    if (sync->waiting == 64) return;
+    uint32_t waiter = make(m, EVENT_future_create, OBJECT_waiter, OBJECT_waiter, id);
+    m->things[waiter].owner = id;
+    sync->line[sync->waiting++] = waiter;
+    put(m, EVENT_sync_wait, id, waiter, 0);
+    suspend(m, waiter);
+}
+
 static void acquire(struct model *m, uint32_t id)
 {
     struct thing *sync = &m->things[id];
-    if (sync->value > 0 && sync->waiting == 0) {
+    if (sync->value > 0 && sync->waiting == 0)
         put_here(m, EVENT_sync_acquire, id, m->running, --sync->value);
-    } else if (sync->waiting < 64) {
-        uint32_t waiter = make(m, EVENT_future_create, OBJECT_waiter, OBJECT_waiter, id);
-        m->things[waiter].owner = id;
-        sync->line[sync->waiting++] = waiter;
-        put(m, EVENT_sync_wait, id, waiter, 0);
-        suspend(m, waiter);
-    }
+    else
+        stand_in_line(m, id);
 }
 
 static void release(struct model *m, uint32_t id)
 {
-    if (m->things[id].value > 5) return;
+    if (m->things[id].value > 5 || m->things[id].value == m->things[id].most) return;
     put_here(m, EVENT_sync_release, id, m->running, ++m->things[id].value);
     wake_next(m, id);
+}
+
+// --- events, conditions and barriers -------------------------------------------------------------
+
+static void wait_for_signal(struct model *m, uint32_t id)
+{
+    if (m->things[id].type == OBJECT_event && below(m, 3) == 0)
+        put_here(m, EVENT_sync_state, id, text(m, "clear"), m->things[id].value = 0);
+    stand_in_line(m, id);
+}
+
+// Wakes all that stand there.
+static void signal_all(struct model *m, uint32_t id)
+{
+    struct thing *sync = &m->things[id];
+    if (sync->type == OBJECT_event) put_here(m, EVENT_sync_state, id, text(m, "set"), sync->value = 1);
+    if (sync->type == OBJECT_barrier) put_here(m, EVENT_sync_state, id, text(m, "draining"), sync->waiting);
+    for (uint32_t i = 0; i < sync->waiting; i++) {
+        uint32_t waiter = sync->line[i];
+        if (m->things[waiter].done) continue;
+        put(m, EVENT_sync_wake, id, waiter, sync->value);
+        finish_future(m, waiter, OUTCOME_result);
+    }
 }
 
 // --- queues --------------------------------------------------------------------------------------
@@ -328,7 +373,7 @@ static void release(struct model *m, uint32_t id)
 static void put_item(struct model *m, uint32_t id)
 {
     struct thing *queue = &m->things[id];
-    if (queue->waiting == 64) return;
+    if (queue->waiting == 64 || queue->done) return;
     uint32_t before = queue->type == OBJECT_queue ? queue->waiting : below(m, queue->waiting + 1);
     uint32_t index = put_here(m, EVENT_queue_put, id, text(m, "'item'"), before);
     memmove(queue->line + before + 1, queue->line + before,
@@ -345,6 +390,15 @@ static void get_item(struct model *m, uint32_t id)
     put_here(m, EVENT_queue_task_done, id, queue->waiting, 0);
 }
 
+static void shut_down(struct model *m, uint32_t id)
+{
+    struct thing *queue = &m->things[id];
+    bool immediate = below(m, 2);
+    put_here(m, EVENT_queue_shutdown, id, immediate ? queue->waiting : 0, 0);
+    if (immediate) queue->waiting = 0;
+    queue->done = true;
+}
+
 // After a resume: what the await that ended has to tidy up.
 static void leave_await(struct model *m)
 {
@@ -358,6 +412,7 @@ static void leave_await(struct model *m)
     if (awaited->type != OBJECT_waiter) return;
     if (task->must_cancel && awaited->woken) m->things[awaited->owner].value++;
     leave_line(m, id);
+    if (!object_type_is_lock(m->things[awaited->owner].type)) return;
     if (task->must_cancel)
         wake_next(m, awaited->owner);
     else
@@ -375,8 +430,9 @@ static void await_something(struct model *m)
 // A gather or a wait.
 static void gather(struct model *m)
 {
-    enum object_type type = below(m, 2) ? OBJECT_gather : OBJECT_wait;
-    uint32_t id = make(m, EVENT_future_create, type, type, 0), count = 1 + below(m, 4);
+    static const enum object_type types[] = {OBJECT_gather, OBJECT_wait, OBJECT_shield};
+    enum object_type type = types[below(m, 3)];
+    uint32_t id = make(m, EVENT_future_create, type, type, 0), count = type == OBJECT_shield ? 1 : 1 + below(m, 4);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t child = create_task(m);
         put(m, EVENT_done_callback, child, text(m, "_done_callback"), id);
@@ -463,10 +519,42 @@ static void use_group(struct model *m)
     for (uint32_t i = 0; i < count; i++) put(m, EVENT_done_callback, create_task(m), text(m, "_on_task_done"), group);
 }
 
+// A task that runs within this step up to its first await or its end.
+static void create_eager(struct model *m)
+{
+    uint32_t outer = m->running, coro = make(m, EVENT_coro_create, OBJECT_coroutine, m->places[0], 0);
+    uint32_t task = make(m, EVENT_task_eager, OBJECT_task, coro, text(m, "eager"));
+    m->tasks[m->task_count++] = task;
+    m->things[task].stack[m->things[task].depth++] = coro;
+    m->running = task;
+    put(m, EVENT_coro_call, coro, 0, 0);
+    if (below(m, 2)) end_task(m, OUTCOME_result);
+    else sleep_for(m, SECOND);
+    m->running = outer;
+}
+
+// A thread that is in the middle of something prints, as on the real clock.
+static void overhear(struct model *m)
+{
+    struct thread *t = &m->threads[below(m, THREADS)];
+    if (!t->call || !t->works) return;
+    put(m, EVENT_thread_switch, t->id, 0, 0);
+    print(m);
+    put(m, EVENT_thread_switch, 0, 0, 0);
+}
+
+static void say(struct model *m)
+{
+    uint32_t name = text(m, "tables");
+    put_here(m, EVENT_warn, text(m, "careful\n"), 0, 0);
+    put_here(m, EVENT_name, m->locks[below(m, LOCKS)], name, 0);
+    put_here(m, EVENT_error, text(m, "ValueError"), text(m, "no"), 0);
+}
+
 static void act(struct model *m)
 {
     struct thing *task = &m->things[m->running];
-    switch (below(m, 22)) {
+    switch (below(m, 28)) {
     case 0: sleep_for(m, (1 + below(m, 5)) * SECOND / 2); break;
     case 1: suspend(m, 0); break;
     case 2: await_something(m); break;
@@ -481,8 +569,8 @@ static void act(struct model *m)
         if (task->depth > 1)
             end_frame(m, task, OUTCOME_result, 0);
         break;
-    case 7: acquire(m, m->semaphores[below(m, 2)]); break;
-    case 8: release(m, m->semaphores[below(m, 2)]); break;
+    case 7: acquire(m, m->locks[below(m, LOCKS)]); break;
+    case 8: release(m, m->locks[below(m, LOCKS)]); break;
     case 9:
         if (below(m, 4) == 0) {
             uint32_t other = any_task(m);
@@ -500,14 +588,24 @@ static void act(struct model *m)
     case 15:
         if (below(m, 6) == 0) end_task(m, below(m, 4) ? OUTCOME_result : OUTCOME_exception);
         break;
-    case 16: put_item(m, m->queues[below(m, 2)]); break;
-    case 17: get_item(m, m->queues[below(m, 2)]); break;
+    case 16: put_item(m, m->queues[below(m, QUEUES)]); break;
+    case 17: get_item(m, m->queues[below(m, QUEUES)]); break;
     case 18: use_timeout(m); break;
     case 19:
         if (m->task_count < 200) use_group(m);
         break;
     case 20: hand_over(m); break;
     case 21: use_generator(m); break;
+    case 22: wait_for_signal(m, m->signals[below(m, SIGNALS)]); break;
+    case 23: signal_all(m, m->signals[below(m, SIGNALS)]); break;
+    case 24:
+        if (m->task_count < 200) create_eager(m);
+        break;
+    case 25: overhear(m); break;
+    case 26: say(m); break;
+    case 27:
+        if (below(m, 64) == 0) shut_down(m, m->queues[below(m, QUEUES)]);
+        break;
     }
 }
 
@@ -582,6 +680,29 @@ static void run_loop(struct model *m, uint32_t number)
     put(m, EVENT_loop_close, number, 0, 0);
 }
 
+// What is left of a task when its loop is closed: its frames are left, and it is gone.
+static void destroy(struct model *m, uint32_t id)
+{
+    struct thing *task = &m->things[id];
+    if (task->done) return;
+    put(m, EVENT_task_destroy, id, 0, 0);
+    if (task->depth == 0) put(m, EVENT_coro_return, task->stack[0], OUTCOME_cancelled, 0);
+    while (task->depth > 0) end_frame(m, task, OUTCOME_cancelled, 0);
+    put(m, EVENT_task_destroyed, id, 0, 0);
+}
+
+static void clean_up(struct model *m)
+{
+    for (uint32_t i = 0; i < m->task_count; i++) destroy(m, m->tasks[i]);
+    for (struct thread *t = m->threads; t < m->threads + THREADS; t++)
+        if (t->id && !t->call) put(m, EVENT_worker_end, t->id, 0, 0);
+}
+
+static uint32_t make_sync(struct model *m, enum object_type type, uint32_t value)
+{
+    return make(m, EVENT_sync_create, type, type, value);
+}
+
 void random_program(struct script *s, uint32_t seed, uint32_t events)
 {
     struct model *m = calloc(1, sizeof *m);
@@ -595,14 +716,15 @@ void random_program(struct script *s, uint32_t seed, uint32_t events)
         m->places[i] = script_place(s, "random.c", line, 10 + i);
     }
     trace_set_meta(s->trace, "program", "random");
-    for (int i = 0; i < 2; i++) {
-        m->semaphores[i] =
-            make(m, EVENT_sync_create, OBJECT_semaphore, OBJECT_semaphore, 1 + (uint32_t)i);
-        m->things[m->semaphores[i]].value = 1 + (uint32_t)i;
+    for (uint32_t i = 0; i < LOCKS; i++) {
+        m->locks[i] = make_sync(m, lock_types[i], permits[i]);
+        m->things[m->locks[i]].value = permits[i];
+        m->things[m->locks[i]].most = lock_types[i] == OBJECT_semaphore ? UINT32_MAX : permits[i];
     }
-    m->queues[0] = make(m, EVENT_sync_create, OBJECT_queue, OBJECT_queue, 0);
-    m->queues[1] = make(m, EVENT_sync_create, OBJECT_priority_queue, OBJECT_priority_queue, 64);
+    for (uint32_t i = 0; i < QUEUES; i++) m->queues[i] = make_sync(m, queue_types[i], i == 1 ? 64 : 0);
+    for (uint32_t i = 0; i < SIGNALS; i++) m->signals[i] = make_sync(m, signal_types[i], 0);
     run_loop(m, 1);
+    clean_up(m);
     put(m, EVENT_end, 0, 0, 0);
     free(m);
 }

@@ -1,6 +1,6 @@
-// Programs made up at random, traced as the runtime would trace them: tasks that sleep, yield,
-// await each other, gather, stand at semaphores, cancel each other, block, print, call coroutines,
-// and handles that run soon, later or never.
+// Programs made up at random, traced as the runtime would trace them: tasks that sleep, yield, await each other, gather, shield, stand in
+// line at every kind of sync object, cancel each other, block, print, call coroutines and async generators, run eagerly, hand work to threads,
+// and are destroyed with their loop; and handles that run soon, later or never.
 #ifndef LOOPSCOPE_TESTS_SUPPORT_RANDOM_PROGRAM_H
 #define LOOPSCOPE_TESTS_SUPPORT_RANDOM_PROGRAM_H
 
