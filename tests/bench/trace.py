@@ -16,7 +16,7 @@ events = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000_000
 
 # Name, parameters, events a turn of a task.
 PROGRAMS = [
-    ("24 tasks", "club", 24, 49),
+    ("24 tasks", "club", 24, 57),
     ("100,000 asleep", "sleepers", 100_000, 12),
     ("100,000 ready", "yielders", 100_000, 3),
 ]
