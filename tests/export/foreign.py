@@ -23,6 +23,7 @@ ROWS = re.findall(r"(?m)^EVENT\((\w+),\s*(\w+),\s*(\w+),\s*(\w+),\s*(\w+),\s*(\w
                   (Path(__file__).parents[2] / "src/trace/event.def").read_text())
 OBJECT_FIELDS = {(kind, fields[i]) for kind, *fields in ROWS for i in (0, 2, 4) if fields[i + 1] == "object"}
 DOCS = Path(__file__).parents[2] / "docs"
+os.environ["PATH"] += os.pathsep + str(Path(__file__).parents[2] / "build/tools/node_modules/.bin")  # what scripts/setup got from npm
 LOOPSCOPE = sys.argv.pop(1)
 
 
@@ -296,7 +297,7 @@ class Perfetto(Exports):
         return [line for line in console if not re.match(usual, line)]
 
     def test_speedscope(self):
-        """It imports them without a warning. It comes with: npm install -g speedscope."""
+        """It imports them without a warning."""
         need("chromium")
         need("speedscope")
         crossing = [{"ph": "X", "pid": 1, "tid": 1, "ts": ts, "dur": 10, "name": f"at {ts}"} for ts in (0, 5)]
