@@ -184,14 +184,15 @@ int apply_handle_cancel(state *s, const trace *t, const event *e)
     return 0;
 }
 
-// Makes room for changes of all that is ready or has a timer: neighbours in the list of timers are in it themselves.
+// Makes room for changes of all that is ready or has a timer: neighbours in the list of timers are in it themselves. Then anew for those that
+// state_apply has made room for: this has used it.
 static int own_what_is_left(state *s, const trace *t)
 {
     int rc = 0;
     for (uint32_t i = 0; rc == 0 && i < s->ready_count; i++)
         rc = paged_own(&s->objects, trace_event(t, state_ready(s, i).enqueued)->subject);
     for (uint32_t id = s->timers; rc == 0 && id; id = state_at(s, id)->timer_next) rc = paged_own(&s->objects, id);
-    return rc;
+    return rc ? rc : paged_reserve(&s->objects, s->object_count, CHANGES_OF_AN_EVENT);
 }
 
 // What was ready or had a timer will never run: its task stays suspended.

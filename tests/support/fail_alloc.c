@@ -1,6 +1,7 @@
 #include "support/fail_alloc.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@ void __real_free(void *p);
 
 // Atomic, for the threads of an executor allocate too.
 static atomic_long until_failure; // allocations to go until the one that fails; 0: none will
-static atomic_long live;
+static atomic_long live, live_bytes;
 
 static int fails(void)
 {
@@ -27,7 +28,9 @@ static int fails(void)
 
 static void *counted(void *p)
 {
-    if (p) live++;
+    if (!p) return NULL;
+    live++;
+    live_bytes += (long)malloc_usable_size(p);
     return p;
 }
 
@@ -40,8 +43,11 @@ void *__wrap_calloc(size_t count, size_t size)
 void *__wrap_realloc(void *p, size_t size)
 {
     if (fails()) return NULL;
+    long before = p ? (long)malloc_usable_size(p) : 0;
     void *moved = __real_realloc(p, size);
-    return p ? moved : counted(moved);
+    if (!p) return counted(moved);
+    if (moved) live_bytes += (long)malloc_usable_size(moved) - before;
+    return moved;
 }
 
 char *__wrap_strdup(const char *text)
@@ -53,13 +59,16 @@ char *__wrap_strdup(const char *text)
 
 void __wrap_free(void *p)
 {
-    if (p) live--;
+    if (!p) return;
+    live--;
+    live_bytes -= (long)malloc_usable_size(p);
     __real_free(p);
 }
 
 void fail_alloc_at(long n) { until_failure = n; }
 int fail_alloc_reached(void) { return until_failure == 0; }
 long fail_alloc_live(void) { return live; }
+long fail_alloc_bytes(void) { return live_bytes; }
 
 int fail_alloc_each(int (*attempt)(void *), void *context)
 {

@@ -19,4 +19,7 @@ int fail_alloc_reached(void);
 // Pieces of memory that code under test holds at the moment.
 long fail_alloc_live(void);
 
+// How many bytes they have.
+long fail_alloc_bytes(void);
+
 #endif

@@ -201,6 +201,63 @@ static void an_event_that_cannot_happen_ends_the_way(void **unused)
     script_deinit(&s);
 }
 
+// A loop that closes changes all that has a timer, each in a page of its own that a keyframe has too, and then the line of a worker that is
+// under way, in another one.
+static void a_loop_may_close_while_a_worker_is_under_way(void **unused)
+{
+    (void)unused;
+    struct script s;
+    history *h;
+    const state *now;
+    script_init(&s);
+    script_event(&s, EVENT_loop_start, 1, 0, 0);
+    for (uint32_t i = 0; i < 8200; i++) {
+        uint32_t id = script_make(&s, EVENT_handle_create, 0, 0);
+        if (i % 600 == 0) script_event_ns(&s, EVENT_timer_set, id, 1);
+    }
+    uint32_t worker = script_make(&s, EVENT_worker_create, 0, 0), call = script_make(&s, EVENT_future_create, OBJECT_executor_call, 0);
+    script_event(&s, EVENT_executor_submit, call, 0, 0);
+    script_event(&s, EVENT_worker_begin, worker, call, 0);
+    while (trace_length(s.trace) % 4096 != 0) script_event(&s, EVENT_print, 0, 0, 0);
+    s.where = script_place(&s, "a.c", "main", 7);
+    script_event(&s, EVENT_loop_close, 1, 0, 0);
+    uint32_t length = trace_length(s.trace);
+    state straight;
+    state_init(&straight);
+    while (straight.position < length) assert_int_equal(state_apply(&straight, s.trace), 0);
+    assert_int_equal(history_new(&h, s.trace), 0);
+    for (uint32_t i = 4096; i < length; i += 4096) assert_int_equal(history_seek(h, i, &now), 0);
+    assert_int_equal(history_seek(h, length, &now), 0);
+    assert_int_equal(state_hash(now), state_hash(&straight));
+    assert_int_equal(trace_place(s.trace, state_at(now, worker)->where).line, 7);
+    history_free(h);
+    state_deinit(&straight);
+    script_deinit(&s);
+}
+
+// Permits that nobody takes: of what each copy of a state has for itself there is more and more.
+static void keyframes_with_many_holds_take_memory_in_proportion_to_the_trace(void **unused)
+{
+    (void)unused;
+    struct script s;
+    history *h;
+    script_init(&s);
+    script_event(&s, EVENT_loop_start, 1, 0, 0);
+    uint32_t semaphore = script_make(&s, EVENT_sync_create, OBJECT_semaphore, 1), task = script_make(&s, EVENT_task_create, 0, 0);
+    uint32_t enqueued = script_event(&s, EVENT_enqueue, task, 0, 0);
+    script_event(&s, EVENT_iteration, 1, 1, 0);
+    script_event(&s, EVENT_resume, task, enqueued, 0);
+    uint32_t waiter = script_make(&s, EVENT_future_create, OBJECT_waiter, semaphore);
+    script_event(&s, EVENT_sync_wait, semaphore, waiter, 0);
+    while (trace_length(s.trace) < 100000) script_event(&s, EVENT_sync_wake, semaphore, waiter, 0);
+    long before = fail_alloc_bytes();
+    assert_int_equal(history_new(&h, s.trace), 0);
+    assert_int_equal(history_build(h, 100000), 100000);
+    assert_in_range(fail_alloc_bytes() - before, 1, 64 * 100000);
+    history_free(h);
+    script_deinit(&s);
+}
+
 static int seek_about(void *data)
 {
     const trace *t = data;
@@ -235,6 +292,8 @@ int main(void)
         cmocka_unit_test(a_way_can_be_gone_ahead),
         cmocka_unit_test(a_trace_may_grow_meanwhile),
         cmocka_unit_test(an_event_that_cannot_happen_ends_the_way),
+        cmocka_unit_test(a_loop_may_close_while_a_worker_is_under_way),
+        cmocka_unit_test(keyframes_with_many_holds_take_memory_in_proportion_to_the_trace),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
