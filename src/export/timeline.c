@@ -149,17 +149,12 @@ static void begin_named(timeline *l, uint32_t track, uint32_t object)
 // The coroutines on a task's stack, the outermost first. As deep as they may be shown; the others are counted.
 static void begin_frames(timeline *l, uint32_t task)
 {
-    uint32_t frames[TIMELINE_DEPTH_MAX], count = 0, hidden = 0;
+    uint32_t frames[TIMELINE_DEPTH_MAX], count = 0; // the last of them, as a ring
     uint32_t top = state_at(&l->w.s, task)->top;
-    for (uint32_t id = top; id && id != task; id = state_at(&l->w.s, id)->parent)
-        if (count < TIMELINE_DEPTH_MAX) frames[count++] = id;
-        else {
-            memmove(frames, frames + 1, sizeof frames - sizeof *frames);
-            frames[TIMELINE_DEPTH_MAX - 1] = id;
-            hidden++;
-        }
-    while (count > 0) begin_named(l, task, frames[--count]);
-    l->tracks[task].hidden += hidden;
+    for (uint32_t id = top; id && id != task; id = state_at(&l->w.s, id)->parent) frames[count++ % TIMELINE_DEPTH_MAX] = id;
+    uint32_t shown = count < TIMELINE_DEPTH_MAX ? count : TIMELINE_DEPTH_MAX;
+    for (uint32_t i = 1; i <= shown; i++) begin_named(l, task, frames[(count - i) % TIMELINE_DEPTH_MAX]);
+    l->tracks[task].hidden += count - shown;
     l->tracks[task].frame = top;
 }
 
