@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <string.h>
+
 size_t utf8_length(const char *text)
 {
     const unsigned char *p = (const unsigned char *)text;
@@ -24,4 +26,16 @@ uint32_t utf8_character(const char *text, size_t length)
     uint32_t c = length == 1 ? p[0] : p[0] & (0x7Fu >> length);
     for (size_t i = 1; i < length; i++) c = c << 6 | (p[i] & 0x3F);
     return c;
+}
+
+static int is_control(uint32_t c) { return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0); }
+
+void utf8_hide_controls(char *text)
+{
+    while (*text) {
+        size_t length = utf8_length(text);
+        if (length == 0) length = 1; // no UTF-8: a terminal shows a mark in its place
+        else if (is_control(utf8_character(text, length))) memset(text, '?', length);
+        text += length;
+    }
 }

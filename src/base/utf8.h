@@ -11,4 +11,7 @@ size_t utf8_length(const char *text);
 // The character that stands in so many bytes, as utf8_length found them.
 uint32_t utf8_character(const char *text, size_t length);
 
+// Makes each byte of a control character that a terminal would obey a '?': U+0001 to U+001F but for line feed and tab, U+007F to U+009F.
+void utf8_hide_controls(char *text);
+
 #endif

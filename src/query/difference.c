@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "narrate/narrate.h"
 #include "query/listing.h"
 #include "query/summary.h"
@@ -67,7 +68,14 @@ int difference_write(FILE *f, struct named_trace a, struct named_trace b, const 
 // --- the two runs ---------------------------------------------------------------------------------------------------
 static void write_row(FILE *f, const char *what, uint32_t a, uint32_t b) { fprintf(f, "  %-12s %12" PRIu32 " %12" PRIu32 "\n", what, a, b); }
 
-static void write_texts(FILE *f, const char *what, const char *a, const char *b) { fprintf(f, "  %-12.30s %12.60s %12.60s\n", what, a, b); }
+static void write_texts(FILE *f, const char *what, const char *a, const char *b)
+{
+    char row[160];
+    snprintf(row, sizeof row, "  %-12.30s %12.60s %12.60s", what, a, b);
+    utf8_hide_controls(row);
+    row[strcspn(row, "\n")] = 0;
+    fprintf(f, "%s\n", row);
+}
 
 // The value of a parameter: "int 24 1 200 8" is 8. "-" where the program has none of that name.
 static const char *parameter_value(const trace *t, const char *key)

@@ -42,11 +42,20 @@ static void what_is_none(void **state)
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) assert_int_equal(utf8_length(table[i]), 0);
 }
 
+static void controls_are_hidden(void **state)
+{
+    (void)state;
+    char text[] = "a\x1b[31m\x7f \xc2\x9b" "2J\xc2\xa0 \xe2\x99\x9f\n\t\r\xff\xc2";
+    utf8_hide_controls(text);
+    assert_string_equal(text, "a?[31m? ??2J\xc2\xa0 \xe2\x99\x9f\n\t?\xff\xc2");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(characters),
         cmocka_unit_test(what_is_none),
+        cmocka_unit_test(controls_are_hidden),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

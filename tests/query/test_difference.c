@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "narrate/stage.h"
 #include "query/summary.h"
@@ -125,6 +126,25 @@ static void parameters_and_tasks_that_one_alone_has(void **data)
     tear_down(&mine);
 }
 
+// A parameter's name and value are whatever the file says.
+static void a_terminal_obeys_no_parameter(void **data)
+{
+    (void)data;
+    void *mine;
+    set_up_other();
+    set_up(&mine);
+    struct stage *g = mine;
+    assert_int_equal(trace_set_meta(g->script.trace, "param:\x1b[2J", "int 1 1 1 \xc2\x9b" "31m"), 0);
+    char *words = words_of(g, &other, NULL);
+    assert_non_null(strstr(words, "\n  ?[2J "));
+    assert_non_null(strstr(words, " ??31m "));
+    assert_null(strchr(words, '\x1b'));
+    free(words);
+    void *theirs = &other;
+    tear_down(&theirs);
+    tear_down(&mine);
+}
+
 static FILE *nowhere;
 
 static int attempt(void *data)
@@ -155,6 +175,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_summary_has_what_happened, set_up, tear_down),
         cmocka_unit_test(a_difference_is_told_with_what_came_before),
         cmocka_unit_test(parameters_and_tasks_that_one_alone_has),
+        cmocka_unit_test(a_terminal_obeys_no_parameter),
         cmocka_unit_test_setup_teardown(each_allocation_may_fail, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
