@@ -191,10 +191,11 @@ static int take_event(lanes *l)
     return 0;
 }
 
-int lanes_update(lanes *l)
+int lanes_update(lanes *l, uint32_t most)
 {
     int rc = 0;
-    while (rc == 0 && l->head.position < trace_length(l->trace)) rc = take_event(l);
+    uint32_t length = trace_length(l->trace);
+    for (; rc == 0 && most > 0 && l->head.position < length; most--) rc = take_event(l);
     return rc;
 }
 

@@ -56,9 +56,9 @@ typedef struct lanes lanes;
 int lanes_new(lanes **out, const trace *t);
 void lanes_free(lanes *l);
 
-// Takes in what the trace has got since the last call. 0; -ENOMEM; or -EBADMSG where an event cannot happen: the lanes then
-// end before it, at lanes_length.
-int lanes_update(lanes *l);
+// Takes in what the trace has got since the last call, at most so many events. 0; -ENOMEM; or -EBADMSG where an event cannot happen: the lanes
+// then end before it, at lanes_length.
+int lanes_update(lanes *l, uint32_t most);
 uint32_t lanes_length(const lanes *l); // events taken in
 const state *lanes_head(const lanes *l); // the state after them
 

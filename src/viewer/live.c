@@ -1,5 +1,6 @@
 #include "viewer/live.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +17,9 @@ static const enum grant_kind grain_grants[] = {
 
 static bool waiting(const struct live *l) { return l->program && program_status(l->program) == PROGRAM_waiting; }
 bool live_going(const struct live *l) { return l->program && program_status(l->program) == PROGRAM_going; }
-bool live_over(const struct live *l) { return !l->program || program_status(l->program) >= PROGRAM_ended; }
+static bool ended(const struct live *l) { return !l->program || program_status(l->program) >= PROGRAM_ended; }
+bool live_loading(const struct live *l) { return !l->program && !model_is_whole(l->model); }
+bool live_over(const struct live *l) { return ended(l) && !live_loading(l); }
 
 static void grant(struct live *l, enum grant_kind kind, int64_t until)
 {
@@ -41,9 +44,8 @@ static bool update_banner(struct live *l)
     char before[sizeof l->banner];
     memcpy(before, l->banner, sizeof before);
     const char *lost = trace_lost(l->model->trace);
-    uint32_t length = model_length(l->model);
     l->banner[0] = 0;
-    if (l->program && live_over(l)) {
+    if (l->program && ended(l)) {
         if (!program_ended_well(l->program))
             snprintf(l->banner, sizeof l->banner, "The program did not end well: %s.",
                      program_obituary(l->program));
@@ -51,9 +53,10 @@ static bool update_banner(struct live *l)
         tell_holding(l);
     } else if (lost[0]) {
         snprintf(l->banner, sizeof l->banner, "%s", lost);
-    } else if (length < trace_length(l->model->trace)) {
-        snprintf(l->banner, sizeof l->banner, "Event %u of this trace cannot happen: it is shown up to there.",
-                 length);
+    } else if (model_failed(l->model)) {
+        snprintf(l->banner, sizeof l->banner,
+                 model_failed(l->model) == -ENOMEM ? "There is no memory for event %u and what follows." : "Event %u of this trace cannot happen: it is shown up to there.",
+                 model_length(l->model));
     }
     l->view->banner = l->banner;
     return strcmp(before, l->banner) != 0;
@@ -68,11 +71,22 @@ void live_init(struct live *l, program *p, model *m, struct view *v)
     update_banner(l);
 }
 
+// A long trace is taken in while its beginning is looked at.
+#define LOADED 200000u // events at a time
+static bool load(struct live *l)
+{
+    if (!live_loading(l)) return false;
+    model_update(l->model, LOADED); // where it fails, the banner says so
+    l->view->live = !live_over(l);
+    update_banner(l);
+    return true;
+}
+
 bool live_pump(struct live *l, int wait_ms)
 {
-    if (!l->program) return false;
+    if (!l->program) return load(l);
     int events = wait_ms ? program_wait(l->program, wait_ms, NULL) : program_pump(l->program, NULL);
-    if (events != 0) model_update(l->model); // a condemned program too has left events
+    if (events != 0) model_update(l->model, MODEL_ALL); // a condemned program too has left events
     bool was_live = l->view->live;
     l->view->live = !live_over(l);
     return update_banner(l) || events != 0 || was_live != l->view->live;

@@ -24,6 +24,7 @@ struct live {
 void live_init(struct live *l, program *p, model *m, struct view *v);
 
 bool live_over(const struct live *l);  // nothing more can happen
+bool live_loading(const struct live *l); // of a replay more is to come
 bool live_going(const struct live *l); // the program runs at this moment
 
 // Takes in what the program has done, waiting at most wait_ms for it to stand still. Returns whether anything is new.

@@ -12,14 +12,14 @@
 #define NAME_MAX_BYTES 200
 #define MILLISECOND    INT64_C(1000000)
 
-int model_new(model **out, const trace *t)
+int model_new(model **out, const trace *t, uint32_t most)
 {
     model *m = calloc(1, sizeof *m);
     if (!m) return -ENOMEM;
     m->trace = t;
     int rc = lanes_new(&m->lanes, t);
     if (rc == 0) rc = history_new(&m->history, t);
-    if (rc == 0) rc = model_update(m);
+    if (rc == 0) rc = model_update(m, most);
     if (rc == -ENOMEM) {
         model_free(m);
         return rc;
@@ -101,12 +101,18 @@ static int set_title(model *m)
     return 0;
 }
 
-int model_update(model *m)
+int model_update(model *m, uint32_t most)
 {
-    int rc = lanes_update(m->lanes);
-    if (rc != -ENOMEM && !m->titled && set_title(m)) rc = -ENOMEM;
-    return rc;
+    m->failed = lanes_update(m->lanes, most);
+    if (m->failed != -ENOMEM && !m->titled && set_title(m)) m->failed = -ENOMEM;
+    return m->failed;
 }
+
+int model_failed(const model *m) { return m->failed; }
+bool model_is_whole(const model *m) { return m->failed || model_length(m) == trace_length(m->trace); }
+
+#define PREPARED 50000u // events at a time: some milliseconds
+bool model_prepare(model *m) { return history_build(m->history, PREPARED) == (int)PREPARED; }
 
 const state *model_state(model *m, uint32_t position)
 {

@@ -17,18 +17,27 @@ typedef struct model {
     char title[120], subtitle[240]; // from the head of the program's source; else the program's name and ""
     bool titled;
     bool real_clock;
+    int failed;
     struct { // the answer to the last question of why
         uint32_t task, position, length;
         struct chain chain;
     } why;
 } model;
 
-// t: borrowed, must outlive the model. 0 or -ENOMEM.
-int model_new(model **out, const trace *t);
+// With the first events of t, at most so many. t: borrowed, must outlive the model. 0 or -ENOMEM.
+int model_new(model **out, const trace *t, uint32_t most);
 void model_free(model *m);
 
-// Takes in what the trace has got. 0, -ENOMEM, or -EBADMSG where the trace tells what cannot happen: it is shown up to there.
-int model_update(model *m);
+#define MODEL_ALL UINT32_MAX
+
+// Takes in what the trace has got, at most so many events. 0, -ENOMEM, or -EBADMSG where the trace tells what cannot happen: it is shown up to
+// there.
+int model_update(model *m, uint32_t most);
+bool model_is_whole(const model *m); // all of the trace has been taken in that can be
+int model_failed(const model *m);    // ... which is not all of it: what model_update returned last; else 0
+
+// Gets a part of the run ready for jumps, of which the first would take a while else. Returns whether more is left.
+bool model_prepare(model *m);
 
 // To the nearest multiple of a unit. Times, and what lies between two of them, are far from the ends of 64 bits (trace/event.h).
 int64_t model_rounded(int64_t ns, int64_t unit);

@@ -100,7 +100,7 @@ static int draw_at_size(model *m, const struct picture_options *o, enum picture_
 int picture_write(const trace *t, const struct picture_options *options, enum picture_form form, FILE *f, error *e)
 {
     model *m;
-    int rc = model_new(&m, t);
+    int rc = model_new(&m, t, MODEL_ALL);
     if (rc) return error_set(e, rc, "not enough memory for a trace of %u events", trace_length(t));
     rc = text_open(e);
     if (rc == 0) {

@@ -14,7 +14,7 @@ int stage_open(struct stage *s, const trace *t, const struct picture_options *o,
     *s = (struct stage){0};
     int rc = text_open(e);
     if (rc) return rc;
-    if (model_new(&s->model, t)) {
+    if (model_new(&s->model, t, MODEL_ALL)) {
         text_close();
         return error_set(e, -ENOMEM, "not enough memory for a trace of %u events", trace_length(t));
     }

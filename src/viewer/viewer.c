@@ -19,6 +19,7 @@
 #define PUMP_MS       15  // how often a going program is looked after
 #define WATCH_MS      250 // how often a standing one is: it may be killed
 #define CHANGED_MAX   32
+#define FIRST_EVENTS  200000 // that are taken in before the first picture; the rest while it is looked at
 #define VISITED       64  // places that undo leads back to
 #define KEY_PAN       0.25 // of the stretch
 #define KEY_ZOOM      1.5
@@ -38,6 +39,7 @@ struct viewer {
     int width, height; // pixels
     bool dirty, all;   // something changed; the window lost its contents
     bool quit;
+    bool preparing; // of a replay: jumps are made ready while nothing else is to be done
     double begun;  // seconds: the glide's beginning
     double glide;  // on the axis, at its beginning
     double played; // seconds: the last frame of playing
@@ -478,6 +480,7 @@ static void glide_on(viewer *v)
 static int patience(const viewer *v)
 {
     if (v->view.playing || v->view.glide != 0) return FRAME_MS;
+    if (live_loading(&v->live) || v->preparing) return 0;
     if (live_going(&v->live)) return PUMP_MS;
     return live_over(&v->live) ? -1 : WATCH_MS;
 }
@@ -495,12 +498,13 @@ bool viewer_turn(viewer *v, int timeout_ms)
         if (e.kind == WINDOW_readable || v->quit) break; // what is readable stays so until it is read
     }
     if (!live_over(&v->live)) pump(v);
+    else if (v->preparing) v->preparing = model_prepare(v->model);
     return !v->quit;
 }
 
 static int open_parts(viewer *v, const struct viewer_options *o, error *e)
 {
-    int rc = model_new(&v->model, o->trace);
+    int rc = model_new(&v->model, o->trace, FIRST_EVENTS);
     if (rc == 0) rc = draw_list_new(&v->list);
     if (rc) return error_set(e, rc, "not enough memory for a trace of %u events", trace_length(o->trace));
     rc = window_open(&v->window, v->model->title, o->width ? o->width : 1600, o->height ? o->height : 900, e);
@@ -509,6 +513,7 @@ static int open_parts(viewer *v, const struct viewer_options *o, error *e)
     rc = raster_new(&v->raster, v->width, v->height);
     if (rc) return error_set(e, rc, "not enough memory for a window of %dx%d", v->width, v->height);
     live_init(&v->live, o->program, v->model, &v->view);
+    v->preparing = !o->program;
     return o->program ? window_watch(v->window, program_fd(o->program)) : 0;
 }
 

@@ -1,16 +1,20 @@
-// What a frame of the viewer costs: a step anywhere in the default chess run, from the key to the pixels, and a whole picture.
+// What a frame of the viewer costs: a step anywhere in a chess run, from the key to the pixels, and a whole picture.
 //
-//     cmake --build --preset release --target bench_viewer && build/release/tests/bench_viewer
+//     cmake --build --preset release --target bench_viewer && build/release/tests/bench_viewer [TRACE]
+//
+// With a TRACE: from its file to the first picture, to all of it taken in and ready for jumps, and the same frames.
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "support/chess_trace.h"
+#include "trace/file.h"
 #include "viewer/panel.h"
 #include "viewer/raster.h"
 #include "viewer/text.h"
 
-#define FRAMES 400
+#define FRAMES       400
+#define FIRST_EVENTS 200000 // as viewer.c
 
 struct bench {
     model *model;
@@ -106,18 +110,34 @@ static void bench_size(struct bench *b, int width, int height)
     raster_free(b->raster);
 }
 
-int main(void)
+static void take_in(struct bench *b, const trace *t, double begun)
+{
+    double unused;
+    if (model_new(&b->model, t, FIRST_EVENTS) || draw_list_new(&b->list)) exit(1);
+    view_init(&b->view);
+    b->view.replay = true;
+    b->width = 1920;
+    b->height = 1080;
+    if (raster_new(&b->raster, b->width, b->height)) exit(1);
+    frame(b, &unused);
+    printf("milliseconds; %u events; first picture after %.1f", trace_length(t), now_ms() - begun);
+    raster_free(b->raster);
+    model_update(b->model, MODEL_ALL);
+    printf(", all taken in after %.1f", now_ms() - begun);
+    while (model_prepare(b->model)) {}
+    printf(", ready for jumps after %.1f\n", now_ms() - begun);
+}
+
+int main(int argc, char **argv)
 {
     struct bench b = {0};
     error e;
+    trace *t = NULL;
     if (text_open(&e)) return fprintf(stderr, "%s\n", e.text), 1;
-    trace *t = chess_trace(24, 30);
     double begun = now_ms();
-    if (model_new(&b.model, t) || draw_list_new(&b.list)) return 1;
-    printf("milliseconds; chess of 24 boards, %u events, taken in within %.1f\n", trace_length(t),
-           now_ms() - begun);
-    view_init(&b.view);
-    b.view.replay = true;
+    if (argc < 2) t = chess_trace(24, 30);
+    else if (trace_read(&t, argv[1], &e)) return fprintf(stderr, "%s\n", e.text), 1;
+    take_in(&b, t, argc < 2 ? now_ms() : begun);
     bench_size(&b, 1024, 700);
     bench_size(&b, 1920, 1080);
     bench_size(&b, 3840, 2160);

@@ -22,7 +22,7 @@ static int make(void **context)
     f.trace = chess_trace(24, 30);
     *context = &f;
     int rc = lanes_new(&f.lanes, f.trace);
-    return rc ? rc : lanes_update(f.lanes);
+    return rc ? rc : lanes_update(f.lanes, UINT32_MAX);
 }
 
 static int unmake(void **context)
@@ -74,7 +74,7 @@ static void growing_event_by_event_gives_the_same(void **context)
     assert_int_equal(lanes_new(&l, t), 0);
     for (uint32_t i = 0; i < trace_length(f->trace); i++) {
         assert_int_equal(trace_append(t, trace_event(f->trace, i)), 0);
-        assert_int_equal(lanes_update(l), 0);
+        assert_int_equal(lanes_update(l, UINT32_MAX), 0);
     }
     assert_int_equal(lanes_count(l), lanes_count(f->lanes));
     for (uint32_t lane = 0; lane < lanes_count(l); lane++) {
@@ -142,7 +142,7 @@ static void nothing_comes_of_an_empty_trace(void **context)
     lanes *l;
     assert_int_equal(trace_new(&t), 0);
     assert_int_equal(lanes_new(&l, t), 0);
-    assert_int_equal(lanes_update(l), 0);
+    assert_int_equal(lanes_update(l, UINT32_MAX), 0);
     assert_int_equal(lanes_count(l), 0);
     assert_int_equal(lanes_moment(l, AXIS_time, 5).position, 0);
     assert_int_equal(lanes_moment(l, AXIS_steps, 5).position, 0);
@@ -173,7 +173,7 @@ static void assert_in_order_after_sleep(bool timer, int64_t when)
     make_event(&m, EVENT_resume, 0, task, enqueued, 0);
     lanes *l;
     assert_int_equal(lanes_new(&l, m.trace), 0);
-    assert_int_equal(lanes_update(l), 0);
+    assert_int_equal(lanes_update(l, UINT32_MAX), 0);
     const struct segment *s = lanes_segments(l, 0, &count);
     assert_true(count >= 4);
     for (uint32_t i = 0; i < count; i++) {
@@ -209,7 +209,7 @@ static void an_eager_task_stops_within_a_step(void **context)
     make_event(&m, EVENT_suspend, 0, task, 0, 0);
     lanes *l;
     assert_int_equal(lanes_new(&l, m.trace), 0);
-    assert_int_equal(lanes_update(l), 0);
+    assert_int_equal(lanes_update(l, UINT32_MAX), 0);
     assert_int_equal(lanes_count(l), 2);
     const struct segment *of_maker = lanes_segments(l, 0, &count), *of_eager = lanes_segments(l, 1, &count);
     assert_int_equal(count, 2);
@@ -247,7 +247,7 @@ static void a_thread_has_a_lane(void **context)
     uint32_t end = make_event(&m, EVENT_worker_return, 0, worker, OUTCOME_result, 0);
     lanes *l;
     assert_int_equal(lanes_new(&l, m.trace), 0);
-    assert_int_equal(lanes_update(l), 0);
+    assert_int_equal(lanes_update(l, UINT32_MAX), 0);
     assert_int_equal(lanes_count(l), 1);
     assert_int_equal(lanes_task(l, 0), worker);
     assert_int_equal(lanes_runs(l, 0, AXIS_time, 0, 3, 4, 0.01, runs, 8), 3);
@@ -270,8 +270,8 @@ static int build(void *context)
     lanes *l;
     int rc = lanes_new(&l, context);
     if (rc) return rc;
-    rc = lanes_update(l);
-    if (rc == -ENOMEM && lanes_update(l) == 0)
+    rc = lanes_update(l, UINT32_MAX);
+    if (rc == -ENOMEM && lanes_update(l, UINT32_MAX) == 0)
         assert_int_equal(lanes_length(l), trace_length(context)); // it goes on
     lanes_free(l);
     return rc;

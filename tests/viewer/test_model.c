@@ -19,7 +19,7 @@ static int make(void **context)
     static struct fixture f;
     f.trace = chess_trace(24, 30);
     *context = &f;
-    return model_new(&f.model, f.trace);
+    return model_new(&f.model, f.trace, MODEL_ALL);
 }
 
 static int unmake(void **context)
@@ -49,7 +49,7 @@ static void without_a_source_the_title_is_the_program(void **context)
     model *made;
     trace_maker_init(&m, "homework");
     make_event(&m, EVENT_loop_start, 0, 1, 0, 0);
-    assert_int_equal(model_new(&made, m.trace), 0);
+    assert_int_equal(model_new(&made, m.trace, MODEL_ALL), 0);
     assert_string_equal(made->title, "homework");
     assert_string_equal(made->subtitle, "");
     model_free(made);
@@ -108,7 +108,7 @@ static void a_trace_that_cannot_happen_is_shown_up_to_there(void **context)
     uint32_t created = make_event(&m, EVENT_task_create, 0, task, 0, make_text(&m, "lone"));
     make_event(&m, EVENT_resume, 0, task, created, 0); // it is not in the ready queue
     make_event(&m, EVENT_end, 0, 0, 0, 0);
-    assert_int_equal(model_new(&made, m.trace), 0);
+    assert_int_equal(model_new(&made, m.trace, MODEL_ALL), 0);
     assert_int_equal(model_length(made), 2);
     assert_non_null(model_state(made, 2));
     model_free(made);
@@ -118,7 +118,7 @@ static void a_trace_that_cannot_happen_is_shown_up_to_there(void **context)
 static int build(void *t)
 {
     model *m;
-    int rc = model_new(&m, t);
+    int rc = model_new(&m, t, MODEL_ALL);
     if (rc == 0) model_free(m);
     return rc;
 }

@@ -27,7 +27,7 @@ struct frame {
 static struct frame open_frame(trace *t)
 {
     struct frame f = {.trace = t};
-    assert_int_equal(model_new(&f.model, t), 0);
+    assert_int_equal(model_new(&f.model, t, MODEL_ALL), 0);
     assert_int_equal(draw_list_new(&f.list), 0);
     view_init(&f.view);
     f.view.replay = true;

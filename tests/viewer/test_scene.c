@@ -38,7 +38,7 @@ static void assert_can_be_drawn(const trace *t, uint32_t *seed)
 {
     model *m;
     struct view v;
-    assert_int_equal(model_new(&m, t), 0);
+    assert_int_equal(model_new(&m, t, MODEL_ALL), 0);
     view_init(&v);
     uint32_t length = model_length(m);
     int64_t end = lanes_head(m->lanes)->time;

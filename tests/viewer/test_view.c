@@ -19,7 +19,7 @@ static int make(void **context)
     f.trace = chess_trace(24, 30);
     view_init(&f.view);
     *context = &f;
-    return model_new(&f.model, f.trace);
+    return model_new(&f.model, f.trace, MODEL_ALL);
 }
 
 static int unmake(void **context)

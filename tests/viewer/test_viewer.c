@@ -351,6 +351,43 @@ static void a_live_program_goes_on_until_what_is_written(void **context)
     close_viewer(&f);
 }
 
+// So long that it is shown before all of it has been taken in.
+static struct fixture open_long_replay(void)
+{
+    struct fixture f = {.trace = chess_trace(24, 1500)};
+    struct viewer_options o = {.trace = f.trace};
+    error e;
+    assert_true(trace_length(f.trace) > 300000);
+    assert_int_equal(viewer_open(&f.viewer, &o, &e), 0);
+    assert_true(view(&f)->live); // more is to come
+    return f;
+}
+
+static void a_long_trace_is_shown_before_it_is_all_there(void **context)
+{
+    (void)context;
+    struct fixture f = open_long_replay();
+    assert_true(viewer_turn(f.viewer, 0));
+    assert_true(draw_list_count(viewer_frame(f.viewer)) > 50);
+    press(&f, KEY_right);
+    assert_int_equal(view(&f)->at.position, 1);
+    for (int i = 0; i < 100 && view(&f)->live; i++) viewer_turn(f.viewer, 0);
+    assert_false(view(&f)->live);
+    close_viewer(&f);
+}
+
+static void its_end_is_found_while_it_is_taken_in(void **context)
+{
+    (void)context;
+    struct fixture f = open_long_replay();
+    push_key(KEY_end, KMOD_NONE);
+    for (int i = 0; i < 100 && (view(&f)->live || view(&f)->at.position < trace_length(f.trace)); i++) viewer_turn(f.viewer, 0);
+    assert_int_equal(view(&f)->at.position, trace_length(f.trace));
+    assert_false(view(&f)->live);
+    assert_string_equal(view(&f)->banner, "");
+    close_viewer(&f);
+}
+
 static bool text_shown(const struct fixture *f, const char *text)
 {
     const draw_list *frame = viewer_frame(f->viewer);
@@ -728,6 +765,8 @@ int main(void)
         cmocka_unit_test(a_step_goes_on_until_what_is_written),
         cmocka_unit_test(a_prompt_says_what_it_cannot_read),
         cmocka_unit_test(a_live_program_goes_on_until_what_is_written),
+        cmocka_unit_test(a_long_trace_is_shown_before_it_is_all_there),
+        cmocka_unit_test(its_end_is_found_while_it_is_taken_in),
         cmocka_unit_test(undo_leads_back_through_where_one_looked),
         cmocka_unit_test(a_clicker_steps_and_blackens),
         cmocka_unit_test(panels_are_put_away_and_come_back),
