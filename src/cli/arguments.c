@@ -20,10 +20,25 @@ static const struct argp_option help_option[] = {
     {0},
 };
 
-static error_t parse_help(int key, char *argument, struct argp_state *parser)
+// For the parser around that of the command.
+struct parsing {
+    void *input;       // the command's
+    const char *wrong; // the option that nobody takes, NULL for none
+};
+
+// It is behind parser->next, but where more letters follow the unknown one, as in -xs: there it is the next argument still.
+static const char *wrong_option(const struct argp_state *parser)
+{
+    const char *behind = parser->argv[parser->next - 1];
+    return *behind == '-' || parser->next == parser->argc ? behind : parser->argv[parser->next];
+}
+
+static error_t parse_around(int key, char *argument, struct argp_state *parser)
 {
     (void)argument;
-    if (key == ARGP_KEY_INIT) parser->child_inputs[0] = parser->input;
+    struct parsing *p = parser->input;
+    if (key == ARGP_KEY_INIT) parser->child_inputs[0] = p->input;
+    if (key == ARGP_KEY_ERROR) p->wrong = wrong_option(parser);
     if (key != KEY_help) return ARGP_ERR_UNKNOWN;
     setenv("ARGP_HELP_FMT", "rmargin=100,no-dup-args-note", 0); // argp's way to say it
     argp_help(parser->root_argp, stdout, ARGP_HELP_STD_HELP, parser->name);
@@ -33,13 +48,12 @@ static error_t parse_help(int key, char *argument, struct argp_state *parser)
 void arguments_parse(const struct argp *own, int argc, char **argv, void *input)
 {
     const struct argp_child children[] = {{.argp = own}, {0}};
-    const struct argp all = {.options = help_option, .parser = parse_help, .children = children};
+    const struct argp all = {.options = help_option, .parser = parse_around, .children = children};
+    struct parsing p = {.input = input};
     int next = 0;
-    error_t rc = argp_parse(&all, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, &next, input);
+    error_t rc = argp_parse(&all, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, &next, &p);
     if (!rc && next == argc) return;
-    const char *wrong = rc ? argv[next > 1 ? next - 1 : argc - 1] : argv[next];
-    fprintf(stderr, "%s: '%s' is unknown or lacks its value; %s --help says more\n", argv[0], wrong,
-            argv[0]);
+    fprintf(stderr, "%s: '%s' is unknown or lacks its value; %s --help says more\n", argv[0], p.wrong ? p.wrong : argv[next], argv[0]);
     exit(STATUS_usage);
 }
 
@@ -55,18 +69,24 @@ void arguments_refuse(const struct argp_state *parser, const char *format, ...)
 }
 
 // --- positions -----------------------------------------------------------------------------------
-// Seconds, or minutes and hours with colons, the last part with up to nine decimals.
+// Seconds, or minutes and hours with colons, the last part with decimals.
 static bool parse_time(int64_t *out, const char *text)
 {
-    char *end;
+    static const char digits[] = "0123456789";
     double total = 0;
-    for (;; text = end + 1) {
-        if (!isdigit((unsigned char)*text)) return false;
-        total = total * 60 + strtod(text, &end);
-        if (*end != ':') break;
+    for (int parts = 1;; parts++) {
+        size_t whole = strspn(text, digits), length = whole;
+        if (text[whole] == '.') length += 1 + strspn(text + whole + 1, digits);
+        double part = strtod(text, NULL);
+        if (whole == 0 || parts > 3 || (parts > 1 && part >= 60)) return false;
+        total = total * 60 + part;
+        text += length;
+        if (*text != ':') break;
+        if (length > whole) return false;
+        text++;
     }
-    if (*end == 's') end++;
-    if (*end || !(total < 9e9)) return false;
+    if (*text == 's') text++;
+    if (*text || !(total < 9e9)) return false;
     *out = (int64_t)(total * 1e9 + 0.5);
     return true;
 }

@@ -99,6 +99,22 @@ class Usage(CommandTest):
         for command in "view", "run", "narrate", "export", "import":
             self.assert_line(loopscope(command), 2, f"loopscope {command}: name a")
 
+    def test_an_unknown_option_is_named(self):
+        """And not what stands beside it, wherever that is."""
+        for wrong, *arguments in (
+            ("--bogus", "stats", "--bogus", "x"),
+            ("--bogus", "narrate", "x", "--bogus"),
+            ("--bogus=3", "narrate", "x", "--bogus=3", "--to", "5"),
+            ("--form", "export", "--form", "csv", "x"),
+            ("-x", "run", "-x", "chess"),
+            ("-x", "run", "chess", "-o", "y", "-x", "boards=3"),
+            ("-xs", "diff", "-xs", "a", "b"),
+            ("-xs", "diff", "-s", "a", "-xs", "b"),
+            ("-sxs", "diff", "-sxs", "a", "b"),
+            ("--to", "narrate", "x", "--to"),
+        ):
+            self.assert_line(loopscope(*arguments), 2, f"loopscope {arguments[0]}: '{wrong}' is unknown")
+
     def test_disk_full(self):
         for arguments in ("--help",), ("--version",), ("list",), ("list", "chess"), ("run", "--help"):
             with open("/dev/full", "wb") as full:
@@ -110,7 +126,8 @@ class Usage(CommandTest):
             self.assert_line(loopscope(command, "chess", "boards=3", "mode=sync", "boards=4"), 2, "'boards=3' and 'boards=4'")
         self.assert_line(loopscope("run", "chess", "--clock", "fast", "-o", "x"), 2, "virtual or real", "fast")
         self.assert_line(loopscope("run", "chess", "-o"), 2, "loopscope run --help")
-        self.assert_line(loopscope("narrate", "x", "--to", "soon"), 2, "'soon' is no position")
+        for position in "soon", "1:61", "1:18:99", "1:60:00", "1.5:20", "1:1:1:1", "1:", ":5", "0x10s", "1e1s", "5s5":
+            self.assert_line(loopscope("narrate", "x", "--to", position), 2, f"'{position}' is no position")
         self.assert_line(loopscope("narrate", "x", "y"), 2, "'y'")
         self.assert_line(loopscope("export", "x"), 2, "--to", "jsonl", "steps", "png")
         self.assert_line(loopscope("export", "x", "--to", "word"), 2, "word", "jsonl", "steps", "png")
