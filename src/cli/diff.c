@@ -65,6 +65,12 @@ static int write_answer(FILE *f, struct named_trace a, struct named_trace b, con
     return rc ? rc : difference_write_summary(f, a, b);
 }
 
+// Whether the difference is no more than that the trace has lost its rest.
+static bool ends_lost(const trace *t, uint32_t index, const struct difference *d)
+{
+    return d->aspect == ASPECT_end && index == trace_length(t) && *trace_lost(t);
+}
+
 static int answer(const struct arguments *a, const trace *first, const trace *second)
 {
     struct difference d;
@@ -75,6 +81,7 @@ static int answer(const struct arguments *a, const trace *first, const trace *se
         fail("no memory");
         return TROUBLE;
     }
+    if (ends_lost(first, d.a, &d) || ends_lost(second, d.b, &d)) d.aspect = ASPECT_nothing;
     if (output_open(&out, a->output) != STATUS_done) return TROUBLE;
     rc = write_answer(out.f, named[0], named[1], &d);
     int status = output_close(&out, rc == 0);

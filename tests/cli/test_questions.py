@@ -234,6 +234,20 @@ class Diff(QuestionTest):
         self.assert_line(loopscope("diff", self.trace, self.trace, self.trace), 2, "not '")
         self.assert_line(loopscope("diff", self.trace, self.trace, "-o", self.trace), 2, "would replace")
 
+    def test_a_damaged_trace_is_the_same_as_far_as_it_goes(self):
+        whole = self.record("whole.trace", "chess")
+        data = self.read("whole.trace")
+        short = self.write("short.trace", data[: len(data) // 2])
+        other = self.record("other.trace", "chess", "think=6")
+        events = len(loopscope("cat", short).text.splitlines())
+        self.assertGreater(events, 1000)
+        for traces in (whole, short), (short, whole):
+            result = loopscope("diff", *traces)
+            self.assert_line(result, 2, "short.trace: ", "stops in the middle")
+            self.assertEqual(result.text, f"same: {events} events\n")
+            self.assertEqual(loopscope("diff", "--steps", *traces).status, 2)
+        self.assertEqual(loopscope("diff", other, short).status, 1)
+
     def test_a_submission_and_the_solution(self):
         """The same program cut into coroutines in another way, with other lines and another name, takes the same steps."""
         head, tail = b"#include <loopscope/asyncio.h>\n", b"int main(void) { return asyncio_run(program()); }\n"
