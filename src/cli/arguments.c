@@ -138,6 +138,30 @@ int position_refuse(const char *what, const trace *t)
     return STATUS_usage;
 }
 
+// Both are times and no event falls between them, or what is last is before what is first.
+static int stretch_refuse(const struct position *from, const struct position *to, const trace *t, uint32_t next)
+{
+    char since[32], until[32], time[32];
+    if (!from->is_time || !to->is_time || from->time > to->time) {
+        fail("--to is before --from");
+        return STATUS_usage;
+    }
+    narrate_seconds(from->time, since, sizeof since);
+    narrate_seconds(to->time, until, sizeof until);
+    narrate_seconds(trace_event(t, next)->time, time, sizeof time);
+    fail("there is no event from %s to %s: the next is event %u, at %s", since, until, next, time);
+    return STATUS_usage;
+}
+
+int position_stretch(const struct position *from, const struct position *to, const trace *t, uint32_t *first, uint32_t *end)
+{
+    *first = position_first(from, t);
+    *end = position_end(to, t);
+    if (*first < *end || trace_length(t) == 0) return STATUS_done;
+    if (*first == trace_length(t)) return position_refuse("there is no event from --from on", t);
+    return stretch_refuse(from, to, t, *first);
+}
+
 // --- other values --------------------------------------------------------------------------------
 const char *parse_output(const struct argp_state *parser, const char *argument)
 {

@@ -35,6 +35,10 @@ uint32_t position_end(const struct position *p, const trace *t);
 // Says that there is nothing there, and where the trace ends, in one line; returns STATUS_usage.
 int position_refuse(const char *what, const trace *t);
 
+// The events of a stretch, both ends included: *first <= index < *end. Returns an exit status, with a line where there is none of --from
+// and --to; an empty trace has an empty one.
+int position_stretch(const struct position *from, const struct position *to, const trace *t, uint32_t *first, uint32_t *end);
+
 // The name of a file, or NULL for "-", which is standard output.
 const char *parse_output(const struct argp_state *parser, const char *argument);
 

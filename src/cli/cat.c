@@ -98,10 +98,8 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
 // What the trace has of the range and the task. Returns an exit status.
 static int fill_filter(struct arguments *a, const trace *t)
 {
-    a->filter.from = position_first(&a->from, t);
-    a->filter.to = position_end(&a->to, t);
-    if (a->filter.from >= a->filter.to && trace_length(t) > 0) return position_refuse("there is no event from --from to --to", t);
-    return a->task ? task_named(&a->filter.task, t, a->task) : STATUS_done;
+    int status = position_stretch(&a->from, &a->to, t, &a->filter.from, &a->filter.to);
+    return status == STATUS_done && a->task ? task_named(&a->filter.task, t, a->task) : status;
 }
 
 int cat_command(int argc, char **argv)

@@ -71,13 +71,9 @@ int narrate_command(int argc, char **argv)
     int status = output_is_not(a.output, a.trace);
     if (status == STATUS_done) status = input_trace(&t, a.trace);
     if (status != STATUS_done) return status;
-    uint32_t from = position_first(&a.from, t), to = position_end(&a.to, t);
-    if (from >= to && trace_length(t) > 0) {
-        status = position_refuse("there is no event from --from to --to", t);
-        trace_free(t);
-        return status;
-    }
-    status = output_open(&out, a.output);
+    uint32_t from, to;
+    status = position_stretch(&a.from, &a.to, t, &from, &to);
+    if (status == STATUS_done) status = output_open(&out, a.output);
     if (status == STATUS_done) {
         int rc = story_write(t, out.f, from, to);
         status = output_close(&out, rc == 0 || rc == -EBADMSG);
@@ -87,7 +83,7 @@ int narrate_command(int argc, char **argv)
             fail("%s cannot be written: %s", a.output ? a.output : "standard output",
                  strerror(-rc));
     }
-    if (*trace_lost(t)) status = STATUS_failed;
+    if (status == STATUS_done && *trace_lost(t)) status = STATUS_failed;
     trace_free(t);
     return status;
 }

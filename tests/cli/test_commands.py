@@ -720,11 +720,24 @@ class Read(CommandTest):
 
     def test_positions_where_there_is_nothing(self):
         end = f"the trace ends at event {self.events - 1}, at "
-        for arguments in (("--from", str(self.events)), ("--from", "9:00:00"), ("--from", "2:00", "--to", "1:00"),
-                          ("--from", "7", "--to", "5")):
-            result = loopscope("narrate", self.trace, *arguments)
-            self.assert_line(result, 2, end)
-            self.assertEqual(result.out, b"")
+        for command in "narrate", "cat":
+            for arguments, words in (
+                (("--from", str(self.events)), end),
+                (("--from", "9:00:00"), end),
+                (("--from", "9:00:00", "--to", "9:00:01"), end),
+                (("--from", "2:00", "--to", "1:00"), "--to is before --from"),
+                (("--from", "7", "--to", "5"), "--to is before --from"),
+                (("--from", "100", "--to", "0s"), "--to is before --from"),
+                (("--from", "60s", "--to", "3"), "--to is before --from"),
+                (("--from", "6s", "--to", "9s"), "from 6.0 s to 9.0 s: the next is event "),
+            ):
+                result = loopscope(command, self.trace, *arguments)
+                self.assert_line(result, 2, words)
+                self.assertEqual(result.out, b"")
+            following = re.search(r"event (\d+), at (\d+)\.0 s$", result.err.strip())
+            first = loopscope("narrate", self.trace, "--from", "6s").text.splitlines()[0]
+            self.assertEqual(loopscope("narrate", self.trace, "--from", following[1]).text.splitlines()[0], first)
+            self.assertEqual(following[2], "10")
         self.assert_done(loopscope("narrate", self.trace, "--to", "9:00:00"))
         for at in str(self.events), "9:00:00":
             self.assert_line(loopscope("export", self.trace, "--to", "png", "--at", at, "-o", self.path("x")), 2, end)
