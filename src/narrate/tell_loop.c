@@ -81,11 +81,12 @@ void tell_timer_cancel(struct telling *w)
 
 // --- blocking: the loop stands still ----------------------------------------------------------------------------------
 
-// Timers that are not due yet: those that are will be found when the loop looks again.
-static uint32_t running_timers(const state *s)
+// Timers that are not due yet, and those that are: the loop finds them when it looks again.
+static uint32_t running_timers(const state *s, uint32_t *due)
 {
     uint32_t count = 0;
     for (uint32_t id = s->timers; id; id = state_at(s, id)->timer_next) count += state_at(s, id)->when > s->time;
+    *due = s->timer_count - count;
     return count;
 }
 
@@ -94,9 +95,10 @@ void tell_block(struct telling *w)
     tell_what(w, "%s calls `%s(%s)`. It holds the event loop until %s, so no other task can run.", words_actor(w),
               words_text(w, w->e->subject), words_seconds(w, w->e->ns), words_time(w, w->s->until));
     if (!w->ahead) return;
+    uint32_t due, timers = running_timers(w->s, &due);
     if (w->s->ready_count) tell_head(w);
+    else if (due) tell_next(w, "Nothing is in the ready queue until the loop looks at its timers: %s due.", words_count(w, due, "timer is", "timers are"));
     else tell_next(w, "The ready queue is empty.");
-    uint32_t timers = running_timers(w->s);
     if (timers) tell_next(w, " %s meanwhile.", words_count(w, timers, "timer goes on", "timers go on"));
 }
 

@@ -28,6 +28,7 @@ struct line {
     uint32_t count;            // of chips
     uint32_t tasks, callbacks; // in line, also those beyond CHIPS_MAX
     uint32_t this_iteration;   // chips that run in it
+    uint32_t due;              // tasks whose timers are due: their iteration is not known before the loop looks
 };
 
 // Why it is in line: from the event that put it there.
@@ -104,6 +105,7 @@ static void add_due(struct scene *s, struct line *line)
         uint32_t task = state_waiting_task(s->state, ids[i]);
         if (!task) continue;
         line->tasks++;
+        line->due++;
         if (line->count == CHIPS_MAX) continue;
         struct chip *c = &line->chips[line->count++];
         *c = (struct chip){.task = task, .next = true, .why = "timer due", .why_short = "due"};
@@ -114,7 +116,7 @@ static void add_due(struct scene *s, struct line *line)
 
 static void fill_line(struct scene *s, struct line *line)
 {
-    line->count = line->tasks = line->callbacks = line->this_iteration = 0;
+    line->count = line->tasks = line->callbacks = line->this_iteration = line->due = 0;
     for (uint32_t i = 0; i < s->state->ready_count; i++)
         add_entry(s, line, state_ready(s->state, i), i >= s->state->boundary);
     add_due(s, line);
@@ -152,11 +154,11 @@ static void draw_chip(struct scene *s, const struct chip *c, box b, bool full, b
 static void count_words(struct scene *s, const struct line *line, char *buffer, size_t size)
 {
     // Where nothing is left of this iteration, the boundary stands before all of them.
-    if (line->count == 1 && line->this_iteration == 0 && s->state->iteration) {
+    if (line->count == 1 && line->this_iteration == 0 && s->state->iteration && !line->due) {
         snprintf(buffer, size, "1 %s, in iteration %u", line->tasks ? "task" : "callback", s->state->iteration + 1);
         return;
     }
-    if (line->count > 1 && line->this_iteration == 0 && line->callbacks == 0 && s->state->iteration) {
+    if (line->count > 1 && line->this_iteration == 0 && line->callbacks == 0 && s->state->iteration && !line->due) {
         snprintf(buffer, size, "%u tasks, in iteration %u, first in, first out", line->tasks,
                  s->state->iteration + 1);
         return;

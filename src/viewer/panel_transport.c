@@ -172,7 +172,10 @@ static void position_text(struct scene *s, char *buffer, size_t size)
 {
     char now[32], all[32];
     if (view_axis(s->view, s->model) == AXIS_steps) {
-        snprintf(buffer, size, s->view->live ? "%u" : "%u of %u", s->view->at.position, model_length(s->model));
+        // The number of the event that has just happened, as every command counts them: from 0.
+        uint32_t position = s->view->at.position, length = model_length(s->model);
+        if (position == 0) snprintf(buffer, size, "none of %u", length);
+        else snprintf(buffer, size, s->view->live ? "%u" : "%u of %u", position - 1, length - 1);
         return;
     }
     panel_time(s, true, now, sizeof now);

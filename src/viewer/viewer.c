@@ -179,7 +179,7 @@ static double shown_width(const viewer *v)
     return 0;
 }
 
-static void escape(viewer *v)
+static void close_topmost(viewer *v)
 {
     if (v->view.help) v->view.help = false;
     else if (v->view.why) v->view.why = false;
@@ -331,7 +331,8 @@ static void act(viewer *v, enum action action)
     case ACTION_fullscreen: window_fullscreen(v->window, !window_is_fullscreen(v->window)); break;
     case ACTION_black: w->black = !w->black; break;
     case ACTION_help: w->help = !w->help; break;
-    case ACTION_quit: escape(v); break;
+    case ACTION_close: close_topmost(v); break;
+    case ACTION_quit: v->quit = true; break;
     case ACTION_none:
     case ACTIONS: break;
     }

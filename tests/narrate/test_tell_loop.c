@@ -140,7 +140,7 @@ static void a_timer_that_is_due_does_not_go_on(void **data)
     g->script.now = 2 * SECOND;
     happens_ns(g, EVENT_block, text(g, "time.sleep"), SECOND);
     told(g, "Board 1 calls `time.sleep(1)`. It holds the event loop until 3.0 s, so no other task can run.",
-         "The ready queue is empty.");
+         "Nothing is in the ready queue until the loop looks at its timers: 1 timer is due.");
 }
 
 int main(void)

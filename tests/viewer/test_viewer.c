@@ -176,7 +176,7 @@ static void every_key_does_something(void **context)
             uint64_t before = frame_hash(&f);
             bool stays = press(&f, bindings[i].keys[k]);
             bool seen = frame_hash(&f) != before;
-            if (strcmp(bindings[i].name, "quit") == 0) seen = !stays;
+            if (strcmp(bindings[i].name, "quit") == 0 || strcmp(bindings[i].name, "close") == 0) seen = !stays;
             if (strcmp(bindings[i].name, "fullscreen") == 0)
                 seen = stays; // the dummy driver's window stays as it is
             if (!seen) fail_msg("the key %d of %s does nothing", k, bindings[i].name);
