@@ -86,7 +86,7 @@ static void write_state(const struct walk *w, FILE *f, const struct object *o)
     if (type == OBJECT_task && o->cancelling) fputs("\\ncancel() was called", f);
     if (object_type_is_lock(type)) fprintf(f, "\\n%" PRIu32 " free", o->value);
     else if (object_type_is_queue(type)) fprintf(f, "\\n%" PRIu32 " items", o->value);
-    else if (object_type_is_sync(type) && o->function) fprintf(f, "\\n%s", trace_string(w->t, o->function));
+    else if (object_type_is_sync(type) && o->function) fputs("\\n", f), write_text(f, trace_string(w->t, o->function));
     if (object_type_is_future(type) && o->outcome != OUTCOME_pending && type != OBJECT_task)
         fprintf(f, "\\n%s", outcome_name((enum outcome)o->outcome));
     if (o->timer) {

@@ -136,6 +136,26 @@ static void before_an_event_that_cannot_happen(void **data)
     script_deinit(&s);
 }
 
+static void a_state_in_words_stays_a_label(void **data)
+{
+    (void)data;
+    struct script s;
+    script_init(&s);
+    script_event(&s, EVENT_loop_start, 1, 0, 0);
+    uint32_t task = script_make(&s, EVENT_task_create, 0, 0), sync = script_make(&s, EVENT_sync_create, OBJECT_event, 0);
+    uint32_t enqueued = script_event(&s, EVENT_enqueue, task, 0, 0);
+    script_event(&s, EVENT_iteration, 1, 1, 0);
+    script_event(&s, EVENT_resume, task, enqueued, 0);
+    uint32_t waiter = script_make(&s, EVENT_future_create, OBJECT_waiter, sync);
+    script_event(&s, EVENT_sync_wait, sync, waiter, 0);
+    script_event(&s, EVENT_sync_state, sync, script_text(&s, "clear\", URL=\"x"), 0);
+    script_event(&s, EVENT_suspend, task, waiter, 0);
+    char *text = written(s.trace, trace_length(s.trace), 0);
+    assert_non_null(strstr(text, "\\nclear\\\", URL=\\\"x"));
+    free(text);
+    script_deinit(&s);
+}
+
 static void a_full_disk_is_told(void **data)
 {
     (void)data;
@@ -172,6 +192,7 @@ int main(void)
         cmocka_unit_test(before_the_first_event_there_is_nothing),
         cmocka_unit_test(a_circle_is_red_and_says_so),
         cmocka_unit_test(before_an_event_that_cannot_happen),
+        cmocka_unit_test(a_state_in_words_stays_a_label),
         cmocka_unit_test(a_full_disk_is_told),
         cmocka_unit_test(each_allocation_may_fail),
     };
