@@ -129,6 +129,11 @@ uint32_t position_end(const struct position *p, const trace *t)
     return p->event < trace_length(t) ? p->event + 1 : trace_length(t);
 }
 
+int64_t position_time(const struct position *p, const trace *t)
+{
+    return p->is_time ? p->time : trace_event(t, position_end(p, t) - 1)->time;
+}
+
 int position_refuse(const char *what, const trace *t)
 {
     char clock[32];

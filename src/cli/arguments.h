@@ -35,6 +35,9 @@ uint32_t position_end(const struct position *p, const trace *t);
 // Says that there is nothing there, and where the trace ends, in one line; returns STATUS_usage.
 int position_refuse(const char *what, const trace *t);
 
+// The time that is meant: its own, or that of the event, or of the last one where it is beyond. The trace has an event.
+int64_t position_time(const struct position *p, const trace *t);
+
 // The events of a stretch, both ends included: *first <= index < *end. Returns an exit status, with a line where there is none of --from
 // and --to; an empty trace has an empty one.
 int position_stretch(const struct position *from, const struct position *to, const trace *t, uint32_t *first, uint32_t *end);

@@ -53,8 +53,10 @@ int form_perfetto_pb(const trace *t, const struct form_request *r, const struct 
 
 int form_dot(const trace *t, const struct form_request *r, const struct output *out, error *e)
 {
-    uint32_t position = r->given & TAKES_at ? position_end(&r->at, t) : trace_length(t);
-    int rc = dot_write(t, out->f, position, r->progress);
+    static const struct position end = {.event = UINT32_MAX};
+    const struct position *at = r->given & TAKES_at ? &r->at : &end;
+    int64_t time = trace_length(t) > 0 ? position_time(at, t) : 0;
+    int rc = dot_write(t, out->f, position_end(at, t), time, r->progress);
     if (rc == -EBADMSG) return error_set(e, rc, "%s: the graph is that before an event that cannot happen", r->trace);
     return said(rc, "events", r, out, e);
 }

@@ -10,6 +10,7 @@
 #include "cli/task.h"
 #include "narrate/narrate.h"
 #include "query/chain.h"
+#include "query/find.h"
 #include "trace/history.h"
 #include "trace/jsonl.h"
 
@@ -68,14 +69,25 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     }
 }
 
+// The name that a task has, or will have where it is not made yet.
+static const char *name_of(const trace *t, const state *s, uint32_t task, char *buffer, size_t size)
+{
+    uint32_t made = find_creation(t, task);
+    if (task < s->object_count && state_at(s, task)->type == OBJECT_task) return state_name(s, t, task, buffer, size);
+    return made < trace_length(t) ? trace_string(t, trace_event(t, made)->b) : "Task";
+}
+
 // The chain, and above it whom and when it is about.
 static int write_text(const trace *t, const state *s, uint32_t task, const struct chain *c, FILE *f)
 {
-    char time[32], name[200] = "Task";
-    if (state_at(s, task)->type == OBJECT_task) state_name(s, t, task, name, sizeof name);
-    narrate_seconds(s->time, time, sizeof time);
+    char time[32], last[32], buffer[200];
+    const char *name = name_of(t, s, task, buffer, sizeof buffer);
+    narrate_seconds(c->time, time, sizeof time);
+    narrate_seconds(s->time, last, sizeof last);
     jsonl_write_text(f, name, strlen(name));
-    fprintf(f, " (%u), at %s, after event %u:\n\n", task, time, s->position - 1);
+    fprintf(f, " (%u), at %s", task, time);
+    if (c->time == s->time) fprintf(f, ", after event %u:\n\n", s->position - 1);
+    else fprintf(f, " (last event: %u, at %s):\n\n", s->position - 1, last);
     return chain_write(t, s, c, f);
 }
 
@@ -85,7 +97,7 @@ static int answer(const trace *t, const state *s, const struct arguments *a, uin
     struct output out;
     int status = output_open(&out, a->output);
     if (status != STATUS_done) return status;
-    chain_find(t, s, task, &c);
+    chain_find(t, s, a->positioned ? position_time(&a->at, t) : s->time, task, &c);
     int rc = a->json ? chain_write_json(t, s, task, &c, out.f) : write_text(t, s, task, &c, out.f);
     status = output_close(&out, rc == 0);
     if (rc) fail("%s cannot be written: %s", a->output ? a->output : "standard output", strerror(-rc));

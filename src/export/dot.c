@@ -122,13 +122,13 @@ static void write_arrow(FILE *f, const struct arrow *a)
     fputs("];\n", f);
 }
 
-static void write_graph(const struct walk *w, const struct await_graph *g, FILE *f)
+static void write_graph(const struct walk *w, int64_t time, const struct await_graph *g, FILE *f)
 {
     const char *program = trace_meta(w->t, "program");
     fputs("digraph awaits {\n  rankdir=LR;\n  graph [fontname=\"sans-serif\", labelloc=t, label=\"", f);
     write_text(f, program ? program : "program");
     fprintf(f, " after %" PRIu32 " events, at ", w->s.position);
-    write_seconds(f, w->s.time);
+    write_seconds(f, time);
     if (g->circle_count) fprintf(f, ": %" PRIu32 " circle%s", g->circle_count, g->circle_count > 1 ? "s" : "");
     fputs("\"];\n  node [fontname=\"sans-serif\", fontsize=11, style=\"rounded,filled\"];\n"
           "  edge [fontname=\"sans-serif\", fontsize=9];\n", f);
@@ -138,7 +138,7 @@ static void write_graph(const struct walk *w, const struct await_graph *g, FILE 
     fputs("}\n", f);
 }
 
-int dot_write(const trace *t, FILE *f, uint32_t position, struct progress *progress)
+int dot_write(const trace *t, FILE *f, uint32_t position, int64_t time, struct progress *progress)
 {
     struct walk w;
     struct await_graph g;
@@ -149,7 +149,7 @@ int dot_write(const trace *t, FILE *f, uint32_t position, struct progress *progr
     int made = rc == -ENOMEM ? rc : await_graph_init(&g, &w.s);
     errno = 0;
     if (made == 0) {
-        write_graph(&w, &g, f);
+        write_graph(&w, rc < 0 ? w.s.time : time, &g, f);
         await_graph_deinit(&g);
     }
     walk_end(&w);

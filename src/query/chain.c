@@ -307,7 +307,8 @@ static void explain_sleep(struct making *m, uint32_t id)
     const struct object *sleep = who(m, id);
     struct link *l = add(m, LINK_sleep, id, sleep->timer ? sleep->timer - 1 : search_ahead(m->t, sleep->created, EVENT_timer_set, id));
     l->until = sleep->when;
-    l->number = !sleep->timer;
+    l->number = !sleep->timer ? 1 : sleep->when <= m->out->time ? 2 : 0;
+    if (l->number == 2 && m->s->loop == LOOP_blocked) l->by = m->s->running;
 }
 
 static void explain_future(struct making *m, uint32_t id)
@@ -481,9 +482,10 @@ static void explain(struct making *m, uint32_t task)
     }
 }
 
-void chain_find(const trace *t, const state *s, uint32_t task, struct chain *out)
+void chain_find(const trace *t, const state *s, int64_t time, uint32_t task, struct chain *out)
 {
     struct making m = {.t = t, .s = s, .out = out};
+    out->time = time;
     out->count = 0;
     out->deadlock = false;
     if (who(&m, task)->type == OBJECT_task) explain(&m, task);

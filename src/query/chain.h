@@ -30,14 +30,16 @@ struct link {
 };
 
 struct chain {
+    int64_t time; // that is asked about
     uint32_t count;
     bool deadlock; // tasks that wait for each other in a circle
     struct link links[CHAIN_MAX];
 };
 
-// The chain of a task in the state s. It looks ahead in the trace for what wakes the task: where nothing does, that is all of the rest. A
+// The chain of a task in the state s, at a time from that of its last event to that of the next, in which timers come due that the loop does
+// not look at. It looks ahead in the trace for what wakes the task: where nothing does, that is all of the rest. A
 // task that is made later in the trace has a chain of one link. Where a task waits for several, all objects of the state are looked at.
-void chain_find(const trace *t, const state *s, uint32_t task, struct chain *out);
+void chain_find(const trace *t, const state *s, int64_t time, uint32_t task, struct chain *out);
 
 // "sleep"; the words of link.def.
 const char *link_sort_name(enum link_sort sort);

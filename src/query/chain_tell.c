@@ -65,7 +65,9 @@ static const char *tell_place(struct telling *w, uint32_t place)
 // --- what it waits for ----------------------------------------------------------------------------------------------
 static const char *tell_sleep(struct telling *w, const struct link *l)
 {
+    const char *holder = l->by ? words_format(w, ", for %s holds it", words_name(w, l->by)) : "";
     if (!l->number) return words_format(w, "Its timer is due at %s.", words_time(w, l->until));
+    if (l->number == 2) return words_format(w, "Its timer was due at %s: the loop has not looked since%s.", words_time(w, l->until), holder);
     return words_format(w, "Its timer, due at %s, has fired: a callback in the ready queue will end the sleep.", words_time(w, l->until));
 }
 
@@ -379,7 +381,7 @@ int chain_write_json(const trace *t, const state *s, uint32_t task, const struct
     else fputs("null", f);
     fputs("},\"at\":{", f);
     if (s->position) fprintf(f, "\"event\":%" PRIu32 ",", s->position - 1);
-    fprintf(f, "\"time\":%" PRId64 "},\"status\":\"%s\",\"deadlock\":%s,\"links\":[", s->time,
+    fprintf(f, "\"time\":%" PRId64 "},\"status\":\"%s\",\"deadlock\":%s,\"links\":[", c->time,
             known ? task_status_name((enum task_status)state_at(s, task)->status) : "none", c->deadlock ? "true" : "false");
     for (uint32_t i = 0; i < c->count; i++) {
         if (i) putc(',', f);

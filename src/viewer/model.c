@@ -188,14 +188,15 @@ static void leave_frames_out(struct chain *c)
     c->count = kept;
 }
 
-const struct chain *model_why(model *m, const state *s, uint32_t task)
+const struct chain *model_why(model *m, const state *s, int64_t time, uint32_t task)
 {
-    uint32_t length = model_length(m);
-    if (m->why.task != task || m->why.position != s->position || m->why.length != length) {
+    uint32_t length = model_length(m), due = model_due(s, time, NULL, 0);
+    if (m->why.task != task || m->why.position != s->position || m->why.length != length || m->why.due != due) {
         m->why.task = task;
         m->why.position = s->position;
         m->why.length = length;
-        chain_find(m->trace, s, task, &m->why.chain);
+        m->why.due = due;
+        chain_find(m->trace, s, time, task, &m->why.chain);
         leave_frames_out(&m->why.chain);
     }
     return &m->why.chain;

@@ -19,7 +19,7 @@ typedef struct model {
     bool real_clock;
     int failed;
     struct { // the answer to the last question of why
-        uint32_t task, position, length;
+        uint32_t task, position, length, due;
         struct chain chain;
     } why;
 } model;
@@ -78,8 +78,8 @@ struct trace_place model_place(const model *m, const state *s, uint32_t task);
 // An object's name at the moment; for one that is not made yet, the name that it will have.
 const char *model_name(const model *m, const state *s, uint32_t id, char *buffer, size_t size);
 
-// Why a task does not run in the state s, which is one of this run; without its frames. Borrowed until the next call.
-const struct chain *model_why(model *m, const state *s, uint32_t task);
+// Why a task does not run in the state s, which is one of this run, at a time before its next event; without its frames. Borrowed until the next call.
+const struct chain *model_why(model *m, const state *s, int64_t time, uint32_t task);
 
 // What the run has to show beside its timeline.
 struct wishes model_wishes(const model *m);

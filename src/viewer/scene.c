@@ -118,7 +118,7 @@ int scene_draw(draw_list *list, struct targets *targets, model *m, const struct 
         return draw_list_failed(list) ? -ENOMEM : 0;
     }
     uint32_t task = view_task(v, m, s.state);
-    if (v->why && task) s.why = model_why(m, s.state, task);
+    if (v->why && task) s.why = model_why(m, s.state, v->at.time, task);
 #define PANEL(name)                                                                                                \
     s.u = s.layout.unit * magnification(v, PANEL_##name);                                                          \
     if (s.layout.boxes[PANEL_##name].h > 0) panel_##name(&s, s.layout.boxes[PANEL_##name]);

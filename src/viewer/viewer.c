@@ -220,7 +220,7 @@ static const struct chain *answer(viewer *v)
 {
     const state *s = v->view.why ? model_state(v->model, v->view.at.position) : NULL;
     uint32_t task = s ? view_task(&v->view, v->model, s) : 0;
-    return task ? model_why(v->model, s, task) : NULL;
+    return task ? model_why(v->model, s, v->view.at.time, task) : NULL;
 }
 
 static void mark_link(viewer *v, int by)

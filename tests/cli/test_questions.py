@@ -149,6 +149,19 @@ class Why(QuestionTest):
                 self.assert_done(result)
                 self.assertGreater(len(result.text.splitlines()), 3)
 
+    def test_the_time_that_is_asked(self):
+        """Between two events timers come due, and the loop does not look."""
+        trace = self.record("whole.trace", "chess")
+        text = loopscope("why", trace, "--task", "Board 3", "--at", "1:18").text
+        self.assertEqual(text.splitlines()[0], "Board 3 (8), at 78.0 s (last event: 259, at 75.0 s):")
+        self.assertIn("Its timer was due at 70.0 s: the loop has not looked since, for Board 16 holds it.", text)
+        answer = json.loads(loopscope("why", trace, "--task", "Board 3", "--at", "1:18", "--json").text)
+        self.assertEqual(answer["at"], {"event": 259, "time": 78000000000})
+        self.assertIn("at 75.0 s, after event 259:", loopscope("why", trace, "--task", "Board 3", "--at", "259").text)
+        self.assertIn("after 260 events, at 78.000 s", loopscope("export", trace, "--to", "dot", "--at", "1:18").text)
+        early = loopscope("why", trace, "--task", "Board 3", "--at", "0")
+        self.assertEqual(early.text.splitlines()[0], "Board 3 (8), at 0.0 s, after event 0:")
+
     def test_what_is_not_there(self):
         self.assert_line(loopscope("why", self.trace, "--task", "Bord 2"), 2, "'Bord 2'", "did you mean 'Board 2'?")
         self.assert_line(loopscope("why", self.trace, "--task", "Board 2", "--at", "9:00:00"), 2, "the trace ends at event")

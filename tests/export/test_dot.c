@@ -15,7 +15,7 @@ static char *written(const trace *t, uint32_t position, int expected)
     size_t size;
     FILE *f = open_memstream(&text, &size);
     assert_non_null(f);
-    assert_int_equal(dot_write(t, f, position, NULL), expected);
+    assert_int_equal(dot_write(t, f, position, position ? trace_event(t, position - 1)->time : 0, NULL), expected);
     fclose(f);
     return text;
 }
@@ -163,14 +163,14 @@ static void a_full_disk_is_told(void **data)
     FILE *full = fopen("/dev/full", "w");
     assert_non_null(full);
     two_at_a_lock(&g);
-    assert_int_equal(dot_write(g.s.trace, full, trace_length(g.s.trace), NULL), -ENOSPC);
+    assert_int_equal(dot_write(g.s.trace, full, trace_length(g.s.trace), 0, NULL), -ENOSPC);
     fclose(full);
     script_deinit(&g.s);
 }
 
 static FILE *nowhere;
 
-static int attempt(void *t) { return dot_write(t, nowhere, trace_length(t) / 2, NULL); }
+static int attempt(void *t) { return dot_write(t, nowhere, trace_length(t) / 2, 0, NULL); }
 
 static void each_allocation_may_fail(void **data)
 {

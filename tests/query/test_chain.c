@@ -11,7 +11,7 @@ static void expect(const struct stage *g, uint32_t task, const char *sorts)
     static struct chain c;
     char text[2000] = "";
     uint32_t depth = 0;
-    chain_find(g->script.trace, &g->state, task, &c);
+    chain_find(g->script.trace, &g->state, g->state.time, task, &c);
     for (uint32_t i = 0; i < c.count; i++) {
         for (; depth < c.links[i].depth; depth++) strcat(text, "( ");
         for (; depth > c.links[i].depth; depth--) strcat(text, ") ");
@@ -23,11 +23,24 @@ static void expect(const struct stage *g, uint32_t task, const char *sorts)
 static struct link link_of(const struct stage *g, uint32_t task, enum link_sort sort)
 {
     static struct chain c;
-    chain_find(g->script.trace, &g->state, task, &c);
+    chain_find(g->script.trace, &g->state, g->state.time, task, &c);
     for (uint32_t i = 0; i < c.count; i++)
         if (c.links[i].sort == sort) return c.links[i];
     fail_msg("no link of the sort %s", link_sort_name(sort));
     return (struct link){0};
+}
+
+// What is said of the sleep of a task at a time after the last event.
+static void told_of_sleep(const struct stage *g, uint32_t task, int64_t time, const char *words)
+{
+    static struct chain c;
+    char text[500];
+    uint32_t i = 0;
+    chain_find(g->script.trace, &g->state, time, task, &c);
+    while (i < c.count && c.links[i].sort != LINK_sleep) i++;
+    assert_in_range(i, 0, c.count - 1);
+    chain_tell(g->script.trace, &g->state, &c.links[i], text, sizeof text);
+    assert_string_equal(text, words);
 }
 
 // What is said of a task by the link of a sort.
@@ -67,6 +80,7 @@ static void a_sleep_that_ends_and_one_that_does_not(void **data)
     expect(g, MAIN, "suspended sleep never ");
     assert_int_equal(link_of(g, MAIN, LINK_sleep).event, timer);
     assert_int_equal(link_of(g, MAIN, LINK_sleep).until, 2 * SECOND);
+    told_of_sleep(g, MAIN, 2 * SECOND, "Its timer was due at 2.0 s: the loop has not looked since.");
     state before;
     state_init(&before);
     assert_int_equal(state_copy(&before, &g->state), 0);
@@ -131,7 +145,7 @@ static void a_lock_leads_to_its_holder_and_round_to_the_first(void **data)
     expect(g, other, "suspended frame line holder ( suspended frame line holder ( cycle ) never ) never ");
     told_of(g, other, LINK_cycle, "That leads back to task other: they wait for each other, which is a deadlock.");
     struct chain c;
-    chain_find(g->script.trace, &g->state, MAIN, &c);
+    chain_find(g->script.trace, &g->state, g->state.time, MAIN, &c);
     assert_true(c.deadlock);
     assert_int_equal(link_of(g, MAIN, LINK_holder).object, other);
     assert_int_equal(link_of(g, MAIN, LINK_holder).by, b);
@@ -259,7 +273,7 @@ static void a_ring_of_gathers(void **data)
     happens(g, EVENT_done_callback, b, text(g, "_done_callback"), a);
     happens(g, EVENT_suspend, MAIN, a, 0);
     struct chain c;
-    chain_find(g->script.trace, &g->state, MAIN, &c);
+    chain_find(g->script.trace, &g->state, g->state.time, MAIN, &c);
     assert_int_equal(c.count, CHAIN_MAX);
 }
 
@@ -294,6 +308,8 @@ static void a_timeout_and_another_task_that_holds_the_loop(void **data)
     happens_ns(g, EVENT_block, text(g, "time.sleep"), 9 * SECOND);
     expect(g, MAIN, "suspended sleep timeout blocked never ");
     assert_int_equal(link_of(g, MAIN, LINK_timeout).until, 5 * SECOND);
+    told_of_sleep(g, MAIN, SECOND - 1, "Its timer is due at 1.0 s.");
+    told_of_sleep(g, MAIN, SECOND, "Its timer was due at 1.0 s: the loop has not looked since, for task other holds it.");
     told_of(g, MAIN, LINK_blocked, "Task other holds the event loop by `time.sleep` until 9.0 s: nobody else can run.");
     expect(g, other, "running blocked ");
 }
@@ -339,7 +355,7 @@ static void a_chain_that_is_too_long_ends(void **data)
         awaited = task;
     }
     struct chain c;
-    chain_find(g->script.trace, &g->state, awaited, &c);
+    chain_find(g->script.trace, &g->state, g->state.time, awaited, &c);
     assert_true(c.count < CHAIN_MAX);
     assert_int_equal(link_of(g, awaited, LINK_more).number, 1);
 }

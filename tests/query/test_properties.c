@@ -31,7 +31,7 @@ static void check_chain(const trace *t, const state *s, uint32_t task)
 {
     static struct chain c;
     char words[500];
-    chain_find(t, s, task, &c);
+    chain_find(t, s, s->time, task, &c);
     assert_in_range(c.count, 1, CHAIN_MAX);
     assert_int_equal(c.links[0].object, task);
     for (uint32_t i = 0; i < c.count; i++) {
