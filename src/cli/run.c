@@ -214,6 +214,14 @@ static int run(const struct arguments *a, const char *path)
     return status;
 }
 
+static int check_place(const struct arguments *a)
+{
+    if (a->placed && (a->output || !isatty(STDOUT_FILENO))) return STATUS_done;
+    fail("%s: add -o FILE, as in: loopscope run %s -o %.*s.trace", a->placed ? "a trace is no text for a terminal" : "the trace needs a place",
+         a->program, (int)strlen(a->program) - (compile_source(a->program) ? 2 : 0), a->program);
+    return STATUS_usage;
+}
+
 int run_command(int argc, char **argv)
 {
     const struct argp argp = {
@@ -223,15 +231,11 @@ int run_command(int argc, char **argv)
     char path[PATH_MAX];
     if (!a.parameters) return fail("no memory");
     arguments_parse(&argp, argc, argv, &a);
-    if (!a.placed || (!a.output && isatty(STDOUT_FILENO))) {
-        fail("%s: add -o FILE, as in: loopscope run %s -o %.*s.trace",
-             a.placed ? "a trace is no text for a terminal" : "the trace needs a place", a.program,
-             (int)strlen(a.program) - (compile_source(a.program) ? 2 : 0), a.program);
-        free(a.parameters);
-        return STATUS_usage;
-    }
-    int status = compile_source(a.program) ? output_is_not(a.output, a.program) : STATUS_done;
-    if (status == STATUS_done) status = scenario_path(path, a.program);
+    // What is wrong with the name comes first, but nothing is compiled that has no place to go.
+    bool is_source = compile_source(a.program);
+    int status = is_source ? output_is_not(a.output, a.program) : scenario_path(path, a.program);
+    if (status == STATUS_done) status = check_place(&a);
+    if (status == STATUS_done && is_source) status = scenario_path(path, a.program);
     if (status == STATUS_done) status = output_is_not(a.output, path);
     if (status == STATUS_done) {
         sigaction(SIGINT, &(struct sigaction){.sa_handler = on_signal}, NULL);

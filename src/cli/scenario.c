@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/compile.h"
 #include "cli/installation.h"
+#include "cli/nearest.h"
 #include "link/head.h"
 #include "link/sources.h"
 
@@ -66,6 +67,31 @@ bool scenario_exists(const char *name)
     return find_built_in(path, name);
 }
 
+// The nearest name, copied: it is there for the call only.
+struct meant {
+    struct nearest *nearest;
+    char *name; // NAME_MAX + 1 bytes
+};
+
+static int offer(const char *name, void *context)
+{
+    struct meant *m = context;
+    nearest_offer(m->nearest, name);
+    if (m->nearest->name == name) m->nearest->name = strcpy(m->name, name);
+    return STATUS_done;
+}
+
+static int refuse_unknown(const char *name)
+{
+    struct nearest n = {.wanted = name};
+    char found[NAME_MAX + 1] = "";
+    struct meant meant = {&n, found};
+    int status = scenario_each(offer, &meant);
+    if (status != STATUS_done) return status;
+    if (n.name) return fail("there is no scenario and no file '%s'; did you mean '%s'?", name, found);
+    return fail("there is no scenario and no file '%s'; loopscope list shows the scenarios", name);
+}
+
 int scenario_path(char path[static PATH_MAX], const char *name)
 {
     if (find_built_in(path, name)) return STATUS_done;
@@ -73,7 +99,7 @@ int scenario_path(char path[static PATH_MAX], const char *name)
     if (strlen(name) >= PATH_MAX) return fail("the name of the program is too long");
     strcpy(path, name);
     if (strchr(name, '/') || access(path, F_OK) == 0) return STATUS_done;
-    return fail("there is no scenario and no file '%s'; loopscope list shows the scenarios", name);
+    return refuse_unknown(name);
 }
 
 char *scenario_head(const char *name)
