@@ -15,6 +15,7 @@ static const char doc[] =
     "Write the events of a trace as text, one line an event: its number, its time in seconds, who acts, what happens, to whom, and the place "
     "in the program. Objects are written as name#id."
     "\v"
+    INPUT_HELP
     "A POSITION is the number of an event, counted from 0, or a time: 78s, 1:18, 1:00:55. A TASK is the name of a task or its id. Filters "
     "combine: an event is written that passes all of them.\n"
     "\n"

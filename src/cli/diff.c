@@ -14,6 +14,7 @@ static const char doc[] =
     "mean: kind, time (on the virtual clock), tasks and other objects by who they are, names, results and output letter by letter, and the "
     "place in the program by its function, and by its line where both traces are of the same source text."
     "\v"
+    INPUT_HELP
     "Examples:\n"
     "  loopscope diff before.trace after.trace\n"
     "  loopscope diff --steps solution.trace submission.trace\n"

@@ -17,6 +17,7 @@ static const char doc[] = "Turn a trace into another form, for other programs or
 
 static const char doc_behind[] =
     "\n"
+    INPUT_HELP
     "A POSITION is the number of an event, counted from 0, or a time: 78s, 1:18, 1:00:55.\n"
     "\n"
     "Examples:\n"

@@ -1,7 +1,7 @@
 #include "cli/input.h"
 
 #include <errno.h>
-#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/command.h"
@@ -14,15 +14,18 @@ static bool is_lines(const char *path)
     return ending && strcmp(ending, ".jsonl") == 0;
 }
 
+bool input_is_standard(const char *path) { return strcmp(path, "-") == 0; }
+
 int input_trace(trace **out, const char *path)
 {
     error e;
-    int rc = trace_read(out, path, &e);
+    bool piped = input_is_standard(path);
+    int rc = piped ? trace_read_from(out, stdin, "standard input", &e) : trace_read(out, path, &e);
     if (rc == -EBADMSG && compile_source(path))
         return fail("'%s' is source text: loopscope run %s -o FILE makes a trace of it", path, path);
     if (rc == -EBADMSG && is_lines(path)) return fail("'%s' is JSON Lines: loopscope import %s -o FILE makes a trace of it", path, path);
     if (rc) return fail("%s", e.text);
-    if (*trace_lost(*out)) warn("%s: %s", path, trace_lost(*out));
+    if (*trace_lost(*out)) warn("%s: %s", piped ? "standard input" : path, trace_lost(*out));
     return STATUS_done;
 }
 

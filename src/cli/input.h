@@ -2,10 +2,17 @@
 #ifndef LOOPSCOPE_CLI_INPUT_H
 #define LOOPSCOPE_CLI_INPUT_H
 
+#include <stdbool.h>
+
 #include "base/error.h"
 #include "trace/trace.h"
 
-// Reads a trace, owned by the caller. Returns an exit status, with a line on standard error where
+#define INPUT_HELP "A TRACE is a file, or - for standard input.\n\n"
+
+// Whether it is "-", which stands for standard input.
+bool input_is_standard(const char *path);
+
+// Reads a trace, owned by the caller; of standard input where the path is "-". Returns an exit status, with a line on standard error where
 // it cannot be read. A trace that is damaged is read as far as it goes, with a line that says how
 // far.
 int input_trace(trace **out, const char *path);

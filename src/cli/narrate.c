@@ -13,12 +13,14 @@ static const char doc[] =
     "Tell the story of a trace, one line an event: the time, and what happened. For a terminal or "
     "a screen reader."
     "\v"
+    INPUT_HELP
     "A POSITION is the number of an event, counted from 0, or a time: 78s, 1:18, 1:00:55.\n"
     "\n"
     "Examples:\n"
     "  loopscope run chess -o chess.trace\n"
     "  loopscope narrate chess.trace --to 60s\n"
     "  loopscope narrate chess.trace --from 1:00:50 | less\n"
+    "  loopscope run chess -o - | loopscope narrate -\n"
     "\n"
     "Exit status: 0, or 1 where the trace cannot be read or is damaged (what is left is told), or 2 "
     "where there is no event at the POSITION.";

@@ -15,6 +15,7 @@ static const char doc[] =
     "the longest ready queue, and who held and waited for each lock and queue. A task waits when it sleeps (sleeping), stands in the line of a "
     "lock, queue or the like (waiting), or awaits something else (awaiting). What work() does is busy, what time.sleep() does is blocked."
     "\v"
+    INPUT_HELP
     "Examples:\n"
     "  loopscope stats chess.trace\n"
     "  loopscope stats homework.trace --all\n"

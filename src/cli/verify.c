@@ -26,6 +26,7 @@ static const char doc[] =
     "program is the built-in scenario, or the C file of which the trace holds the text, if it is beside the trace or in this directory and has "
     "not changed; else name it."
     "\v"
+    INPUT_HELP
     "Examples:\n"
     "  loopscope verify chess.trace\n"
     "  loopscope verify homework.trace\n"

@@ -19,6 +19,7 @@ static const char doc[] =
     "stands still between two events until you step or play, or on a trace that was recorded before. "
     "Press ? in it for its keys."
     "\v"
+    INPUT_HELP
     "Examples:\n"
     "  loopscope view chess\n"
     "  loopscope view chess boards=6 mode=sync\n"
@@ -118,8 +119,10 @@ static int view(struct arguments *a)
     char path[PATH_MAX];
     trace *t;
     error e;
-    int status = scenario_path(path, a->what);
+    bool piped = input_is_standard(a->what);
+    int status = piped ? input_trace(&t, a->what) : scenario_path(path, a->what);
     if (status != STATUS_done) return status;
+    if (piped) return view_trace(a, t);
     if (compile_source(a->what)) return view_program(a, path);
     int rc = trace_read(&t, path, &e);
     if (rc == 0) {

@@ -18,6 +18,7 @@ static const char doc[] =
     "Say why a task does not run: what it awaits, who holds that and why they do not run, and what wakes it in the end; or that nothing does. "
     "Each line begins with the number and the time of the event that made it so."
     "\v"
+    INPUT_HELP
     "A TASK is the name of a task or its id. A POSITION is the number of an event, counted from 0, or a time: 78s, 1:18, 1:00:55.\n"
     "\n"
     "Examples:\n"

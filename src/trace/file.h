@@ -27,4 +27,7 @@ void trace_writer_free(trace_writer *w);
 // -ENOTSUP for a newer schema version; -ENOMEM. A truncated or damaged file is 0, with trace_lost set.
 int trace_read(trace **out, const char *path, error *e);
 
+// The same from a file that is open, as a pipe is: it is read to its end. f: borrowed. name: for messages.
+int trace_read_from(trace **out, FILE *f, const char *name, error *e);
+
 #endif

@@ -230,13 +230,20 @@ fail:
     return error_set(e, rc, "cannot read '%s': %s", path, strerror(-rc));
 }
 
-int trace_read(trace **out, const char *path, error *e)
+int trace_read_from(trace **out, FILE *f, const char *name, error *e)
 {
-    struct reader r = {.f = fopen(path, "rbe")};
-    if (!r.f) return error_set(e, -errno, "cannot open '%s': %s", path, strerror(errno));
-    int rc = read_trace(out, &r, path, e);
-    fclose(r.f);
+    struct reader r = {.f = f};
+    int rc = read_trace(out, &r, name, e);
     free(r.window.data);
     free(r.index.packed.data);
+    return rc;
+}
+
+int trace_read(trace **out, const char *path, error *e)
+{
+    FILE *f = fopen(path, "rbe");
+    if (!f) return error_set(e, -errno, "cannot open '%s': %s", path, strerror(errno));
+    int rc = trace_read_from(out, f, path, e);
+    fclose(f);
     return rc;
 }

@@ -181,7 +181,9 @@ class List(CommandTest):
         self.assertEqual(result.text.splitlines()[0], FAKE)
 
     def test_unknown_scenario(self):
-        self.assert_line(loopscope("list", "ches"), 1, "'ches'", "loopscope list shows")
+        self.assert_line(loopscope("list", "ches"), 1, "'ches'", "did you mean 'chess'?")
+        self.assert_line(loopscope("list", "Chess"), 1, "'Chess'", "did you mean 'chess'?")
+        self.assert_line(loopscope("list", "nonsense"), 1, "'nonsense'", "loopscope list shows")
 
     def list_elsewhere(self, *programs):
         """loopscope list, where it has been moved to with these programs as its scenarios."""
@@ -264,7 +266,8 @@ class Run(CommandTest):
         self.assertEqual(self.files(), [])
 
     def test_unknown_scenario_and_missing_program(self):
-        self.assert_line(loopscope("run", "ches", "-o", self.path("x")), 1, "'ches'", "loopscope list shows")
+        self.assert_line(loopscope("run", "ches", "-o", self.path("x")), 1, "'ches'", "did you mean 'chess'?")
+        self.assert_line(loopscope("run", "ches"), 1, "'ches'", "did you mean 'chess'?")
         self.assert_line(loopscope("run", "./ches", "-o", self.path("x")), 1, "./ches", "no program")
         self.assert_line(loopscope("run", self.directory, "-o", self.path("x")), 1, self.directory, "not an executable")
         self.assert_line(loopscope("run", self.write("text", b"hello"), "-o", self.path("x")), 1, "not an executable")
@@ -664,6 +667,27 @@ class Read(CommandTest):
                 self.assertEqual(result.out, b"")
         self.assertNotIn("x.png", self.files())
 
+    def test_standard_input(self):
+        def piped(*arguments, data=self.trace):
+            with open(data, "rb") as file:
+                return Result(subprocess.run([LOOPSCOPE, *arguments], stdin=file, capture_output=True, timeout=60))
+        for command, *options in (("narrate",), ("cat",), ("stats",), ("why", "--task", "Board 1"), ("export", "--to", "jsonl")):
+            result = piped(command, "-", *options)
+            self.assert_done(result)
+            self.assertEqual(result.text, loopscope(command, self.trace, *options).text)
+        for result in piped("diff", "-", self.trace), piped("diff", self.trace, "-"), piped("verify", "-"):
+            self.assert_done(result)
+            self.assertEqual(result.text, f"same: {self.events} events\n")
+        run = subprocess.Popen([LOOPSCOPE, "run", "gather", "-o", "-"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        story = Result(subprocess.run([LOOPSCOPE, "narrate", "-"], stdin=run.stdout, capture_output=True, timeout=60))
+        run.communicate(timeout=60)
+        self.assert_done(story)
+        self.assertEqual(story.text, loopscope("narrate", self.record("gather.trace", "gather")).text)
+        self.assert_line(piped("narrate", "-", data=self.write("text", b"hello\n" * 1000)), 1, "'standard input' is no loopscope trace")
+        self.assert_line(piped("narrate", "-", data=self.write("short", self.read("chess.trace")[:-20])), 1, "standard input: ")
+        for command in "narrate", "cat", "stats", "why", "export", "diff", "verify", "view":
+            self.assertIn("- for standard input", loopscope(command, "--help").text)
+
     def test_truncated(self):
         whole = self.read("chess.trace")
         path = self.write("short.trace", whole[:-20])
@@ -894,7 +918,7 @@ class View(CommandTest):
 
     def test_what_cannot_be_viewed(self):
         dummy = {"SDL_VIDEODRIVER": "dummy"}
-        self.assert_line(loopscope("view", "ches", environment=dummy), 1, "'ches'", "loopscope list shows")
+        self.assert_line(loopscope("view", "ches", environment=dummy), 1, "'ches'", "did you mean 'chess'?")
         self.assert_line(loopscope("view", "./gone", environment=dummy), 1, "./gone")
         self.assert_line(loopscope("view", self.write("text", b"hello"), environment=dummy), 1, "text")
         self.assert_line(loopscope("view", "/bin/true", environment=dummy), 1, "no program for loopscope")
