@@ -142,6 +142,6 @@ int ffmpeg_end(ffmpeg *f, int ok, error *e)
     first_words(f->words, line, sizeof line);
     release(f);
     if (!ok || status == 0) return 0;
-    if (WIFSIGNALED(status)) return error_set(e, -EIO, "ffmpeg was killed by SIG%s", sigabbrev_np(WTERMSIG(status)));
+    if (WIFSIGNALED(status)) return error_set(e, -EIO, "ffmpeg was killed by SIG%s", sigabbrev_np(WTERMSIG(status)) ?: "?");
     return error_set(e, -EIO, "ffmpeg failed: %s", *line ? line : "it does not say why");
 }

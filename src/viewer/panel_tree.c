@@ -13,7 +13,8 @@
 #define INDENT    21.0f
 #define WIDTH     540.0f // at most: what is said of a task stands where its name is in sight
 #define NAME_SIZE 13.4f
-#define NODES     600u // more tasks than anybody can see: the rest is left out
+#define TASKS     500u // more than anybody can see: the rest is left out
+#define NODES     600u // they, and what waits for several of them
 #define NONE      UINT32_MAX
 
 struct node {
@@ -48,10 +49,7 @@ static uint32_t find(const struct tree *t, uint32_t id)
 
 static uint32_t add(struct tree *t, uint32_t id)
 {
-    if (t->count == NODES) {
-        t->left_out++;
-        return NONE;
-    }
+    if (t->count == NODES) return NONE;
     t->nodes[t->count] = (struct node){id, NONE, NONE, NONE, NONE, false};
     return t->count++;
 }
@@ -96,15 +94,25 @@ static void hang(struct tree *t, uint32_t child, uint32_t parent)
     p->last = child;
 }
 
+// The tasks that matter, in the order in which they were made. Where there are more than there is room for, one place is kept for the one that is
+// looked at.
+static void add_tasks(struct scene *s, struct tree *t)
+{
+    const state *st = s->state;
+    uint32_t looked_at = view_task(s->view, s->model, st);
+    for (uint32_t i = 0; i < lanes_count(s->model->lanes); i++) {
+        uint32_t task = lanes_task(s->model->lanes, i);
+        if (task >= st->object_count || state_at(st, task)->type != OBJECT_task || !matters(st, task)) continue;
+        if (t->count < (task == looked_at ? TASKS : TASKS - 1)) add(t, task);
+        else t->left_out++;
+    }
+}
+
 static void grow(struct scene *s, struct tree *t)
 {
     const state *st = s->state;
     t->count = t->left_out = 0;
-    for (uint32_t i = 0; i < lanes_count(s->model->lanes); i++) {
-        uint32_t task = lanes_task(s->model->lanes, i);
-        if (task >= st->object_count || state_at(st, task)->type != OBJECT_task || !matters(st, task)) continue;
-        add(t, task);
-    }
+    add_tasks(s, t);
     for (uint32_t i = 0; i < t->count; i++) { // grows meanwhile by what the tasks are children of
         uint32_t id = t->nodes[i].id, waiter = waits_for(st, id);
         if (state_at(st, id)->type == OBJECT_task_group) waiter = owner_of_group(t, st, id);

@@ -1,6 +1,5 @@
 #include "viewer/until.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,15 +9,25 @@
 #define SECOND INT64_C(1000000000)
 #define DAYS   365.0 // times beyond are none
 
+// Without strtod, which takes hexadecimal, exponents and whatever the locale has between whole and part.
+static double decimal(const char *digits, size_t whole, size_t part)
+{
+    double value = 0, unit = 1;
+    for (size_t i = 0; i < whole; i++) value = 10 * value + (digits[i] - '0');
+    for (size_t i = 1; i < part; i++) value += (digits[whole + i] - '0') * (unit /= 10);
+    return value;
+}
+
 // "78s", "78.5 s", "1:18", "1:00:55.5".
 static bool parse_time(const char *words, int64_t *out)
 {
     double seconds = 0;
     bool colon = false;
     for (const char *at = words;;) {
-        char *end;
-        if (!isdigit((unsigned char)*at)) return false;
-        seconds = 60 * seconds + strtod(at, &end);
+        size_t whole = strspn(at, "0123456789"), part = at[whole] == '.' ? 1 + strspn(at + whole + 1, "0123456789") : 0;
+        const char *end = at + whole + part;
+        if (whole == 0 || whole > 9 || (colon && strtoul(at, NULL, 10) >= 60)) return false;
+        seconds = 60 * seconds + decimal(at, whole, part);
         if (*end != ':') {
             at = end + strspn(end, " ");
             if (*at == 's') at++;
@@ -61,6 +70,7 @@ static bool parse_line(const char *words, uint32_t *line, char *file)
     const char *colon = strrchr(words, ':');
     size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
     if (!digits || digits > 6 || colon[1 + digits]) return false;
+    if (colon > words && strspn(words, "0123456789:") == strlen(words)) return false; // "1:61" is a slip, not a file
     *line = (uint32_t)strtoul(colon + 1, NULL, 10);
     snprintf(file, UNTIL_TEXT, "%.*s", (int)(colon - words), words);
     return true;

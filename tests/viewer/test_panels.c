@@ -705,6 +705,19 @@ static void the_tree_says_what_each_waits_for(void **context)
     close_frame(&f);
 }
 
+static void the_tree_of_very_many_tasks_holds_the_one_that_is_looked_at(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(many_tasks(2000, "worker %u"));
+    view_go_to(&f.view, f.model, model_length(f.model));
+    f.view.selected = lanes_task(f.model->lanes, 1777);
+    f.view.wanted = 1u << PANEL_tree;
+    draw(&f, 1600, 900);
+    assert_true(panel_shows(&f, view_layout(&f.view, f.model, 1600, 900).boxes[PANEL_tree], "worker 1777"));
+    assert_true(panel_shows(&f, view_layout(&f.view, f.model, 1600, 900).boxes[PANEL_tree], " of 2000"));
+    close_frame(&f);
+}
+
 static void the_stack_is_that_of_the_task_that_is_looked_at(void **context)
 {
     (void)context;
@@ -874,6 +887,7 @@ int main(void)
         cmocka_unit_test(forwards_and_back_are_the_same_frames),
         cmocka_unit_test(locks_show_who_has_them_and_who_waits),
         cmocka_unit_test(the_tree_says_what_each_waits_for),
+        cmocka_unit_test(the_tree_of_very_many_tasks_holds_the_one_that_is_looked_at),
         cmocka_unit_test(the_stack_is_that_of_the_task_that_is_looked_at),
         cmocka_unit_test(every_panel_selects_its_tasks),
         cmocka_unit_test(the_axis_leads_to_the_cursor),
