@@ -1,4 +1,5 @@
 // loopscope cat: a trace as text in columns.
+#define _DEFAULT_SOURCE // strsep
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -72,8 +73,12 @@ static void take_kind(const struct argp_state *parser, struct listing_filter *fi
 // "resume,suspend", which is cut up.
 static void take_kinds(const struct argp_state *parser, struct listing_filter *filter, char *list)
 {
-    for (char *name = strtok(list, ", "); name; name = strtok(NULL, ", ")) take_kind(parser, filter, name);
-    if (!filter->some_kinds) arguments_refuse(parser, "--kind needs the name of a kind, as in: --kind resume,suspend");
+    for (char *name; (name = strsep(&list, ","));) {
+        name += strspn(name, " ");
+        name[strcspn(name, " ")] = 0;
+        if (!*name) arguments_refuse(parser, "--kind needs the name of a kind, as in: --kind resume,suspend");
+        take_kind(parser, filter, name);
+    }
 }
 
 static error_t parse(int key, char *argument, struct argp_state *parser)

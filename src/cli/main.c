@@ -67,6 +67,10 @@ int main(int argc, char **argv)
         return STATUS_done;
     }
     if (strcmp(name, "--version") == 0) {
+        if (argc > 2) {
+            fail("--version stands alone, not with '%s'", argv[2]);
+            return STATUS_usage;
+        }
         puts("loopscope " LOOPSCOPE_VERSION);
         return STATUS_done;
     }

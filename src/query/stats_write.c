@@ -161,7 +161,8 @@ static void write_head(const trace *t, const struct stats *s, FILE *f)
     fprintf(f, "%-14s %" PRIu32 " of tasks and %" PRIu32 " callbacks in %" PRIu32 " iterations\n", "steps", s->steps, s->callbacks, s->iterations);
     if (s->peak_event != STATS_NO_EVENT) {
         narrate_seconds(trace_event(t, s->peak_event)->time, peak, sizeof peak);
-        fprintf(f, "%-14s %" PRIu32 " handles at most, at %s (event %" PRIu32 ")\n", "ready queue", s->peak_ready, peak, s->peak_event);
+        fprintf(f, "%-14s %" PRIu32 " handle%s at most, at %s (event %" PRIu32 ")\n", "ready queue", s->peak_ready,
+                s->peak_ready == 1 ? "" : "s", peak, s->peak_event);
     }
     write_stretch(f, t, s, "longest block", &s->longest_block);
     if (s->longest_step.length != s->longest_block.length) write_stretch(f, t, s, "longest step", &s->longest_step);

@@ -82,6 +82,7 @@ class Usage(CommandTest):
         self.assert_done(loopscope("-h"))
         self.assertEqual(loopscope("-h").text, loopscope("--help").text)
         self.assertRegex(loopscope("--version").text, r"^loopscope \d+\.\d+\.\d+\n$")
+        self.assert_line(loopscope("--version", "extra"), 2, "'extra'")
         for command in "list", "view", "run", "narrate", "export", "import":
             self.assertIn(f"  {command} ", loopscope("--help").text)
             result = loopscope(command, "--help")

@@ -91,7 +91,9 @@ class Cat(QuestionTest):
     def test_what_is_not_there(self):
         self.assert_line(loopscope("cat", self.trace, "--kind", "resume,prnt"), 2, "'prnt'", "did you mean 'print'?")
         self.assert_line(loopscope("cat", self.trace, "--kind", "nonsense"), 2, "'nonsense'; there are loop_start, iteration, ", "task_destroyed")
-        self.assert_line(loopscope("cat", self.trace, "--kind", ","), 2, "--kind needs")
+        for kinds in ",", "", "resume,,suspend", "resume,":
+            self.assert_line(loopscope("cat", self.trace, "--kind", kinds), 2, "--kind needs")
+        self.assert_done(loopscope("cat", self.trace, "--kind", "resume, suspend"))
         self.assert_line(loopscope("cat", self.trace, "--task", "Bord 2"), 2, "'Bord 2'", "did you mean 'Board 2'?")
         self.assert_line(loopscope("cat", self.trace, "--task", "Q"), 2, "no task 'Q'")
         self.assert_line(loopscope("cat", self.trace, "--task", "1"), 2, "no task '1'")
@@ -217,6 +219,13 @@ class Stats(QuestionTest):
                 self.assertEqual(sync["held"], sum((hold["to"] or events[-1]["t"]) - hold["from"] for hold in sync["holds"]))
                 acquired = [event["i"] for event in events if event["k"] == "sync_acquire" and event["sync"] == sync["id"]]
                 self.assertEqual([hold["from_event"] for hold in sync["holds"]], acquired)
+
+    def test_one_handle(self):
+        trace = self.record("nap.trace", self.write("nap.c", b"""#include <loopscope/asyncio.h>
+async_def(nap) { await(asyncio_sleep(1)); return none; }
+int main(void) { return asyncio_run(nap()); }
+"""))
+        self.assertIn(" 1 handle at most, at ", loopscope("stats", trace).text)
 
     def test_long_tables(self):
         trace = self.record("fan.trace", "fan_out", "requests=60")
