@@ -72,6 +72,17 @@ static bool ends_lost(const trace *t, uint32_t index, const struct difference *d
     return d->aspect == ASPECT_end && index == trace_length(t) && *trace_lost(t);
 }
 
+// Other parameters of a program make its coroutines differ in their arguments, a text: whether the loops go on alike behind that.
+static bool steps_go_further(const trace *first, const trace *second, const struct difference *d)
+{
+    struct difference steps;
+    const char *program = trace_meta(first, "program"), *other = trace_meta(second, "program");
+    if (d->aspect != ASPECT_text || !program || !other || strcmp(program, other) != 0) return false;
+    if (!difference_in_parameters(first, second)) return false;
+    if (compare_traces(first, second, (struct compare_options){.steps = true}, &steps) != 0) return false;
+    return !steps.aspect || steps.a > d->a;
+}
+
 static int answer(const struct arguments *a, const trace *first, const trace *second)
 {
     struct difference d;
@@ -85,6 +96,7 @@ static int answer(const struct arguments *a, const trace *first, const trace *se
     if (ends_lost(first, d.a, &d) || ends_lost(second, d.b, &d)) d.aspect = ASPECT_nothing;
     if (output_open(&out, a->output) != STATUS_done) return TROUBLE;
     rc = write_answer(out.f, named[0], named[1], &d);
+    if (rc == 0 && !a->steps && steps_go_further(first, second, &d)) fputs("try --steps, which compares what the loop did\n", out.f);
     int status = output_close(&out, rc == 0);
     if (rc) fail("%s cannot be written: %s", a->output ? a->output : "standard output", strerror(-rc));
     if (status != STATUS_done) return TROUBLE;

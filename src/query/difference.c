@@ -96,6 +96,18 @@ static void write_parameters(FILE *f, const trace *t, const trace *u)
     }
 }
 
+static bool has_other_parameters(const trace *t, const trace *u)
+{
+    const char *key, *value;
+    for (uint32_t i = 0; i < trace_meta_count(t); i++) {
+        trace_meta_at(t, i, &key, &value);
+        if (strncmp(key, "param:", 6) == 0 && strcmp(parameter_value(t, key), parameter_value(u, key)) != 0) return true;
+    }
+    return false;
+}
+
+bool difference_in_parameters(const trace *a, const trace *b) { return has_other_parameters(a, b) || has_other_parameters(b, a); }
+
 static void write_makespans(FILE *f, const struct summary *a, const struct summary *b)
 {
     char first[32], second[32];

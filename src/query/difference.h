@@ -2,6 +2,7 @@
 #ifndef LOOPSCOPE_QUERY_DIFFERENCE_H
 #define LOOPSCOPE_QUERY_DIFFERENCE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "query/compare.h"
@@ -14,6 +15,9 @@ struct named_trace {
 // Says where the traces part: the aspect, some events before, and then those of each trace, told as a story; `<` are those of a, `>` of b.
 // 0, -ENOMEM, or the negative errno of the failed write.
 int difference_write(FILE *f, struct named_trace a, struct named_trace b, const struct difference *d);
+
+// Whether the runs were given different parameters.
+bool difference_in_parameters(const trace *a, const trace *b);
 
 // The two runs beside each other: parameters that differ, makespan, events, steps, iterations, tasks that one of them alone has, and the first line of output that
 // differs. 0, -ENOMEM, or the negative errno of the failed write.

@@ -252,6 +252,7 @@ class Diff(QuestionTest):
         differ = loopscope("diff", self.trace, other)
         self.assertEqual((differ.status, differ.err), (1, ""))
         self.assertRegex(differ.text, r"(?m)^  think +5 +6$")
+        self.assertNotIn("try --steps", differ.text)  # it differs in what the loop did
         self.assert_line(loopscope("diff", self.trace), 2, "name a trace and another")
         self.assert_line(loopscope("diff", self.trace, self.trace, self.trace), 2, "not '")
         self.assert_line(loopscope("diff", self.trace, self.trace, "-o", self.trace), 2, "would replace")
@@ -269,6 +270,13 @@ class Diff(QuestionTest):
             self.assertEqual(result.text, f"same: {events} events\n")
             self.assertEqual(loopscope("diff", "--steps", *traces).status, 2)
         self.assertEqual(loopscope("diff", other, short).status, 1)
+
+    def test_parameters_alone(self):
+        """Coroutines with other arguments, and then the same steps for a while: --steps sees further."""
+        traces = self.record("a.trace", "deadlock"), self.record("b.trace", "deadlock", "order=same")
+        self.assertEqual(loopscope("diff", *traces).text.splitlines()[-1], "try --steps, which compares what the loop did")
+        self.assertNotIn("try --steps", loopscope("diff", "--steps", *traces).text)
+        self.assertNotIn("try --steps", loopscope("diff", traces[0], self.record("gather.trace", "gather")).text)
 
     def test_a_submission_and_the_solution(self):
         """The same program cut into coroutines in another way, with other lines and another name, takes the same steps."""
