@@ -43,7 +43,7 @@ const char sqlite_indexes[] =
 // Lengths of what did not end are up to the end of the trace.
 const char sqlite_views[] =
     "CREATE VIEW story AS"
-    "  SELECT e.event, e.time_ns / 1e9 AS seconds, coalesce(a.name, 'the loop') AS actor, e.kind, o.name AS object, p.name AS object2,"
+    "  SELECT e.event, e.time_ns / 1e9 AS at, coalesce(a.name, 'the loop') AS actor, e.kind, o.name AS object, p.name AS object2,"
     "    e.text, e.text2, e.outcome, e.number, e.ns / 1e9 AS length, w.file, w.line, w.function"
     "  FROM event e LEFT JOIN object a ON a.object = e.actor LEFT JOIN object o ON o.object = e.object"
     "    LEFT JOIN object p ON p.object = e.object2 LEFT JOIN place w ON w.place = e.place ORDER BY e.event;"
@@ -65,7 +65,7 @@ const char sqlite_views[] =
     "  ORDER BY t.task;"
     "CREATE VIEW who_woke_whom AS"
     "  SELECT coalesce(a.name, 'the loop') AS waker, t.name AS woken, coalesce(s.name, o.name, 'its next turn') AS waited_for,"
-    "    w.ended_ns / 1e9 AS seconds, c.kind AS through, w.cause, w.ended AS event"
+    "    w.ended_ns / 1e9 AS at, c.kind AS through, w.cause, w.ended AS event"
     "  FROM wait w JOIN task t USING (task) JOIN event c ON c.event = w.cause LEFT JOIN object a ON a.object = c.actor"
     "    LEFT JOIN object o ON o.object = w.object LEFT JOIN object s ON s.object = w.sync"
     "  ORDER BY w.ended;"

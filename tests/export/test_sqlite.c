@@ -64,9 +64,9 @@ struct scene {
     uint32_t iteration, lock, tasks[2], steps[2];
 };
 
-static void resume(struct scene *g, int i)
+static void resume(struct scene *g, int i, uint32_t ready)
 {
-    script_event(&g->s, EVENT_iteration, ++g->iteration, 1, 0);
+    script_event(&g->s, EVENT_iteration, ++g->iteration, ready, 0);
     script_event(&g->s, EVENT_resume, g->tasks[i], g->steps[i], 0);
 }
 
@@ -83,12 +83,12 @@ static void two_at_a_lock(struct scene *g)
         g->steps[i] = script_event(s, EVENT_enqueue, g->tasks[i], 0, trace_length(s->trace) - 1);
     }
     g->lock = script_make(s, EVENT_sync_create, OBJECT_lock, 1);
-    resume(g, 0);
+    resume(g, 0, 2);
     s->where = function;
     script_event(s, EVENT_sync_acquire, g->lock, g->tasks[0], 0);
     uint32_t sleep = script_make(s, EVENT_future_create, OBJECT_sleep, 0);
     script_event(s, EVENT_suspend, g->tasks[0], sleep, 0);
-    resume(g, 1);
+    resume(g, 1, 1);
     script_event(s, EVENT_print, script_text(s, "waits\n"), 0, 0);
     uint32_t waiter = script_make(s, EVENT_future_create, OBJECT_waiter, g->lock);
     script_event(s, EVENT_sync_wait, g->lock, waiter, 0);
@@ -99,14 +99,14 @@ static void two_at_a_lock(struct scene *g)
     uint32_t done = script_event(s, EVENT_future_done, sleep, OUTCOME_result, 0);
     g->steps[0] = script_event(s, EVENT_enqueue, g->tasks[0], 0, done);
     s->now = 4 * SECOND;
-    resume(g, 0);
+    resume(g, 0, 1);
     script_event(s, EVENT_sync_release, g->lock, g->tasks[0], 1);
     script_event(s, EVENT_sync_wake, g->lock, waiter, 0);
     done = script_event(s, EVENT_future_done, waiter, OUTCOME_result, 0);
     g->steps[1] = script_event(s, EVENT_enqueue, g->tasks[1], 0, done);
     s->now = 6 * SECOND;
     script_event(s, EVENT_task_done, g->tasks[0], OUTCOME_result, script_text(s, "7"));
-    resume(g, 1);
+    resume(g, 1, 1);
     script_event(s, EVENT_sync_leave, g->lock, waiter, 0);
     script_event(s, EVENT_sync_acquire, g->lock, g->tasks[1], 0);
     s->now = 10 * SECOND;
@@ -126,14 +126,14 @@ static void spans_and_views(void **data)
         {"SELECT task, how, waited_for, seconds, for_ever FROM longest_waits", "Bo|waiting|Lock|4.0|0\nAl|sleeping|sleep|3.0|0\n"},
         {"SELECT task, steps, running, ready, sleeping, waiting, awaiting FROM time_by_state",
          "Al|2|2.0|1.0|3.0|0.0|0.0\nBo|2|4.0|2.0|0.0|4.0|0.0\n"},
-        {"SELECT waker, woken, waited_for, seconds FROM who_woke_whom", "the loop|Al|sleep|3.0\nAl|Bo|Lock|4.0\n"},
+        {"SELECT waker, woken, waited_for, at FROM who_woke_whom", "the loop|Al|sleep|3.0\nAl|Bo|Lock|4.0\n"},
         {"SELECT sync, task, since, until, seconds FROM holders", "Lock|Al|0.0|4.0|4.0\nLock|Bo|6.0|~|4.0\n"},
         {"SELECT task, lines FROM output_by_task", "Bo|1\n"},
         {"SELECT what, seconds, ready_before FROM longest_steps LIMIT 2", "Bo|4.0|2.0\nAl|2.0|1.0\n"},
-        {"SELECT actor, kind, object, object2, file, line, function FROM story WHERE kind = 'sync_acquire'",
-         "Al|sync_acquire|Lock|Al|lock.c|4|visit\nBo|sync_acquire|Lock|Bo|~|~|~\n"},
+        {"SELECT at, actor, kind, object, object2, file, line, function FROM story WHERE kind = 'sync_acquire'",
+         "0.0|Al|sync_acquire|Lock|Al|lock.c|4|visit\n6.0|Bo|sync_acquire|Lock|Bo|~|~|~\n"},
         {"SELECT object, object2, number FROM kind WHERE kind = 'sync_acquire'", "sync|task|value\n"},
-        {"SELECT number, number2, object FROM event WHERE kind = 'iteration' LIMIT 1", "1|1|~\n"},
+        {"SELECT number, number2, object FROM event WHERE kind = 'iteration' LIMIT 1", "1|2|~\n"},
     };
     struct scene g;
     two_at_a_lock(&g);
