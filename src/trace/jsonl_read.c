@@ -20,6 +20,9 @@ struct header {
 static int add_meta(struct jsonl_reader *r, struct jsonl_text key, struct jsonl_text value)
 {
     uint32_t key_id, value_id;
+    bool is_clock = strcmp(value.bytes, "virtual") == 0 || strcmp(value.bytes, "real") == 0;
+    if (strcmp(key.bytes, "clock") == 0 && !is_clock)
+        return jsonl_refuse(r, "\"clock\" is \"%s\": it is virtual or real", jsonl_quote(value).text);
     if (strncmp(key.bytes, "source:", 7) == 0) return trace_set_meta(r->trace, key.bytes, value.bytes);
     int rc = jsonl_text_id(&r->tables, key, &key_id);
     if (rc == 0) rc = jsonl_text_id(&r->tables, value, &value_id);

@@ -158,6 +158,21 @@ static bool refuses_start(const struct case_of *c)
     return say(c, "the loop before it has something to do, and is not closed");
 }
 
+static bool refuses_iteration(const struct case_of *c)
+{
+    const state *s = c->s;
+    if (a_task_runs(c)) return true;
+    if (c->e->subject != s->iteration + 1)
+        return say(c, "the loop comes to iteration %" PRIu32 ", not %" PRIu32, s->iteration + 1, c->e->subject);
+    return say(c, "%" PRIu32 " handles are in the ready queue and not cancelled, not %" PRIu32, s->ready_count - s->ready_cancelled, c->e->a);
+}
+
+static bool refuses_select(const struct case_of *c)
+{
+    if (a_task_runs(c)) return true;
+    return say(c, "the loop does not sleep for ever where a timer is set: object %" PRIu32 " has one", c->s->timers);
+}
+
 static bool refuses_enqueue(const struct case_of *c)
 {
     uint32_t id = c->e->subject;
@@ -251,6 +266,15 @@ static bool is_not_in_line(const struct case_of *c)
 
 static bool is_no_lock(const struct case_of *c) { return is_not(c, c->e->subject, object_type_is_lock, "lock or semaphore"); }
 
+// How many permits are free after the event cannot be; of what has permits.
+static bool miscounts(const struct case_of *c)
+{
+    const struct object *o = state_object(c->s, c->e->subject);
+    if (!object_type_is_lock((enum object_type)o->type)) return false;
+    return say(c, "%s %" PRIu32 " has %" PRIu32 " free before it, and cannot have %" PRIu32 " after it", type_name(o), c->e->subject, o->value,
+               c->e->b);
+}
+
 // --- queues --------------------------------------------------------------------------------------
 static bool refuses_put(const struct case_of *c)
 {
@@ -320,8 +344,8 @@ static bool refuses(const struct case_of *c)
     const event *e = c->e;
     switch ((enum event_kind)e->kind) {
     case EVENT_loop_start: return refuses_start(c);
-    case EVENT_iteration:
-    case EVENT_select:
+    case EVENT_iteration: return refuses_iteration(c);
+    case EVENT_select: return refuses_select(c);
     case EVENT_loop_close: return a_task_runs(c);
     case EVENT_clock: return say(c, "the loop does not sleep: `select` comes first");
     case EVENT_enqueue: return refuses_enqueue(c);
@@ -353,10 +377,10 @@ static bool refuses(const struct case_of *c)
     case EVENT_block_end: return say(c, "the loop does not stand still: `block` comes first");
     case EVENT_sync_create: return makes_no(c, object_type_is_sync((enum object_type)e->a), "sync object");
     case EVENT_sync_wait: return refuses_wait(c);
-    case EVENT_sync_acquire: return is_no_lock(c) || is_no_task(c, e->a);
-    case EVENT_sync_release: return is_no_lock(c) || nobody_made_other(c, e->a);
-    case EVENT_sync_wake: return is_not_in_line(c) || has_ended(c, e->a);
-    case EVENT_sync_leave: return is_not_in_line(c);
+    case EVENT_sync_acquire: return is_no_lock(c) || is_no_task(c, e->a) || miscounts(c);
+    case EVENT_sync_release: return is_no_lock(c) || nobody_made_other(c, e->a) || miscounts(c);
+    case EVENT_sync_wake: return is_not_in_line(c) || has_ended(c, e->a) || miscounts(c);
+    case EVENT_sync_leave: return is_not_in_line(c) || miscounts(c);
     case EVENT_sync_state: return is_not(c, e->subject, type_is_event_or_barrier, "Event or Barrier");
     case EVENT_name: return nobody_made(c, e->subject);
     case EVENT_queue_put: return refuses_put(c);

@@ -113,6 +113,7 @@ typedef struct state {
     paged ready; // struct ready_entry; see state_ready
     uint32_t ready_head, ready_count; // counted from the first that ever was there
     uint32_t boundary; // of the entries, how many run in this iteration
+    uint32_t ready_cancelled; // of the entries, how many will be skipped
 
     uint32_t timers; // objects with a timer; the first of the list
     uint32_t timer_count;

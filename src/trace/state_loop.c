@@ -53,7 +53,7 @@ int apply_loop_start(state *s, const event *e)
 
 int apply_iteration(state *s, const event *e)
 {
-    if (s->running) return -EBADMSG;
+    if (s->running || e->subject != s->iteration + 1 || e->a != s->ready_count - s->ready_cancelled) return -EBADMSG;
     s->loop = LOOP_working;
     s->iteration = e->subject;
     s->callback = 0;
@@ -64,7 +64,7 @@ int apply_iteration(state *s, const event *e)
 
 int apply_select(state *s, const event *e)
 {
-    if (s->running) return -EBADMSG;
+    if (s->running || (e->ns == INT64_MAX && s->timer_count)) return -EBADMSG;
     s->loop = LOOP_sleeping;
     s->until = e->ns;
     s->begun = s->position;
@@ -125,6 +125,7 @@ static void pop(state *s)
 {
     s->gathering = false;
     s->boundary--;
+    s->ready_cancelled -= state_ready(s, 0).cancelled;
     s->ready_head++;
     s->ready_count--;
     s->callback = 0;
@@ -180,6 +181,7 @@ int apply_handle_cancel(state *s, const trace *t, const event *e)
     if (entry == s->ready_count) return -EBADMSG;
     const event *enqueue = trace_event(t, e->a);
     if (enqueue->subject != e->subject || enqueue->a == 0) return -EBADMSG;
+    s->ready_cancelled += !state_ready(s, entry).cancelled;
     state_change_ready(s, entry)->cancelled = true;
     return 0;
 }
@@ -207,7 +209,7 @@ int apply_loop_close(state *s, const trace *t)
     }
     while (s->timers) remove_timer(s, s->timers);
     s->ready_head += s->ready_count;
-    s->ready_count = s->boundary = 0;
+    s->ready_count = s->ready_cancelled = s->boundary = 0;
     s->gathering = false;
     s->callback = 0;
     s->loop = LOOP_closed;

@@ -79,9 +79,18 @@ static const struct object *known_lock(const state *s, uint32_t id)
     return sync && object_type_is_lock((enum object_type)sync->type) ? sync : NULL;
 }
 
+// --- permits -------------------------------------------------------------------------------------
+// How many are free after the event. One that was reserved for the task is taken without a change.
+static bool fits_acquire(const state *s, const event *e, const struct object *lock)
+{
+    if (find_hold(s, e->subject, e->a, true)) return e->b == lock->value;
+    return lock->value > 0 && e->b == lock->value - 1;
+}
+
 int apply_sync_acquire(state *s, const event *e)
 {
-    if (!known_lock(s, e->subject) || !state_task(s, e->a)) return -EBADMSG;
+    const struct object *lock = known_lock(s, e->subject);
+    if (!lock || !state_task(s, e->a) || !fits_acquire(s, e, lock)) return -EBADMSG;
     int rc = array_reserve(s->holds, s->hold_capacity, s->hold_count + 1u);
     if (rc) return rc;
     struct hold *reserved = find_hold(s, e->subject, e->a, true);
@@ -99,11 +108,17 @@ static struct hold *find_holder(const state *s, uint32_t lock)
     return NULL;
 }
 
+// A semaphore may come to have more than at its beginning.
+static bool fits_release(const event *e, const struct object *lock)
+{
+    return e->b == lock->value + 1 && (lock->type != OBJECT_lock || lock->value == 0);
+}
+
 // Permits are anonymous: who gives one back need not hold one. Of a Lock it is the one that somebody holds.
 int apply_sync_release(state *s, const event *e)
 {
     const struct object *sync = known_lock(s, e->subject);
-    if (!sync || !state_knows_or_none(s, e->a)) return -EBADMSG;
+    if (!sync || !state_knows_or_none(s, e->a) || !fits_release(e, sync)) return -EBADMSG;
     struct hold *h = find_hold(s, e->subject, e->a, false);
     if (!h) h = find_hold(s, e->subject, e->a, true);
     if (!h && sync->type == OBJECT_lock) h = find_holder(s, e->subject);
@@ -116,7 +131,9 @@ int apply_sync_wake(state *s, const event *e)
 {
     const struct object *waiter = known_in_line(s, e);
     if (!waiter || waiter->outcome) return -EBADMSG;
-    if (!known_lock(s, e->subject)) return 0;
+    const struct object *lock = known_lock(s, e->subject);
+    if (!lock) return 0;
+    if (lock->value == 0 || e->b != lock->value - 1) return -EBADMSG;
     int rc = array_reserve(s->holds, s->hold_capacity, s->hold_count + 1u);
     if (rc) return rc;
     add_hold(s, e->subject, waiter->waiter, true);
@@ -125,9 +142,17 @@ int apply_sync_wake(state *s, const event *e)
 }
 
 // A waiter that was cancelled after it was woken gives its permit back as it leaves.
+static bool fits_leave(const state *s, const event *e, const struct object *waiter)
+{
+    const struct object *lock = known_lock(s, e->subject);
+    if (!lock || e->b == lock->value) return true;
+    return e->b == lock->value + 1 && find_hold(s, e->subject, waiter->waiter, true);
+}
+
 int apply_sync_leave(state *s, const event *e)
 {
-    if (!known_in_line(s, e)) return -EBADMSG;
+    const struct object *known = known_in_line(s, e);
+    if (!known || !fits_leave(s, e, known)) return -EBADMSG;
     struct object *sync = state_change(s, e->subject), *waiter = state_change(s, e->a);
     if (waiter->prev)
         state_change(s, waiter->prev)->next = waiter->next;

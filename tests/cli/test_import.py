@@ -109,6 +109,11 @@ class Import(CommandTest):
             (3, (b'"type": "Lock"', b'"type": "Padlock"'), '"type" is "Padlock", which is no type of object'),
             (5, (b'"coro": 2', b'"coro": 9'), '"coro" is 9; objects are numbered from 1'),
             (12, (b'"task": 3', b'"task": 5'), "event 5 put object 3 into the ready queue, not 5"),
+            (1, (b'"clock": "virtual"', b'"clock": "sundial"'), '"clock" is "sundial": it is virtual or real'),
+            (5, (b'"n": 1,', b'"n": 99,'), "the loop comes to iteration 1, not 99"),
+            (5, (b'"ready": 2', b'"ready": 5'), "2 handles are in the ready queue and not cancelled, not 5"),
+            (5, (b'"value": 0', b'"value": 77'), "Lock 1 has 1 free before it, and cannot have 77 after it"),
+            (5, (b'"k": "select", "until": 2000000000', b'"k": "select", "until": null'), "does not sleep for ever where a timer is set"),
             (30, (b'"t": 2000000000', b'"t": 1'), "which is at 2000000000"),
         ):
             with self.subTest(words):

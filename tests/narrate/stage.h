@@ -75,7 +75,7 @@ static inline uint32_t creates(struct stage *g, const char *name, const char *fu
 
 static inline void iterates(struct stage *g)
 {
-    happens(g, EVENT_iteration, ++g->iteration, g->state.ready_count, 0);
+    happens(g, EVENT_iteration, ++g->iteration, g->state.ready_count - g->state.ready_cancelled, 0);
 }
 
 static inline void resumes(struct stage *g, uint32_t task) { happens(g, EVENT_resume, task, g->enqueued[task], 0); }

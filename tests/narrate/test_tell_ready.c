@@ -165,6 +165,7 @@ static void its_turn_in_line_has_come(void **data)
 {
     struct stage *g = *data;
     uint32_t waiter = waits_in_line(g);
+    happens(g, EVENT_sync_release, waiter - 1, 0, 1);
     happens(g, EVENT_sync_wake, waiter - 1, waiter, 0);
     happens(g, EVENT_future_done, waiter, OUTCOME_result, text(g, "True"));
     enqueues(g, MAIN, "");

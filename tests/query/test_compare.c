@@ -22,7 +22,7 @@ static void set_up_stage(struct stage *g, uint32_t skipped)
     uint32_t coroutine = ++g->script.objects; // ids may be no larger than the number of events, so this one comes after the loop
     uint32_t file = script_place(&g->script, "game.c", "program", 1);
     happens(g, EVENT_loop_start, 1, 0, 0);
-    happens(g, EVENT_iteration, 1, 0, 0);
+    iterates(g);
     happens(g, EVENT_coro_create, coroutine, file, 0);
     uint32_t task = makes(g, EVENT_task_create, coroutine, text(g, "Task-1"));
     enqueues(g, task, "");

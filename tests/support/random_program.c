@@ -647,12 +647,19 @@ static void run_entry(struct model *m, struct entry entry)
     if (entry.kind == CALL_ENDED) finish_future(m, entry.object, OUTCOME_result);
 }
 
+static uint32_t count_ready(const struct model *m)
+{
+    uint32_t count = 0;
+    for (uint32_t i = m->head; i < m->tail; i++) count += !m->ready[i].cancelled;
+    return count;
+}
+
 // False where nothing will ever happen again.
 static bool iterate(struct model *m)
 {
     uint32_t timer = earliest_timer(m);
     if (m->head == m->tail && !timer && !earliest_thread(m)) return false;
-    put(m, EVENT_iteration, ++m->iteration, m->tail - m->head, 0);
+    put(m, EVENT_iteration, ++m->iteration, count_ready(m), 0);
     int64_t until = timer ? m->things[timer].when : INT64_MAX;
     if (m->head == m->tail && until > m->s->now) {
         script_event_ns(m->s, EVENT_select, 0, until);

@@ -243,13 +243,13 @@ static void keyframes_with_many_holds_take_memory_in_proportion_to_the_trace(voi
     history *h;
     script_init(&s);
     script_event(&s, EVENT_loop_start, 1, 0, 0);
-    uint32_t semaphore = script_make(&s, EVENT_sync_create, OBJECT_semaphore, 1), task = script_make(&s, EVENT_task_create, 0, 0);
+    uint32_t semaphore = script_make(&s, EVENT_sync_create, OBJECT_semaphore, 100000), task = script_make(&s, EVENT_task_create, 0, 0);
     uint32_t enqueued = script_event(&s, EVENT_enqueue, task, 0, 0);
     script_event(&s, EVENT_iteration, 1, 1, 0);
     script_event(&s, EVENT_resume, task, enqueued, 0);
     uint32_t waiter = script_make(&s, EVENT_future_create, OBJECT_waiter, semaphore);
     script_event(&s, EVENT_sync_wait, semaphore, waiter, 0);
-    while (trace_length(s.trace) < 100000) script_event(&s, EVENT_sync_wake, semaphore, waiter, 0);
+    for (uint32_t permits = 100000; trace_length(s.trace) < 100000;) script_event(&s, EVENT_sync_wake, semaphore, waiter, --permits);
     long before = fail_alloc_bytes();
     assert_int_equal(history_new(&h, s.trace), 0);
     assert_int_equal(history_build(h, 100000), 100000);

@@ -127,6 +127,8 @@ static void reasons_name_what_is_in_the_way(void **unused)
     script_event(&s, EVENT_enqueue, other, 0, made);
     tells(&s, EVENT_enqueue, task, 0, made, "task 2 is ready, and only one that waits, or was made just now, can become ready");
     tells(&s, EVENT_resume, task, ready, 0, "what is in the ready queue runs in the next iteration");
+    tells(&s, EVENT_iteration, 99, 2, 0, "the loop comes to iteration 1, not 99");
+    tells(&s, EVENT_iteration, 1, 5, 0, "2 handles are in the ready queue and not cancelled, not 5");
     script_event(&s, EVENT_iteration, 1, 2, 0);
     tells(&s, EVENT_resume, other, ready + 1, 0, "the head of the ready queue was put there by event 4, not 5");
     tells(&s, EVENT_resume, other, ready, 0, "event 4 put object 2 into the ready queue, not 3");
@@ -135,6 +137,10 @@ static void reasons_name_what_is_in_the_way(void **unused)
     script_event(&s, EVENT_resume, task, ready, 0);
     tells(&s, EVENT_suspend, other, 0, 0, "task 3 does not run: task 2 does");
     tells(&s, EVENT_iteration, 2, 0, 0, "task 2 is in the middle of a step");
+    tells(&s, EVENT_sync_release, lock, task, 2, "Lock 4 has 1 free before it, and cannot have 2 after it");
+    tells(&s, EVENT_sync_acquire, lock, task, 77, "Lock 4 has 1 free before it, and cannot have 77 after it");
+    script_event(&s, EVENT_sync_acquire, lock, task, 0);
+    tells(&s, EVENT_sync_acquire, lock, other, 0, "Lock 4 has 0 free before it, and cannot have 0 after it");
     tells(&s, EVENT_timer_fire, lock, 0, 0, "object 4 has no timer");
     tells(&s, EVENT_block_end, 0, 0, 0, "the loop does not stand still: `block` comes first");
     script_deinit(&s);

@@ -108,7 +108,7 @@ static struct made create_task(struct stage *g, const char *name)
 
 static void iterate(struct stage *g)
 {
-    put(g, EVENT_iteration, ++g->iteration, g->state.ready_count, 0);
+    put(g, EVENT_iteration, ++g->iteration, g->state.ready_count - g->state.ready_cancelled, 0);
 }
 static void start_loop(struct stage *g)
 {

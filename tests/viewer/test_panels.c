@@ -149,13 +149,13 @@ struct house {
     uint32_t ada, bob, held, stands; // tasks; the events after which Ada has permit and letter, and Bob is in line
 };
 
-static uint32_t begin_task(struct trace_maker *m, const char *name, const char *function, uint32_t line)
+static uint32_t begin_task(struct trace_maker *m, const char *name, const char *function, uint32_t line, uint32_t iteration)
 {
     uint32_t coro = make_object(m), task = make_object(m), defined = make_place(m, function, line);
     make_event(m, EVENT_coro_create, 0, coro, defined, make_text(m, "n=1"));
     uint32_t created = make_event(m, EVENT_task_create, 0, task, coro, make_text(m, name));
     uint32_t put = make_event(m, EVENT_enqueue, 0, task, 0, created);
-    make_event(m, EVENT_iteration, 0, task, 1, 0);
+    make_event(m, EVENT_iteration, 0, iteration, 1, 0);
     make_event(m, EVENT_resume, 0, task, put, 0);
     make_event(m, EVENT_coro_call, 0, coro, 0, 0);
     return task;
@@ -171,14 +171,14 @@ static struct house make_house(void)
     make_event(&m, EVENT_sync_create, 0, door, OBJECT_semaphore, 1);
     make_event(&m, EVENT_name, 0, door, make_text(&m, "door"), 0);
     make_event(&m, EVENT_sync_create, 0, mail, OBJECT_queue, 2);
-    h.ada = begin_task(&m, "Ada", "walk", 3);
+    h.ada = begin_task(&m, "Ada", "walk", 3, 1);
     make_event(&m, EVENT_sync_acquire, 0, door, h.ada, 0);
     h.held = make_event(&m, EVENT_queue_put, 0, mail, make_text(&m, "'letter'"), 0) + 1;
     uint32_t sleep = make_object(&m), waiter = make_object(&m);
     make_event(&m, EVENT_future_create, make_place(&m, "walk", 5), sleep, OBJECT_sleep, 0);
     make_event_ns(&m, EVENT_timer_set, make_place(&m, "walk", 5), sleep, 4 * SECOND);
     make_event(&m, EVENT_suspend, make_place(&m, "walk", 5), h.ada, sleep, 0);
-    h.bob = begin_task(&m, "Bob", "knock", 9);
+    h.bob = begin_task(&m, "Bob", "knock", 9, 2);
     make_event(&m, EVENT_future_create, 0, waiter, OBJECT_waiter, door);
     make_event(&m, EVENT_sync_wait, 0, door, waiter, 0);
     h.stands = make_event(&m, EVENT_suspend, make_place(&m, "knock", 11), h.bob, waiter, 0) + 1;
