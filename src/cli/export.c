@@ -134,6 +134,8 @@ static int write_form(const struct arguments *a, const trace *t)
 {
     struct output out = {.path = a->output};
     bool opens = a->form->shape != FORM_folder;
+    bool is_picture = a->form->takes & TAKES_size;
+    if (is_picture && trace_length(t) == 0) return fail("%s has no event", a->request.trace);
     int status = form_places_check(&a->request, t);
     if (status == STATUS_done && opens) status = output_open(&out, a->output);
     if (status != STATUS_done) return status;

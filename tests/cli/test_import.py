@@ -82,6 +82,14 @@ class Import(CommandTest):
             "3.0 s  Task-1 is done."])
         self.assert_done(loopscope("export", self.path("x.trace"), "--to", "png", "-o", self.path("x.png")))
 
+    def test_nothing_is_drawn_of_nothing(self):
+        self.assert_done(self.import_(b'{"k": "trace", "schema": 1}\n'))
+        for form in ("png", "svg", "frames", "mp4"):
+            with self.subTest(form):
+                drawn = loopscope("export", self.path("x.trace"), "--to", form, "-o", self.path("drawn"))
+                self.assert_line(drawn, 1, "x.trace", "has no event")
+                self.assertFalse(os.path.exists(self.path("drawn")))
+
     def test_kinds_that_no_scenario_takes(self):
         self.assert_done(loopscope("import", PRODUCER.parents[1] / "fuzz/rest.jsonl", "-o", self.path("x.trace")))
         self.assert_done(loopscope("narrate", self.path("x.trace")))
