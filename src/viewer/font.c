@@ -3,20 +3,28 @@
 #include <SDL.h>
 #include <SDL_ttf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <fontconfig/fontconfig.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define FALLBACKS 8
 #define UNITS 1000 // pixels an em at which runs are measured: fine enough, and advances grow linearly with the size
 
-// A font file, opened twice: at the size last drawn, and at UNITS. SDL_ttf measures in whole pixels.
+// A font file, opened twice: at the size last drawn, and at UNITS. SDL_ttf measures in whole pixels. It lies mapped in memory: glyphs are read
+// when they are first drawn, and a file that is read would have one position for this process and the ones that it forks.
 struct font {
     TTF_Font *drawn, *measured;
     float size;
     char *file; // owned
     int index;  // in the file
+    void *bytes; // mapped
+    size_t length;
 };
 
 static struct {
@@ -33,9 +41,25 @@ static int set_size(TTF_Font *font, float size)
     return TTF_SetFontSizeDPI(font, 1, dpi, dpi) ? -ENOMEM : 0;
 }
 
-static TTF_Font *open_at(const char *path, int index, float size)
+// 0, or a negative errno.
+static int map_file(struct font *font, const char *path)
 {
-    TTF_Font *font = TTF_OpenFontIndex(path, 1, index);
+    struct stat status;
+    int fd = open(path, O_RDONLY | O_CLOEXEC), rc = fd < 0 || fstat(fd, &status) ? -errno : 0;
+    if (rc == 0 && (status.st_size <= 0 || status.st_size > INT_MAX)) rc = -EINVAL;
+    if (rc == 0) {
+        font->length = (size_t)status.st_size;
+        font->bytes = mmap(NULL, font->length, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (font->bytes == MAP_FAILED) font->bytes = NULL, rc = -errno;
+    }
+    if (fd >= 0) close(fd);
+    return rc;
+}
+
+static TTF_Font *open_at(const struct font *mapped, float size)
+{
+    SDL_RWops *bytes = SDL_RWFromConstMem(mapped->bytes, (int)mapped->length);
+    TTF_Font *font = bytes ? TTF_OpenFontIndexRW(bytes, 1, 1, mapped->index) : NULL;
     if (!font) return NULL;
     TTF_SetFontHinting(font, TTF_HINTING_LIGHT_SUBPIXEL);
     TTF_SetFontKerning(font, 1);
@@ -48,6 +72,7 @@ static void close_one(struct font *font)
 {
     if (font->drawn) TTF_CloseFont(font->drawn);
     if (font->measured) TTF_CloseFont(font->measured);
+    if (font->bytes) munmap(font->bytes, font->length);
     free(font->file);
     *font = (struct font){0};
 }
@@ -60,10 +85,12 @@ static int open_match(struct font *font, FcPattern *match)
     FcPatternGetInteger(match, FC_INDEX, 0, &index);
     index &= 0xffff; // the rest chooses an instance of a variable font, which SDL_ttf cannot
     font->size = 13;
-    font->drawn = open_at((const char *)path, index, font->size);
-    font->measured = open_at((const char *)path, index, UNITS);
-    font->file = strdup((const char *)path);
     font->index = index;
+    font->file = strdup((const char *)path);
+    if (map_file(font, (const char *)path) == 0) {
+        font->drawn = open_at(font, font->size);
+        font->measured = open_at(font, UNITS);
+    }
     if (font->drawn && font->measured && font->file) return 0;
     int status = font->file ? -ENOENT : -ENOMEM;
     close_one(font);
