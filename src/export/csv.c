@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/stream.h"
 #include "base/utf8.h"
 #include "export/walk.h"
 
@@ -175,6 +176,6 @@ int csv_write(const trace *t, FILE *f, struct progress *progress)
     int rc = 0;
     while (!ferror(f) && (rc = walk_next(&w)) == 1) write_row(&w, f, &columns);
     walk_end(&w);
-    int written = walk_written(f);
+    int written = stream_written(f);
     return written ? written : rc;
 }

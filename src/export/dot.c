@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/stream.h"
 #include "base/utf8.h"
 #include "export/await_graph.h"
 #include "export/walk.h"
@@ -153,6 +154,6 @@ int dot_write(const trace *t, FILE *f, uint32_t position, int64_t time, struct p
         await_graph_deinit(&g);
     }
     walk_end(&w);
-    int written = walk_written(f);
+    int written = stream_written(f);
     return made ? made : written ? written : rc < 0 ? rc : 0;
 }

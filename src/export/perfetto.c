@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <inttypes.h>
 
+#include "base/stream.h"
 #include "export/timeline.h"
 #include "trace/jsonl.h"
 
@@ -82,6 +83,6 @@ int perfetto_write(const trace *t, FILE *f, int64_t tick, struct progress *progr
     rc = timeline_read(l, &reader, progress);
     fputs("\n]}\n", f);
     timeline_free(l);
-    int written = walk_written(f);
+    int written = stream_written(f);
     return written ? written : rc;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/stream.h"
 #include "base/bytes.h"
 #include "base/utf8.h"
 #include "export/perfetto.h"
@@ -180,6 +181,6 @@ int perfetto_write_proto(const trace *t, FILE *f, int64_t tick, struct progress 
     free(w.packet.data);
     free(w.message.data);
     free(w.inner.data);
-    int written = walk_written(f);
+    int written = stream_written(f);
     return w.out_of_memory ? -ENOMEM : written ? written : rc;
 }

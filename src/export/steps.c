@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/stream.h"
 #include "export/walk.h"
 #include "trace/jsonl.h"
 
@@ -115,6 +116,6 @@ int steps_write(const trace *t, FILE *f, struct progress *progress)
         write_step(f, t, &w.s, w.e);
     }
     walk_end(&w);
-    int written = walk_written(f);
+    int written = stream_written(f);
     return written ? written : rc;
 }

@@ -1,7 +1,5 @@
 #include "export/walk.h"
 
-#include <errno.h>
-
 void walk_begin(struct walk *w, const trace *t, struct progress *progress)
 {
     *w = (struct walk){.t = t, .progress = progress, .all = trace_length(t)};
@@ -42,10 +40,4 @@ const char *walk_name(const struct walk *w, uint32_t id, char buffer[WALK_NAME_M
     const struct object *o = walk_object(w, id);
     if (o && o->type == OBJECT_waiter && o->parent) id = o->parent;
     return state_name(&w->s, w->t, id, buffer, WALK_NAME_MAX);
-}
-
-int walk_written(FILE *f)
-{
-    if (fflush(f) == 0 && !ferror(f)) return 0;
-    return errno ? -errno : -EIO;
 }

@@ -32,7 +32,4 @@ const char *walk_name(const struct walk *w, uint32_t object, char buffer[WALK_NA
 // What is known of an object, or NULL for none and for one that nobody has made.
 const struct object *walk_object(const struct walk *w, uint32_t object);
 
-// The negative errno of a stream that could not be written, 0 where all is well.
-int walk_written(FILE *f);
-
 #endif

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 #define SECOND INT64_C(1000000000)
 
 // Bytes of the trace's texts that a sentence shows; a word of WORDS_MAX holds two texts or one line.
@@ -38,20 +40,10 @@ const char *words_capital(struct telling *w, const char *text)
 
 // --- texts ----------------------------------------------------------------------------------------------------------
 
-// The bytes of the character that a text begins with; 0 where that is no UTF-8.
-static size_t character_length(const char *text)
-{
-    unsigned char first = (unsigned char)*text;
-    size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
-    for (size_t i = 1; i < length; i++)
-        if (((unsigned char)text[i] & 0xC0) != 0x80) return 0; // the closing NUL is none either
-    return length;
-}
-
 // Writes a character as it is, or as repr writes it where a terminal would obey it. Returns how much of the text it is.
 static size_t show_character(char out[static 8], const char *text)
 {
-    size_t length = character_length(text);
+    size_t length = utf8_length(text);
     unsigned char last = (unsigned char)text[length == 2 && *text == '\xC2']; // C2 80 to C2 9F: the control characters of Latin-1
     if (*text == '\n') strcpy(out, "\\n");
     else if (*text == '\t') strcpy(out, "\\t");

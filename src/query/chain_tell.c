@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/stream.h"
 #include "narrate/words.h"
 #include "query/chain.h"
 #include "trace/jsonl.h"
@@ -278,12 +279,6 @@ const char *link_sort_name(enum link_sort sort)
 }
 
 // --- as text and as JSON --------------------------------------------------------------------------------------------
-static int written(FILE *f)
-{
-    if (fflush(f) == 0 && !ferror(f)) return 0;
-    return errno ? -errno : -EIO;
-}
-
 int chain_write(const trace *t, const state *s, const struct chain *c, FILE *f)
 {
     char text[WORDS_MAX], time[32];
@@ -300,7 +295,7 @@ int chain_write(const trace *t, const state *s, const struct chain *c, FILE *f)
         }
         fprintf(f, "  %*s%s\n", (int)(2 * l->depth + (l->sort == LINK_frame ? 2 : 0)), "", text);
     }
-    return written(f);
+    return stream_written(f);
 }
 
 static void write_number(FILE *f, const char *name, uint32_t n, bool is)
@@ -388,5 +383,5 @@ int chain_write_json(const trace *t, const state *s, uint32_t task, const struct
         write_link(f, t, s, &c->links[i]);
     }
     fputs("]}\n", f);
-    return written(f);
+    return stream_written(f);
 }

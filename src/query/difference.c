@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/stream.h"
 #include "base/utf8.h"
 #include "narrate/narrate.h"
 #include "query/listing.h"
@@ -11,12 +12,6 @@
 #include "trace/jsonl.h"
 
 enum { EVENTS_BEFORE = 3, EVENTS_AFTER = 3, TASKS_SHOWN = 8 };
-
-static int written(FILE *f)
-{
-    if (fflush(f) == 0 && !ferror(f)) return 0;
-    return errno ? -errno : -EIO;
-}
 
 // --- where they part ------------------------------------------------------------------------------------------------
 static void write_event(FILE *f, const trace *t, const state *s, const char *sign)
@@ -62,7 +57,7 @@ int difference_write(FILE *f, struct named_trace a, struct named_trace b, const 
     int rc = write_events(f, a.trace, before, d->a, " ");
     if (rc == 0) rc = write_side(f, a, d->a, "<");
     if (rc == 0) rc = write_side(f, b, d->b, ">");
-    return rc ? rc : written(f);
+    return rc ? rc : stream_written(f);
 }
 
 // --- the two runs ---------------------------------------------------------------------------------------------------
@@ -191,7 +186,7 @@ int difference_write_summary(FILE *f, struct named_trace a, struct named_trace b
         write_missing(f, &first, a.trace, &second, b.trace, "<");
         write_missing(f, &second, b.trace, &first, a.trace, ">");
         write_outputs(f, &first.output, &second.output);
-        rc = written(f);
+        rc = stream_written(f);
     }
     summary_deinit(&first);
     summary_deinit(&second);

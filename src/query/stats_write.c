@@ -5,17 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/stream.h"
 #include "narrate/words.h"
 #include "query/stats.h"
 #include "trace/jsonl.h"
 
 enum { ROWS_MAX = 24, NAME_MIN = 10, NAME_MAX = 28 };
-
-static int written(FILE *f)
-{
-    if (fflush(f) == 0 && !ferror(f)) return 0;
-    return errno ? -errno : -EIO;
-}
 
 // A telling for words that need no state.
 static void begin(struct telling *w, const trace *t)
@@ -249,7 +244,7 @@ int stats_write(const trace *t, const struct stats *s, bool all, FILE *f)
     write_head(t, s, f);
     int rc = write_tasks(t, s, all, f);
     if (rc == 0) rc = write_syncs(t, s, all, f);
-    return rc ? rc : written(f);
+    return rc ? rc : stream_written(f);
 }
 
 // --- JSON -----------------------------------------------------------------------------------------------------------
@@ -350,5 +345,5 @@ int stats_write_json(const trace *t, const struct stats *s, FILE *f)
         write_sync_object(f, t, s, &s->syncs[i]);
     }
     fputs("]}\n", f);
-    return written(f);
+    return stream_written(f);
 }

@@ -5,9 +5,8 @@
 #include <string.h>
 
 #include "support/cmocka_all.h"
-#include "support/fail_alloc.h"
-#include "support/random_program.h"
 #include "support/script.h"
+#include "support/writer_faults.h"
 
 static char *written(const trace *t, uint32_t position, int expected)
 {
@@ -168,21 +167,12 @@ static void a_full_disk_is_told(void **data)
     script_deinit(&g.s);
 }
 
-static FILE *nowhere;
-
-static int attempt(void *t) { return dot_write(t, nowhere, trace_length(t) / 2, 0, NULL); }
+static int write(const trace *t, FILE *f) { return dot_write(t, f, trace_length(t) / 2, 0, NULL); }
 
 static void each_allocation_may_fail(void **data)
 {
     (void)data;
-    struct script s;
-    script_init(&s);
-    random_program(&s, 1, 300);
-    nowhere = fopen("/dev/null", "w");
-    assert_non_null(nowhere);
-    fail_alloc_each(attempt, s.trace);
-    fclose(nowhere);
-    script_deinit(&s);
+    expect_each_allocation_survived(write);
 }
 
 int main(void)

@@ -5,9 +5,8 @@
 #include <string.h>
 
 #include "support/cmocka_all.h"
-#include "support/fail_alloc.h"
-#include "support/random_program.h"
 #include "support/script.h"
+#include "support/writer_faults.h"
 
 static char *written(const trace *t, int expected)
 {
@@ -66,34 +65,18 @@ static void damage_leaves_a_whole_file(void **data)
     script_deinit(&s);
 }
 
+static int write(const trace *t, FILE *f) { return perfetto_write(t, f, 1, NULL); }
+
 static void a_full_disk_is_told(void **data)
 {
     (void)data;
-    struct script s;
-    FILE *full = fopen("/dev/full", "w");
-    assert_non_null(full);
-    script_init(&s);
-    random_program(&s, 1, 3000); // more than a buffer
-    assert_int_equal(perfetto_write(s.trace, full, 1, NULL), -ENOSPC);
-    fclose(full);
-    script_deinit(&s);
+    expect_full_disk_told(write);
 }
-
-static FILE *nowhere;
-
-static int attempt(void *t) { return perfetto_write(t, nowhere, 1, NULL); }
 
 static void each_allocation_may_fail(void **data)
 {
     (void)data;
-    struct script s;
-    script_init(&s);
-    random_program(&s, 1, 300);
-    nowhere = fopen("/dev/null", "w");
-    assert_non_null(nowhere);
-    fail_alloc_each(attempt, s.trace);
-    fclose(nowhere);
-    script_deinit(&s);
+    expect_each_allocation_survived(write);
 }
 
 int main(void)
