@@ -1,4 +1,4 @@
-// What runs, how much of it waits for what, and the loop's clock.
+// What runs, what the window is for, how much waits for what, and the loop's clock.
 #include <math.h>
 #include <stdio.h>
 
@@ -13,6 +13,11 @@
 #define SUBTITLE_SHARE 0.6f
 #define COLUMN_GAP     30.0f
 #define LEAST_TITLE    150.0f // of it stays however many numbers there are
+#define TAB_SIZE       13.0f
+#define TAB_PADDING    14.0f
+#define TABS_GAP       30.0f // before them, and behind
+#define TABS_TOP       18.0f
+#define TABS_HEIGHT    32.0f
 
 struct number {
     const char *label;
@@ -107,16 +112,66 @@ static float draw_numbers(struct scene *s, float right, float least)
     return right + COLUMN_GAP * u;
 }
 
+// --- tabs -----------------------------------------------------------------------------------------------------------
+static const struct {
+    const char *label;
+    enum action action;
+} tabs[] = {
+#define MODE(name, label, ...) [MODE_##name] = {label, ACTION_##name},
+#include "viewer/mode.def"
+#undef MODE
+};
+
+static bool has_tab(const struct scene *s, int mode) { return s->view->modes >> mode & 1; }
+
+static float tab_width(const struct scene *s, int mode)
+{
+    return text_width(FACE_words_semibold, TAB_SIZE * s->u, tabs[mode].label) + 2 * TAB_PADDING * s->u;
+}
+
+// 0 where there is nothing to choose.
+static float tabs_width(const struct scene *s)
+{
+    float width = 0, count = 0;
+    for (int m = 0; m < MODES; m++)
+        if (has_tab(s, m)) width += tab_width(s, m), count++;
+    return count > 1 ? width + 8 * s->u : 0;
+}
+
+static void draw_tab(struct scene *s, box b, int mode)
+{
+    bool chosen = s->view->mode == (enum mode)mode;
+    if (chosen) draw_rectangle(s->list, b, 5 * s->u, s->theme->colours[COLOUR_accent]);
+    panel_text_centred(s, b.x + b.w / 2, panel_middle(s, b.y + b.h / 2, TAB_SIZE), chosen ? FACE_words_semibold : FACE_words,
+                       TAB_SIZE, chosen ? COLOUR_on_accent : COLOUR_secondary, tabs[mode].label);
+    panel_action_target(s, b, tabs[mode].action);
+}
+
+static void draw_tabs(struct scene *s, float x)
+{
+    float u = s->u;
+    box b = {x, TABS_TOP * u, tabs_width(s), TABS_HEIGHT * u};
+    draw_rectangle(s->list, b, 8 * u, s->theme->colours[COLOUR_raised]);
+    draw_outline(s->list, b, 8 * u, u, s->theme->colours[COLOUR_line]);
+    x += 4 * u;
+    for (int m = 0; m < MODES; m++) {
+        if (!has_tab(s, m)) continue;
+        float width = tab_width(s, m);
+        draw_tab(s, (box){x, b.y + 4 * u, width, b.h - 8 * u}, m);
+        x += width;
+    }
+}
+
 void panel_top(struct scene *s, box b)
 {
     float u = s->u, x = b.x + 50 * u;
-    float right = draw_numbers(s, draw_clock(s, b.x + b.w), x + LEAST_TITLE * u) - COLUMN_GAP * u;
+    float right = draw_numbers(s, draw_clock(s, b.x + b.w), x + LEAST_TITLE * u + tabs_width(s)) - COLUMN_GAP * u;
     mark_logo(s->list, b.x + 23.3f * u, 35 * u, 12.5f * u, s->theme->colours[COLOUR_accent]);
-    x += panel_text_within(s, x, 42.3f * u, FACE_display, TITLE_SIZE, COLOUR_text, right - x, s->model->title) +
-         14 * u;
+    x += panel_text_within(s, x, 42.3f * u, FACE_display, TITLE_SIZE, COLOUR_text, right - x - tabs_width(s), s->model->title) + 14 * u;
+    float needed = tabs_width(s), room = right - x - (needed > 0 ? needed + TABS_GAP * u : 0);
     // A subtitle of which hardly anything would be left is left out.
     float whole = text_width(FACE_words, SUBTITLE_SIZE * u, s->model->subtitle);
-    if (right - x > SUBTITLE_SHARE * whole)
-        panel_text_within(s, x, 41.7f * u, FACE_words, SUBTITLE_SIZE, COLOUR_secondary, right - x,
-                          s->model->subtitle);
+    if (room > SUBTITLE_SHARE * whole)
+        x += panel_text_within(s, x, 41.7f * u, FACE_words, SUBTITLE_SIZE, COLOUR_secondary, room, s->model->subtitle);
+    if (needed > 0) draw_tabs(s, x + TABS_GAP * u);
 }

@@ -126,7 +126,8 @@ int scene_draw(draw_list *list, struct targets *targets, model *m, const struct 
 #undef PANEL
     s.u = s.layout.unit;
     if (s.why) panel_why(&s);
-    if (v->prompting) panel_prompt(&s);
+    if (v->notice[0]) panel_notice(&s);
+    if (v->prompt.what != PROMPT_none) panel_prompt(&s);
     if (v->help) panel_help(&s);
     return draw_list_failed(list) ? -ENOMEM : 0;
 }

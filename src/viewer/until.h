@@ -15,7 +15,7 @@ enum until_kind {
     UNTIL_output,  // the program prints this
 };
 
-#define UNTIL_TEXT 80
+#define UNTIL_TEXT 240
 
 struct until {
     enum until_kind kind;

@@ -1,6 +1,8 @@
 #include "viewer/view.h"
 
 #include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
 
 // The automatic stretch of the time axis gives a typical block of the loop at least this much room, in units.
 #define BLOCK_WIDTH 22.0
@@ -22,7 +24,26 @@ static const float scales[] = {0.75f, 0.85f, 1, 1.15f, 1.3f, 1.5f, 1.75f, 2, 2.5
 
 void view_init(struct view *v)
 {
-    *v = (struct view){.zoom = 1, .speed = -1, .theme = &theme_dark, .scale = 1, .banner = ""};
+    *v = (struct view){.zoom = 1, .speed = -1, .theme = &theme_dark, .scale = 1, .banner = "", .modes = 1u << MODE_watch};
+}
+
+void view_choose_mode(struct view *v, enum mode m)
+{
+    static const char *const missing[] = {
+#define MODE(name, label, missing) [MODE_##name] = missing,
+#include "viewer/mode.def"
+#undef MODE
+    };
+    if (v->modes >> m & 1) v->mode = v->mode == m ? MODE_watch : m;
+    else view_say(v, "%s", missing[m]);
+}
+
+void view_say(struct view *v, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(v->notice, sizeof v->notice, format, arguments);
+    va_end(arguments);
 }
 
 // --- the cursor -----------------------------------------------------------------------------------------------------

@@ -23,13 +23,36 @@ struct stretch {
     double from, to; // on the axis
 };
 
+enum mode {
+#define MODE(name, ...) MODE_##name,
+#include "viewer/mode.def"
+#undef MODE
+    MODES
+};
+
+enum prompt_for {
+    PROMPT_none,
+#define PROMPT(name, label, help) PROMPT_##name,
+#include "viewer/prompt.def"
+#undef PROMPT
+};
+
+#define PROMPT_TEXT UNTIL_TEXT
+
+struct prompt {
+    enum prompt_for what; // the user writes; none: no prompt is open
+    char text[PROMPT_TEXT];
+    error wrong;          // its text: "" or why that is nothing
+};
+
 struct view {
+    enum mode mode;
+    uint32_t modes;           // bit m: mode m can be chosen
     struct moment at;         // the cursor
     enum grain grain;
     struct until until;       // of the grain of that name
-    bool prompting;           // the user writes what it shall be
-    char prompt[UNTIL_TEXT];
-    error prompt_error;         // its text: "" or why that is nothing
+    struct prompt prompt;
+    char notice[240];         // an answer to the last key or click that did not move the cursor; "" for none
     uint32_t selected;        // task; 0: none, and what runs is followed
     bool live;                // the program may go on: beyond the trace's end nothing is known yet
     bool real;                // ... and its clock is the real one: playing is watching it run, at its own speed
@@ -61,6 +84,12 @@ struct view {
 };
 
 void view_init(struct view *v);
+
+// Says something until the next key or click, with code between backticks.
+void view_say(struct view *v, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+// Where the mode cannot be chosen, it is said what is missing; choosing it again leads back to watching.
+void view_choose_mode(struct view *v, enum mode m);
 
 // --- the cursor -----------------------------------------------------------------------------------------------------
 // Looks for the next place to stop at the grain. next: the kind of the event that a live program will write next, which may

@@ -208,6 +208,21 @@ static void scale_has_ends(void **context)
     assert_true(f->view.scale == 0.75f);
 }
 
+static void a_mode_is_chosen_where_there_is_one_and_left_by_choosing_it_again(void **context)
+{
+    struct view *v = &((struct fixture *)*context)->view;
+    view_choose_mode(v, MODE_predict);
+    assert_int_equal(v->mode, MODE_watch);
+    assert_true(v->notice[0]);
+    v->modes |= 1u << MODE_predict;
+    view_choose_mode(v, MODE_predict);
+    assert_int_equal(v->mode, MODE_predict);
+    view_choose_mode(v, MODE_compare);
+    assert_int_equal(v->mode, MODE_predict);
+    view_choose_mode(v, MODE_predict);
+    assert_int_equal(v->mode, MODE_watch);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, unmake)
 
 int main(void)
@@ -224,6 +239,7 @@ int main(void)
         TEST(playing_goes_on_from_the_cursor),
         TEST(selection_walks_over_the_lanes),
         TEST(scale_has_ends),
+        TEST(a_mode_is_chosen_where_there_is_one_and_left_by_choosing_it_again),
     };
     return cmocka_run_group_tests_name("view", tests, NULL, NULL);
 }

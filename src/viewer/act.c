@@ -1,0 +1,142 @@
+#include "viewer/act.h"
+
+#include "viewer/prompt.h"
+#include "viewer/travel.h"
+
+#define KEY_PAN  0.25 // of the stretch
+#define KEY_ZOOM 1.5
+
+static void close_topmost(viewer *v)
+{
+    if (v->view.help) v->view.help = false;
+    else if (v->view.why) v->view.why = false;
+    else if (v->view.mode != MODE_watch) v->view.mode = MODE_watch;
+    else if (v->view.large != LAYOUT_NO_PANEL) v->view.large = LAYOUT_NO_PANEL;
+    else if (window_is_fullscreen(v->window)) window_fullscreen(v->window, false);
+    else v->quit = true;
+}
+
+
+// --- why ------------------------------------------------------------------------------------------------------------
+static void ask_why(viewer *v, bool on)
+{
+    v->view.why = on;
+    v->view.why_link = 0;
+}
+
+static const struct chain *answer(viewer *v)
+{
+    const state *s = v->view.why ? model_state(v->model, v->view.at.position) : NULL;
+    uint32_t task = s ? view_task(&v->view, v->model, s) : 0;
+    return task ? model_why(v->model, s, v->view.at.time, task) : NULL;
+}
+
+static void mark_link(viewer *v, int by)
+{
+    const struct chain *c = answer(v);
+    if (c && (by > 0 ? v->view.why_link + 1 < c->count : v->view.why_link > 0)) v->view.why_link += (uint32_t)by;
+}
+
+void act_go_to_event(viewer *v, uint32_t index)
+{
+    const state *s = model_state(v->model, v->view.at.position);
+    if (s && v->view.why) v->view.selected = view_task(&v->view, v->model, s);
+    travel_stop(v);
+    travel_to(v, index + 1);
+    v->view.why_link = 0;
+}
+
+static void follow_link(viewer *v)
+{
+    const struct chain *c = answer(v);
+    uint32_t link = v->view.why_link;
+    if (!c) ask_why(v, true);
+    else if (link < c->count && c->links[link].event != CHAIN_NO_EVENT) act_go_to_event(v, c->links[link].event);
+}
+
+static void toggle(viewer *v, enum panel p) { view_toggle(&v->view, v->model, p, v->width, v->height); }
+
+static void next_task(viewer *v, int by)
+{
+    if (v->view.why) mark_link(v, by);
+    else view_select_next(&v->view, v->model, by);
+}
+
+void act(viewer *v, enum action action)
+{
+    struct view *w = &v->view;
+    switch (action) {
+    case ACTION_forward: travel_step(v); break;
+    case ACTION_back: travel_stop(v), travel_to(v, view_stop_back(w, v->model)); break;
+    case ACTION_first: travel_stop(v), travel_to(v, 0); break;
+    case ACTION_last: travel_to_end(v); break;
+    case ACTION_play: travel_play(v, !w->playing && v->live.wish == WISH_none); break;
+    case ACTION_undo: travel_stop(v), travel_undo(v); break;
+    case ACTION_grain: view_next_grain(w); break;
+    case ACTION_until: prompt_open(v, PROMPT_until); break;
+    case ACTION_faster: view_change_speed(w, v->model, 1); break;
+    case ACTION_slower: view_change_speed(w, v->model, -1); break;
+    case ACTION_next_task: next_task(v, 1); break;
+    case ACTION_last_task: next_task(v, -1); break;
+    case ACTION_why: ask_why(v, !w->why); break;
+    case ACTION_follow: follow_link(v); break;
+    case ACTION_axis: view_change_axis(w, v->model); break;
+    case ACTION_zoom_in: view_zoom(w, KEY_ZOOM); break;
+    case ACTION_zoom_out: view_zoom(w, 1 / KEY_ZOOM); break;
+    case ACTION_pan_left: view_pan(w, v->model, -KEY_PAN, viewer_timeline_width(v)); break;
+    case ACTION_pan_right: view_pan(w, v->model, KEY_PAN, viewer_timeline_width(v)); break;
+    case ACTION_fit: w->fit = !w->fit, w->zoom = 1, w->pan = 0; break;
+    case ACTION_enlarge: view_enlarge_next(w); break;
+    case ACTION_panel_ready: toggle(v, PANEL_ready); break;
+    case ACTION_panel_timers: toggle(v, PANEL_timers); break;
+    case ACTION_panel_sync: toggle(v, PANEL_sync); break;
+    case ACTION_panel_tree: toggle(v, PANEL_tree); break;
+    case ACTION_panel_source: toggle(v, PANEL_source); break;
+    case ACTION_panel_stack: toggle(v, PANEL_stack); break;
+    case ACTION_panel_output: toggle(v, PANEL_output); break;
+    case ACTION_larger: view_change_scale(w, 1); break;
+    case ACTION_smaller: view_change_scale(w, -1); break;
+    case ACTION_theme: w->theme = theme_after(w->theme); break;
+    case ACTION_fullscreen: window_fullscreen(v->window, !window_is_fullscreen(v->window)); break;
+    case ACTION_black: w->black = !w->black; break;
+    case ACTION_help: w->help = !w->help; break;
+    case ACTION_close: close_topmost(v); break;
+    case ACTION_quit: v->quit = true; break;
+#define MODE(name, ...) case ACTION_##name: view_choose_mode(w, MODE_##name); break;
+#include "viewer/mode.def"
+#undef MODE
+    case ACTION_none:
+    case ACTIONS: break;
+    }
+    v->dirty = true;
+}
+
+static const struct {
+    enum action action;
+    uint32_t key, other;
+} bindings[] = {
+#define ACTION(action, key, other, label, help) {ACTION_##action, key, other},
+#include "viewer/keys.def"
+#undef ACTION
+};
+
+static enum action action_of(uint32_t key)
+{
+    for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
+        if (key == bindings[i].key || (bindings[i].other && key == bindings[i].other)) return bindings[i].action;
+    return ACTION_none;
+}
+
+// Any key shows a black page again, and does what it does; the one that blackened it does no more than that.
+void act_on_key(viewer *v, const struct window_event *e)
+{
+    if (e->modifiers & (MODIFIER_control | MODIFIER_alt)) return;
+    if (v->view.prompt.what != PROMPT_none) {
+        prompt_key(v, e->key);
+        return;
+    }
+    v->view.notice[0] = 0;
+    enum action action = action_of(e->key >= 'A' && e->key <= 'Z' ? e->key - 'A' + 'a' : e->key);
+    if (v->view.black && action != ACTION_black) act(v, ACTION_black);
+    act(v, action);
+}

@@ -1,0 +1,73 @@
+#include "viewer/pointer.h"
+
+#include <math.h>
+
+#include "viewer/act.h"
+#include "viewer/travel.h"
+
+#define WHEEL_SHARE 0.08 // of the stretch a notch pans
+#define WHEEL_ZOOM  1.25
+
+static void drag_to(viewer *v, float x)
+{
+    const struct target *t = &v->dragged;
+    double share = fmin(fmax((double)(x - t->box.x) / t->box.w, 0), 1);
+    view_go_to_coordinate(&v->view, v->model, t->from + share * (t->to - t->from));
+    v->dirty = true;
+}
+
+static void select_task(viewer *v, uint32_t task)
+{
+    v->view.selected = v->view.selected == task ? 0 : task;
+    v->dirty = true;
+}
+
+void pointer_press(viewer *v, const struct window_event *e)
+{
+    if (v->dirty) viewer_show(v); // what is clicked on is what the last key has made of it
+    v->dirty = v->dirty || v->view.notice[0];
+    v->view.notice[0] = 0;
+    const struct target *action = targets_find(&v->targets, e->x, e->y, TARGET_action);
+    const struct target *scrub = targets_find(&v->targets, e->x, e->y, TARGET_scrub);
+    const struct target *axis = targets_find(&v->targets, e->x, e->y, TARGET_axis);
+    const struct target *task = targets_find(&v->targets, e->x, e->y, TARGET_task);
+    const struct target *link = targets_find(&v->targets, e->x, e->y, TARGET_event);
+    if (link) {
+        act_go_to_event(v, link->id);
+    } else if (action) {
+        act(v, (enum action)action->id);
+    } else if (scrub || axis) {
+        travel_stop(v);
+        travel_remember(v);
+        v->dragged = scrub ? *scrub : *axis;
+        v->drag = scrub ? DRAG_scrub : DRAG_axis;
+        if (axis && task && v->view.selected != task->id) select_task(v, task->id);
+        drag_to(v, e->x);
+    } else if (task) {
+        select_task(v, task->id);
+    }
+}
+
+void pointer_move(viewer *v, const struct window_event *e)
+{
+    if (v->drag != DRAG_none) {
+        drag_to(v, e->x);
+        return;
+    }
+    bool hand = targets_find(&v->targets, e->x, e->y, TARGET_action) ||
+                targets_find(&v->targets, e->x, e->y, TARGET_task) ||
+                targets_find(&v->targets, e->x, e->y, TARGET_event) ||
+                targets_find(&v->targets, e->x, e->y, TARGET_scrub);
+    window_cursor(v->window, hand ? CURSOR_hand : CURSOR_arrow);
+}
+
+void pointer_wheel(viewer *v, const struct window_event *e)
+{
+    const struct target *axis = targets_find(&v->targets, e->x, e->y, TARGET_axis);
+    const struct target *lane = targets_find(&v->targets, e->x, e->y, TARGET_task);
+    double width = viewer_timeline_width(v);
+    if (e->modifiers & MODIFIER_control) view_zoom(&v->view, pow(WHEEL_ZOOM, (double)e->wheel_y));
+    else if (axis) view_pan(&v->view, v->model, (double)(e->wheel_x - e->wheel_y) * WHEEL_SHARE, width);
+    else if (lane) v->view.scroll -= (int32_t)lroundf(3 * e->wheel_y);
+    v->dirty = true;
+}

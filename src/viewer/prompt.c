@@ -1,0 +1,52 @@
+#include "viewer/prompt.h"
+
+#include <string.h>
+
+#include "viewer/travel.h"
+
+void prompt_open(viewer *v, enum prompt_for what)
+{
+    v->view.prompt = (struct prompt){.what = what};
+    v->dirty = true;
+}
+
+static void answer_until(viewer *v, const char *text, error *wrong)
+{
+    struct until u;
+    if (until_parse(v->model, text, &u, wrong)) return;
+    prompt_open(v, PROMPT_none);
+    travel_stop(v);
+    if (u.kind == UNTIL_time) {
+        live_run_to_time(&v->live, u.time);
+        travel_follow(v);
+    } else if (u.kind == UNTIL_event && u.number < model_length(v->model)) {
+        travel_to(v, u.number + 1);
+    } else {
+        v->view.until = u;
+        v->view.grain = GRAIN_until;
+        travel_step(v);
+    }
+}
+
+static void answer(viewer *v)
+{
+    const struct prompt written = v->view.prompt;
+    switch (written.what) {
+#define PROMPT(name, label, help) case PROMPT_##name: answer_##name(v, written.text, &v->view.prompt.wrong); break;
+#include "viewer/prompt.def"
+#undef PROMPT
+    case PROMPT_none: break;
+    }
+}
+
+void prompt_key(viewer *v, uint32_t key)
+{
+    struct prompt *p = &v->view.prompt;
+    size_t length = strlen(p->text);
+    p->wrong.text[0] = 0;
+    if (key == KEY_escape) prompt_open(v, PROMPT_none);
+    else if (key == KEY_enter && length > 0) answer(v);
+    else if (key == KEY_backspace && length > 0) p->text[length - 1] = 0;
+    else if (key >= ' ' && key < 127 && length + 1 < sizeof p->text) p->text[length] = (char)key, p->text[length + 1] = 0;
+    v->dirty = true;
+}

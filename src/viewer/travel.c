@@ -1,0 +1,145 @@
+#include "viewer/travel.h"
+
+#include <math.h>
+#include <time.h>
+
+#define GLIDE_SECONDS 0.12
+
+static double seconds_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+// --- the cursor -----------------------------------------------------------------------------------------------------
+// The cursor goes on from where it was drawn.
+static void glide_from(viewer *v, double before)
+{
+    v->glide = before - lanes_coordinate(v->model->lanes, view_axis(&v->view, v->model), v->view.at);
+    v->begun = seconds_now();
+    v->view.glide = v->glide;
+    v->dirty = true;
+}
+
+static int64_t event_time(const viewer *v, uint32_t position)
+{
+    return position ? trace_event(v->model->trace, position - 1)->time : 0;
+}
+
+void travel_remember(viewer *v)
+{
+    const struct moment *last = &v->visited[(v->visits - 1) % VISITED];
+    if (v->visits && last->position == v->view.at.position && last->time == v->view.at.time) return;
+    v->visited[v->visits++ % VISITED] = v->view.at;
+    v->forgotten = v->visits > VISITED ? v->visits - VISITED : 0;
+}
+
+void travel_undo(viewer *v)
+{
+    if (v->visits == v->forgotten) return;
+    double before = view_cursor(&v->view, v->model);
+    view_go_to_moment(&v->view, v->model, v->visited[--v->visits % VISITED]);
+    glide_from(v, before);
+}
+
+void travel_to(viewer *v, uint32_t position)
+{
+    double before = view_cursor(&v->view, v->model);
+    if (position == v->view.at.position && v->view.at.time == event_time(v, position)) return;
+    travel_remember(v);
+    view_go_to(&v->view, v->model, position);
+    glide_from(v, before);
+}
+
+void travel_to_time(viewer *v, int64_t time)
+{
+    double before = view_cursor(&v->view, v->model);
+    travel_remember(v);
+    view_go_to_time(&v->view, v->model, time);
+    glide_from(v, before);
+}
+
+// Moves the cursor as far as what it was asked for has happened.
+void travel_follow(viewer *v)
+{
+    uint32_t position;
+    bool to_time = v->live.wish == WISH_time;
+    if (!live_reached(&v->live, &position)) return;
+    if (to_time && v->live.wish == WISH_none) travel_to_time(v, v->live.time);
+    else travel_to(v, position);
+}
+
+void travel_glide_on(viewer *v)
+{
+    double share = (seconds_now() - v->begun) / GLIDE_SECONDS, rest = share < 1 ? (1 - share) * (1 - share) : 0;
+    v->view.glide = v->glide * rest;
+    v->dirty = true;
+}
+
+// --- playing --------------------------------------------------------------------------------------------------------
+void travel_play(viewer *v, bool on)
+{
+    if (on && live_over(&v->live) && v->view.at.position >= model_length(v->model))
+        view_go_to(&v->view, v->model, 0);
+    live_stop(&v->live);
+    v->watching = false;
+    if (on) travel_remember(v);
+    view_play(&v->view, v->model, on);
+    v->played = seconds_now();
+    v->dirty = true;
+}
+
+static void watch(viewer *v)
+{
+    view_go_to_moment(&v->view, v->model, live_now(&v->live));
+    v->watching = v->view.playing = !live_over(&v->live);
+    v->dirty = true;
+}
+
+void travel_play_on(viewer *v)
+{
+    bool at_head = v->view.at.position >= model_length(v->model);
+    if (v->view.real && v->view.live && (at_head || v->watching)) {
+        watch(v);
+        return;
+    }
+    double now = seconds_now(), target = view_play_target(&v->view, v->model, fmin(now - v->played, 0.1));
+    enum axis axis = view_axis(&v->view, v->model);
+    v->played = now;
+    double end = live_known_end(&v->live, target);
+    if (view_axis(&v->view, v->model) != axis) { // what has just happened made lengths matter
+        view_go_to(&v->view, v->model, v->view.at.position);
+        return;
+    }
+    double at = fmin(target, end);
+    if (at == v->view.play_at && !live_over(&v->live)) return;
+    if (axis == AXIS_time) view_go_to_time(&v->view, v->model, (int64_t)(at * 1e9));
+    else view_go_to_coordinate(&v->view, v->model, at);
+    v->view.play_at = at;
+    if (live_over(&v->live) && at >= end) {
+        view_go_to(&v->view, v->model, model_length(v->model));
+        v->view.playing = false;
+    }
+    v->dirty = true;
+}
+// Moving the cursor by hand ends what moved it.
+void travel_stop(viewer *v)
+{
+    if (v->view.playing) travel_play(v, false);
+    live_stop(&v->live);
+}
+
+void travel_step(viewer *v)
+{
+    if (v->view.playing) travel_play(v, false);
+    live_step(&v->live); // a program that goes already may be on its way there
+    travel_follow(v);
+}
+
+void travel_to_end(viewer *v)
+{
+    if (v->view.playing) travel_play(v, false);
+    live_run_to_end(&v->live);
+    travel_follow(v);
+}

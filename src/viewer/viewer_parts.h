@@ -1,0 +1,45 @@
+// What a viewer consists of, for the files that are its hands: travel.c moves the cursor, act.c does what a key asks for,
+// prompt.c takes what is written, pointer.c what the mouse does. Everybody else sees viewer.h.
+#ifndef LOOPSCOPE_VIEWER_VIEWER_PARTS_H
+#define LOOPSCOPE_VIEWER_VIEWER_PARTS_H
+
+#include "viewer/live.h"
+#include "viewer/raster.h"
+#include "viewer/viewer.h"
+#include "viewer/window.h"
+
+#define VISITED 64 // places that undo leads back to
+
+enum drag { DRAG_none, DRAG_axis, DRAG_scrub };
+
+struct viewer {
+    struct live live;
+    window *window;
+    raster *raster;
+    draw_list *list;
+    struct targets targets;
+    model *model;
+    struct view view;
+    int width, height; // pixels
+    bool dirty, all;   // something changed; the window lost its contents
+    bool quit;
+    bool preparing; // of a replay: jumps are made ready while nothing else is to be done
+
+    double begun;  // travel.c: seconds, the glide's beginning
+    double glide;  // on the axis, at its beginning
+    double played; // seconds: the last frame of playing
+    bool watching; // the cursor goes along with a program on the real clock
+    struct moment visited[VISITED]; // where the user has looked, the last one last; a ring
+    uint32_t visits, forgotten;     // so many ever, and so many of them were overwritten
+
+    enum drag drag; // pointer.c
+    struct target dragged;
+};
+
+// Draws the frame and shows what of it changed.
+void viewer_show(viewer *v);
+
+// Of the timeline last drawn, in units; 0 where there was none.
+double viewer_timeline_width(const viewer *v);
+
+#endif
