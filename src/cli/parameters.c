@@ -8,26 +8,9 @@
 
 #include "cli/wrap.h"
 #include "link/program.h"
+#include "query/parameter.h"
 
 enum { INDENT = 2, HELP_COLUMN = 24 };
-
-struct parameter {
-    const char *name, *help;
-    char kind[16], standard[64], min[200], max[64]; // a choice has its choices in min
-};
-
-// Meta i of the trace, where it declares a parameter: "param:boards" is "int 24 1 200 24".
-static bool parameter_at(const trace *t, uint32_t i, struct parameter *p)
-{
-    const char *key, *value;
-    char help[120];
-    trace_meta_at(t, i, &key, &value);
-    if (strncmp(key, "param:", 6) != 0) return false;
-    p->name = key + 6;
-    snprintf(help, sizeof help, "param_doc:%s", p->name);
-    p->help = trace_meta(t, help);
-    return sscanf(value, "%15s %63s %199s %63s", p->kind, p->standard, p->min, p->max) == 4;
-}
 
 void parameters_write(const trace *t, int column)
 {
@@ -45,9 +28,9 @@ void parameters_write(const trace *t, int column)
 static void explain(const struct parameter *p)
 {
     char text[1000], range[280];
-    if (strcmp(p->kind, "choice") == 0) snprintf(range, sizeof range, "%s", p->min);
-    else snprintf(range, sizeof range, "%s to %s%s", p->min, p->max, strcmp(p->kind, "int") == 0 ? ", whole" : "");
-    snprintf(text, sizeof text, "%s (%s)", p->help ? p->help : "", range);
+    if (p->kind == PARAMETER_choice) snprintf(range, sizeof range, "%s", p->min);
+    else snprintf(range, sizeof range, "%s to %s%s", p->min, p->max, p->kind == PARAMETER_int ? ", whole" : "");
+    snprintf(text, sizeof text, "%s (%s)", p->help, range);
     int column = printf("%*s%s=%s ", INDENT, "", p->name, p->standard);
     if (column < HELP_COLUMN) column += printf("%*s", HELP_COLUMN - column, "");
     wrap_write(text, column, HELP_COLUMN);

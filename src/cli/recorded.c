@@ -7,9 +7,9 @@
 #include "cli/command.h"
 #include "cli/scenario.h"
 #include "link/sources.h"
+#include "query/parameter.h"
 
 #define SOURCE "source:"
-#define PARAMETER "param:"
 
 // --- the program ----------------------------------------------------------------------------------------------------
 // Whether a file is that of the program: its name with .c, in any directory.
@@ -49,61 +49,62 @@ static int has_text(const char *path, const char *text)
     return has;
 }
 
-static int find_file(char name[static PATH_MAX], const char *file, const char *text, const char *path)
+static enum recorded find_file(char name[static PATH_MAX], const char *file, const char *text, const char *path)
 {
     const char *slash = strrchr(path, '/');
     int changed = -1;
     if (*file != '/' && !strstr(file, "..")) {
         int length = slash ? (int)(slash - path) + 1 : 0;
         if (snprintf(name, PATH_MAX, "%.*s%s", length, path, file) < PATH_MAX) changed = has_text(name, text);
-        if (changed == 1) return STATUS_done;
+        if (changed == 1) return RECORDED_found;
         snprintf(name, PATH_MAX, "%s", file);
         int here = has_text(name, text);
-        if (here == 1) return STATUS_done;
+        if (here == 1) return RECORDED_found;
         if (here == 0) changed = 0;
     }
-    if (changed == 0) return fail("'%s' is not what it was when %s was recorded: loopscope verify %s %s runs it all the same", file, path, path, file);
-    return fail("'%s', of which %s was recorded, is not there: name the program, as in: loopscope verify %s PROGRAM", file, path, path);
+    snprintf(name, PATH_MAX, "%s", file);
+    return changed == 0 ? RECORDED_changed : RECORDED_gone;
+}
+
+enum recorded recorded_find(char name[static PATH_MAX], const trace *t, const char *path)
+{
+    const char *program = trace_meta(t, "program"), *file, *text;
+    *name = 0;
+    if (!program) return RECORDED_unsaid;
+    if (find_source(t, program, &file, &text) && !is_in_scenarios(file)) return find_file(name, file, text, path);
+    snprintf(name, PATH_MAX, "%s", program);
+    return scenario_exists(program) ? RECORDED_found : RECORDED_unknown;
 }
 
 int recorded_program(char name[static PATH_MAX], const trace *t, const char *path)
 {
-    const char *program = trace_meta(t, "program"), *file, *text;
-    if (!program) return fail("%s does not say of which program it is: name it, as in: loopscope verify %s PROGRAM", path, path);
-    bool has_source = find_source(t, program, &file, &text);
-    if (has_source && !is_in_scenarios(file)) return find_file(name, file, text, path);
-    if (!scenario_exists(program))
-        return fail("%s is of '%s', which is no scenario: name the program, as in: loopscope verify %s ./%s", path, program, path, program);
-    snprintf(name, PATH_MAX, "%s", program);
-    return STATUS_done;
+    switch (recorded_find(name, t, path)) {
+    case RECORDED_found: return STATUS_done;
+    case RECORDED_unsaid: return fail("%s does not say of which program it is: name it, as in: loopscope verify %s PROGRAM", path, path);
+    case RECORDED_unknown:
+        return fail("%s is of '%s', which is no scenario: name the program, as in: loopscope verify %s ./%s", path, name, path, name);
+    case RECORDED_changed: return fail("'%s' is not what it was when %s was recorded: loopscope verify %s %s runs it all the same", name, path, path, name);
+    case RECORDED_gone:
+        return fail("'%s', of which %s was recorded, is not there: name the program, as in: loopscope verify %s PROGRAM", name, path, path);
+    }
+    return STATUS_failed;
 }
 
 // --- its parameters -------------------------------------------------------------------------------------------------
-// "boards=8" of "param:boards" and "int 24 1 200 8"; NULL for metas that are none, and for those that come again.
-static const char *parameter_at(const trace *t, uint32_t i, const char **name)
-{
-    const char *key, *declared;
-    trace_meta_at(t, i, &key, &declared);
-    if (strncmp(key, PARAMETER, strlen(PARAMETER)) != 0 || trace_meta(t, key) != declared) return NULL;
-    const char *last = strrchr(declared, ' ');
-    *name = key + strlen(PARAMETER);
-    return last ? last + 1 : NULL;
-}
-
 char **recorded_parameters(const trace *t)
 {
     size_t count = 0, bytes = 0;
-    const char *name, *value;
+    struct parameter p;
     for (uint32_t i = 0; i < trace_meta_count(t); i++)
-        if ((value = parameter_at(t, i, &name))) count++, bytes += strlen(name) + strlen(value) + 2;
+        if (parameter_at(t, i, &p)) count++, bytes += strlen(p.name) + strlen(p.value) + 2;
     char **list = malloc((count + 1) * sizeof *list + bytes);
     if (!list) return NULL;
     char *text = (char *)(list + count + 1);
     count = 0;
     for (uint32_t i = 0; i < trace_meta_count(t); i++) {
-        if (!(value = parameter_at(t, i, &name))) continue;
+        if (!parameter_at(t, i, &p)) continue;
         list[count++] = text;
-        text += sprintf(text, "%s=%s", name, value) + 1;
+        text += sprintf(text, "%s=%s", p.name, p.value) + 1;
     }
     list[count] = NULL;
     return list;

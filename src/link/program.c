@@ -33,7 +33,9 @@ struct program {
     int epoll;  // over the socket, the process and its standard error
     enum program_status status;
     bool greeted;         // hello has come
-    bool started;         // program_start is through with it: its words are passed on
+    bool started;         // program_settle is through with it: its words are passed on
+    bool leaving;         // its first event is `end`: it was let go on
+    int64_t patience;     // CLOCK_MONOTONIC, ms: until when it may be on the way to its first event, or leaving
     bool quiet;           // they are not
     bool full;            // the program waits for room
     bool concluded;       // `end` or `crash` is in the trace: nothing follows
@@ -442,14 +444,15 @@ static int launch_error(const struct program_options *options, int rc, error *e)
     return error_set(e, rc, "'%s' cannot be started: %s", path, strerror(-rc));
 }
 
-// Waits until it stands still before its first event. Where that is `end`, it leaves at once, and
-// its leaving tells why.
-static int wait_for_first_event(program *p, error *e)
+// Whether it is still on the way to its first event. Where that is `end`, it leaves at once, and its leaving tells why.
+static bool is_on_the_way(program *p)
 {
-    int rc = program_wait(p, START_MS, e);
-    if (rc < 0 || program_next(p) != EVENT_end) return rc;
-    program_grant(p, GRANT_run, 0);
-    return program_wait(p, START_MS, e);
+    if (program_next(p) == EVENT_end && !p->leaving) {
+        program_grant(p, GRANT_run, 0);
+        p->leaving = true;
+        p->patience = now_ms() + START_MS;
+    }
+    return (p->status == PROGRAM_starting || p->status == PROGRAM_going) && now_ms() < p->patience;
 }
 
 // What a program that does not stand still before its first event is to its user. 0 where it is
@@ -501,7 +504,7 @@ static int refuse_unknown(const struct program_options *options, const trace *t,
                      *known ? "there are: " : "this program has none", known);
 }
 
-int program_start(program **out, const struct program_options *options, trace *t, error *e)
+int program_launch(program **out, const struct program_options *options, trace *t, error *e)
 {
     program *p = calloc(1, sizeof *p);
     if (!p) return error_set(e, -ENOMEM, "no memory to start a program");
@@ -512,28 +515,46 @@ int program_start(program **out, const struct program_options *options, trace *t
     const char *name = options->source ? options->source : options->path;
     if (options->live) p->path = strdup(name);
     p->heard = now_ms();
+    p->patience = p->heard + START_MS;
     int rc = options->live && !p->path ? -ENOMEM : launch(p, options);
     if (rc) {
-        launch_error(options, rc, e);
-        goto fail;
+        program_free(p);
+        return launch_error(options, rc, e);
     }
-    error why;
-    rc = wait_for_first_event(p, &why);
-    if (rc < 0) {
-        say_kept_words(p);
-        rc = error_set(e, rc == -ENOMEM ? rc : -EPROTO, "'%s': %s", name, why.text);
-        goto fail;
-    }
-    rc = start_error(p, options, e);
-    bool declared = p->status != PROGRAM_starting; // what it declares later, it refuses itself
-    if (!rc && declared) rc = refuse_unknown(options, t, e);
-    if (rc) goto fail;
-    p->started = true;
     *out = p;
     return 0;
-fail:
-    program_free(p);
-    return rc;
+}
+
+int program_settle(program *p, const struct program_options *options, error *e)
+{
+    error why;
+    int rc = program_pump(p, &why);
+    if (rc < 0) {
+        say_kept_words(p);
+        return error_set(e, rc == -ENOMEM ? rc : -EPROTO, "'%s': %s", options->source ? options->source : options->path, why.text);
+    }
+    if (is_on_the_way(p)) return 0;
+    rc = start_error(p, options, e);
+    bool declared = p->status != PROGRAM_starting; // what it declares later, it refuses itself
+    if (!rc && declared) rc = refuse_unknown(options, p->trace, e);
+    if (rc) return rc;
+    p->started = true;
+    return 1;
+}
+
+int program_start(program **out, const struct program_options *options, trace *t, error *e)
+{
+    program *p;
+    int rc = program_launch(&p, options, t, e);
+    if (rc) return rc;
+    while ((rc = program_settle(p, options, e)) == 0)
+        poll(&(struct pollfd){.fd = p->epoll, .events = POLLIN}, 1, GLANCE_MAX_MS);
+    if (rc < 0) {
+        program_free(p);
+        return rc;
+    }
+    *out = p;
+    return 0;
 }
 
 void program_free(program *p)

@@ -37,6 +37,13 @@ struct program_options {
 // parameter (its own words are the line) or has none of that name.
 int program_start(program **out, const struct program_options *options, trace *t, error *e);
 
+// The same for who cannot wait: starts it, and it is on the way. 0 or a negative errno.
+int program_launch(program **out, const struct program_options *options, trace *t, error *e);
+
+// How the start goes on: 1 when it is done, as program_start would return then; 0 while it is on the way, which program_fd and the passing of time
+// change; or the negative errno of program_start, after which it is to be freed. options: as for program_launch. Never blocks.
+int program_settle(program *p, const struct program_options *options, error *e);
+
 // Ends the program if it still runs (SIGKILL to it and its process group) and frees. NULL is fine.
 void program_free(program *p);
 
