@@ -2,10 +2,11 @@
 """Writes what the fuzzers begin with: corpus.py BUILD DIRECTORY
 
 The beginnings of traces of the scenarios and of the programs of tests/parity, which with those of rest.jsonl take every kind of event, to
-DIRECTORY/file and DIRECTORY/jsonl; and the words of the JSON form to DIRECTORY/jsonl.dict.
+DIRECTORY/file and DIRECTORY/jsonl; the words of the JSON form to DIRECTORY/jsonl.dict; and the lessons to DIRECTORY/lesson.
 """
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +53,7 @@ def main():
         for row in (ROOT / "src/trace" / file).read_text().splitlines():
             if row.startswith(("EVENT(", "OBJECT(")):
                 words.update(re.findall(r"[A-Za-z_]\w*", row.split(', "')[0]))
+    shutil.copytree(ROOT / "assets/lessons", directory / "lesson", dirs_exist_ok=True)
     (directory / "jsonl.dict").write_text("".join(f'"\\"{word}\\""\n' for word in sorted(words)))
 
 

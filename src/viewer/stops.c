@@ -1,0 +1,224 @@
+#include "viewer/stops.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/array.h"
+
+#define NONE UINT32_MAX
+
+static bool is_before(struct moment a, struct moment b) { return a.position != b.position ? a.position < b.position : a.time < b.time; }
+
+// --- where ----------------------------------------------------------------------------------------------------------
+static struct moment after(const model *m, uint32_t position)
+{
+    return (struct moment){position, position ? trace_event(m->trace, position - 1)->time : 0};
+}
+
+// A line takes several events, which are one visit of it.
+static bool comes_to(const struct until *u, const model *m, uint32_t position)
+{
+    if (!until_holds(u, m, position)) return false;
+    return u->kind != UNTIL_line || position == 1 || !until_holds(u, m, position - 1);
+}
+
+static uint32_t nth_position(const struct until *u, const model *m, uint32_t nth, uint32_t *times)
+{
+    uint32_t length = model_length(m);
+    *times = 0;
+    for (uint32_t p = 1; p <= length; p++)
+        if (comes_to(u, m, p) && ++*times == nth) return p;
+    return NONE;
+}
+
+static int not_reached(struct lesson *l, const struct lesson_stop *s, uint32_t times)
+{
+    if (times == 0) return lesson_mistake(l, s->line, "the run does not come to '%s'", s->where);
+    return lesson_mistake(l, s->line, "the run comes to '%s' %u time%s, and no %u. time", s->where, times, times == 1 ? "" : "s", s->nth);
+}
+
+// 1 where it is found, 0 where not, which is noted; -ENOMEM.
+static int find_until(struct lesson *l, const struct lesson_stop *s, const model *m, struct moment *at)
+{
+    struct until u;
+    error e;
+    uint32_t times = 0;
+    if (until_parse(m, s->where, &u, &e)) return lesson_mistake(l, s->line, "%s", e.text);
+    bool once = u.kind == UNTIL_time || u.kind == UNTIL_event;
+    if (once && s->nth > 1) return lesson_mistake(l, s->line, "the run comes to '%s' once", s->where);
+    if (u.kind == UNTIL_time) {
+        *at = lanes_moment_of_time(m->lanes, u.time);
+        return u.time <= lanes_head(m->lanes)->time ? 1 : not_reached(l, s, 0);
+    }
+    uint32_t position = u.kind == UNTIL_event ? (u.number < model_length(m) ? u.number + 1 : NONE) : nth_position(&u, m, s->nth, &times);
+    if (position == NONE) return not_reached(l, s, times);
+    *at = after(m, position);
+    return 1;
+}
+
+static int find(struct lesson *l, const struct lesson_stop *s, const model *m, struct moment *at)
+{
+    if (strcasecmp(s->where, "start") == 0) return *at = after(m, 0), 1;
+    if (strcasecmp(s->where, "end") == 0) return *at = after(m, model_length(m)), 1;
+    return find_until(l, s, m, at);
+}
+
+// --- how it is looked at --------------------------------------------------------------------------------------------
+static bool is_grain(const char *name, enum grain *out)
+{
+#define GRAIN(own, label, grant)                                                                                   \
+    if (GRAIN_##own != GRAIN_until && strcmp(name, #own) == 0) return *out = GRAIN_##own, true;
+#include "viewer/grain.def"
+#undef GRAIN
+    return false;
+}
+
+static bool is_panel(const char *name, enum panel *out)
+{
+#define PANEL(own)                                                                                                 \
+    if (PANEL_##own != PANEL_top && PANEL_##own != PANEL_narration && PANEL_##own != PANEL_transport &&            \
+        strcmp(name, #own) == 0)                                                                                   \
+        return *out = PANEL_##own, true;
+#include "viewer/panel.def"
+#undef PANEL
+    return false;
+}
+
+static bool is_task(const char *name, const model *m, uint32_t *out)
+{
+    const state *head = lanes_head(m->lanes);
+    char own[200];
+    for (uint32_t i = 0; i < lanes_count(m->lanes); i++) {
+        uint32_t task = lanes_task(m->lanes, i);
+        if (strcasecmp(name, model_name(m, head, task, own, sizeof own)) == 0) return *out = task, true;
+    }
+    return false;
+}
+
+static bool is_one_of(const char *value, const char *off, const char *on, bool *out)
+{
+    *out = strcmp(value, on) == 0;
+    return *out || strcmp(value, off) == 0;
+}
+
+static bool is_axis(const char *value, enum axis_choice *out)
+{
+    *out = strcmp(value, "time") == 0 ? AXIS_chosen_time : AXIS_chosen_steps;
+    return *out == AXIS_chosen_time || strcmp(value, "steps") == 0;
+}
+
+static bool is_shown(const char *value, struct stop *s)
+{
+    s->why = strcmp(value, "why") == 0;
+    s->fit = strcmp(value, "run") == 0;
+    return s->why || s->fit;
+}
+
+static bool take_setting(enum lesson_setting which, const char *value, const model *m, struct stop *s)
+{
+    switch (which) {
+    case LESSON_select: return is_task(value, m, &s->selected);
+    case LESSON_grain: return is_grain(value, &s->grain);
+    case LESSON_axis: return is_axis(value, &s->axis);
+    case LESSON_large: return is_panel(value, &s->large);
+    case LESSON_mode: return is_one_of(value, "watch", "predict", &s->predict);
+    case LESSON_show: return is_shown(value, s);
+    case LESSON_SETTINGS: break;
+    }
+    return false;
+}
+
+static int take_settings(struct lesson *l, const struct lesson_stop *s, const model *m, struct stop *stop)
+{
+    static const char *const help[] = {
+#define SETTING(name, what) #name ": takes " what,
+#include "lesson/setting.def"
+#undef SETTING
+    };
+    for (int i = 0; i < LESSON_SETTINGS; i++) {
+        const char *value = s->settings[i];
+        if (!value || take_setting((enum lesson_setting)i, value, m, stop)) continue;
+        int rc = i == LESSON_select ? lesson_mistake(l, s->lines[i], "the run has no task '%s'", value)
+                                    : lesson_mistake(l, s->lines[i], "%s, not '%s'", help[i], value);
+        if (rc) return rc;
+    }
+    return 0;
+}
+
+// --- all of them ----------------------------------------------------------------------------------------------------
+static int by_place(const void *a, const void *b)
+{
+    const struct stop *x = a, *y = b;
+    if (is_before(x->at, y->at)) return -1;
+    if (is_before(y->at, x->at)) return 1;
+    return x->index < y->index ? -1 : 1;
+}
+
+int stops_find(struct stops *out, struct lesson *l, const model *m, bool sorted)
+{
+    out->count = 0;
+    if (array_reserve(out->items, out->capacity, l->count)) return -ENOMEM;
+    for (uint32_t i = 0; i < l->count; i++) {
+        struct stop stop = {.index = i, .grain = GRAINS, .large = LAYOUT_NO_PANEL};
+        int found = find(l, &l->stops[i], m, &stop.at), rc = found < 0 ? found : take_settings(l, &l->stops[i], m, &stop);
+        if (rc) return rc;
+        if (found) out->items[out->count++] = stop;
+    }
+    if (sorted && out->count > 1) qsort(out->items, out->count, sizeof *out->items, by_place);
+    return 0;
+}
+
+void stops_deinit(struct stops *s)
+{
+    free(s->items);
+    *s = (struct stops){0};
+}
+
+uint32_t stops_at(const struct stops *s, struct moment at)
+{
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->items[i].at.position == at.position && s->items[i].at.time == at.time) return i;
+    return NONE;
+}
+
+uint32_t stops_after(const struct stops *s, struct moment at)
+{
+    uint32_t best = NONE;
+    for (uint32_t i = 0; i < s->count; i++)
+        if (is_before(at, s->items[i].at) && (best == NONE || is_before(s->items[i].at, s->items[best].at))) best = i;
+    return best;
+}
+
+uint32_t stops_before(const struct stops *s, struct moment at)
+{
+    uint32_t best = NONE;
+    for (uint32_t i = 0; i < s->count; i++)
+        if (is_before(s->items[i].at, at) && (best == NONE || !is_before(s->items[i].at, s->items[best].at))) best = i;
+    return best;
+}
+
+void stops_go(const struct stop *s, struct view *v, const model *m)
+{
+    v->selected = s->selected;
+    v->axis = s->axis;
+    v->large = s->large;
+    v->why = s->why;
+    v->why_link = 0;
+    v->fit = s->fit;
+    v->zoom = 1;
+    if (s->grain != GRAINS) v->grain = s->grain;
+    view_go_to_moment(v, m, s->at);
+}
+
+void stops_where(const model *m, struct moment at, char where[static STOPS_WHERE])
+{
+    if (at.position == 0 && at.time == 0) snprintf(where, STOPS_WHERE, "start");
+    else if (at.position && at.time == trace_event(m->trace, at.position - 1)->time)
+        snprintf(where, STOPS_WHERE, "event %u", at.position - 1);
+    else
+        snprintf(where, STOPS_WHERE, "%" PRId64 ".%09" PRId64 "s", at.time / 1000000000, at.time % 1000000000);
+}
