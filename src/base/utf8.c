@@ -39,3 +39,18 @@ void utf8_hide_controls(char *text)
         text += length;
     }
 }
+
+size_t utf8_before(const char *text, size_t end)
+{
+    while (end > 0 && ((unsigned char)text[--end] & 0xC0) == 0x80) {}
+    return end;
+}
+
+size_t utf8_write(char *out, uint32_t c)
+{
+    size_t length = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    static const unsigned char first[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    for (size_t i = length - 1; i > 0; i--, c >>= 6) out[i] = (char)(0x80 | (c & 0x3F));
+    out[0] = (char)(first[length] | c);
+    return length;
+}

@@ -11,6 +11,12 @@ size_t utf8_length(const char *text);
 // The character that stands in so many bytes, as utf8_length found them.
 uint32_t utf8_character(const char *text, size_t length);
 
+// Where the character that ends at a place of a text begins; 0 at its beginning.
+size_t utf8_before(const char *text, size_t end);
+
+// Writes a character, at most 4 bytes and no NUL. Returns how many.
+size_t utf8_write(char *out, uint32_t character);
+
 // Makes each byte of a control character that a terminal would obey a '?': U+0001 to U+001F but for line feed and tab, U+007F to U+009F.
 void utf8_hide_controls(char *text);
 

@@ -10,6 +10,7 @@
 #include "cli/compile.h"
 #include "cli/input.h"
 #include "cli/scenario.h"
+#include "cli/user_files.h"
 #include "link/program.h"
 #include "trace/file.h"
 #include "viewer/viewer.h"
@@ -29,6 +30,8 @@ static const char doc[] =
     "\n"
     COMPILE_HELP
     "\n"
+    USER_FILES_HELP
+    "\n"
     "Without a display, loopscope narrate and loopscope export --to png show a trace.";
 
 enum { OPTION_size = 256, OPTION_scale, OPTION_theme };
@@ -37,9 +40,9 @@ static const struct argp_option options[] = {
     {"clock", 'c', "CLOCK", 0,
      "virtual (default): time moves when the loop would sleep; real: it takes as long as it takes",
      0},
-    {"theme", OPTION_theme, "THEME", 0, "dark (default), light or contrast", 0},
-    {"size", OPTION_size, "WIDTHxHEIGHT", 0, "Of the window (default: 1600x900)", 0},
-    {"scale", OPTION_scale, "N", 0, "How large everything is drawn, 1 to 4 (default: 1)", 0},
+    {"theme", OPTION_theme, "THEME", 0, "dark (at first), light or contrast", 0},
+    {"size", OPTION_size, "WIDTHxHEIGHT", 0, "Of the window (at first: 1600x900)", 0},
+    {"scale", OPTION_scale, "N", 0, "How large everything is drawn, 1 to 4 (at first: 1)", 0},
     {0},
 };
 
@@ -71,9 +74,20 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     }
 }
 
+static void complain(void *context, const char *text)
+{
+    (void)context;
+    warn("%s", text);
+}
+
 static int show(struct arguments *a, trace *t, program *p)
 {
     error e;
+    struct user_files own;
+    user_files_find(&own);
+    a->window.settings_path = own.settings[0] ? own.settings : NULL;
+    a->window.keys_path = own.keys[0] ? own.keys : NULL;
+    a->window.complaints = (struct complaints){complain, NULL};
     a->window.trace = t;
     a->window.program = p;
     int rc = viewer_run(&a->window, &e);

@@ -62,6 +62,12 @@ static void next_task(viewer *v, int by)
     else view_select_next(&v->view, v->model, by);
 }
 
+static void change_motion(struct view *w)
+{
+    w->still = !w->still;
+    view_say(w, w->still ? "Nothing moves by itself now: steps are at once, and playing goes in jumps." : "Things move as they happen.");
+}
+
 void act(viewer *v, enum action action)
 {
     struct view *w = &v->view;
@@ -97,6 +103,7 @@ void act(viewer *v, enum action action)
     case ACTION_larger: view_change_scale(w, 1); break;
     case ACTION_smaller: view_change_scale(w, -1); break;
     case ACTION_theme: w->theme = theme_after(w->theme); break;
+    case ACTION_motion: change_motion(w); break;
     case ACTION_fullscreen: window_fullscreen(v->window, !window_is_fullscreen(v->window)); break;
     case ACTION_black: w->black = !w->black; break;
     case ACTION_help: w->help = !w->help; break;
@@ -111,22 +118,6 @@ void act(viewer *v, enum action action)
     v->dirty = true;
 }
 
-static const struct {
-    enum action action;
-    uint32_t key, other;
-} bindings[] = {
-#define ACTION(action, key, other, label, help) {ACTION_##action, key, other},
-#include "viewer/keys.def"
-#undef ACTION
-};
-
-static enum action action_of(uint32_t key)
-{
-    for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
-        if (key == bindings[i].key || (bindings[i].other && key == bindings[i].other)) return bindings[i].action;
-    return ACTION_none;
-}
-
 // Any key shows a black page again, and does what it does; the one that blackened it does no more than that.
 void act_on_key(viewer *v, const struct window_event *e)
 {
@@ -136,7 +127,7 @@ void act_on_key(viewer *v, const struct window_event *e)
         return;
     }
     v->view.notice[0] = 0;
-    enum action action = action_of(e->key >= 'A' && e->key <= 'Z' ? e->key - 'A' + 'a' : e->key);
+    enum action action = keymap_action(v->view.keys, e->key);
     if (v->view.black && action != ACTION_black) act(v, ACTION_black);
     act(v, action);
 }

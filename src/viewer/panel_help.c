@@ -1,18 +1,17 @@
-// The keys, over a dimmed page: the table keys.def as it is.
+// The keys, over a dimmed page: all that there is to be told the viewer (keys.def).
 #include <math.h>
 
 #include "viewer/panel.h"
 
-struct key {
-    const char *keys, *help;
-};
-
-static const struct key keys[] = {
-#define ACTION(action, key, other, label, help) {label, help},
+static const struct {
+    enum action action;
+    const char *help;
+} rows[] = {
+#define ACTION(action, key, other, label, help) {ACTION_##action, help},
 #include "viewer/keys.def"
 #undef ACTION
 };
-#define KEYS (sizeof keys / sizeof *keys)
+#define KEYS (sizeof rows / sizeof *rows)
 
 #define COLUMNS    2
 #define ROWS       ((KEYS + COLUMNS - 1) / COLUMNS)
@@ -36,9 +35,9 @@ void panel_help(struct scene *s)
     panel_text(&inner, b.x + MARGIN * u, b.y + 38 * u, FACE_words_semibold, 17, COLOUR_text, "Keys");
     for (size_t i = 0; i < KEYS; i++) {
         float x = b.x + (MARGIN + COLUMN * (float)(i / ROWS)) * u, y = b.y + (HEAD + ROW * ((float)(i % ROWS) + 0.3f)) * u;
-        mark_key(s->list, x, y, keys[i].keys, u, s->theme);
+        mark_key(s->list, x, y, s->view->keys->of[rows[i].action].label, u, s->theme);
         panel_text_within(&inner, x + KEY_COLUMN * u, panel_middle(&inner, y, 13), FACE_words, 13, COLOUR_secondary,
-                          (COLUMN - KEY_COLUMN - 8) * u, keys[i].help);
+                          (COLUMN - KEY_COLUMN - 8) * u, rows[i].help);
     }
     panel_action_target(s, (box){0, 0, width, height}, ACTION_help);
 }

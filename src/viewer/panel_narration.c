@@ -22,16 +22,12 @@ static void line(struct scene *s, box b, float y, enum face words, float size, e
 // What goes before that which comes next: what went wrong, and at the beginning the keys that lead on from there.
 static bool tell_first(struct scene *s, char *text, size_t size)
 {
-    static const char *const keys[] = {
-#define ACTION(action, key, other, label, help) [ACTION_##action] = label,
-#include "viewer/keys.def"
-#undef ACTION
-    };
+    const struct keymap *keys = s->view->keys;
     bool alarm = s->view->banner[0], beginning = s->state->position == 0;
     if (alarm) snprintf(text, size, "%s", s->view->banner);
     else if (beginning)
-        snprintf(text, size, "`%s` plays, `%s` goes one step forward, `%s` shows all keys.", keys[ACTION_play],
-                 keys[ACTION_forward], keys[ACTION_help]);
+        snprintf(text, size, "`%s` plays, `%s` goes one step forward, `%s` shows all keys.", keys->of[ACTION_play].label,
+                 keys->of[ACTION_forward].label, keys->of[ACTION_help].label);
     return alarm || beginning;
 }
 

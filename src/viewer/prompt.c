@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "viewer/travel.h"
 
 void prompt_open(viewer *v, enum prompt_for what)
@@ -46,7 +47,7 @@ void prompt_key(viewer *v, uint32_t key)
     p->wrong.text[0] = 0;
     if (key == KEY_escape) prompt_open(v, PROMPT_none);
     else if (key == KEY_enter && length > 0) answer(v);
-    else if (key == KEY_backspace && length > 0) p->text[length - 1] = 0;
-    else if (key >= ' ' && key < 127 && length + 1 < sizeof p->text) p->text[length] = (char)key, p->text[length + 1] = 0;
+    else if (key == KEY_backspace) p->text[utf8_before(p->text, length)] = 0;
+    else if (key >= ' ' && key != 127 && key < KEY_left && length + 4 < sizeof p->text) p->text[length + utf8_write(p->text + length, key)] = 0;
     v->dirty = true;
 }

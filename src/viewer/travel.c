@@ -4,6 +4,7 @@
 #include <time.h>
 
 #define GLIDE_SECONDS 0.12
+#define PLAY_LATE     0.5 // seconds that a frame may take; what is longer does not count as played
 
 static double seconds_now(void)
 {
@@ -16,6 +17,9 @@ static double seconds_now(void)
 // The cursor goes on from where it was drawn.
 static void glide_from(viewer *v, double before)
 {
+    v->dirty = true;
+    v->view.glide = 0;
+    if (v->view.still) return;
     v->glide = before - lanes_coordinate(v->model->lanes, view_axis(&v->view, v->model), v->view.at);
     v->begun = seconds_now();
     v->view.glide = v->glide;
@@ -104,7 +108,7 @@ void travel_play_on(viewer *v)
         watch(v);
         return;
     }
-    double now = seconds_now(), target = view_play_target(&v->view, v->model, fmin(now - v->played, 0.1));
+    double now = seconds_now(), target = view_play_target(&v->view, v->model, fmin(now - v->played, PLAY_LATE));
     enum axis axis = view_axis(&v->view, v->model);
     v->played = now;
     double end = live_known_end(&v->live, target);

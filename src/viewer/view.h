@@ -6,6 +6,7 @@
 #define LOOPSCOPE_VIEWER_VIEW_H
 
 #include "link/program.h"
+#include "viewer/keymap.h"
 #include "viewer/model.h"
 #include "viewer/theme.h"
 #include "viewer/until.h"
@@ -74,6 +75,8 @@ struct view {
     double glide;             // the cursor is drawn so much from where it is, on the axis: the rest of a movement
     const theme *theme;
     float scale;              // 1: 100 %
+    bool still;               // nothing moves by itself: for eyes that motion troubles
+    const struct keymap *keys;
     bool help;
     bool black;               // nothing is shown: the class looks at the teacher
     bool why;                 // it is asked why the task that is looked at does not run

@@ -1,7 +1,11 @@
 #include "viewer/viewer.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "viewer/act.h"
 #include "viewer/panel.h"
@@ -11,6 +15,7 @@
 #include "viewer/travel.h"
 
 #define FRAME_MS      16
+#define JUMP_MS       400 // of a playing view in which nothing moves by itself
 #define PUMP_MS       15  // how often a going program is looked after
 #define WATCH_MS      250 // how often a standing one is: it may be killed
 #define CHANGED_MAX   32
@@ -74,7 +79,8 @@ static void on_event(viewer *v, const struct window_event *e)
 // How long nothing needs to be done, in milliseconds; -1: for ever.
 static int patience(const viewer *v)
 {
-    if (v->view.playing || v->view.glide != 0) return FRAME_MS;
+    if (v->view.playing) return v->view.still ? JUMP_MS : FRAME_MS;
+    if (v->view.glide != 0) return FRAME_MS;
     if (live_loading(&v->live) || v->preparing) return 0;
     if (live_going(&v->live)) return PUMP_MS;
     return live_over(&v->live) ? -1 : WATCH_MS;
@@ -102,7 +108,8 @@ static int open_parts(viewer *v, const struct viewer_options *o, error *e)
     int rc = model_new(&v->model, o->trace, FIRST_EVENTS);
     if (rc == 0) rc = draw_list_new(&v->list);
     if (rc) return error_set(e, rc, "not enough memory for a trace of %u events", trace_length(o->trace));
-    rc = window_open(&v->window, v->model->title, o->width ? o->width : 1600, o->height ? o->height : 900, e);
+    int width = o->width ? o->width : v->settings.width, height = o->height ? o->height : v->settings.height;
+    rc = window_open(&v->window, v->model->title, width ? width : 1600, height ? height : 900, e);
     if (rc) return rc;
     window_size(v->window, &v->width, &v->height);
     rc = raster_new(&v->raster, v->width, v->height);
@@ -110,6 +117,57 @@ static int open_parts(viewer *v, const struct viewer_options *o, error *e)
     live_init(&v->live, o->program, v->model, &v->view);
     v->preparing = !o->program;
     return o->program ? window_watch(v->window, program_fd(o->program)) : 0;
+}
+
+struct complaint {
+    viewer *viewer;
+    const struct complaints *also;
+};
+
+static void complain(void *context, const char *text)
+{
+    struct complaint *c = context;
+    if (!c->viewer->view.notice[0]) view_say(&c->viewer->view, "%s", text);
+    if (c->also->tell) c->also->tell(c->also->context, text);
+}
+
+// What the user has set for good, and for this time.
+static void read_wishes(viewer *v, const struct viewer_options *o)
+{
+    struct complaint complaint = {v, &o->complaints};
+    const struct complaints all = {complain, &complaint};
+    v->settings = settings_default;
+    v->settings_path = o->settings_path;
+    v->complaints = o->complaints;
+    if (o->settings_path) settings_read(&v->settings, o->settings_path, &all);
+    settings_apply(&v->settings, &v->view);
+    if (o->theme) v->view.theme = o->theme;
+    if (o->scale > 0) v->view.scale = o->scale;
+    if (o->keys_path) {
+        keymap_read(&v->keys, o->keys_path, &all);
+        v->view.keys = &v->keys;
+    }
+}
+
+static struct settings settings_now(const viewer *v)
+{
+    float scale = window_scale(v->window);
+    bool whole = window_is_fullscreen(v->window); // which is not a size that was chosen
+    return settings_of(&v->view, whole ? v->opened.width : (int)lroundf((float)v->width / scale),
+                       whole ? v->opened.height : (int)lroundf((float)v->height / scale));
+}
+
+// What the user has changed in the window is so the next time.
+static void keep_settings(viewer *v)
+{
+    struct settings now = settings_now(v);
+    if (!settings_take_changes(&v->settings, &v->opened, &now)) return;
+    int rc = settings_write(&v->settings, v->settings_path);
+    if (rc && v->complaints.tell) {
+        char text[PATH_MAX + 100];
+        snprintf(text, sizeof text, "%s cannot be written: %s; the window will open as before", v->settings_path, strerror(-rc));
+        v->complaints.tell(v->complaints.context, text);
+    }
 }
 
 int viewer_open(viewer **out, const struct viewer_options *options, error *e)
@@ -122,13 +180,13 @@ int viewer_open(viewer **out, const struct viewer_options *options, error *e)
         return error_set(e, -ENOMEM, "not enough memory for a window");
     }
     view_init(&v->view);
-    if (options->theme) v->view.theme = options->theme;
-    if (options->scale > 0) v->view.scale = options->scale;
+    read_wishes(v, options);
     rc = open_parts(v, options, e);
     if (rc) {
         viewer_close(v);
         return rc;
     }
+    v->opened = settings_now(v);
     v->dirty = v->all = true;
     *out = v;
     return 0;
@@ -137,6 +195,7 @@ int viewer_open(viewer **out, const struct viewer_options *options, error *e)
 void viewer_close(viewer *v)
 {
     if (!v) return;
+    if (v->settings_path && v->opened.theme) keep_settings(v); // it has been open
     model_free(v->model);
     draw_list_free(v->list);
     targets_deinit(&v->targets);

@@ -14,9 +14,12 @@ typedef struct viewer viewer;
 struct viewer_options {
     trace *trace;
     program *program;  // that writes the trace; NULL for a replay
-    int width, height; // of the window, points; 0: 1600 by 900
-    float scale;       // 1: 100 %; 0: 1
-    const theme *theme; // NULL: dark
+    int width, height; // of the window, points; 0: as the settings have it; else 1600 by 900
+    float scale;       // 1: 100 %; 0: as the settings have it; else 1
+    const theme *theme; // NULL: as the settings have it; else dark
+
+    const char *settings_path, *keys_path; // of the user's own (settings.h, keymap.h); NULL for none
+    struct complaints complaints;          // for what is wrong in them, where tell is not NULL; the first is said in the window too
 };
 
 // Opens the window. All that options name is borrowed and must outlive the viewer. 0, or a negative errno and a line that

@@ -5,6 +5,7 @@
 
 #include "viewer/live.h"
 #include "viewer/raster.h"
+#include "viewer/settings.h"
 #include "viewer/viewer.h"
 #include "viewer/window.h"
 
@@ -31,6 +32,11 @@ struct viewer {
     bool watching; // the cursor goes along with a program on the real clock
     struct moment visited[VISITED]; // where the user has looked, the last one last; a ring
     uint32_t visits, forgotten;     // so many ever, and so many of them were overwritten
+
+    struct keymap keys;
+    struct settings settings, opened; // as they are kept, and as they were at the beginning
+    const char *settings_path; // NULL: not kept
+    struct complaints complaints;
 
     enum drag drag; // pointer.c
     struct target dragged;

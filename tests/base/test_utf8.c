@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <string.h>
+
 #include "support/cmocka_all.h"
 
 static void characters(void **state)
@@ -29,6 +31,9 @@ static void characters(void **state)
         size_t length = utf8_length(table[i].text);
         assert_int_equal(length, table[i].length);
         assert_int_equal(utf8_character(table[i].text, length), table[i].character);
+        char written[5] = "";
+        assert_int_equal(utf8_write(written, table[i].character), length);
+        assert_memory_equal(written, table[i].text, length);
     }
 }
 
@@ -40,6 +45,15 @@ static void what_is_none(void **state)
         "\xf0\x8f\xbf\xbf", "\xf0\x90\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff",
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) assert_int_equal(utf8_length(table[i]), 0);
+}
+
+static void back_from_the_end(void **state)
+{
+    (void)state;
+    static const char text[] = "aé♟🐍b";
+    static const size_t begins[] = {10, 6, 3, 1, 0, 0};
+    size_t at = strlen(text);
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) assert_int_equal(at = utf8_before(text, at), begins[i]);
 }
 
 static void controls_are_hidden(void **state)
@@ -55,6 +69,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(characters),
         cmocka_unit_test(what_is_none),
+        cmocka_unit_test(back_from_the_end),
         cmocka_unit_test(controls_are_hidden),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "base/utf8.h"
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
 #include "viewer/text.h"
@@ -70,7 +72,7 @@ static SDL_Keycode keycode(uint32_t key)
     } codes[] = {
         {KEY_left, SDLK_LEFT}, {KEY_right, SDLK_RIGHT}, {KEY_up, SDLK_UP},          {KEY_down, SDLK_DOWN},
         {KEY_home, SDLK_HOME}, {KEY_end, SDLK_END},     {KEY_page_up, SDLK_PAGEUP}, {KEY_page_down, SDLK_PAGEDOWN},
-        {KEY_f1, SDLK_F1},     {KEY_f11, SDLK_F11},
+        {KEY_f1, SDLK_F1},     {KEY_f7, SDLK_F7},       {KEY_f11, SDLK_F11},
     };
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (codes[i].key == key) return codes[i].code;
@@ -83,7 +85,8 @@ static void push_key(uint32_t key, SDL_Keymod modifiers)
         .key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED, .keysym = {.sym = keycode(key), .mod = modifiers}}};
     assert_int_equal(SDL_PushEvent(&e), 1);
     if (key < ' ' || key >= KEY_left || (modifiers & KMOD_CTRL)) return;
-    SDL_Event typed = {.text = {.type = SDL_TEXTINPUT, .text = {(char)key}}};
+    SDL_Event typed = {.text = {.type = SDL_TEXTINPUT}};
+    utf8_write(typed.text.text, key);
     assert_int_equal(SDL_PushEvent(&typed), 1);
 }
 
@@ -183,6 +186,58 @@ static void every_key_does_something(void **context)
             if (!seen) fail_msg("the key %d of %s does nothing", k, bindings[i].name);
             close_viewer(&f);
         }
+}
+
+static struct fixture open_with_files(const char *settings, const char *keys)
+{
+    struct fixture f = {.trace = chess_trace(6, 30)};
+    const struct viewer_options options = {.trace = f.trace, .settings_path = settings, .keys_path = keys};
+    error e;
+    if (viewer_open(&f.viewer, &options, &e)) fail_msg("%s", e.text);
+    assert_true(viewer_turn(f.viewer, 0));
+    return f;
+}
+
+static void write_text(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void what_was_changed_is_so_the_next_time(void **context)
+{
+    (void)context;
+    char directory[] = "/tmp/loopscope-viewer-XXXXXX", settings[60], keys[60];
+    assert_non_null(mkdtemp(directory));
+    snprintf(settings, sizeof settings, "%s/window", directory);
+    snprintf(keys, sizeof keys, "%s/keys", directory);
+    write_text(keys, "theme F7\nfaster o\n");
+    struct fixture f = open_with_files(settings, keys);
+    assert_non_null(strstr(view(&f)->notice, "/keys:2: 'o' is a key of zoom_out"));
+    press(&f, 't');
+    assert_string_equal(view(&f)->notice, "");
+    assert_ptr_equal(view(&f)->theme, &theme_dark);
+    close_viewer(&f);
+    assert_int_equal(access(settings, F_OK), -1); // nothing was changed
+    f = open_with_files(settings, keys);
+    press(&f, KEY_f7);
+    press(&f, '+');
+    press(&f, 'n');
+    press(&f, '2');
+    float scale = view(&f)->scale;
+    assert_true(scale > 1);
+    close_viewer(&f);
+    f = open_with_files(settings, NULL);
+    assert_ptr_equal(view(&f)->theme, &theme_light);
+    assert_true(view(&f)->scale == scale);
+    assert_true(view(&f)->still);
+    assert_int_equal(view(&f)->hidden, 1u << PANEL_timers);
+    press(&f, KEY_right);
+    assert_true(view(&f)->glide == 0);
+    close_viewer(&f);
+    assert_int_equal(unlink(settings) | unlink(keys) | rmdir(directory), 0);
 }
 
 static void no_key_has_two_meanings(void **context)
@@ -292,7 +347,10 @@ static void write_prompt(struct fixture *f, const char *words)
 {
     press(f, '/');
     assert_int_equal(view(f)->prompt.what, PROMPT_until);
-    for (const char *c = words; *c; c++) press(f, (uint32_t)*c);
+    for (size_t length; *words; words += length) {
+        length = utf8_length(words);
+        press(f, utf8_character(words, length));
+    }
     press(f, KEY_enter);
     end_glide(f);
 }
@@ -326,6 +384,11 @@ static void a_prompt_says_what_it_cannot_read(void **context)
 {
     (void)context;
     struct fixture f = open_replay();
+    write_prompt(&f, "é♟");
+    assert_non_null(strstr(view(&f)->prompt.wrong.text, "'é♟' is no time"));
+    press(&f, KEY_backspace);
+    assert_string_equal(view(&f)->prompt.text, "é");
+    press(&f, KEY_escape);
     write_prompt(&f, "nonsense");
     assert_int_equal(view(&f)->prompt.what, PROMPT_until);
     assert_non_null(strstr(view(&f)->prompt.wrong.text, "'nonsense' is no time"));
@@ -760,6 +823,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_key_does_something),
         cmocka_unit_test(no_key_has_two_meanings),
+        cmocka_unit_test(what_was_changed_is_so_the_next_time),
         cmocka_unit_test(keys_step_and_jump),
         cmocka_unit_test(help_opens_and_escape_closes_it_first),
         cmocka_unit_test(a_click_right_after_a_key_finds_what_the_key_has_made),
