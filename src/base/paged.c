@@ -25,9 +25,17 @@ static void let_go(struct paged_node *node, unsigned level)
     free(node);
 }
 
+void paged_clear(paged *a)
+{
+    for (uint32_t i = 0; i < a->top_count; i++) {
+        let_go(a->tops[i], 2);
+        a->tops[i] = NULL;
+    }
+}
+
 void paged_deinit(paged *a)
 {
-    for (uint32_t i = 0; i < a->top_count; i++) let_go(a->tops[i], 2);
+    paged_clear(a);
     free(a->tops);
     for (struct paged_node *spare = a->spares, *next; spare; spare = next) {
         next = spare->below[0];

@@ -34,6 +34,7 @@ typedef struct paged {
 
 void paged_init(paged *a, uint16_t item_size); // up to PAGED_PAGE_SIZE
 void paged_deinit(paged *a);
+void paged_clear(paged *a); // makes all of it zeroes
 
 // Makes `to` equal to `from`. 0 or -ENOMEM, `to` unchanged.
 int paged_copy(paged *to, const paged *from);

@@ -84,10 +84,8 @@ void tell_timer_cancel(struct telling *w)
 // Timers that are not due yet, and those that are: the loop finds them when it looks again.
 static uint32_t running_timers(const state *s, uint32_t *due)
 {
-    uint32_t count = 0;
-    for (uint32_t id = s->timers; id; id = state_at(s, id)->timer_next) count += state_at(s, id)->when > s->time;
-    *due = s->timer_count - count;
-    return count;
+    *due = state_timers_due(s, s->time);
+    return state_timer_count(s) - *due;
 }
 
 void tell_block(struct telling *w)

@@ -88,9 +88,12 @@ static void explain_wake(struct making *m, uint32_t task)
 
 static void explain_timeouts(struct making *m, uint32_t task)
 {
-    for (uint32_t id = m->s->timers; id; id = who(m, id)->timer_next) {
-        const struct object *o = who(m, id);
-        if (o->type == OBJECT_timeout && o->waiter == task) add(m, LINK_timeout, id, o->timer - 1)->until = o->when;
+    uint32_t ids[64];
+    for (uint32_t done = 0, count; (count = state_timers_from(m->s, done, ids, 64)) > 0; done += count) {
+        for (uint32_t i = 0; i < count; i++) {
+            const struct object *o = who(m, ids[i]);
+            if (o->type == OBJECT_timeout && o->waiter == task) add(m, LINK_timeout, ids[i], o->timer - 1)->until = o->when;
+        }
     }
 }
 

@@ -170,7 +170,9 @@ static bool refuses_iteration(const struct case_of *c)
 static bool refuses_select(const struct case_of *c)
 {
     if (a_task_runs(c)) return true;
-    return say(c, "the loop does not sleep for ever where a timer is set: object %" PRIu32 " has one", c->s->timers);
+    uint32_t first = 0;
+    state_timers(c->s, &first, 1);
+    return say(c, "the loop does not sleep for ever where a timer is set: object %" PRIu32 " has one", first);
 }
 
 static bool refuses_enqueue(const struct case_of *c)

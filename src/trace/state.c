@@ -13,6 +13,7 @@ void state_init(state *s)
     paged_init(&s->objects, sizeof(struct object));
     paged_init(&s->ready, sizeof(struct ready_entry));
     paged_init(&s->items, sizeof(struct item));
+    ordered_init(&s->timers);
 }
 
 void state_deinit(state *s)
@@ -20,6 +21,7 @@ void state_deinit(state *s)
     paged_deinit(&s->objects);
     paged_deinit(&s->ready);
     paged_deinit(&s->items);
+    ordered_deinit(&s->timers);
     free(s->holds);
     state_init(s);
 }
@@ -28,11 +30,12 @@ int state_copy(state *to, const state *from)
 {
     state copy = *from, empty;
     state_init(&empty);
-    copy.objects = empty.objects, copy.ready = empty.ready, copy.items = empty.items;
+    copy.objects = empty.objects, copy.ready = empty.ready, copy.items = empty.items, copy.timers = empty.timers;
     copy.holds = NULL, copy.hold_capacity = 0;
     int rc = paged_copy(&copy.objects, &from->objects);
     if (rc == 0) rc = paged_copy(&copy.ready, &from->ready);
     if (rc == 0) rc = paged_copy(&copy.items, &from->items);
+    if (rc == 0) rc = ordered_copy(&copy.timers, &from->timers);
     if (rc == 0) rc = array_reserve(copy.holds, copy.hold_capacity, from->hold_count);
     if (rc == 0 && from->hold_count) memcpy(copy.holds, from->holds, from->hold_count * sizeof *copy.holds);
     state_deinit(rc ? &copy : to);
@@ -42,7 +45,7 @@ int state_copy(state *to, const state *from)
 
 uint64_t state_copied(const state *s)
 {
-    return ((uint64_t)s->objects.copied + s->ready.copied + s->items.copied) * sizeof(struct paged_node);
+    return ((uint64_t)s->objects.copied + s->ready.copied + s->items.copied + s->timers.nodes.copied) * sizeof(struct paged_node);
 }
 
 // --- objects -------------------------------------------------------------------------------------
@@ -88,8 +91,10 @@ int state_make(state *s, const event *e, enum object_type type, struct object **
     return 0;
 }
 
-void state_set_status(const state *s, struct object *task, enum task_status status)
+void state_set_status(state *s, struct object *task, enum task_status status)
 {
+    if (task->status != TASK_none) s->statuses[task->status]--;
+    if (status != TASK_none) s->statuses[status]++;
     task->status = (uint8_t)status;
     task->changed = s->position;
 }
@@ -178,7 +183,8 @@ static int make_room(state *s)
 {
     int rc = paged_reserve(&s->objects, s->object_count, CHANGES_OF_AN_EVENT);
     if (rc == 0) rc = paged_reserve(&s->ready, s->ready_head + s->ready_count, 2);
-    return rc ? rc : paged_reserve(&s->items, s->item_count, 3);
+    if (rc == 0) rc = paged_reserve(&s->items, s->item_count, 3);
+    return rc ? rc : ordered_reserve(&s->timers);
 }
 
 int state_apply(state *s, const trace *t)

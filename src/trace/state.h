@@ -10,12 +10,17 @@
 //  2. A task is ready exactly while an entry for it, with no callback, is in the ready queue, and in the moment between
 //     its task_create and its first enqueue.
 //  3. Entries before `boundary` run in this iteration, the others in the next.
-//  4. An object's timer is in the timer list exactly while `timer` is not 0.
+//  4. An object's timer is among the timers exactly while `timer` is not 0.
+//  5. `statuses` counts the tasks and workers of each status.
+//
+// What a picture asks for at every frame costs the same however many tasks there are: `statuses`, state_timer_count, state_timers and
+// state_timers_due.
 #ifndef LOOPSCOPE_TRACE_STATE_H
 #define LOOPSCOPE_TRACE_STATE_H
 
 #include <stddef.h>
 
+#include "base/ordered.h"
 #include "base/paged.h"
 #include "trace/trace.h"
 
@@ -60,7 +65,6 @@ struct object {
     uint32_t function;  // coroutine: place of its async_def. task: its first coroutine. event, barrier: text of its state
     uint32_t holders;   // sync object: permits held, reserved ones too. gather, wait, TaskGroup: children in all
     uint32_t timer;     // index + 1 of the timer_set event of its timer, 0 for none
-    uint32_t timer_next, timer_prev; // object ids: the list of timers, not sorted
     int64_t when;       // when its timer is due, nanoseconds. worker: when it sleeps or works until
     uint32_t runs;      // task: steps begun. coroutine: 1 once its body has begun. async generator: times it was asked. queue: items put and not done yet. worker: functions begun.
                         // executor call: 1 once a worker has taken it, and where none ever will
@@ -115,8 +119,8 @@ typedef struct state {
     uint32_t boundary; // of the entries, how many run in this iteration
     uint32_t ready_cancelled; // of the entries, how many will be skipped
 
-    uint32_t timers; // objects with a timer; the first of the list
-    uint32_t timer_count;
+    ordered timers; // when each is due, then its timer_set event << 32 | its object's id; see state_timers
+    uint32_t statuses[TASK_STATUSES]; // tasks and workers of each status; TASK_none is not counted
 
     struct hold *holds;
     uint32_t hold_count, hold_capacity;
@@ -157,8 +161,13 @@ static inline struct ready_entry state_ready(const state *s, uint32_t i)
 // An item of a queue by what objects and items have of it, index + 1.
 static inline const struct item *state_item(const state *s, uint32_t id) { return paged_at(&s->items, id - 1); }
 
-// Fills ids with up to max objects that have a timer, the earliest first, equal ones in the order set. Returns how many.
-uint32_t state_timers(const state *s, uint32_t *ids, uint32_t max);
+// Objects that have a timer.
+static inline uint32_t state_timer_count(const state *s) { return s->timers.count; }
+// Fills ids with up to max of them, the earliest first, equal ones in the order set, the first `skip` left out. Returns how many.
+uint32_t state_timers_from(const state *s, uint32_t skip, uint32_t *ids, uint32_t max);
+static inline uint32_t state_timers(const state *s, uint32_t *ids, uint32_t max) { return state_timers_from(s, 0, ids, max); }
+// How many of them are due at this time: the first so many.
+uint32_t state_timers_due(const state *s, int64_t time);
 
 // The name to show for an object, written to buffer and returned: a task's name, a sync object's or its type, "sleep(1.0)".
 const char *state_name(const state *s, const trace *t, uint32_t id, char *buffer, size_t size);

@@ -22,9 +22,15 @@ static inline struct object *state_change(state *s, uint32_t id) { return paged_
 static inline struct item *state_change_item(state *s, uint32_t id) { return paged_change(&s->items, id - 1); }
 static inline struct ready_entry *state_change_ready(state *s, uint32_t i) { return paged_change(&s->ready, s->ready_head + i); }
 
+// Where an object stands among the timers.
+static inline ordered_pair state_timer_place(const struct object *o, uint32_t id)
+{
+    return (ordered_pair){o->when, (uint64_t)(o->timer - 1) << 32 | id};
+}
+
 // Makes the event's subject; the last thing in an apply_ function that can fail.
 int state_make(state *s, const event *e, enum object_type type, struct object **out);
-void state_set_status(const state *s, struct object *task, enum task_status status);
+void state_set_status(state *s, struct object *task, enum task_status status);
 
 // --- the loop, its ready queue and its timers: state_loop.c ---------------------------------------
 int apply_loop_start(state *s, const event *e);

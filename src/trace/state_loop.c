@@ -12,31 +12,17 @@ int apply_timer_set(state *s, const event *e)
     o->timer = s->position + 1;
     o->when = e->ns;
     if (o->type == OBJECT_timeout) o->waiter = s->running;
-    o->timer_next = s->timers;
-    o->timer_prev = 0;
-    if (s->timers) state_change(s, s->timers)->timer_prev = e->subject;
-    s->timers = e->subject;
-    s->timer_count++;
+    ordered_add(&s->timers, state_timer_place(o, e->subject));
     return 0;
-}
-
-static void remove_timer(state *s, uint32_t id)
-{
-    struct object *o = state_change(s, id);
-    if (o->timer_prev)
-        state_change(s, o->timer_prev)->timer_next = o->timer_next;
-    else
-        s->timers = o->timer_next;
-    if (o->timer_next) state_change(s, o->timer_next)->timer_prev = o->timer_prev;
-    o->timer = o->timer_next = o->timer_prev = 0;
-    s->timer_count--;
 }
 
 int apply_timer_end(state *s, const event *e)
 {
-    const struct object *o = state_object(s, e->subject);
-    if (!o || !o->timer) return -EBADMSG;
-    remove_timer(s, e->subject);
+    const struct object *old = state_object(s, e->subject);
+    if (!old || !old->timer) return -EBADMSG;
+    struct object *o = state_change(s, e->subject);
+    ordered_remove(&s->timers, state_timer_place(o, e->subject));
+    o->timer = 0;
     return 0;
 }
 
@@ -44,7 +30,7 @@ int apply_timer_end(state *s, const event *e)
 
 int apply_loop_start(state *s, const event *e)
 {
-    if (s->ready_count || s->timer_count || s->running) return -EBADMSG;
+    if (s->ready_count || state_timer_count(s) || s->running) return -EBADMSG;
     s->loop = LOOP_working;
     s->loop_number = e->subject;
     s->iteration = 0;
@@ -64,7 +50,7 @@ int apply_iteration(state *s, const event *e)
 
 int apply_select(state *s, const event *e)
 {
-    if (s->running || (e->ns == INT64_MAX && s->timer_count)) return -EBADMSG;
+    if (s->running || (e->ns == INT64_MAX && state_timer_count(s))) return -EBADMSG;
     s->loop = LOOP_sleeping;
     s->until = e->ns;
     s->begun = s->position;
@@ -186,15 +172,38 @@ int apply_handle_cancel(state *s, const trace *t, const event *e)
     return 0;
 }
 
-// Makes room for changes of all that is ready or has a timer: neighbours in the list of timers are in it themselves. Then anew for those that
-// state_apply has made room for: this has used it.
+#define TIMERS_AT_ONCE 256u
+
+// Makes the objects of all that is ready or has a timer nobody else's, so that they can be changed. Then makes room anew for what state_apply
+// has made room for: this has used it.
 static int own_what_is_left(state *s, const trace *t)
 {
     int rc = 0;
+    uint32_t ids[TIMERS_AT_ONCE];
     for (uint32_t i = 0; rc == 0 && i < s->ready_count; i++)
         rc = paged_own(&s->objects, trace_event(t, state_ready(s, i).enqueued)->subject);
-    for (uint32_t id = s->timers; rc == 0 && id; id = state_at(s, id)->timer_next) rc = paged_own(&s->objects, id);
+    for (uint32_t done = 0, count; rc == 0 && (count = state_timers_from(s, done, ids, TIMERS_AT_ONCE)) > 0; done += count)
+        for (uint32_t i = 0; rc == 0 && i < count; i++) rc = paged_own(&s->objects, ids[i]);
     return rc ? rc : paged_reserve(&s->objects, s->object_count, CHANGES_OF_AN_EVENT);
+}
+
+static void drop_ready(state *s, const trace *t)
+{
+    for (uint32_t i = 0; i < s->ready_count; i++) {
+        const event *enqueue = trace_event(t, state_ready(s, i).enqueued);
+        if (enqueue->a == 0) state_set_status(s, state_change(s, enqueue->subject), TASK_awaiting);
+    }
+    s->ready_head += s->ready_count;
+    s->ready_count = s->ready_cancelled = s->boundary = 0;
+    paged_clear(&s->ready);
+}
+
+static void drop_timers(state *s)
+{
+    uint32_t ids[TIMERS_AT_ONCE];
+    for (uint32_t done = 0, count; (count = state_timers_from(s, done, ids, TIMERS_AT_ONCE)) > 0; done += count)
+        for (uint32_t i = 0; i < count; i++) state_change(s, ids[i])->timer = 0;
+    ordered_clear(&s->timers);
 }
 
 // What was ready or had a timer will never run: its task stays suspended.
@@ -203,13 +212,8 @@ int apply_loop_close(state *s, const trace *t)
     if (s->running) return -EBADMSG;
     int rc = own_what_is_left(s, t);
     if (rc) return rc;
-    for (uint32_t i = 0; i < s->ready_count; i++) {
-        const event *enqueue = trace_event(t, state_ready(s, i).enqueued);
-        if (enqueue->a == 0) state_set_status(s, state_change(s, enqueue->subject), TASK_awaiting);
-    }
-    while (s->timers) remove_timer(s, s->timers);
-    s->ready_head += s->ready_count;
-    s->ready_count = s->ready_cancelled = s->boundary = 0;
+    drop_ready(s, t);
+    drop_timers(s);
     s->gathering = false;
     s->callback = 0;
     s->loop = LOOP_closed;

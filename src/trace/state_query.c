@@ -16,6 +16,14 @@ static uint64_t mix(uint64_t hash, const void *bytes, size_t size)
     return hash;
 }
 
+static uint64_t hash_timers(const state *s, uint64_t hash)
+{
+    ordered_pair some[64];
+    for (uint32_t done = 0, count; (count = ordered_list(&s->timers, done, some, 64)) > 0; done += count)
+        hash = mix(hash, some, count * sizeof *some);
+    return hash;
+}
+
 // Field by field, as structs have padding and capacities are no part of what a state says. Objects
 // are made from zeroed memory and written member by member: their padding is zero.
 uint64_t state_hash(const state *s)
@@ -24,7 +32,7 @@ uint64_t state_hash(const state *s)
         s->position,  (uint64_t)s->time, s->loop,        s->unblocked,    s->loop_number,
         s->iteration, s->running,        s->callback,    s->begun,        (uint64_t)s->until,
         s->prints,    s->status,         s->gathering,   s->object_count, s->ready_count,
-        s->boundary,  s->timers,         s->timer_count, s->hold_count,   s->item_count,   s->worker,
+        s->boundary,  s->timers.count, s->hold_count,   s->item_count,   s->worker,
         s->busy,
     };
     uint64_t hash = mix(0, fields, sizeof fields);
@@ -39,35 +47,24 @@ uint64_t state_hash(const state *s)
             mix(hash, (uint32_t[]){h->sync, h->task, h->since, h->reserved}, 4 * sizeof(uint32_t));
     }
     for (uint32_t id = 1; id <= s->item_count; id++) hash = mix(hash, state_item(s, id), sizeof(struct item));
+    hash = hash_timers(s, hash);
+    hash = mix(hash, s->statuses, sizeof s->statuses);
     return mix(hash, s->made, sizeof s->made);
 }
 
-static bool is_due_before(const state *s, uint32_t a, uint32_t b)
+uint32_t state_timers_from(const state *s, uint32_t skip, uint32_t *ids, uint32_t max)
 {
-    const struct object *x = state_at(s, a), *y = state_at(s, b);
-    return x->when != y->when ? x->when < y->when : x->timer < y->timer;
-}
-
-uint32_t state_timers(const state *s, uint32_t *ids, uint32_t max)
-{
-    uint32_t count = 0;
-    if (max == 0) return 0;
-    for (uint32_t id = s->timers; id; id = state_at(s, id)->timer_next) {
-        if (count == max && !is_due_before(s, id, ids[max - 1])) continue;
-        uint32_t low = 0, high = count;
-        while (low < high) {
-            uint32_t middle = low + (high - low) / 2;
-            if (is_due_before(s, id, ids[middle]))
-                high = middle;
-            else
-                low = middle + 1;
-        }
-        if (count < max) count++;
-        memmove(ids + low + 1, ids + low, (count - 1 - low) * sizeof *ids);
-        ids[low] = id;
+    ordered_pair some[32];
+    uint32_t count = 0, listed = 1;
+    while (count < max && listed > 0) {
+        uint32_t most = max - count < 32 ? max - count : 32;
+        listed = ordered_list(&s->timers, skip + count, some, most);
+        for (uint32_t i = 0; i < listed; i++) ids[count++] = (uint32_t)some[i].second;
     }
     return count;
 }
+
+uint32_t state_timers_due(const state *s, int64_t time) { return ordered_rank(&s->timers, (ordered_pair){time, UINT64_MAX}); }
 
 // How long a sleep lasts, from its beginning to when its timer is or was due; 0 where it has had
 // none.

@@ -132,8 +132,7 @@ enum task_status model_status(const state *s, uint32_t task, int64_t time)
 
 uint32_t model_due(const state *s, int64_t time, uint32_t *ids, uint32_t max)
 {
-    uint32_t count = 0;
-    for (uint32_t id = s->timers; id; id = state_at(s, id)->timer_next) count += state_at(s, id)->when <= time;
+    uint32_t count = state_timers_due(s, time);
     if (max) state_timers(s, ids, max < count ? max : count);
     return count;
 }

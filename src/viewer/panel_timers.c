@@ -126,7 +126,7 @@ void panel_timers(struct scene *s, box b)
     int fit = (int)((b.h / s->u - FIRST_ROW - 12) / ROW) + 1;
     uint32_t rows = fit > ROWS ? ROWS : fit < 0 ? 0 : (uint32_t)fit;
     // Those that are due already are on their way into the ready queue, and shown there.
-    uint32_t due = model_due(s->state, s->view->at.time, NULL, 0), total = s->state->timer_count - due;
+    uint32_t due = model_due(s->state, s->view->at.time, NULL, 0), total = state_timer_count(s->state) - due;
     uint32_t skip = due < MODEL_DUE_MAX ? due : MODEL_DUE_MAX;
     uint32_t count = state_timers(s->state, ids, skip + rows) - skip;
     char beside[60];

@@ -55,17 +55,37 @@ static void check_stacks(const state *s)
     }
 }
 
+// All objects that have a timer are listed, in order of time, equal ones in the order set.
 static void check_timers(const state *s)
 {
-    uint32_t with = 0, listed = 0;
-    for (uint32_t id = 1; id < s->object_count; id++) with += state_at(s, id)->timer != 0;
-    for (uint32_t id = s->timers, before = 0; id;
-         before = id, id = state_at(s, id)->timer_next, listed++) {
-        assert_true(state_at(s, id)->timer != 0);
-        assert_int_equal(state_at(s, id)->timer_prev, before);
+    uint32_t with = 0, count = state_timer_count(s), *ids = calloc(count + 1, sizeof *ids), due = 0;
+    assert_non_null(ids);
+    for (uint32_t id = 1; id < s->object_count; id++) {
+        with += state_at(s, id)->timer != 0;
+        due += state_at(s, id)->timer != 0 && state_at(s, id)->when <= s->time;
     }
-    assert_int_equal(with, s->timer_count);
-    assert_int_equal(listed, s->timer_count);
+    assert_int_equal(with, count);
+    assert_int_equal(state_timers(s, ids, count + 1), count);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct object *o = state_at(s, ids[i]), *before = i ? state_at(s, ids[i - 1]) : NULL;
+        assert_int_not_equal(o->timer, 0);
+        if (before) assert_true(before->when < o->when || (before->when == o->when && before->timer < o->timer));
+    }
+    assert_int_equal(state_timers_due(s, s->time), due);
+    if (count > 1) {
+        uint32_t second;
+        assert_int_equal(state_timers_from(s, 1, &second, 1), 1);
+        assert_int_equal(second, ids[1]);
+    }
+    assert_int_equal(state_timers_from(s, count, ids, 1), 0);
+    free(ids);
+}
+
+static void check_statuses(const state *s)
+{
+    uint32_t statuses[TASK_STATUSES] = {0};
+    for (uint32_t id = 1; id < s->object_count; id++) statuses[state_at(s, id)->status]++;
+    for (int i = TASK_none + 1; i < TASK_STATUSES; i++) assert_int_equal(s->statuses[i], statuses[i]);
 }
 
 static void check_syncs(const state *s)
@@ -120,6 +140,7 @@ void check_state(const state *s, const trace *t)
     check_tasks(s, entries);
     check_stacks(s);
     check_timers(s);
+    check_statuses(s);
     check_syncs(s);
     check_queues(s);
     free(entries);

@@ -237,7 +237,7 @@ static void a_sleep_from_suspend_to_resume(void **data)
     sleep_until(g, 2 * SECOND);
     assert_int_equal(g->state.loop, LOOP_working);
     uint32_t fire = put(g, EVENT_timer_fire, future, 0, 0);
-    assert_int_equal(g->state.timer_count, 0);
+    assert_int_equal(state_timer_count(&g->state), 0);
     uint32_t enqueued =
         put(g, EVENT_enqueue, future, text(g, "_set_result_unless_cancelled"), fire);
     assert_int_equal(g->state.boundary, 1); // still this iteration
@@ -295,7 +295,7 @@ static void a_sleeper_that_is_cancelled(void **data)
     iterate(g);
     put(g, EVENT_resume, sleeper.task, enqueued, 0);
     put(g, EVENT_timer_cancel, future, 0, 0);
-    assert_int_equal(g->state.timer_count, 0);
+    assert_int_equal(state_timer_count(&g->state), 0);
     finish(g, sleeper, OUTCOME_cancelled);
     assert_int_equal(object(g, sleeper.task)->status, TASK_cancelled);
     assert_int_equal(object(g, sleeper.task)->cancelling, 0);
@@ -404,7 +404,7 @@ static void a_timeout_knows_the_task_that_entered_it(void **data)
     assert_int_equal(state_waiting_task(&g->state, timeout), 0);
     put_ns(g, EVENT_timer_set, timeout, SECOND);
     assert_int_equal(state_waiting_task(&g->state, timeout), m.task);
-    assert_int_equal(g->state.timer_count, 1);
+    assert_int_equal(state_timer_count(&g->state), 1);
     put(g, EVENT_timer_cancel, timeout, 0, 0);
     put_ns(g, EVENT_timer_set, timeout, 0); // rescheduled
     put(g, EVENT_suspend, m.task, 0, 0);
@@ -412,7 +412,7 @@ static void a_timeout_knows_the_task_that_entered_it(void **data)
     iterate(g);
     uint32_t fired = put(g, EVENT_timer_fire, timeout, 0, 0);
     put(g, EVENT_enqueue, timeout, name, fired);
-    assert_int_equal(g->state.timer_count, 0);
+    assert_int_equal(state_timer_count(&g->state), 0);
 }
 
 static void inline_awaits_are_a_stack_with_lines(void **data)
@@ -681,7 +681,7 @@ static void loops_follow_each_other(void **data)
     put(g, EVENT_loop_close, 1, 0, 0);
     assert_int_equal(g->state.loop, LOOP_closed);
     assert_int_equal(g->state.ready_count, 0);
-    assert_int_equal(g->state.timer_count, 0);
+    assert_int_equal(state_timer_count(&g->state), 0);
     assert_int_equal(object(g, left.task)->status, TASK_awaiting); // never to run again
     start_loop(g);
     assert_int_equal(g->state.loop_number, 2);

@@ -18,8 +18,8 @@ static void check_timers_are_sorted(const state *s)
 {
     uint32_t ids[64], first[3];
     uint32_t count = state_timers(s, ids, 64), few = state_timers(s, first, 3);
-    assert_int_equal(count, s->timer_count < 64 ? s->timer_count : 64);
-    assert_int_equal(few, s->timer_count < 3 ? s->timer_count : 3);
+    assert_int_equal(count, state_timer_count(s) < 64 ? state_timer_count(s) : 64);
+    assert_int_equal(few, state_timer_count(s) < 3 ? state_timer_count(s) : 3);
     assert_memory_equal(ids, first, few * sizeof *ids);
     for (uint32_t i = 1; i < count; i++) {
         const struct object *a = state_at(s, ids[i - 1]), *b = state_at(s, ids[i]);
