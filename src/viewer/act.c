@@ -127,6 +127,7 @@ void act_on_key(viewer *v, const struct window_event *e)
         return;
     }
     v->view.notice[0] = 0;
+    v->view.tip = false;
     enum action action = keymap_action(v->view.keys, e->key);
     if (v->view.black && action != ACTION_black) act(v, ACTION_black);
     act(v, action);

@@ -7,7 +7,39 @@
 
 #define WHEEL_SHARE 0.08 // of the stretch a notch pans
 #define WHEEL_ZOOM  1.25
+#define REST        0.6 // seconds
+#define STILL       3.0f // pixels that a resting hand moves
 
+// --- resting --------------------------------------------------------------------------------------------------------
+static void hide_tip(viewer *v)
+{
+    v->dirty = v->dirty || v->view.tip;
+    v->view.tip = v->resting = false;
+}
+
+static void move_tip(viewer *v, float x, float y)
+{
+    struct view *w = &v->view;
+    if (fabsf(x - w->pointer_x) <= STILL && fabsf(y - w->pointer_y) <= STILL) return;
+    hide_tip(v);
+    w->pointer_x = x, w->pointer_y = y;
+    v->resting = true;
+    v->rested = seconds_now();
+}
+
+void pointer_leave(viewer *v) { hide_tip(v); }
+
+int pointer_rest(viewer *v)
+{
+    if (!v->resting) return -1;
+    double left = v->rested + REST - seconds_now();
+    if (left > 0) return (int)ceil(left * 1000);
+    v->resting = false;
+    v->view.tip = v->dirty = true;
+    return -1;
+}
+
+// --- clicks -----------------------------------------------------------------------------------------------------------
 static void drag_to(viewer *v, float x)
 {
     const struct target *t = &v->dragged;
@@ -24,6 +56,7 @@ static void select_task(viewer *v, uint32_t task)
 
 void pointer_press(viewer *v, const struct window_event *e)
 {
+    hide_tip(v);
     if (v->dirty) viewer_show(v); // what is clicked on is what the last key has made of it
     v->dirty = v->dirty || v->view.notice[0];
     v->view.notice[0] = 0;
@@ -54,6 +87,7 @@ void pointer_move(viewer *v, const struct window_event *e)
         drag_to(v, e->x);
         return;
     }
+    move_tip(v, e->x, e->y);
     bool hand = targets_find(&v->targets, e->x, e->y, TARGET_action) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_task) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_event) ||
@@ -63,6 +97,7 @@ void pointer_move(viewer *v, const struct window_event *e)
 
 void pointer_wheel(viewer *v, const struct window_event *e)
 {
+    hide_tip(v);
     const struct target *axis = targets_find(&v->targets, e->x, e->y, TARGET_axis);
     const struct target *lane = targets_find(&v->targets, e->x, e->y, TARGET_task);
     double width = viewer_timeline_width(v);

@@ -129,6 +129,7 @@ int scene_draw(draw_list *list, struct targets *targets, model *m, const struct 
     if (v->notice[0]) panel_notice(&s);
     if (v->prompt.what != PROMPT_none) panel_prompt(&s);
     if (v->help) panel_help(&s);
+    if (v->tip) panel_tip(&s);
     return draw_list_failed(list) ? -ENOMEM : 0;
 }
 

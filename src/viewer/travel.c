@@ -1,17 +1,9 @@
 #include "viewer/travel.h"
 
 #include <math.h>
-#include <time.h>
 
 #define GLIDE_SECONDS 0.12
 #define PLAY_LATE     0.5 // seconds that a frame may take; what is longer does not count as played
-
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 // --- the cursor -----------------------------------------------------------------------------------------------------
 // The cursor goes on from where it was drawn.

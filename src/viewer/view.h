@@ -78,6 +78,8 @@ struct view {
     bool still;               // nothing moves by itself: for eyes that motion troubles
     const struct keymap *keys;
     bool help;
+    bool tip;                 // it is told what lies under the pointer,
+    float pointer_x, pointer_y; // which is here; pixels
     bool black;               // nothing is shown: the class looks at the teacher
     bool why;                 // it is asked why the task that is looked at does not run
     uint32_t why_link;        // the link of the answer that is marked

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "viewer/act.h"
 #include "viewer/panel.h"
@@ -20,6 +21,13 @@
 #define WATCH_MS      250 // how often a standing one is: it may be killed
 #define CHANGED_MAX   32
 #define FIRST_EVENTS  200000 // that are taken in before the first picture; the rest while it is looked at
+
+double seconds_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
 
 // --- drawing --------------------------------------------------------------------------------------------------------
 void viewer_show(viewer *v)
@@ -70,7 +78,7 @@ static void on_event(viewer *v, const struct window_event *e)
     case WINDOW_wheel: pointer_wheel(v, e); break;
     case WINDOW_resize: on_resize(v, e->width, e->height); break;
     case WINDOW_expose: v->dirty = v->all = true; break;
-    case WINDOW_leave: break;
+    case WINDOW_leave: pointer_leave(v); break;
     case WINDOW_readable: pump(v); break;
     case WINDOW_quit: v->quit = true; break;
     }
@@ -92,6 +100,9 @@ bool viewer_turn(viewer *v, int timeout_ms)
     if (v->view.glide != 0) travel_glide_on(v);
     if (v->dirty) viewer_show(v);
     int wait = patience(v);
+    int rest = pointer_rest(v);
+    if (v->dirty) viewer_show(v);
+    if (rest >= 0 && (wait < 0 || rest < wait)) wait = rest;
     if (timeout_ms >= 0 && (wait < 0 || timeout_ms < wait)) wait = timeout_ms;
     struct window_event e;
     for (bool any = window_wait(v->window, wait, &e); any; any = window_wait(v->window, 0, &e)) {

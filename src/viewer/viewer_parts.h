@@ -39,8 +39,12 @@ struct viewer {
     struct complaints complaints;
 
     enum drag drag; // pointer.c
+    bool resting;   // the pointer is over something that has not been told of
+    double rested;  // seconds: since then
     struct target dragged;
 };
+
+double seconds_now(void); // of a clock that only goes forward
 
 // Draws the frame and shows what of it changed.
 void viewer_show(viewer *v);

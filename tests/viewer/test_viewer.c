@@ -561,6 +561,64 @@ static void control_and_wheel_zoom_and_the_wheel_pans(void **context)
 }
 
 // --- buttons and the pointer ----------------------------------------------------------------------------------------
+static bool says(const struct fixture *f, const char *text)
+{
+    const draw_list *d = viewer_frame(f->viewer);
+    for (size_t i = 0; i < draw_list_count(d); i++) {
+        const draw_command *c = draw_list_at(d, i);
+        if (c->kind == DRAW_text && strcmp(c->text, text) == 0) return true;
+    }
+    return false;
+}
+
+static uint32_t task_named(const struct fixture *f, const char *name)
+{
+    for (uint32_t i = 0; i < trace_length(f->trace); i++) {
+        const event *e = trace_event(f->trace, i);
+        if (e->kind == EVENT_task_create && strcmp(trace_string(f->trace, e->b), name) == 0) return e->subject;
+    }
+    fail_msg("there is no task %s", name);
+    return 0;
+}
+
+static void rest_at(struct fixture *f, float x, float y)
+{
+    push_motion(x, y);
+    settle(f);
+    assert_false(view(f)->tip);
+    for (int i = 0; i < 1000 && !view(f)->tip; i++) viewer_turn(f->viewer, 5);
+    assert_true(view(f)->tip);
+    settle(f);
+}
+
+static void a_pointer_that_rests_is_told_what_lies_under_it(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay(); // 6 boards
+    press(&f, KEY_end);
+    end_glide(&f);
+    box button = target_of(&f, TARGET_action, ACTION_grain).box;
+    rest_at(&f, button.x + 5, button.y + 5);
+    assert_true(says(&f, "key G"));
+    press(&f, 'g');
+    assert_false(view(&f)->tip);
+    assert_false(says(&f, "key G"));
+    // A lane: the axis and a task are both there. The second board plays from 5 s to 10 s.
+    press(&f, '0');
+    struct target axis = target_of(&f, TARGET_axis, 0);
+    uint32_t task = task_named(&f, "Board 2");
+    box lane = {0};
+    for (uint32_t i = 0; i < viewer_targets(f.viewer)->count; i++) {
+        const struct target *t = &viewer_targets(f.viewer)->items[i];
+        if (t->kind == TARGET_task && t->id == task && t->box.y > axis.box.y && t->box.y < axis.box.y + axis.box.h) lane = t->box;
+    }
+    float x = axis.box.x + axis.box.w * (float)((7.5 - axis.from) / (axis.to - axis.from));
+    rest_at(&f, x, lane.y + lane.h / 2);
+    assert_true(says(&f, "Board 2 runs"));
+    assert_true(says(&f, "from 5.0 s to 10.0 s"));
+    close_viewer(&f);
+}
+
 static void every_button_does_what_its_key_does(void **context)
 {
     (void)context;
@@ -838,6 +896,7 @@ int main(void)
         cmocka_unit_test(why_is_answered_and_leads_to_its_events),
         cmocka_unit_test(a_click_on_the_answer_goes_to_its_event),
         cmocka_unit_test(control_and_wheel_zoom_and_the_wheel_pans),
+        cmocka_unit_test(a_pointer_that_rests_is_told_what_lies_under_it),
         cmocka_unit_test(every_button_does_what_its_key_does),
         cmocka_unit_test(a_click_selects_a_task_and_again_lets_go),
         cmocka_unit_test(the_axis_and_the_map_take_the_cursor_along),
