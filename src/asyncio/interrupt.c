@@ -41,7 +41,10 @@ bool interrupt_has_cancelled(void) { return has_cancelled; }
 void interrupt_answer(void)
 {
     interrupts_answered = interrupts_arrived;
-    if (!main_task || has_cancelled || future_done(&main_task->future)) raise(KeyboardInterrupt);
+    bool cancels = main_task && !has_cancelled && !future_done(&main_task->future);
+    if (!recorder.virtual_clock) clock_now();
+    record(EVENT_interrupt, 0, cancels ? main_task->future.head.id : 0, 0, 0);
+    if (!cancels) raise(KeyboardInterrupt);
     has_cancelled = true;
     task_cancel(NULL, main_task, NULL);
 }

@@ -29,7 +29,7 @@ void interrupt_unblock(const sigset_t *before);
 extern volatile sig_atomic_t interrupts_arrived, interrupts_answered;
 static inline bool interrupt_waits(void) { return interrupts_arrived != interrupts_answered; }
 
-// Cancels the task or raises KeyboardInterrupt.
+// Says so in the trace, and cancels the task or raises KeyboardInterrupt.
 void interrupt_answer(void);
 
 #endif

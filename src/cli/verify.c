@@ -16,6 +16,7 @@
 #include "link/program.h"
 #include "link/sources.h"
 #include "query/difference.h"
+#include "query/interruption.h"
 
 #define LOOK_MS 100
 #define HANG_MS 2000 // after which a program is taken to hang where the recorded one was interrupted
@@ -24,7 +25,7 @@
 static const char doc[] =
     "Run the program of a trace again, with its parameters and under the virtual clock, and compare event by event, as loopscope diff does. The "
     "program is the built-in scenario, or the C file of which the trace holds the text, if it is beside the trace or in this directory and has "
-    "not changed; else name it."
+    "not changed; else name it. A run that was interrupted is compared up to Ctrl-C."
     "\v"
     INPUT_HELP
     "Examples:\n"
@@ -57,13 +58,6 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
-}
-
-// Whether the recording ended because its user ended it: the last event is then no word of the program.
-static bool was_interrupted(const trace *t)
-{
-    const event *last = trace_event(t, trace_length(t) - 1);
-    return last->kind == EVENT_crash && strncmp(trace_string(t, last->b), "interrupted", strlen("interrupted")) == 0;
 }
 
 // Lets the program go until it ends, or has done more than was recorded, or hangs where the recorded one did.
@@ -118,7 +112,8 @@ static int write_answer(const struct arguments *a, const trace *t, const trace *
 {
     struct named_trace recorded = {t, a->trace}, second = {again, "the run"};
     if (!d->aspect) {
-        printf("same: %u events\n", d->same);
+        bool interrupted = interruption_first(t) < trace_length(t);
+        printf("same: %u event%s%s\n", d->same, d->same == 1 ? "" : "s", interrupted ? ", up to Ctrl-C" : "");
         return *trace_lost(t) ? TROUBLE : SAME;
     }
     int rc = difference_write(stdout, recorded, second, d);
@@ -129,16 +124,15 @@ static int verify(const struct arguments *a, const trace *t)
 {
     char name[PATH_MAX];
     const char *clock = trace_meta(t, "clock");
-    uint32_t wanted = trace_length(t);
+    uint32_t wanted = interruption_first(t);
     struct difference d;
     trace *again;
-    if (wanted == 0) return trouble(fail("%s has no event", a->trace));
+    if (wanted == 0) return trouble(fail("%s has no event%s", a->trace, trace_length(t) ? " before Ctrl-C" : ""));
     if (clock && strcmp(clock, "real") == 0)
         return trouble(fail("%s was recorded on the real clock, on which no two runs are alike: a trace of the virtual clock can be verified", a->trace));
     int status = a->program ? STATUS_done : recorded_program(name, t, a->trace);
     if (status != STATUS_done) return TROUBLE;
     if (trace_new(&again) != 0) return trouble(fail("no memory"));
-    wanted -= was_interrupted(t);
     status = run_again(t, wanted, again, a->program ? a->program : name);
     bool whole = wanted == trace_length(t) && !*trace_lost(t);
     if (status == STATUS_done && compare_traces(t, again, (struct compare_options){.limit = whole ? 0 : wanted}, &d) != 0) status = fail("no memory");

@@ -88,7 +88,7 @@ static void write_step(FILE *f, const trace *t, const state *s, const event *e)
     case EVENT_executor_drop: case EVENT_worker_create: case EVENT_worker_begin: case EVENT_worker_sleep: case EVENT_worker_work:
     case EVENT_worker_wait: case EVENT_worker_return: case EVENT_worker_end: case EVENT_thread_switch:
     case EVENT_agen_create: case EVENT_agen_resume: case EVENT_agen_yield: case EVENT_agen_return: case EVENT_agen_drop:
-    case EVENT_task_destroy: case EVENT_task_destroyed: case EVENT_none:
+    case EVENT_task_destroy: case EVENT_task_destroyed: case EVENT_interrupt: case EVENT_none:
     case EVENT_KINDS: case DEFINE_string:
     case DEFINE_place: case DEFINE_meta:
         return;

@@ -37,6 +37,15 @@ void tell_error(struct telling *w)
     tell_next(w, "The program will end with a traceback.");
 }
 
+// --- the user ---------------------------------------------------------------------------------------------------------
+
+void tell_interrupt(struct telling *w)
+{
+    tell_what(w, "Ctrl-C arrives, and the loop answers it.");
+    if (w->e->subject) tell_next(w, "The first one cancels %s, so that the program can clean up.", words_name(w, w->e->subject));
+    else tell_next(w, "`KeyboardInterrupt` will leave the loop.");
+}
+
 // --- the end ----------------------------------------------------------------------------------------------------------
 
 static void tell_way_back(struct telling *w)

@@ -141,10 +141,18 @@ static void cancel_suspended(struct telling *w, const char *actor, const char *n
     if (o->type == OBJECT_shield) tell_next(w, " What is behind the shield runs on.");
 }
 
+// Whether the loop does it for a Ctrl-C: to the task that it names, and to those in turn that this one awaits.
+static bool is_for_interrupt(const struct telling *w)
+{
+    uint32_t before = w->s->position - 1;
+    while (before > 0 && trace_event(w->t, before - 1)->kind == EVENT_cancel) before--;
+    return before > 0 && trace_event(w->t, before - 1)->kind == EVENT_interrupt;
+}
+
 void tell_cancel(struct telling *w)
 {
     const struct object *task = words_object(w, w->e->subject);
-    const char *name = words_name(w, w->e->subject), *actor = words_actor(w);
+    const char *name = words_name(w, w->e->subject), *actor = is_for_interrupt(w) ? "Ctrl-C: `asyncio.run`" : words_actor(w);
     if (w->e->subject == w->s->running) {
         tell_what(w, "%s cancels itself.", actor);
         tell_next(w, "`CancelledError` will be raised at its next `await` that suspends.");

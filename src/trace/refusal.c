@@ -340,6 +340,15 @@ static bool refuses_worker_end(const struct case_of *c)
     return say(c, "worker %" PRIu32 " is in the middle of a function", c->e->subject);
 }
 
+// --- the user ------------------------------------------------------------------------------------
+static bool refuses_interrupt(const struct case_of *c)
+{
+    uint32_t task = c->e->subject;
+    if (a_task_runs(c) || (task && (is_no_task(c, task) || has_ended(c, task)))) return true;
+    if (c->s->worker) return say(c, "worker %" PRIu32 " does what happens here, and only the loop answers Ctrl-C", c->s->worker);
+    return say(c, "no loop is awake that could answer Ctrl-C");
+}
+
 // --- kinds ---------------------------------------------------------------------------------------
 static bool refuses(const struct case_of *c)
 {
@@ -405,6 +414,7 @@ static bool refuses(const struct case_of *c)
         return is_not(c, e->subject, type_is_generator, "async generator") || is_not_innermost(c, e->subject);
     case EVENT_agen_return: return refuses_return(c, type_is_generator, "async generator");
     case EVENT_agen_drop: return is_not(c, e->subject, type_is_generator, "async generator") || has_ended(c, e->subject);
+    case EVENT_interrupt: return refuses_interrupt(c);
     case EVENT_print:
     case EVENT_warn:
     case EVENT_raise:

@@ -170,6 +170,7 @@ static int apply(state *s, const trace *t, const event *e)
     case EVENT_agen_yield: return apply_agen_yield(s, e);
     case EVENT_agen_return: return apply_agen_return(s, e);
     case EVENT_agen_drop: return apply_agen_drop(s, e);
+    case EVENT_interrupt: return apply_interrupt(s, e);
     case EVENT_none:
     case EVENT_KINDS:
     case DEFINE_string:

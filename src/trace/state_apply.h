@@ -37,6 +37,7 @@ int apply_loop_start(state *s, const event *e);
 int apply_iteration(state *s, const event *e);
 int apply_select(state *s, const event *e);
 int apply_clock(state *s);
+int apply_interrupt(state *s, const event *e);
 int apply_enqueue(state *s, const event *e);
 int apply_resume(state *s, const trace *t, const event *e);
 int apply_callback(state *s, const trace *t, const event *e);

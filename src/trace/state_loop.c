@@ -65,6 +65,16 @@ int apply_clock(state *s)
     return 0;
 }
 
+// Between two steps: what ran before has ended.
+int apply_interrupt(state *s, const event *e)
+{
+    const struct object *task = state_task(s, e->subject);
+    if (s->running || s->worker || (s->loop != LOOP_working && s->loop != LOOP_closed)) return -EBADMSG; // closed: another one
+    if (e->subject && (!task || task->outcome)) return -EBADMSG;
+    s->callback = 0;
+    return 0;
+}
+
 // A task that was made this very moment is ready and has no entry yet; any other ready task has
 // one.
 static bool may_be_enqueued(const struct object *task)

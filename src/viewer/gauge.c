@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "narrate/narrate.h"
+#include "query/interruption.h"
 #include "viewer/length.h"
 
 #define GAUGE_X      50.0f // of its centre, from the card's edge
@@ -53,8 +54,7 @@ static void gauge_events(struct scene *s, struct gauge *g)
 // Whether its user ended a program that has left without `end`.
 static bool was_interrupted(const struct scene *s)
 {
-    const event *last = trace_event(s->model->trace, s->state->position - 1);
-    return last->kind == EVENT_crash && strncmp(trace_string(s->model->trace, last->b), "interrupted ", 12) == 0;
+    return interruption_is(s->model->trace, s->state->position - 1);
 }
 
 static void gauge_task(struct scene *s, struct gauge *g)

@@ -169,7 +169,7 @@ static void take_slice(lanes *l, const event *e, uint32_t index)
     if (e->kind == EVENT_resume) begin_slice(l, SLICE_step, index, e->subject);
     else if (e->kind == EVENT_callback) begin_slice(l, SLICE_callback, index, e->subject);
     else if (e->kind == EVENT_select) begin_slice(l, SLICE_sleep, index, 0);
-    else if (e->kind == EVENT_iteration || e->kind == EVENT_clock || e->kind == EVENT_skip ||
+    else if (e->kind == EVENT_iteration || e->kind == EVENT_clock || e->kind == EVENT_skip || e->kind == EVENT_interrupt ||
              e->kind == EVENT_loop_close || e->kind == EVENT_end || l->slice_count == 0)
         begin_slice(l, SLICE_pass, index, 0);
 }

@@ -17,8 +17,8 @@ from pathlib import Path
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 COURSE = Path(__file__).parents[2] / "src/cli/course.def"
-LOOPSCOPE, FAKE, ENDS_BADLY, NO_LOOP = sys.argv[1:5]
-del sys.argv[1:5]
+LOOPSCOPE, FAKE, ENDS_BADLY, NO_LOOP, INTERRUPTED = sys.argv[1:6]
+del sys.argv[1:6]
 
 
 class Result:

@@ -7,8 +7,12 @@ import signal
 import subprocess
 import time
 import unittest
+from pathlib import Path
 
-from test_commands import ENDS_BADLY, LOOPSCOPE, CommandTest, loopscope
+from test_commands import ENDS_BADLY, INTERRUPTED, LOOPSCOPE, CommandTest, loopscope
+
+
+INTERRUPTED_SOURCE = Path(__file__).parent / "programs/interrupted.c"
 
 
 class QuestionTest(CommandTest):
@@ -90,7 +94,7 @@ class Cat(QuestionTest):
 
     def test_what_is_not_there(self):
         self.assert_line(loopscope("cat", self.trace, "--kind", "resume,prnt"), 2, "'prnt'", "did you mean 'print'?")
-        self.assert_line(loopscope("cat", self.trace, "--kind", "nonsense"), 2, "'nonsense'; there are loop_start, iteration, ", "task_destroyed")
+        self.assert_line(loopscope("cat", self.trace, "--kind", "nonsense"), 2, "'nonsense'; there are loop_start, iteration, ", "interrupt")
         for kinds in ",", "", "resume,,suspend", "resume,":
             self.assert_line(loopscope("cat", self.trace, "--kind", kinds), 2, "--kind needs")
         self.assert_done(loopscope("cat", self.trace, "--kind", "resume, suspend"))
@@ -367,17 +371,65 @@ class Verify(QuestionTest):
             self.assert_same(loopscope("verify", trace))
 
     def test_a_program_that_hangs(self):
-        """The recording was interrupted; the run comes as far and hangs there too."""
+        """The recording was ended by the second Ctrl-C; the run comes as far and hangs there too."""
         path = self.path("hang.trace")
-        process = subprocess.Popen([LOOPSCOPE, "run", ENDS_BADLY, "how=loop", "-o", path], stderr=subprocess.PIPE)
-        while not any(name.startswith("hang.trace") for name in self.files()):
-            self.assertIsNone(process.poll())
-        while process.poll() is None:
+        process = subprocess.Popen([LOOPSCOPE, "run", ENDS_BADLY, "how=loop", "-o", path], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertEqual(process.stdout.readline(), b"turning\n")
+        while process.poll() is None:  # two that come at once are one
             process.send_signal(signal.SIGINT)
-            time.sleep(0.2)
+            time.sleep(0.01)
         process.communicate()
         result = loopscope("verify", path, ENDS_BADLY)
-        self.assertEqual((result.status, result.text[:5]), (0, "same:"), result.err)
+        self.assertRegex(result.text, r"^same: \d+ events, up to Ctrl-C\n$")
+        self.assertEqual(result.status, 0)
+
+    def record_interrupted(self, when, clock="virtual"):
+        path = self.path(f"{when}.trace")
+        result = loopscope("run", INTERRUPTED, f"when={when}", "--clock", clock, "-o", path, environment={"INTERRUPTED": "yes"})
+        self.assertEqual(result.status, 1)
+        return path
+
+    def test_a_program_that_was_interrupted(self):
+        """What it did before Ctrl-C is verified; what it did for that is the user's word."""
+        events = {}
+        for when in "early", "callback", "sleep", "step":
+            path = self.record_interrupted(when)
+            lines = [json.loads(line) for line in loopscope("export", path, "--to", "jsonl").text.splitlines()[1:]]
+            interrupts = [line for line in lines if line["k"] == "interrupt"]
+            cancel = lines[interrupts[0]["i"] + 1]
+            self.assertEqual((cancel["k"], cancel["task"]), ("cancel", interrupts[0]["task"]))
+            self.assertEqual([line["task"] for line in interrupts[1:]], [0] * (when == "step"))  # the second one raises
+            result = loopscope("verify", path, INTERRUPTED)
+            self.assert_done(result)
+            events[when] = interrupts[0]["i"]
+            self.assertEqual(result.text, f"same: {events[when]} events, up to Ctrl-C\n")
+            self.assertIn("Ctrl-C: asyncio.run cancels Task-1", loopscope("narrate", path).text)
+            steps = loopscope("export", path, "--to", "steps")
+            self.assert_done(steps)
+            self.assertIn('{"k": "cancel", "task": "Task-1"}', steps.text)
+            self.assertNotIn("interrupt", steps.text.replace("KeyboardInterrupt", ""))
+            jsonl = self.write("x.jsonl", loopscope("export", path, "--to", "jsonl").out)
+            self.assert_done(loopscope("import", jsonl, "-o", self.path("again.trace")))
+            self.assertEqual(loopscope("export", self.path("again.trace"), "--to", "jsonl").out, self.read("x.jsonl"))
+        self.assertEqual(sorted(events.values()), [events[when] for when in ("early", "callback", "sleep", "step")])
+
+    def test_an_interrupt_that_no_loop_answers(self):
+        for when, message in ("before", "1 event,"), ("hang", "events,"):
+            path = self.record_interrupted(when)
+            self.assertNotIn(" interrupt ", loopscope("cat", path).text)
+            result = loopscope("verify", path, INTERRUPTED)
+            self.assert_done(result)
+            self.assertRegex(result.text, rf"^same: \d* ?{message} up to Ctrl-C\n$")
+
+    def test_an_interrupt_hides_no_difference_before_it(self):
+        path = self.record_interrupted("step")
+        changed = self.write("changed.c", INTERRUPTED_SOURCE.read_bytes().replace(b"asyncio_sleep(2)", b"asyncio_sleep(1)"))
+        self.assertEqual(loopscope("verify", path, changed).status, 1)
+
+    def test_an_interrupt_on_the_real_clock(self):
+        for when in "callback", "step":
+            trace = self.record_interrupted(when, clock="real")
+            self.assertRegex(loopscope("cat", trace, "--kind", "interrupt").text, " interrupt +task=Task-1#")
 
     def test_a_trace_that_stops_early(self):
         """What is left of it is the same, and that is not all."""

@@ -126,6 +126,7 @@ static void an_eager_task_takes_its_first_step_at_once(void **data)
     happens(g, EVENT_suspend, board, 0, 0);
     happens(g, EVENT_enqueue, board, 0, 0);
     happens(g, EVENT_suspend, program, board, 0);
+    happens(g, EVENT_interrupt, program, 0, 0);
     happens(g, EVENT_loop_close, 1, 0, 0);
     happens(g, EVENT_task_destroy, program, 0, 0);
     happens(g, EVENT_task_destroyed, program, 0, 0);

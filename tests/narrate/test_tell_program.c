@@ -144,6 +144,34 @@ static void a_thing_gets_a_name(void **data)
     told(g, "From now on the Semaphore is called `sem`.", RUNS_ALONE("Task-1"));
 }
 
+static void its_user_interrupts_it(void **data)
+{
+    struct stage *g = *data;
+    uint32_t handle = makes(g, EVENT_handle_create, text(g, "say"), 0);
+    uint32_t board = creates(g, "Board 1", "board", "");
+    enqueues(g, handle, "say");
+    happens(g, EVENT_done_callback, board, text(g, "wakeup"), MAIN);
+    happens(g, EVENT_suspend, MAIN, board, 0);
+    iterates(g);
+    resumes(g, board);
+    uint32_t sleep = sleeps(g, 2);
+    runs(g, handle);
+    happens(g, EVENT_interrupt, MAIN, 0, 0);
+    told(g, "Ctrl-C arrives, and the loop answers it.", "The first one cancels Task-1, so that the program can clean up.");
+    happens(g, EVENT_cancel, MAIN, 0, 0);
+    told(g, "Ctrl-C: `asyncio.run` cancels Task-1, which awaits Board 1.", "The cancellation goes on to Board 1.");
+    happens(g, EVENT_cancel, board, 0, 0);
+    told(g, "Ctrl-C: `asyncio.run` cancels Board 1, which sleeps until 2.0 s.", "It becomes ready, and `CancelledError` will be raised at its `await`.");
+    happens(g, EVENT_future_done, sleep, OUTCOME_cancelled, 0);
+    enqueues(g, board, "");
+    happens(g, EVENT_interrupt, 0, 0, 0);
+    told(g, "Ctrl-C arrives, and the loop answers it.", "`KeyboardInterrupt` will leave the loop.");
+    iterates(g);
+    resumes(g, board);
+    happens(g, EVENT_cancel, MAIN, 0, 0);
+    told(g, "Board 1 cancels Task-1, which awaits Board 1.", "The cancellation goes on to Board 1.");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -159,6 +187,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_program_ends_well, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_program_crashes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_thing_gets_a_name, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(its_user_interrupts_it, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -654,9 +654,17 @@ static uint32_t count_ready(const struct model *m)
     return count;
 }
 
+// Its user presses Ctrl-C, and the task that is named goes on as it pleases.
+static void interrupt(struct model *m)
+{
+    uint32_t task = m->task_count ? m->tasks[m->iteration % m->task_count] : 0;
+    put(m, EVENT_interrupt, m->things[task].done ? 0 : task, 0, 0);
+}
+
 // False where nothing will ever happen again.
 static bool iterate(struct model *m)
 {
+    if (m->iteration % 40 == 7) interrupt(m);
     uint32_t timer = earliest_timer(m);
     if (m->head == m->tail && !timer && !earliest_thread(m)) return false;
     put(m, EVENT_iteration, ++m->iteration, count_ready(m), 0);

@@ -117,6 +117,7 @@ static void reasons_name_what_is_in_the_way(void **unused)
     script_init(&s);
     tells(&s, EVENT_coro_return, 1, OUTCOME_result, 0, "no event before it made object 1");
     tells(&s, EVENT_agen_yield, 0, 0, 0, "it names no object");
+    tells(&s, EVENT_interrupt, 0, 0, 0, "no loop is awake that could answer Ctrl-C");
     uint32_t coro = script_make(&s, EVENT_coro_create, 0, 0), task = script_make(&s, EVENT_task_create, coro, 0);
     uint32_t made = trace_length(s.trace) - 1, other = script_make(&s, EVENT_task_create, 0, 0);
     uint32_t lock = script_make(&s, EVENT_sync_create, OBJECT_lock, 1);
@@ -134,9 +135,11 @@ static void reasons_name_what_is_in_the_way(void **unused)
     tells(&s, EVENT_resume, other, ready, 0, "event 4 put object 2 into the ready queue, not 3");
     tells(&s, EVENT_callback, task, ready, 0, "event 4 put a step of a task into the ready queue, no callback");
     tells(&s, EVENT_clock, 0, 0, 0, "the loop does not sleep: `select` comes first");
+    tells(&s, EVENT_interrupt, lock, 0, 0, "object 4 is of type Lock, and no task");
     script_event(&s, EVENT_resume, task, ready, 0);
     tells(&s, EVENT_suspend, other, 0, 0, "task 3 does not run: task 2 does");
     tells(&s, EVENT_iteration, 2, 0, 0, "task 2 is in the middle of a step");
+    tells(&s, EVENT_interrupt, 0, 0, 0, "task 2 is in the middle of a step");
     tells(&s, EVENT_sync_release, lock, task, 2, "Lock 4 has 1 free before it, and cannot have 2 after it");
     tells(&s, EVENT_sync_acquire, lock, task, 77, "Lock 4 has 1 free before it, and cannot have 77 after it");
     script_event(&s, EVENT_sync_acquire, lock, task, 0);

@@ -167,6 +167,21 @@ static void an_empty_state_says_nothing(void **data)
     state_deinit(&other);
 }
 
+static void an_interrupt_comes_after_what_ran(void **data)
+{
+    struct stage *g = *data;
+    struct made a = run_one(g, "a");
+    uint32_t handle = make(g, EVENT_handle_create, text(g, "tick"), 0);
+    uint32_t tick = put(g, EVENT_enqueue, handle, text(g, "tick"), last(g));
+    fall_asleep(g, a.task, 1);
+    iterate(g);
+    put(g, EVENT_callback, handle, tick, 0);
+    assert_int_equal(g->state.callback, tick + 1);
+    put(g, EVENT_interrupt, a.task, 0, 0);
+    assert_int_equal(g->state.callback, 0);
+    assert_int_equal(state_at(&g->state, a.task)->cancelling, 0); // that is said by the next event
+}
+
 static void a_task_from_its_creation_to_its_end(void **data)
 {
     struct stage *g = *data;
@@ -942,6 +957,22 @@ IMPOSSIBLE(no_clock_while_the_loop_works, {
     start_loop(g);
     refuse(g, EVENT_clock, 0, 0, 0);
 })
+IMPOSSIBLE(no_interrupt_while_a_task_runs, {
+    struct made a = run_one(g, "a");
+    refuse(g, EVENT_interrupt, a.task, 0, 0);
+})
+IMPOSSIBLE(no_interrupt_before_a_loop_runs, { refuse(g, EVENT_interrupt, 0, 0, 0); })
+IMPOSSIBLE(no_interrupt_while_the_loop_sleeps, {
+    start_loop(g);
+    iterate(g);
+    put_ns(g, EVENT_select, 0, SECOND);
+    refuse(g, EVENT_interrupt, 0, 0, 0);
+})
+IMPOSSIBLE(no_interrupt_that_cancels_what_has_ended, {
+    struct made a = run_one(g, "a");
+    put(g, EVENT_task_done, a.task, OUTCOME_result, 0);
+    refuse(g, EVENT_interrupt, a.task, 0, 0);
+})
 IMPOSSIBLE(no_iteration_while_a_task_runs, {
     run_one(g, "a");
     refuse(g, EVENT_iteration, 2, 0, 0);
@@ -1114,6 +1145,11 @@ int main(void)
         TEST(no_two_timers_at_one_object),
         TEST(no_fire_without_a_timer),
         TEST(no_clock_while_the_loop_works),
+        TEST(no_interrupt_while_a_task_runs),
+        TEST(no_interrupt_before_a_loop_runs),
+        TEST(no_interrupt_while_the_loop_sleeps),
+        TEST(no_interrupt_that_cancels_what_has_ended),
+        TEST(an_interrupt_comes_after_what_ran),
         TEST(no_iteration_while_a_task_runs),
         TEST(no_select_while_a_task_runs),
         TEST(no_close_while_a_task_runs),

@@ -32,6 +32,7 @@ async_def(culprit, const char *, how)
     if (strcmp(how, "pointer") == 0) *nowhere = 0;
     if (strcmp(how, "abort") == 0) abort();
     if (strcmp(how, "exit") == 0) exit(3);
+    if (strcmp(how, "loop") == 0) print("turning");
     if (strcmp(how, "loop") == 0)
         for (volatile int turning = 1; turning;) { }
     if (strcmp(how, "raise") == 0) raise(ValueError, "it went wrong");
