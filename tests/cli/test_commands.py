@@ -672,7 +672,7 @@ class Read(CommandTest):
         def piped(*arguments, data=self.trace):
             with open(data, "rb") as file:
                 return Result(subprocess.run([LOOPSCOPE, *arguments], stdin=file, capture_output=True, timeout=60))
-        for command, *options in (("narrate",), ("cat",), ("stats",), ("why", "--task", "Board 1"), ("export", "--to", "jsonl")):
+        for command, *options in (("narrate",), ("cat",), ("stats",), ("predict",), ("why", "--task", "Board 1"), ("export", "--to", "jsonl")):
             result = piped(command, "-", *options)
             self.assert_done(result)
             self.assertEqual(result.text, loopscope(command, self.trace, *options).text)
@@ -686,7 +686,7 @@ class Read(CommandTest):
         self.assertEqual(story.text, loopscope("narrate", self.record("gather.trace", "gather")).text)
         self.assert_line(piped("narrate", "-", data=self.write("text", b"hello\n" * 1000)), 1, "'standard input' is no loopscope trace")
         self.assert_line(piped("narrate", "-", data=self.write("short", self.read("chess.trace")[:-20])), 1, "standard input: ")
-        for command in "narrate", "cat", "stats", "why", "export", "diff", "verify", "view":
+        for command in "narrate", "cat", "stats", "predict", "why", "export", "diff", "verify", "view":
             self.assertIn("- for standard input", loopscope(command, "--help").text)
 
     def test_truncated(self):

@@ -54,7 +54,7 @@ class QuestionTest(CommandTest):
 
 class Help(CommandTest):
     def test_help(self):
-        for command in "why", "stats", "diff", "verify", "cat":
+        for command in "why", "stats", "predict", "diff", "verify", "cat":
             self.assertIn(f"  {command} ", loopscope("--help").text)
             result = loopscope(command, "--help")
             self.assert_done(result)
@@ -244,6 +244,31 @@ int main(void) { return asyncio_run(nap()); }
         self.assert_says_when_nobody_reads("stats")
         self.assert_line(loopscope("stats"), 2, "loopscope stats: name a")
         self.assert_line(loopscope("stats", "x", "y"), 2, "'y'")
+
+
+class Predict(QuestionTest):
+    def test_a_sheet_does_not_tell(self):
+        sheet, key = loopscope("predict", self.trace), loopscope("predict", self.trace, "--answers")
+        self.assert_done(sheet)
+        self.assert_done(key)
+        self.assertNotIn("[x]", sheet.text)
+        titles = [line for line in sheet.text.splitlines() if line[:1].isdigit()]
+        self.assertEqual(titles, [line for line in key.text.splitlines() if line[:1].isdigit()])
+        self.assertEqual(key.text.count("  [x] "), len(titles))
+        self.assertLessEqual(max(map(len, sheet.text.splitlines())), 80)
+
+    def test_a_trace_without_telling_moments(self):
+        trace = self.record("nap.trace", self.write("nap.c", b"""#include <loopscope/asyncio.h>
+async_def(nap) { return none; }
+int main(void) { return asyncio_run(nap()); }
+"""))
+        self.assertEqual(loopscope("predict", trace).text, "nap: 0 questions\n")
+
+    def test_trouble(self):
+        self.assert_reads_traces("predict")
+        self.assert_says_when_nobody_reads("predict")
+        self.assert_line(loopscope("predict"), 2, "loopscope predict: name a")
+        self.assert_line(loopscope("predict", "x", "y"), 2, "'y'")
 
 
 class Diff(QuestionTest):
