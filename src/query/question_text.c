@@ -10,7 +10,7 @@ uint32_t interest_printed(const trace *t, const state *s, const event *last)
 {
     (void)t;
     if (s->running || (last->kind != EVENT_suspend && last->kind != EVENT_task_done)) return 0;
-    return 12u + (s->ready_count >= 2 ? 10u : 0) + (s->timer_count >= 2 ? 8u : 0);
+    return 12u + (s->ready_count >= 2 ? 10u : 0) + (state_timer_count(s) >= 2 ? 8u : 0);
 }
 
 static uint32_t next_print(const trace *t, uint32_t from)

@@ -10,7 +10,7 @@
 static bool is_between_steps(const state *s, const event *last)
 {
     if (s->running || s->loop == LOOP_closed) return false;
-    return last->kind == EVENT_suspend || last->kind == EVENT_task_done || (last->kind == EVENT_iteration && last->a == 0 && s->timer_count > 0);
+    return last->kind == EVENT_suspend || last->kind == EVENT_task_done || (last->kind == EVENT_iteration && last->a == 0 && state_timer_count(s) > 0);
 }
 
 uint32_t interest_next(const trace *t, const state *s, const event *last)
@@ -18,7 +18,7 @@ uint32_t interest_next(const trace *t, const state *s, const event *last)
     if (!is_between_steps(s, last)) return 0;
     uint32_t tasks = 0, look = s->ready_count < 4 ? s->ready_count : 4;
     for (uint32_t i = 0; i < look; i++) tasks += ready_task(t, s, i) != 0;
-    uint32_t interest = tasks >= 2 ? 30 : tasks == 1 ? 12 : s->timer_count >= 2 ? 26 : 8;
+    uint32_t interest = tasks >= 2 ? 30 : tasks == 1 ? 12 : state_timer_count(s) >= 2 ? 26 : 8;
     if (tasks && ready_task(t, s, 0) == 0) interest += 6; // a callback stands before it
     for (uint32_t i = 0; i < s->hold_count && i < 8; i++)
         if (state_at(s, s->holds[i].sync)->top) return interest + 8; // somebody is first in line and does not run

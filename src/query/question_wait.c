@@ -11,9 +11,9 @@ uint32_t interest_wakes(const trace *t, const state *s, const event *last)
     (void)t;
     if (last->kind != EVENT_suspend || !last->a) return 0;
     switch ((enum task_status)state_at(s, last->subject)->status) {
-    case TASK_waiting: return 24u + (s->timer_count >= 2 ? 6u : 0);
-    case TASK_awaiting: return 22u + (s->timer_count >= 2 ? 8u : 0);
-    case TASK_sleeping: return s->ready_count >= 2 ? 14 : 6; // others may hold the loop meanwhile
+    case TASK_waiting: return 24u + (state_timer_count(s) >= 2 ? 6u : 0);
+    case TASK_awaiting: return 22u + (state_timer_count(s) >= 2 ? 8u : 0);
+    case TASK_sleeping: return s->ready_count >= 2 ? 14 : 12; // others may hold the loop meanwhile
     case TASK_none:
     case TASK_ready:
     case TASK_running:
@@ -49,6 +49,7 @@ static struct question_option *offer_time(struct asking *a, int64_t time)
     return offer(a, 0, "at %s", words_time(&a->w, time));
 }
 
+#define SLEEPS_MAX 12u // that anybody would add up
 static void offer_timer(struct asking *a, uint32_t timer, uint32_t task)
 {
     uint32_t sleeper = state_waiting_task(a->s, timer);
@@ -57,19 +58,36 @@ static void offer_timer(struct asking *a, uint32_t timer, uint32_t task)
     explain_option(o, "At %s the timer of %s is due. %s", words_time(&a->w, state_at(a->s, timer)->when), words_name(&a->w, sleeper), why_not(a, task));
 }
 
-// What it would take if the sleeps passed one after the other.
-static void offer_sum(struct asking *a, const uint32_t *timers, uint32_t count)
+// What it would take if the sleeps passed one after the other: those that there are, and those that begin before the task wakes.
+static void offer_sum(struct asking *a, const uint32_t *timers, uint32_t count, uint32_t wake, int64_t right)
 {
-    int64_t sum = a->s->time, last = count ? state_at(a->s, timers[count - 1])->when : 0;
+    int64_t sum = a->s->time, last = right == INT64_MAX ? 0 : right;
+    uint32_t sleeps = 0;
     for (uint32_t i = 0; i < count; i++) {
         int64_t left = words_between(a->s->time, state_at(a->s, timers[i])->when);
-        if (left > 0) sum += left;
+        if (left > 0) sum += left, sleeps++;
     }
-    struct question_option *o = count > 1 && sum > last ? offer_time(a, sum) : NULL;
+    for (uint32_t i = a->s->position; i < wake && i < trace_length(a->t); i++) {
+        const event *e = trace_event(a->t, i);
+        if (e->kind == EVENT_timer_set && e->ns > e->time && sleeps++ < SLEEPS_MAX) sum += words_between(e->time, e->ns);
+    }
+    struct question_option *o = sleeps > 1 && sleeps <= SLEEPS_MAX && sum > last ? offer_time(a, sum) : NULL;
     if (o) explain_option(o, "That is what the sleeps come to one after the other, but all timers run at the same time.");
 }
 
-static void offer_wrong_times(struct asking *a, uint32_t task, int64_t right)
+// The end of another task, which lets this one go on only if it awaits no more than that.
+static void offer_first_end(struct asking *a, uint32_t task, uint32_t wake)
+{
+    for (uint32_t i = a->s->position; i < wake && i < trace_length(a->t); i++) {
+        const event *e = trace_event(a->t, i);
+        if (e->kind != EVENT_task_done || !knows_task(a->s, e->subject)) continue;
+        struct question_option *o = e->time > a->s->time ? offer_time(a, e->time) : NULL;
+        if (o) explain_option(o, "At %s %s is done. %s", words_time(&a->w, e->time), words_name(&a->w, e->subject), why_not(a, task));
+        if (o) return;
+    }
+}
+
+static void offer_wrong_times(struct asking *a, uint32_t task, uint32_t wake, int64_t right)
 {
     uint32_t timers[8], count = state_timers(a->s, timers, 8), length = trace_length(a->t);
     struct question_option *o;
@@ -79,7 +97,8 @@ static void offer_wrong_times(struct asking *a, uint32_t task, int64_t right)
         else explain_option(o, "Its timer is due then, but it does not sleep for so long: %s", why_wakes(a, task));
     }
     if (count) offer_timer(a, timers[0], task);
-    offer_sum(a, timers, count);
+    offer_sum(a, timers, count, wake, right);
+    offer_first_end(a, task, wake);
     if (count > 1) offer_timer(a, timers[count - 1], task);
     if (right != a->s->time && (o = offer_time(a, a->s->time))) explain_option(o, "%s", why_not(a, task));
     int64_t end = trace_event(a->t, length - 1)->time;
@@ -89,14 +108,22 @@ static void offer_wrong_times(struct asking *a, uint32_t task, int64_t right)
         explain_option(o, "At %s the run ends.", words_time(&a->w, end));
 }
 
+// Of a task that sleeps, and whose timer tells, nothing is asked; of the one that made it and waits for the end of several, there is.
+static uint32_t asked_about(const struct asking *a)
+{
+    uint32_t task = trace_event(a->t, a->s->position - 1)->subject, parent = state_at(a->s, task)->parent;
+    const struct object *awaited = state_at(a->s, state_at(a->s, task)->awaits);
+    if (awaited->type != OBJECT_sleep || awaited->when != wake_time(a->t, search_wake(a->t, a->s->position, task))) return task;
+    return knows_task(a->s, parent) && state_at(a->s, parent)->status == TASK_awaiting ? parent : 0;
+}
+
 bool make_wakes(struct asking *a)
 {
-    uint32_t task = trace_event(a->t, a->s->position - 1)->subject, wake = search_wake(a->t, a->s->position, task);
+    uint32_t task = asked_about(a), wake = search_wake(a->t, a->s->position, task);
+    if (task == 0) return false;
     int64_t right = wake_time(a->t, wake);
-    const struct object *awaited = state_at(a->s, state_at(a->s, task)->awaits);
     if (is_ended_by_run(a->t, wake)) return false;
     if (right == INT64_MAX && !*trace_lost(a->t) && trace_event(a->t, trace_length(a->t) - 1)->kind != EVENT_end) return false; // it might, later
-    if (awaited->type == OBJECT_sleep && awaited->when == right) return false; // its timer says so
     a->out->subject = task;
     a->out->answered = wake < trace_length(a->t) ? wake + 1 : wake;
     snprintf(a->out->title, sizeof a->out->title, "When does %s wake?", words_name(&a->w, task));
@@ -104,7 +131,7 @@ bool make_wakes(struct asking *a)
     if (state_at(a->s, task)->status == TASK_sleeping) // its timer is the answer
         snprintf(a->out->context, sizeof a->out->context, "%s sleeps.", words_Name(&a->w, task));
     explain_option(offer_time(a, right), "%s", why_wakes(a, task));
-    offer_wrong_times(a, task, right);
+    offer_wrong_times(a, task, wake, right);
     return right == INT64_MAX || a->out->option_count > 2;
 }
 
