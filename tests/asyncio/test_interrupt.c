@@ -198,9 +198,11 @@ static void it_wakes_the_loop(void **state)
 }
 
 // So it does where it sleeps until a thread brings something; the thread itself is not disturbed.
+static volatile bool woken;
+
 def(sleeps_in_a_thread)
 {
-    time_sleep(1);
+    while (!woken) time_sleep(0.01);
     print("thread ends");
     return none;
 }
@@ -212,6 +214,7 @@ async_def(waits_for_a_thread)
         await(asyncio_to_thread(sleeps_in_a_thread));
     } finally {
         print("woken");
+        woken = true;
     }
     return none;
 }

@@ -5,9 +5,9 @@ import json
 import os
 import pty
 import re
+import select
 import subprocess
 import sys
-import time
 import unittest
 from pathlib import Path
 
@@ -157,14 +157,12 @@ class Import(CommandTest):
         process = subprocess.Popen([LOOPSCOPE, "import", "-", "-o", self.path("x.trace")], stdin=subprocess.PIPE, stderr=terminal)
         os.close(terminal)
         process.stdin.write(b'{"k":"trace","schema":1}\n')
-        for _ in range(2):
+        while not select.select([master], [], [], 0.05)[0]:  # as long as it is not long enough
             process.stdin.write(30000 * event)
             process.stdin.flush()
-            time.sleep(2.1)
-        process.stdin.write(30000 * event)
         process.stdin.close()
         self.assertEqual(process.wait(), 0)
-        self.assertRegex(os.read(master, 1000).decode(), r"\r\d+ events\x1b\[K.*\r\x1b\[K$")
+        self.assertRegex(os.read(master, 10000).decode(), r"^\r\d+ events\x1b\[K.*\r\x1b\[K$")
         os.close(master)
 
 
