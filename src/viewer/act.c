@@ -58,8 +58,9 @@ static void toggle(viewer *v, enum panel p) { view_toggle(&v->view, v->model, p,
 
 static void next_task(viewer *v, int by)
 {
+    const state *s = model_state(v->model, v->view.at.position);
     if (v->view.why) mark_link(v, by);
-    else view_select_next(&v->view, v->model, by);
+    else if (s) view_select_next(&v->view, v->model, s, by);
 }
 
 static void change_motion(struct view *w)
@@ -86,6 +87,8 @@ void act(viewer *v, enum action action)
     case ACTION_last_task: next_task(v, -1); break;
     case ACTION_why: ask_why(v, !w->why); break;
     case ACTION_follow: follow_link(v); break;
+    case ACTION_arrange: w->arrangement.by = (w->arrangement.by + 1) % ARRANGINGS; break;
+    case ACTION_only: prompt_open(v, PROMPT_only); break;
     case ACTION_axis: view_change_axis(w, v->model); break;
     case ACTION_zoom_in: view_zoom(w, KEY_ZOOM); break;
     case ACTION_zoom_out: view_zoom(w, 1 / KEY_ZOOM); break;

@@ -34,6 +34,7 @@ void model_free(model *m)
     for (uint32_t i = 0; i < m->source_count; i++) source_free(m->sources[i]);
     free(m->sources);
     lanes_free(m->lanes);
+    rows_deinit(&m->rows);
     history_free(m->history);
     free(m);
 }
@@ -151,6 +152,12 @@ uint32_t model_lanes(const model *m, const state *s)
         if (made || model_made_by_program(m, task)) break;
     }
     return count;
+}
+
+const struct rows *model_rows(model *m, const state *s, const struct arrangement *a)
+{
+    rows_update(&m->rows, m->lanes, m->trace, model_lanes(m, s), a);
+    return &m->rows;
 }
 
 void model_count(const model *m, const state *s, int64_t time, uint32_t *counts)

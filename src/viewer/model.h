@@ -6,11 +6,13 @@
 #include "query/chain.h"
 #include "viewer/lanes.h"
 #include "viewer/layout.h"
+#include "viewer/rows.h"
 #include "viewer/source.h"
 
 typedef struct model {
     const trace *trace; // borrowed
     lanes *lanes;
+    struct rows rows; // as the timeline asked for them last
     history *history;
     struct source **sources; // those asked for so far
     uint32_t source_count, source_capacity;
@@ -65,6 +67,9 @@ uint32_t model_due(const state *s, int64_t time, uint32_t *ids, uint32_t max);
 
 // How many lanes there are to show: all but those of tasks that asyncio itself will make later, such as the ones that end a run.
 uint32_t model_lanes(const model *m, const state *s);
+
+// The lanes that there are to show, arranged. Borrowed until the next call.
+const struct rows *model_rows(model *m, const state *s, const struct arrangement *a);
 
 // Whether the program made this task; the main task and those that end a run are asyncio's.
 bool model_made_by_program(const model *m, uint32_t task);

@@ -125,15 +125,15 @@ double timeline_width(struct scene *s)
 }
 
 // The task that the lanes shown are chosen by: the selected one, the running one, else the one that ran last.
-static uint32_t lane_of_interest(struct scene *s)
+static uint32_t row_of_interest(struct scene *s, const struct rows *arranged)
 {
     uint32_t task = s->view->selected ? s->view->selected : s->state->running, count;
     const struct slice *slices = lanes_slices(s->model->lanes, &count);
     if (!task && count && s->state->position)
         for (uint32_t i = lanes_slice_at(s->model->lanes, s->state->position) + 1; i-- > 0 && !task;)
             if (slices[i].kind == SLICE_step) task = slices[i].object;
-    uint32_t lane = lanes_of_task(s->model->lanes, task);
-    return lane == UINT32_MAX ? 0 : lane;
+    uint32_t row = rows_of_lane(arranged, lanes_of_task(s->model->lanes, task));
+    return row == ROWS_NONE ? 0 : row;
 }
 
 // Does the task or worker of a lane exist at a time of the stretch?
@@ -149,10 +149,10 @@ static bool lane_in_stretch(struct scene *s, uint32_t lane, struct stretch stret
     return !ended || lanes_segment_start(l, axis, segments[count - 1]) >= stretch.from;
 }
 
-// The lanes there are to show: of the timeline alone from the first that exists in its stretch to the last.
-static void find_lanes(struct scene *s, uint32_t *begin, uint32_t *count)
+// The rows there are to show: of the timeline alone, which has its lanes as they are, from the first that exists in its stretch to the last.
+static void find_rows(struct scene *s, const struct rows *arranged, uint32_t *begin, uint32_t *count)
 {
-    uint32_t first = 0, end = model_lanes(s->model, s->state);
+    uint32_t first = 0, end = arranged->count;
     if (s->view->alone) {
         while (first < end && !lane_in_stretch(s, first, s->view->stretch)) first++;
         while (first < end && !lane_in_stretch(s, end - 1, s->view->stretch)) end--;
@@ -161,16 +161,17 @@ static void find_lanes(struct scene *s, uint32_t *begin, uint32_t *count)
     *count = end - first;
 }
 
-// The lanes shown: all, if they find room; else a page of them, turned as the run goes on.
-static void choose_lanes(struct plot *p)
+// The rows shown: all, if they find room; else a page of them, turned as the run goes on.
+static void choose_rows(struct plot *p)
 {
-    find_lanes(p->s, &p->begin, &p->count);
+    p->arranged = model_rows(p->s->model, p->s->state, &p->s->view->arrangement);
+    find_rows(p->s, p->arranged, &p->begin, &p->count);
     float room = p->bottom - p->top, least = TIMELINE_PITCH_LEAST * p->s->u;
     uint32_t fitting = (uint32_t)fmaxf(floorf(room / least), 1);
     p->rows = p->count < fitting ? p->count : fitting;
     float most = p->s->view->alone ? 2 * TIMELINE_PITCH : TIMELINE_PITCH; // a slide is filled
     p->pitch = fminf(room / (float)(p->rows ? p->rows : 1), most * p->s->u);
-    uint32_t last = p->count - p->rows, page = lane_of_interest(p->s) / (p->rows ? p->rows : 1) * p->rows;
+    uint32_t last = p->count - p->rows, page = row_of_interest(p->s, p->arranged) / (p->rows ? p->rows : 1) * p->rows;
     int64_t first = p->s->view->alone ? 0 : (int64_t)(page < last ? page : last) + p->s->view->scroll;
     p->first = p->begin + (first < 0 ? 0 : first > last ? last : (uint32_t)first);
     p->bottom = p->top + fmaxf((float)p->rows, 1) * p->pitch + 6 * p->s->u;
@@ -195,7 +196,7 @@ static struct plot make_plot(struct scene *s, box b, float foot)
         p.cursor = p.stretch.to, p.cursor_x = p.x1 + TIMELINE_MARGIN * u;
         p.names = p.marks + 2 * u;
     }
-    choose_lanes(&p);
+    choose_rows(&p);
     return p;
 }
 
@@ -204,9 +205,9 @@ static void add_targets(const struct plot *p)
     struct scene *s = p->s;
     float u = s->u, left = p->card.x;
     for (uint32_t i = 0; i < p->rows; i++) {
-        uint32_t lane = p->first + i;
-        box row = {left, plot_row(p, lane) - p->pitch / 2, p->card.w, p->pitch};
-        panel_task_target(s, row, lanes_task(s->model->lanes, lane));
+        uint32_t lane = rows_lane(p->arranged, p->first + i);
+        box row = {left, plot_row(p, p->first + i) - p->pitch / 2, p->card.w, p->pitch};
+        if (lane != ROWS_NONE) panel_task_target(s, row, lanes_task(s->model->lanes, lane));
     }
     float margin = TIMELINE_MARGIN * u, head = 45 * u;
     box plot = {p->x0 - margin, p->card.y + head, p->x1 - p->x0 + 2 * margin, p->bottom - p->card.y - head};
@@ -218,27 +219,59 @@ static void add_targets(const struct plot *p)
 }
 
 // The title's line: what the axis is, and the legend in full or else the iteration.
+#define EXPLAINED_GAP   9.0f
 #define STEPS_EXPLAINED "one column a step; in the gaps the loop sleeps"
 
-static void draw_head(struct scene *s, box b, bool full)
+// How the lanes are arranged, and how many of them are shown; "" where all are as they are.
+static void tell_arrangement(struct scene *s, char *text, size_t size)
 {
-    float u = s->u, y = b.y + PANEL_TITLE * u;
-    bool steps = view_axis(s->view, s->model) == AXIS_steps && b.w > 600 * u;
-    panel_card(s, b, "Timeline", steps ? STEPS_EXPLAINED : NULL);
+    static const char *const words[] = {
+#define ARRANGING(name, words) [ARRANGED_##name] = words,
+#include "viewer/arranging.def"
+#undef ARRANGING
+    };
+    const struct arrangement *a = &s->view->arrangement;
+    const struct rows *arranged = model_rows(s->model, s->state, a);
+    uint32_t shown = 0;
+    text[0] = 0;
+    if (a->only[0]) {
+        for (uint32_t i = 0; i < arranged->count; i++) shown += rows_lane(arranged, i) != ROWS_NONE;
+        snprintf(text, size, "%u of %u lanes: those with \"%s\"", shown, arranged->lanes, a->only);
+    } else if (a->by != ARRANGED_made) {
+        snprintf(text, size, "lanes %s", words[a->by]);
+    }
+}
+
+// What is said beside the title.
+static void tell_beside(struct scene *s, box b, char *text, size_t size)
+{
+    tell_arrangement(s, text, size);
+    bool steps = view_axis(s->view, s->model) == AXIS_steps && b.w > 600 * s->u;
+    if (!text[0] && steps) snprintf(text, size, "%s", STEPS_EXPLAINED);
+}
+
+static void draw_head(struct scene *s, box b, bool full, const char *beside)
+{
+    float u = s->u, y = b.y + PANEL_TITLE * u, right = b.x + b.w - PANEL_PADDING * u;
+    float x = panel_card(s, b, "Timeline", NULL) + EXPLAINED_GAP * u;
     char text[40];
     snprintf(text, sizeof text, "iteration %u", s->state->iteration);
-    if (full) draw_legend(s, b, true, true);
-    else panel_text_right(s, b.x + b.w - PANEL_PADDING * u, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, text);
+    if (full) draw_legend(s, b, true, true), right -= legend_width(s, true, LEGEND_GAP);
+    else right -= panel_text_right(s, right, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, text);
+    panel_text_within(s, x, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, right - PANEL_PADDING * u - x, beside);
 }
 
 void panel_timeline(struct scene *s, box b)
 {
     float u = s->u, title = text_width(FACE_words_semibold, PANEL_TITLE_SIZE * u, "Timeline");
     bool low = b.h < LOW * u, steps = view_axis(s->view, s->model) == AXIS_steps;
+    char beside[200];
+    tell_beside(s, b, beside, sizeof beside);
+    if (beside[0]) title += EXPLAINED_GAP * u + text_width(FACE_words, PANEL_TEXT_SIZE * u, beside);
     bool full = !low && !steps && legend_width(s, true, LEGEND_GAP) < b.w - title - 3 * PANEL_PADDING * u;
     bool below = !low && !full && legend_width(s, false, LEGEND_LEAST_GAP) < b.w - 2 * PANEL_PADDING * u;
     if (low) mark_card(s->list, b, u, s->theme);
-    else draw_head(s, b, full);
+    else draw_head(s, b, full, beside);
     if (below) draw_legend(s, b, false, false);
     if (low) b = (box){b.x, b.y - TITLE_LINE * u, b.w, b.h + TITLE_LINE * u};
     struct plot p = make_plot(s, b, below ? LEGEND_FOOT : FOOT);
@@ -251,8 +284,6 @@ void panel_timeline(struct scene *s, box b)
 }
 
 // --- alone ----------------------------------------------------------------------------------------------------------
-#define EXPLAINED_GAP 9.0f
-
 // What a block of the loop is for lies in its length; steps have none.
 static bool full_words(const struct scene *s) { return view_axis(s->view, s->model) == AXIS_time; }
 
@@ -267,7 +298,7 @@ static bool legend_beside(struct scene *s, float width)
 float timeline_alone_height(struct scene *s, float width)
 {
     uint32_t begin, count;
-    find_lanes(s, &begin, &count);
+    find_rows(s, model_rows(s->model, s->state, &s->view->arrangement), &begin, &count);
     float foot = legend_beside(s, width) ? PANEL_PADDING : LEGEND_FOOT;
     return (LANES_Y + (float)(count ? count : 1) * ALONE_PITCH + foot) * s->u;
 }

@@ -34,7 +34,7 @@ struct tree_row {
     bool last, again; // the last of its parent; the node stands above already: a cycle
 };
 
-struct rows {
+struct tree_rows {
     struct tree_row items[NODES];
     uint32_t count;
 };
@@ -124,7 +124,7 @@ static void grow(struct scene *s, struct tree *t)
 }
 
 // --- its rows -------------------------------------------------------------------------------------------------------------
-static void lay(struct tree *t, struct rows *r, uint32_t node, uint32_t depth, uint64_t open, bool last)
+static void lay(struct tree *t, struct tree_rows *r, uint32_t node, uint32_t depth, uint64_t open, bool last)
 {
     if (r->count == NODES) return;
     struct node *n = &t->nodes[node];
@@ -137,7 +137,7 @@ static void lay(struct tree *t, struct rows *r, uint32_t node, uint32_t depth, u
     }
 }
 
-static void lay_out(struct tree *t, struct rows *r)
+static void lay_out(struct tree *t, struct tree_rows *r)
 {
     r->count = 0;
     for (uint32_t i = 0; i < t->count; i++)
@@ -247,7 +247,7 @@ static void row(struct scene *s, box b, float y, const struct tree *t, const str
 }
 
 // The rows that are shown hold the selected task, or the one that runs.
-static uint32_t first_row(struct scene *s, const struct tree *t, const struct rows *r, uint32_t fit)
+static uint32_t first_row(struct scene *s, const struct tree *t, const struct tree_rows *r, uint32_t fit)
 {
     uint32_t wanted = s->view->selected ? s->view->selected : s->state->running, at = 0;
     if (r->count <= fit) return 0;
@@ -260,7 +260,7 @@ static uint32_t first_row(struct scene *s, const struct tree *t, const struct ro
 void panel_tree(struct scene *s, box b)
 {
     static struct tree tree; // large, and of use for one frame only
-    static struct rows rows;
+    static struct tree_rows rows;
     grow(s, &tree);
     lay_out(&tree, &rows);
     float u = s->u;

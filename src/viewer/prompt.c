@@ -1,5 +1,7 @@
 #include "viewer/prompt.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -14,6 +16,7 @@ void prompt_open(viewer *v, enum prompt_for what)
 static void answer_until(viewer *v, const char *text, error *wrong)
 {
     struct until u;
+    if (!*text) return;
     if (until_parse(v->model, text, &u, wrong)) return;
     prompt_open(v, PROMPT_none);
     travel_stop(v);
@@ -27,6 +30,19 @@ static void answer_until(viewer *v, const char *text, error *wrong)
         v->view.grain = GRAIN_until;
         travel_step(v);
     }
+}
+
+static void answer_only(viewer *v, const char *text, error *wrong)
+{
+    struct arrangement a = v->view.arrangement;
+    snprintf(a.only, sizeof a.only, "%s", text);
+    const state *s = model_state(v->model, v->view.at.position);
+    if (s && *text && model_rows(v->model, s, &a)->count == 0) {
+        error_set(wrong, -ENOENT, "no task and no coroutine has '%s' in its name", text);
+        return;
+    }
+    v->view.arrangement = a;
+    prompt_open(v, PROMPT_none);
 }
 
 static void answer(viewer *v)
@@ -46,7 +62,7 @@ void prompt_key(viewer *v, uint32_t key)
     size_t length = strlen(p->text);
     p->wrong.text[0] = 0;
     if (key == KEY_escape) prompt_open(v, PROMPT_none);
-    else if (key == KEY_enter && length > 0) answer(v);
+    else if (key == KEY_enter) answer(v);
     else if (key == KEY_backspace) p->text[utf8_before(p->text, length)] = 0;
     else if (key >= ' ' && key != 127 && key < KEY_left && length + 4 < sizeof p->text) p->text[length + utf8_write(p->text + length, key)] = 0;
     v->dirty = true;

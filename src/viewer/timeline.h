@@ -16,8 +16,9 @@ struct plot {
     float loop_y;            // centre of the loop's lane
     float top, bottom;       // of the lanes
     float pitch;             // pixels
-    uint32_t begin, count;   // lanes that there are to show
-    uint32_t first, rows;    // lanes shown
+    const struct rows *arranged;
+    uint32_t begin, count;   // rows that there are to show
+    uint32_t first, rows;    // rows shown
     enum axis axis;
     struct stretch stretch;
     double units;            // of the axis a pixel
@@ -32,9 +33,10 @@ static inline float plot_x(const struct plot *p, double coordinate)
     return (float)(x < -1e6 ? -1e6 : x > 1e6 ? 1e6 : x); // what lies far outside stays outside
 }
 
-static inline float plot_row(const struct plot *p, uint32_t lane)
+// The middle of a row.
+static inline float plot_row(const struct plot *p, uint32_t row)
 {
-    return p->top + ((float)(lane - p->first) + 0.5f) * p->pitch;
+    return p->top + ((float)(row - p->first) + 0.5f) * p->pitch;
 }
 
 // The timeline as a picture of its own, without card, cursor and what is to come (view.alone), in a box; and how high a box of

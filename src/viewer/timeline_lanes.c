@@ -147,14 +147,14 @@ void timeline_loop(const struct plot *p)
 }
 
 // --- tasks ----------------------------------------------------------------------------------------------------------
-static void band(const struct plot *p, uint32_t lane, colour c)
+static void band(const struct plot *p, uint32_t row, colour c)
 {
-    float u = p->s->u, y = plot_row(p, lane);
+    float u = p->s->u, y = plot_row(p, row);
     box b = {p->card.x + 10 * u, y - p->pitch / 2 - 0.6f * u, p->card.w - 20 * u, p->pitch + 1.2f * u};
     draw_rectangle(p->s->list, b, 6 * u, c);
 }
 
-static void lane_name(const struct plot *p, uint32_t lane)
+static void lane_name(const struct plot *p, uint32_t row, uint32_t lane)
 {
     struct scene *s = p->s;
     uint32_t task = lanes_task(s->model->lanes, lane);
@@ -162,7 +162,7 @@ static void lane_name(const struct plot *p, uint32_t lane)
     enum task_status status = alone ? TASK_none : model_status(s->state, task, s->view->at.time);
     bool strong = status == TASK_running || (!alone && task == s->view->selected);
     enum face face = strong ? FACE_words_semibold : FACE_words;
-    float y = plot_row(p, lane), left = p->card.x + PANEL_PADDING * s->u, room = p->names - left;
+    float y = plot_row(p, row), left = p->card.x + PANEL_PADDING * s->u, room = p->names - left;
     float size = NAME_SIZE * fminf(1, p->pitch / s->u / 15.5f);
     char name[100];
     model_name(s->model, s->state, task, name, sizeof name);
@@ -226,14 +226,16 @@ static void call_label(const struct plot *p, uint32_t lane, const struct run *r,
     draw_text(s->list, x0 + 5 * s->u, y + 0.3635f * size, FACE_words_semibold, size, c, 0, name);
 }
 
-static void lane_half(const struct plot *p, uint32_t lane, double from, double to, const theme *t)
+static void lane_half(const struct plot *p, uint32_t row, double from, double to, const theme *t)
 {
     static struct run runs[RUNS_MAX]; // one frame at a time
+    uint32_t lane = rows_lane(p->arranged, row);
+    if (lane == ROWS_NONE) return;
     double margin = 10 * p->s->u * p->units;
     double until = fmax(lanes_end(p->s->model->lanes, p->axis), p->cursor);
     uint32_t n =
         lanes_runs(p->s->model->lanes, lane, p->axis, from - margin, to + margin, until, p->units, runs, RUNS_MAX);
-    float y = plot_row(p, lane);
+    float y = plot_row(p, row);
     for (uint32_t i = 0; i < n; i++) {
         run_of(p, &runs[i], i ? &runs[i - 1] : NULL, y, t);
         call_label(p, lane, &runs[i], y, t);
@@ -251,13 +253,27 @@ static void scroll_bar(const struct plot *p)
 }
 
 // The bands behind the one that runs and the one that is selected.
-static void lane_bands(const struct plot *p, uint32_t lane)
+static void lane_bands(const struct plot *p, uint32_t row, uint32_t lane)
 {
     struct scene *s = p->s;
     uint32_t task = lanes_task(s->model->lanes, lane);
-    if (task == s->view->selected || panel_in_why(s, task)) band(p, lane, s->theme->colours[COLOUR_selected]);
+    if (task == s->view->selected || panel_in_why(s, task)) band(p, row, s->theme->colours[COLOUR_selected]);
     if (task == s->state->running)
-        band(p, lane, colour_alpha(s->theme->colours[COLOUR_running], s->theme->light ? 0.13f : 0.2f));
+        band(p, row, colour_alpha(s->theme->colours[COLOUR_running], s->theme->light ? 0.13f : 0.2f));
+}
+
+// What the lanes under it have in common, over a line.
+static void head(const struct plot *p, uint32_t row)
+{
+    struct scene *s = p->s;
+    char group[100], text[120];
+    uint32_t first, count;
+    if (!rows_head(p->arranged, row, &first, &count)) return;
+    rows_group(p->arranged, s->model->lanes, s->model->trace, first, group, sizeof group);
+    snprintf(text, sizeof text, "%s  %u", group, count);
+    float u = s->u, y = plot_row(p, row), size = NAME_SIZE * fminf(1, p->pitch / u / 15.5f), x = p->card.x + PANEL_PADDING * u;
+    x += panel_text_within(s, x, panel_middle(s, y, size), FACE_words_semibold, size, COLOUR_accent, p->x1 - x, text) + 10 * u;
+    if (x < p->x1) draw_line(s->list, x, y, p->x1, y, u, 0, s->theme->colours[COLOUR_line]);
 }
 
 void timeline_lanes(const struct plot *p)
@@ -265,8 +281,13 @@ void timeline_lanes(const struct plot *p)
     struct scene *s = p->s;
     uint32_t end = p->first + p->rows;
     for (uint32_t i = p->first; i < end; i++) {
-        if (!s->view->alone) lane_bands(p, i);
-        lane_name(p, i);
+        uint32_t lane = rows_lane(p->arranged, i);
+        if (lane == ROWS_NONE) {
+            head(p, i);
+            continue;
+        }
+        if (!s->view->alone) lane_bands(p, i, lane);
+        lane_name(p, i, lane);
     }
     draw_clip(s->list, past_of(p));
     for (uint32_t i = p->first; i < end; i++)

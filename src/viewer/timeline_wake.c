@@ -103,7 +103,8 @@ static bool find_wake(const struct plot *p, struct wake *w)
     bool found = false;
     for (uint32_t i = p->first; i < p->first + p->rows; i++) {
         struct wake candidate;
-        if (!woken_since(p, i, since, s->begun, &candidate)) continue;
+        uint32_t lane = rows_lane(p->arranged, i);
+        if (lane == ROWS_NONE || !woken_since(p, lane, since, s->begun, &candidate)) continue;
         if (found && candidate.at < w->at) continue;
         *w = candidate;
         found = true;
@@ -117,7 +118,7 @@ void timeline_wake(const struct plot *p)
     struct scene *s = p->s;
     struct wake w;
     if (s->view->playing || s->view->glide != 0 || !find_wake(p, &w)) return;
-    float u = s->u, x = plot_x(p, w.at), y = plot_row(p, w.lane);
+    float u = s->u, x = plot_x(p, w.at), y = plot_row(p, rows_of_lane(p->arranged, w.lane));
     float width = fmaxf(text_width(FACE_words_semibold, TITLE_SIZE * u, w.title),
                         text_width(FACE_words, TEXT_SIZE * u, w.text)) +
                   2 * PADDING * u;

@@ -307,10 +307,14 @@ uint32_t view_task(const struct view *v, const model *m, const state *s)
     return task < s->object_count && state_at(s, task)->type == OBJECT_task ? task : 0;
 }
 
-void view_select_next(struct view *v, const model *m, int by)
+void view_select_next(struct view *v, model *m, const state *s, int by)
 {
-    int64_t count = lanes_count(m->lanes), lane = -1;
-    if (v->selected) lane = lanes_of_task(m->lanes, v->selected);
-    lane = lane < 0 && by < 0 ? count - 1 : lane + by;
-    v->selected = lane < 0 || lane >= count ? 0 : lanes_task(m->lanes, (uint32_t)lane);
+    const struct rows *rows = model_rows(m, s, &v->arrangement);
+    int64_t count = rows->count, row = -1;
+    uint32_t selected = v->selected ? rows_of_lane(rows, lanes_of_task(m->lanes, v->selected)) : ROWS_NONE;
+    if (selected != ROWS_NONE) row = selected;
+    else if (by < 0) row = count;
+    do row += by;
+    while (row >= 0 && row < count && rows_lane(rows, (uint32_t)row) == ROWS_NONE); // a head
+    v->selected = row < 0 || row >= count ? 0 : lanes_task(m->lanes, rows_lane(rows, (uint32_t)row));
 }

@@ -63,6 +63,7 @@ struct view {
     double zoom;              // of the timeline, 1: the automatic stretch
     bool fit;                 // the whole run instead
     double pan;               // the stretch begins so much later than it would by itself, on the axis
+    struct arrangement arrangement; // of the lanes
     int32_t scroll;           // the lanes shown begin so many further down than they would by themselves
     bool alone;               // the timeline is all there is, of this stretch: nothing in it is now, and nothing to come
     struct stretch stretch;
@@ -134,6 +135,7 @@ struct layout view_layout(const struct view *v, const model *m, int width, int h
 // Puts a panel away, or shows it: alone where the window, of so many pixels, has no other room for it.
 void view_toggle(struct view *v, const model *m, enum panel p, int width, int height);
 void view_enlarge_next(struct view *v); // one panel alone, then the next, then all
-void view_select_next(struct view *v, const model *m, int by); // lanes further down; past the ends: none
+// So many lanes further down; past the ends: none. s: the state at the cursor.
+void view_select_next(struct view *v, model *m, const state *s, int by);
 
 #endif

@@ -182,17 +182,32 @@ static void playing_goes_on_from_the_cursor(void **context)
     assert_true(fabs(view_play_target(&f->view, f->model, 0.1) - 79) < 1e-9);
 }
 
+static uint32_t select_next(struct fixture *f, int by)
+{
+    const state *s = model_state(f->model, f->view.at.position);
+    assert_non_null(s);
+    view_select_next(&f->view, f->model, s, by);
+    return f->view.selected;
+}
+
 static void selection_walks_over_the_lanes(void **context)
 {
     struct fixture *f = *context;
-    view_select_next(&f->view, f->model, 1);
-    assert_int_equal(f->view.selected, lanes_task(f->model->lanes, 0));
-    view_select_next(&f->view, f->model, -1);
-    assert_int_equal(f->view.selected, 0);
-    view_select_next(&f->view, f->model, -1);
-    assert_int_equal(f->view.selected, lanes_task(f->model->lanes, 24));
-    view_select_next(&f->view, f->model, 1);
-    assert_int_equal(f->view.selected, 0);
+    assert_int_equal(select_next(f, 1), lanes_task(f->model->lanes, 0));
+    assert_int_equal(select_next(f, -1), 0);
+    assert_int_equal(select_next(f, -1), lanes_task(f->model->lanes, 24));
+    assert_int_equal(select_next(f, 1), 0);
+}
+
+static void selection_walks_over_the_rows_that_are_shown(void **context)
+{
+    struct fixture *f = *context;
+    f->view.arrangement = (struct arrangement){ARRANGED_parent, "board 1"}; // a head, Board 1, Board 10 to 19
+    for (uint32_t i = 0; i < 11; i++) assert_int_equal(select_next(f, 1), lanes_task(f->model->lanes, i == 0 ? 1 : 9 + i));
+    assert_int_equal(select_next(f, 1), 0);
+    f->view.selected = lanes_task(f->model->lanes, 3); // which is not shown
+    assert_int_equal(select_next(f, 1), lanes_task(f->model->lanes, 1));
+    assert_int_equal(select_next(f, -1), 0);
 }
 
 static void scale_has_ends(void **context)
@@ -238,6 +253,7 @@ int main(void)
         TEST(speed_is_automatic_until_it_is_changed),
         TEST(playing_goes_on_from_the_cursor),
         TEST(selection_walks_over_the_lanes),
+        TEST(selection_walks_over_the_rows_that_are_shown),
         TEST(scale_has_ends),
         TEST(a_mode_is_chosen_where_there_is_one_and_left_by_choosing_it_again),
     };

@@ -153,6 +153,26 @@ static void go_to_middle(struct fixture *f)
     end_glide(f);
 }
 
+static bool says(const struct fixture *f, const char *text)
+{
+    const draw_list *d = viewer_frame(f->viewer);
+    for (size_t i = 0; i < draw_list_count(d); i++) {
+        const draw_command *c = draw_list_at(d, i);
+        if (c->kind == DRAW_text && strcmp(c->text, text) == 0) return true;
+    }
+    return false;
+}
+
+static uint32_t task_named(const struct fixture *f, const char *name)
+{
+    for (uint32_t i = 0; i < trace_length(f->trace); i++) {
+        const event *e = trace_event(f->trace, i);
+        if (e->kind == EVENT_task_create && strcmp(trace_string(f->trace, e->b), name) == 0) return e->subject;
+    }
+    fail_msg("there is no task %s", name);
+    return 0;
+}
+
 // --- keys -----------------------------------------------------------------------------------------------------------
 static uint64_t frame_hash(const struct fixture *f)
 {
@@ -343,16 +363,48 @@ static void a_clicker_steps_and_blackens(void **context)
     close_viewer(&f);
 }
 
-static void write_prompt(struct fixture *f, const char *words)
+static void answer_prompt(struct fixture *f, const char *words)
 {
-    press(f, '/');
-    assert_int_equal(view(f)->prompt.what, PROMPT_until);
     for (size_t length; *words; words += length) {
         length = utf8_length(words);
         press(f, utf8_character(words, length));
     }
     press(f, KEY_enter);
     end_glide(f);
+}
+
+static void write_prompt(struct fixture *f, const char *words)
+{
+    press(f, '/');
+    assert_int_equal(view(f)->prompt.what, PROMPT_until);
+    answer_prompt(f, words);
+}
+
+static void only_lanes_that_are_searched_are_shown(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    press(&f, 's');
+    answer_prompt(&f, "board 3");
+    assert_string_equal(view(&f)->arrangement.only, "board 3");
+    assert_int_equal(view(&f)->prompt.what, PROMPT_none);
+    press(&f, KEY_tab);
+    assert_int_equal(view(&f)->selected, task_named(&f, "Board 3"));
+    press(&f, KEY_tab);
+    assert_int_equal(view(&f)->selected, 0);
+    press(&f, 's');
+    answer_prompt(&f, "queen");
+    assert_non_null(strstr(view(&f)->prompt.wrong.text, "'queen'"));
+    press(&f, KEY_escape);
+    assert_string_equal(view(&f)->arrangement.only, "board 3");
+    press(&f, 's');
+    answer_prompt(&f, "");
+    assert_string_equal(view(&f)->arrangement.only, "");
+    press(&f, 'r');
+    press(&f, 'r');
+    assert_int_equal(view(&f)->arrangement.by, ARRANGED_coroutine);
+    assert_true(says(&f, "game  6"));
+    close_viewer(&f);
 }
 
 static void a_step_goes_on_until_what_is_written(void **context)
@@ -561,26 +613,6 @@ static void control_and_wheel_zoom_and_the_wheel_pans(void **context)
 }
 
 // --- buttons and the pointer ----------------------------------------------------------------------------------------
-static bool says(const struct fixture *f, const char *text)
-{
-    const draw_list *d = viewer_frame(f->viewer);
-    for (size_t i = 0; i < draw_list_count(d); i++) {
-        const draw_command *c = draw_list_at(d, i);
-        if (c->kind == DRAW_text && strcmp(c->text, text) == 0) return true;
-    }
-    return false;
-}
-
-static uint32_t task_named(const struct fixture *f, const char *name)
-{
-    for (uint32_t i = 0; i < trace_length(f->trace); i++) {
-        const event *e = trace_event(f->trace, i);
-        if (e->kind == EVENT_task_create && strcmp(trace_string(f->trace, e->b), name) == 0) return e->subject;
-    }
-    fail_msg("there is no task %s", name);
-    return 0;
-}
-
 static void rest_at(struct fixture *f, float x, float y)
 {
     push_motion(x, y);
@@ -885,6 +917,7 @@ int main(void)
         cmocka_unit_test(keys_step_and_jump),
         cmocka_unit_test(help_opens_and_escape_closes_it_first),
         cmocka_unit_test(a_click_right_after_a_key_finds_what_the_key_has_made),
+        cmocka_unit_test(only_lanes_that_are_searched_are_shown),
         cmocka_unit_test(a_step_goes_on_until_what_is_written),
         cmocka_unit_test(a_prompt_says_what_it_cannot_read),
         cmocka_unit_test(a_live_program_goes_on_until_what_is_written),
