@@ -132,32 +132,41 @@ uint32_t coroutine_record_arguments(void (*describe)(void *arguments, struct cor
     return out.length ? record_text(out.text) : 0;
 }
 
-static inline void begin_life(coroutine *c)
+static inline void take_id(coroutine *c)
 {
     c->head.id = ++object_last_id;
     c->of_loop = loop_running();
+}
+
+static void begin_life(coroutine *c)
+{
+    take_id(c);
     unstarted_add(c);
     uint32_t arguments = recorder.listening ? coroutine_record_own_arguments(c) : 0;
     record(EVENT_coro_create, 0, c->head.id, place_id(&c->function->defined), arguments);
 }
 
-static inline coroutine *created(coroutine *c)
-{
-    c->state = COROUTINE_created;
-    c->given_to_task = c->of_parent = false;
-    begin_life(c);
-    return c;
-}
-
-static __attribute__((noinline)) coroutine *created_by_worker(coroutine *c)
+static __attribute__((noinline)) coroutine *created_slowly(coroutine *c)
 {
     thread_enter_to_record();
-    created(c);
+    begin_life(c);
     thread_leave();
     return c;
 }
 
-coroutine *coroutine_created(coroutine *c) { return __builtin_expect(thread_is_worker, 0) ? created_by_worker(c) : created(c); }
+// Here, where it is awaited and where it returns, what is the case nearly always is done without a call, which would need registers to be saved;
+// for the rest there is a function of its own.
+coroutine *coroutine_created(coroutine *c)
+{
+    c->state = COROUTINE_created;
+    c->given_to_task = c->of_parent = false;
+    if (__builtin_expect(thread_is_worker || recorder.listening || newest || !record_has_room(1), 0)) return created_slowly(c);
+    take_id(c);
+    newest = c;
+    record_into(recorder.next, EVENT_coro_create, 0, c->head.id, 0, 0);
+    recorded(1);
+    return c;
+}
 
 uint32_t coroutine_id(coroutine *c)
 {
@@ -170,22 +179,45 @@ uint32_t coroutine_id(coroutine *c)
 }
 
 // --- running ------------------------------------------------------------------------------------------------------------
-value coroutine_run(coroutine *c, place *awaited_at)
+static inline void enter(struct context *context, coroutine *c, place *awaited_at)
 {
-    struct context *context = context_current();
-    uint32_t at = place_id(awaited_at), id = c->head.id;
-    unstarted_remove(c);
     c->state = COROUTINE_running;
     c->awaiter = context->top;
     c->awaited_at = awaited_at;
     context->top = c;
-    record(EVENT_coro_call, at, id, 0, 0);
-    value result = c->function->body(c);
+}
+
+static void begin(coroutine *c, place *awaited_at)
+{
+    uint32_t at = place_id(awaited_at);
+    unstarted_remove(c);
+    enter(context_current(), c, awaited_at);
+    record(EVENT_coro_call, at, c->head.id, 0, 0);
+}
+
+value coroutine_run(coroutine *c, place *awaited_at)
+{
+    begin(c, awaited_at);
+    return c->function->body(c);
+}
+
+static __attribute__((noinline)) value return_slowly(coroutine *c, value result)
+{
+    uint32_t text = result.kind == VALUE_none ? 0 : value_record(result);
+    record(EVENT_coro_return, 0, c->head.id, OUTCOME_result, text);
+    return result;
+}
+
+value coroutine_returned(value result)
+{
+    struct context *context = context_current();
+    coroutine *c = context->top;
     context->top = c->awaiter;
     c->state = COROUTINE_ended;
-    uint32_t text = result.kind == VALUE_none ? 0 : value_record(result);
-    record(EVENT_coro_return, 0, id, OUTCOME_result, text);
     recycle(c);
+    if (__builtin_expect(result.kind != VALUE_none || !record_has_room(1), 0)) return return_slowly(c, result);
+    record_into(recorder.next, EVENT_coro_return, 0, c->head.id, OUTCOME_result, 0);
+    recorded(1);
     return result;
 }
 
@@ -245,26 +277,47 @@ static _Noreturn void refuse_await(place *where, const coroutine *c)
     raise_at(where, RuntimeError, "cannot reuse already awaited %s", method ? method : "coroutine");
 }
 
-static __attribute__((noinline)) value await_other(place *where, awaitable x)
+static place *other_awaited_at;
+
+// What is no coroutine, or none that can begin.
+static value await_other(coroutine *c)
 {
-    if (!x.coroutine) raise_at(where, TypeError, "'NoneType' object can't be awaited");
-    enum object_type type = object_type(x.coroutine);
-    if (object_type_is_future(type)) return future_await(where, x.future);
+    place *where = other_awaited_at;
+    if (!c) raise_at(where, TypeError, "'NoneType' object can't be awaited");
+    enum object_type type = object_type(c);
+    if (object_type_is_future(type)) return future_await(where, (awaitable){.coroutine = c}.future);
     if (type != OBJECT_coroutine) raise_at(where, TypeError, "'%s' object can't be awaited", object_type_name(type));
-    coroutine *c = x.coroutine;
-    if (c->state != COROUTINE_created || c->given_to_task) refuse_await(where, c);
-    return coroutine_run(c, where);
+    refuse_await(where, c);
 }
 
-value await_at(place *where, awaitable x)
+static __attribute__((noinline)) struct awaited begin_slowly(coroutine *c, place *where)
 {
-    asyncio_Task *t = context_current()->task;
+    if (!c || object_type(c) != OBJECT_coroutine || c->state != COROUTINE_created || c->given_to_task) {
+        other_awaited_at = where;
+        return (struct awaited){await_other, c};
+    }
+    begin(c, where);
+    return (struct awaited){c->function->body, c};
+}
+
+struct awaited await_begin(place *where, awaitable x)
+{
     coroutine *c = x.coroutine;
-    if (__builtin_expect(!t, 0)) raise_at(where, RuntimeError, "await outside of a coroutine");
-    if (!c || object_type(c) != OBJECT_coroutine || c->state != COROUTINE_created || c->given_to_task) return await_other(where, x);
-    if (c->head.id) return coroutine_run(c, where);
-    c->state = COROUTINE_ended;
-    return task_yield(where, t);
+    struct context *context = context_current();
+    if (__builtin_expect(!context->task, 0)) raise_at(where, RuntimeError, "await outside of a coroutine");
+    if (c && coroutine_is_fresh_yield(c)) {
+        c->state = COROUTINE_ended;
+        c->awaited_at = where;
+        return (struct awaited){sleep_yield, c};
+    }
+    uint32_t at = where ? where->id : 0;
+    bool place_is_new = where && !at && recorder.listening;
+    if (!c || c != newest || c->given_to_task || place_is_new || !record_has_room(1)) return begin_slowly(c, where);
+    newest = NULL;
+    enter(context, c, where);
+    record_into(recorder.next, EVENT_coro_call, at, c->head.id, 0, 0);
+    recorded(1);
+    return (struct awaited){c->function->body, c};
 }
 
 awaitable awaitable_of(value v)

@@ -198,6 +198,7 @@ void loop_resume_iteration(size_t todo) { loops.current->todo = todo; }
 static void run_timed(asyncio_loop *loop)
 {
     loop->todo = 0;
+    loop->direct = false;
     for (size_t left = loop->count; left > 0; left--) {
         struct ready r = loop_pop(loop);
         struct debug_handle looked = debug_look(r.run, r.argument, r.handle ? r.handle->name : NULL);
@@ -210,18 +211,34 @@ static void run_timed(asyncio_loop *loop)
 
 static void run_all(asyncio_loop *loop)
 {
+    loop->direct = true;
     for (loop->todo = loop->count; loop->todo > 0;) {
         loop->todo--;
         run_handle(loop, loop_pop(loop));
     }
 }
 
+static void begin_iteration(asyncio_loop *loop)
+{
+    if (!recorder.virtual_clock) clock_now();
+    record(EVENT_iteration, 0, ++loop->iteration, (uint32_t)(loop->count - loop->cancelled), 0);
+}
+
+bool loop_goes_on(asyncio_loop *loop)
+{
+    if (!loop->direct || loop->todo || !loop->count || loop->stopping || loop->debug || executor_used || interrupt_waits()) return false;
+    const struct timer *first = timers_first(&loop->timers);
+    if (first && first->when <= clock_now()) return false;
+    begin_iteration(loop);
+    loop->todo = loop->count;
+    return true;
+}
+
 // As BaseEventLoop._run_once.
 static void run_once(asyncio_loop *loop)
 {
     if (interrupt_waits()) interrupt_answer();
-    if (!recorder.virtual_clock) clock_now();
-    record(EVENT_iteration, 0, ++loop->iteration, (uint32_t)(loop->count - loop->cancelled), 0);
+    begin_iteration(loop);
     if (executor_used) executor_look();
     if (!loop->count && !loop->stopping) {
         select_timeout(loop);

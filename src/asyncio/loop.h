@@ -52,6 +52,7 @@ struct asyncio_loop {
     uint32_t number, iteration;
     place *run_at; // where the program runs it until something is complete
     bool running, stopping, closed, debug;
+    bool direct; // in this iteration tasks switch to each other, without a way over main's stack
     double slow_callback_duration; // seconds
     asyncio_exception_handler *exception_handler; // NULL: the default one
     asyncio_task_factory *task_factory;           // NULL: none
@@ -143,6 +144,10 @@ static inline void loop_step_soon(asyncio_Task *task, uint32_t cause)
 // Lets the iteration have nothing left to do; what it had, for loop_resume_iteration.
 size_t loop_suspend_iteration(void);
 void loop_resume_iteration(size_t todo);
+
+// Begins the next iteration on the stack of the task with whose step the last one ended, where there is nothing else to do first than run what
+// is ready. False where there is, and nothing has happened: the loop itself does it, on main's stack.
+bool loop_goes_on(asyncio_loop *loop);
 
 // The handle that is next in this iteration, where it is a step of a task. NULL where the iteration is over or a callback is next.
 static inline const struct ready *loop_next_step(const asyncio_loop *loop)

@@ -3,6 +3,11 @@
 #ifndef LOOPSCOPE_ASYNCIO_SLEEP_H
 #define LOOPSCOPE_ASYNCIO_SLEEP_H
 
+#include "asyncio/object.h"
+
+// Runs one of those that is awaited, for which awaited_at is set.
+value sleep_yield(coroutine *c);
+
 // Those that nobody has awaited yet become coroutines like others: where a loop begins to run or ends it, which is what a coroutine that is never
 // awaited is asked about.
 void sleep_settle_yields(void);

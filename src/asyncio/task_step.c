@@ -1,7 +1,8 @@
 // The steps of tasks: from one suspend to the next. As Task.__step and __wakeup in Lib/asyncio/tasks.py.
 //
 // A step that ends looks for the next one itself: where the head of the ready queue is a task's step of this iteration, it switches straight
-// to that task. Only when the iteration is over, or a callback is next, it goes back to the loop, on main's stack.
+// to that task; where the iteration is over and the next one has nothing but handles to run, to the first task of that. Only when a callback is
+// next, or the loop has more to do, it goes back to the loop, on main's stack.
 #include <stdio.h>
 
 #include "asyncio/async_generator.h"
@@ -108,11 +109,13 @@ static coro *starter_stack(void) { return starter ? starter->stack : coro_main()
 // The stack to go on with when a step has ended.
 static inline coro *next_stack(void)
 {
-    for (asyncio_Task *t; (t = loop_take_step());)
-        if (step_begins(t)) {
-            context_set(&t->context);
-            return t->stack;
-        }
+    do {
+        for (asyncio_Task *t; (t = loop_take_step());)
+            if (step_begins(t)) {
+                context_set(&t->context);
+                return t->stack;
+            }
+    } while (!starter && loop_goes_on(loops.current));
     context_set(NULL);
     return starter_stack();
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asyncio/loop.h"
 #include "raised.h"
 #include "support/forked.h"
 
@@ -127,6 +128,38 @@ static void the_order_stays(void **state)
     assert_int_equal(strlen(with_it.out), 9 * 4);
 }
 
+// Nor does it where a step turns it on or off, with others to come in the same iteration: an iteration is what was ready at its begin.
+async_def(turns, bool, on)
+{
+    asyncio_loop_set_debug(LOOP, on);
+    await(asyncio_sleep(0));
+    return none;
+}
+
+async_def(turning, bool, first, bool, second)
+{
+    await(asyncio_gather(counts(1), turns(first), counts(2), turns(second), counts(3)));
+    print("%u", loop_current()->iteration);
+    return none;
+}
+
+static void turn_nothing(void) { asyncio_run(turning(false, false)); }
+static void turn_it_on(void) { asyncio_run(turning(true, true)); }
+static void turn_it_off(void) { asyncio_run(turning(false, false), .debug = true); }
+static void turn_it_on_and_off(void) { asyncio_run(turning(true, false)); }
+static void turn_it_off_and_on(void) { asyncio_run(turning(false, true), .debug = true); }
+
+static void the_iterations_stay(void **state)
+{
+    (void)state;
+    struct ending never = forked(turn_nothing);
+    assert_true(strlen(never.out) > 9 * 4);
+    assert_string_equal(forked(turn_it_on).out, never.out);
+    assert_string_equal(forked(turn_it_off).out, never.out);
+    assert_string_equal(forked(turn_it_on_and_off).out, never.out);
+    assert_string_equal(forked(turn_it_off_and_on).out, never.out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +167,7 @@ int main(void)
         cmocka_unit_test(nothing_is_told_without),
         cmocka_unit_test(the_environment_turns_it_on),
         cmocka_unit_test(the_order_stays),
+        cmocka_unit_test(the_iterations_stay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -49,7 +49,7 @@ typedef union awaitable {
 // of a task. TypeError for an object that cannot be awaited. Objects/genobject.c, gen_send_ex; Lib/asyncio/futures.py,
 // Future.__await__; Lib/asyncio/tasks.py, Task.__step.
 #define await(x) await_at(place_here(), (x))
-value await_at(place *where, awaitable x);
+static inline value await_at(place *where, awaitable x);
 
 // The awaitable that a value holds, as in await(awaitable_of(at(games, 0))): Python's await games[0]. TypeError where
 // it holds none.
@@ -62,10 +62,26 @@ void coroutine_close(coroutine *c);
 // --- below: how async_def works --------------------------------------------------------------------------------------
 struct coroutine_arguments;
 
+typedef value coroutine_body(coroutine *self);
+
+// Begins to await x, and returns what is to be run then, and with what. It is run from where the await stands and not in here: a processor
+// guesses by the place of an indirect call where it leads to, so it learns each await by itself.
+struct awaited {
+    coroutine_body *run;
+    coroutine *self;
+};
+struct awaited await_begin(place *where, awaitable x);
+
+static inline value await_at(place *where, awaitable x)
+{
+    struct awaited a = await_begin(where, x);
+    return a.run(a.self);
+}
+
 // What is known of an async_def: one static struct for each.
 typedef struct coroutine_function {
     place defined;
-    value (*body)(coroutine *self);
+    coroutine_body *body;
     void (*describe)(coroutine *self, struct coroutine_arguments *out); // its arguments, for the trace
     bool bare_yield; // sleep(0)
     struct {
@@ -76,6 +92,7 @@ typedef struct coroutine_function {
 
 coroutine *coroutine_new(coroutine_function *function, size_t arguments_size);
 coroutine *coroutine_created(coroutine *c); // its arguments are stored; returns c
+value coroutine_returned(value result); // the body of the innermost one is over; returns the result
 void coroutine_describe(struct coroutine_arguments *out, const char *name, value v);
 
 #define COROUTINE_ARGUMENTS 48 // where in its object the memory of arguments_size begins
@@ -87,7 +104,7 @@ void coroutine_describe(struct coroutine_arguments *out, const char *name, value
     static value fn##_call(coroutine *self_)                                                       \
     {                                                                                              \
         struct fn##_arguments *a_ __attribute__((unused)) = coroutine_arguments(self_);            \
-        return fn##_body(ASYNC_PASS(__VA_ARGS__));                                                 \
+        return coroutine_returned(fn##_body(ASYNC_PASS(__VA_ARGS__)));                             \
     }                                                                                              \
     static void fn##_describe(coroutine *self_, struct coroutine_arguments *out_)                  \
     {                                                                                              \
