@@ -103,6 +103,7 @@ void act(viewer *v, enum action action)
     case ACTION_panel_source: toggle(v, PANEL_source); break;
     case ACTION_panel_stack: toggle(v, PANEL_stack); break;
     case ACTION_panel_output: toggle(v, PANEL_output); break;
+    case ACTION_panel_numbers: toggle(v, PANEL_numbers); break;
     case ACTION_larger: view_change_scale(w, 1); break;
     case ACTION_smaller: view_change_scale(w, -1); break;
     case ACTION_theme: w->theme = theme_after(w->theme); break;

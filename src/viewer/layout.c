@@ -17,6 +17,7 @@
 #define TIMERS              148.0f
 #define TIMERS_BELOW        108.0f // of the ready queue
 #define OUTPUT              122.0f
+#define NUMBERS             232.0f
 #define LEAST_SYNC          170.0f
 #define LEAST_TREE          150.0f
 #define LEAST_TWO_COLUMNS   1080.0f
@@ -156,15 +157,16 @@ static void lay_out_two(struct layout *l, struct strip page, struct wishes w)
 {
     struct column columns[] = {
         {0.6562f, {{PANEL_timeline, 0, LEAST_TIMELINE, 0}, {PANEL_ready, READY, READY, 1}}, 2},
-        {0.3438f, {{PANEL_source, 0, LEAST_SOURCE, 0}, {PANEL_timers, TIMERS, TIMERS, 1}, {PANEL_output, OUTPUT, OUTPUT, 2}}, 3},
+        {0.3438f, {{PANEL_source, 0, LEAST_SOURCE, 0}, {PANEL_numbers, NUMBERS, NUMBERS, 1}, {PANEL_timers, TIMERS, TIMERS, 2}, {PANEL_output, OUTPUT, OUTPUT, 3}}, 4},
     };
+    if (!w.numbers) w.hidden |= 1u << PANEL_numbers;
     fill_page(l, columns, 2, page, w);
 }
 
 // Where there is room for both wishes the tree has what is left over, else each gives way in proportion.
 static float sync_height(struct strip page, struct wishes w)
 {
-    float room = page.bottom - page.top - page.gap;
+    float room = page.bottom - page.top - page.gap - (w.numbers ? NUMBERS + page.gap : 0);
     if (w.sync + w.tree <= room) return w.sync;
     return fminf(fmaxf(room * w.sync / (w.sync + w.tree), LEAST_SYNC), room - LEAST_TREE);
 }
@@ -175,9 +177,10 @@ static void lay_out_three(struct layout *l, struct strip page, struct wishes w)
         {0.5156f,
          {{PANEL_timeline, 0, LEAST_TIMELINE, 0}, {PANEL_ready, READY, READY, 1}, {PANEL_timers, TIMERS_BELOW, TIMERS_BELOW, 2}},
          3},
-        {0.1953f, {{PANEL_sync, sync_height(page, w), LEAST_SYNC, 1}, {PANEL_tree, 0, LEAST_TREE, 0}}, 2},
+        {0.1953f, {{PANEL_sync, sync_height(page, w), LEAST_SYNC, 1}, {PANEL_tree, 0, LEAST_TREE, 0}, {PANEL_numbers, NUMBERS, NUMBERS, 2}}, 3},
         {0.2891f, {{PANEL_source, 0, LEAST_SOURCE, 0}, {PANEL_stack, STACK, STACK, 1}, {PANEL_output, OUTPUT, OUTPUT, 2}}, 3},
     };
+    if (!w.numbers) w.hidden |= 1u << PANEL_numbers;
     if (w.sync <= 0) w.hidden |= 1u << PANEL_sync;
     fill_page(l, columns, 3, page, w);
 }

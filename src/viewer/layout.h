@@ -24,6 +24,7 @@ struct layout {
 struct wishes {
     bool third;       // a column between timeline and source, where the window is wide enough: who waits for whom, and for what
     float sync, tree; // units: how high its panels would like to be; 0: there is nothing to show
+    bool numbers;     // its panel is asked for
     uint32_t hidden;  // bit p: panel p is not shown
     enum panel alone; // is all that is shown between the bars; LAYOUT_NO_PANEL for none
 };

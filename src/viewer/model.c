@@ -35,6 +35,8 @@ void model_free(model *m)
     free(m->sources);
     lanes_free(m->lanes);
     rows_deinit(&m->rows);
+    tally_deinit(&m->loop_tally);
+    tally_deinit(&m->lane_tally);
     history_free(m->history);
     free(m);
 }

@@ -8,11 +8,13 @@
 #include "viewer/layout.h"
 #include "viewer/rows.h"
 #include "viewer/source.h"
+#include "viewer/tally.h"
 
 typedef struct model {
     const trace *trace; // borrowed
     lanes *lanes;
     struct rows rows; // as the timeline asked for them last
+    struct tally loop_tally, lane_tally; // for the numbers
     history *history;
     struct source **sources; // those asked for so far
     uint32_t source_count, source_capacity;

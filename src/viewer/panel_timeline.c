@@ -258,7 +258,7 @@ static void draw_head(struct scene *s, box b, bool full, const char *beside)
     snprintf(text, sizeof text, "iteration %u", s->state->iteration);
     if (full) draw_legend(s, b, true, true), right -= legend_width(s, true, LEGEND_GAP);
     else right -= panel_text_right(s, right, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, text);
-    panel_text_within(s, x, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, right - PANEL_PADDING * u - x, beside);
+    if (beside[0]) panel_text_within(s, x, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, right - PANEL_PADDING * u - x, beside);
 }
 
 void panel_timeline(struct scene *s, box b)

@@ -264,6 +264,7 @@ struct layout view_layout(const struct view *v, const model *m, int width, int h
     struct wishes w = model_wishes(m);
     w.third = w.third || (v->wanted & THIRD_COLUMN);
     if (w.sync <= 0 && v->wanted >> PANEL_sync & 1) w.sync = EMPTY_SYNC;
+    w.numbers = v->wanted >> PANEL_numbers & 1;
     w.hidden = v->hidden;
     w.alone = v->large;
     return layout_of(width, height, v->scale, w);
@@ -283,7 +284,7 @@ void view_enlarge_next(struct view *v)
 {
     static const enum panel next[PANELS] = {
         [LAYOUT_NO_PANEL] = PANEL_timeline, [PANEL_timeline] = PANEL_sync, [PANEL_sync] = PANEL_tree, [PANEL_tree] = PANEL_source,
-        [PANEL_source] = PANEL_stack, [PANEL_stack] = PANEL_output, [PANEL_output] = LAYOUT_NO_PANEL,
+        [PANEL_source] = PANEL_stack, [PANEL_stack] = PANEL_output, [PANEL_output] = PANEL_numbers, [PANEL_numbers] = LAYOUT_NO_PANEL,
     };
     v->large = next[v->large];
 }

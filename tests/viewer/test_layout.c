@@ -33,6 +33,8 @@ static void panels_never_overlap(void **context)
             for (float scale = 0.75f; scale <= 3; scale += 0.25f) {
                 check(layout_of(width, height, scale, (struct wishes){0}));
                 check(layout_of(width, height, scale, full_page));
+                check(layout_of(width, height, scale, (struct wishes){.third = true, .sync = 200, .tree = 100, .numbers = true}));
+                check(layout_of(width, height, scale, (struct wishes){.numbers = true}));
                 check(layout_of(width, height, scale, (struct wishes){.third = true, .sync = 2000, .tree = 100}));
                 check(layout_of(width, height, scale, (struct wishes){.third = true, .tree = 100}));
             }
@@ -44,7 +46,12 @@ static void the_design_size_shows_everything(void **context)
     const int sizes[][2] = {{1600, 900}, {1920, 1080}, {2560, 1440}, {3840, 2160}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         struct layout l = layout_of(sizes[i][0], sizes[i][1], 1, full_page);
-        for (int p = 0; p < PANELS; p++) assert_true(shown(&l, p));
+        for (int p = 0; p < PANELS; p++) assert_true(shown(&l, p) == (p != PANEL_numbers));
+        struct wishes w = full_page;
+        w.numbers = true;
+        struct layout more = layout_of(sizes[i][0], sizes[i][1], 1, w);
+        check(more);
+        for (int p = 0; p < PANELS; p++) assert_true(shown(&more, p));
         assert_true(l.unit == (float)sizes[i][0] / 1600);
     }
 }

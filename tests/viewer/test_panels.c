@@ -218,6 +218,10 @@ static void goldens(void **context)
     f.view.theme = &theme_light;
     view_go_to_time(&f.view, f.model, 40 * SECOND);
     assert_golden(&f, "chess_steps_selected_light");
+    f.view.wanted = 1u << PANEL_numbers;
+    f.view.arrangement = (struct arrangement){ARRANGED_coroutine, "board"};
+    view_go_to_time(&f.view, f.model, 79 * SECOND);
+    assert_golden(&f, "chess_numbers_groups");
     close_frame(&f);
 
     f = open_frame(chess_trace(4, 3));
@@ -346,7 +350,7 @@ static void text_fits_in_random_programs(void **context)
 {
     (void)context;
     static const int sizes[][2] = {{1600, 900}, {1400, 700}, {2560, 1100}, {1024, 768}};
-    static const enum panel larges[] = {PANEL_sync, PANEL_tree, PANEL_source, PANEL_stack, PANEL_output, PANEL_timeline};
+    static const enum panel larges[] = {PANEL_sync, PANEL_tree, PANEL_source, PANEL_stack, PANEL_output, PANEL_timeline, PANEL_numbers};
     for (uint32_t seed = 1; seed <= 12; seed++) {
         struct script made;
         script_init(&made);
@@ -356,8 +360,10 @@ static void text_fits_in_random_programs(void **context)
             view_go_to(&f.view, f.model, i);
             f.view.selected = i % 3 ? 0 : lanes_task(f.model->lanes, i % lanes_count(f.model->lanes));
             f.view.why = i % 2;
-            f.view.large = i % 4 ? LAYOUT_NO_PANEL : larges[i / 4 % 6];
+            f.view.large = i % 4 ? LAYOUT_NO_PANEL : larges[i / 4 % 7];
             f.view.why_link = i % 5;
+            f.view.wanted = i % 3 == 1 ? 1u << PANEL_numbers : 0;
+            f.view.arrangement.by = i % ARRANGINGS;
             assert_text_fits(&f, sizes[i % 4][0], sizes[i % 4][1]);
         }
         close_frame(&f);
