@@ -31,7 +31,13 @@ void asyncio_loop_set_exception_handler(asyncio_loop *loop, asyncio_exception_ha
 asyncio_exception_handler *asyncio_loop_get_exception_handler(asyncio_loop *loop) { return loop->exception_handler; }
 void asyncio_loop_set_task_factory(asyncio_loop *loop, asyncio_task_factory *factory) { loop->task_factory = factory; }
 asyncio_task_factory *asyncio_loop_get_task_factory(asyncio_loop *loop) { return loop->task_factory; }
-void asyncio_loop_set_debug(asyncio_loop *loop, bool enabled) { loop->debug = enabled; }
+void asyncio_loop_set_debug(asyncio_loop *loop, bool enabled)
+{
+    loop->debug = enabled;
+    loop->one_by_one = enabled || recorder_may_ask();
+    if (enabled) loop->direct = false;
+}
+
 bool asyncio_loop_get_debug(asyncio_loop *loop) { return loop->debug; }
 double *loop_slow_callback_duration(asyncio_loop *loop) { return &loop->slow_callback_duration; }
 

@@ -12,6 +12,7 @@
 #include "asyncio/future.h"
 #include "asyncio/interrupt.h"
 #include "asyncio/memory.h"
+#include "asyncio/pick.h"
 #include "asyncio/sleep.h"
 #include "asyncio/task.h"
 
@@ -35,8 +36,10 @@ asyncio_loop *loop_new(void)
     asyncio_loop *loop = memory_new(sizeof *loop);
     loop->number = ++loops.made;
     loop->debug = debug_is_wanted();
+    loop->one_by_one = loop->debug || recorder_may_ask();
     loop->slow_callback_duration = 0.1;
     loops.current = loop;
+    recorder.begins_to_ask = loop_begin_to_ask;
     clock_now();
     record(EVENT_loop_start, 0, loop->number, 0, 0);
     return loop;
@@ -194,18 +197,26 @@ size_t loop_suspend_iteration(void)
 
 void loop_resume_iteration(size_t todo) { loops.current->todo = todo; }
 
-// In debug mode each step comes back here, so that its time can be taken: it finds no next one to switch to, where nothing is left to do.
-static void run_timed(asyncio_loop *loop)
+static void run_timed(asyncio_loop *loop, struct ready r)
 {
-    loop->todo = 0;
+    struct debug_handle looked = debug_look(r.run, r.argument, r.handle ? r.handle->name : NULL);
+    int64_t began = clock_now();
+    run_handle(loop, r);
+    double took = clock_seconds(clock_now() - began);
+    if (took >= loop->slow_callback_duration) debug_tell_slow(&looked, took);
+}
+
+// Each step comes back here, for it finds no next one to switch to, where nothing is left to do: in debug mode, so that its time can be taken,
+// and where it may be asked which one is next.
+static void run_singly(asyncio_loop *loop, size_t left)
+{
+    loop->todo = loop->singly = 0;
     loop->direct = false;
-    for (size_t left = loop->count; left > 0; left--) {
+    for (; left > 0; left--) {
+        loop_pick(loop, left);
         struct ready r = loop_pop(loop);
-        struct debug_handle looked = debug_look(r.run, r.argument, r.handle ? r.handle->name : NULL);
-        int64_t began = clock_now();
-        run_handle(loop, r);
-        double took = clock_seconds(clock_now() - began);
-        if (took >= loop->slow_callback_duration) debug_tell_slow(&looked, took);
+        if (loop->debug) run_timed(loop, r);
+        else run_handle(loop, r);
     }
 }
 
@@ -216,6 +227,7 @@ static void run_all(asyncio_loop *loop)
         loop->todo--;
         run_handle(loop, loop_pop(loop));
     }
+    if (loop->singly) run_singly(loop, loop->singly);
 }
 
 static void begin_iteration(asyncio_loop *loop)
@@ -226,12 +238,13 @@ static void begin_iteration(asyncio_loop *loop)
 
 bool loop_goes_on(asyncio_loop *loop)
 {
-    if (!loop->direct || loop->todo || !loop->count || loop->stopping || loop->debug || executor_used || interrupt_waits()) return false;
+    if (!loop->direct || loop->todo || !loop->count || loop->stopping || executor_used || interrupt_waits()) return false;
     const struct timer *first = timers_first(&loop->timers);
     if (first && first->when <= clock_now()) return false;
     begin_iteration(loop);
-    loop->todo = loop->count;
-    return true;
+    if (loop->direct) loop->todo = loop->count;
+    else loop->singly = loop->count; // a grant made it begin to ask
+    return loop->direct;
 }
 
 // As BaseEventLoop._run_once.
@@ -245,7 +258,7 @@ static void run_once(asyncio_loop *loop)
         if (interrupt_waits()) interrupt_answer();
     }
     fire_due_timers(loop);
-    if (loop->debug) run_timed(loop);
+    if (loop->one_by_one) run_singly(loop, loop->count);
     else run_all(loop);
 }
 

@@ -2,6 +2,7 @@
 //
 // Invariants
 //  1. The ready queue is a FIFO; run_once runs what is in it when its timers have been looked at, and nothing that is put there meanwhile.
+//     Where loopscope's user is the loop (pick.h), it runs the same in an order of theirs.
 //  2. A handle is idle, in the ready queue, or a timer: `stage` says which.
 //  3. The ready queue has room for what will enter it one day, callbacks of futures and timers: entering then cannot fail.
 #ifndef LOOPSCOPE_ASYNCIO_LOOP_H
@@ -44,7 +45,8 @@ struct ready {
 struct asyncio_loop {
     struct ready *ready; // a ring: entries head .. head + count - 1, modulo capacity
     size_t head, count, capacity;
-    size_t todo;      // entries that are still to run in this iteration
+    size_t todo;      // entries that are still to run in this iteration, one step straight after the other
+    size_t singly;    // entries that are still to run in it after those, each from run_singly
     size_t cancelled; // entries whose handle is cancelled
     size_t promised;  // entries that are to come and have their room
     struct timers timers;
@@ -53,6 +55,7 @@ struct asyncio_loop {
     place *run_at; // where the program runs it until something is complete
     bool running, stopping, closed, debug;
     bool direct; // in this iteration tasks switch to each other, without a way over main's stack
+    bool one_by_one; // all entries are run singly: in debug mode, and once loopscope's user has been the loop
     double slow_callback_duration; // seconds
     asyncio_exception_handler *exception_handler; // NULL: the default one
     asyncio_task_factory *task_factory;           // NULL: none
@@ -146,7 +149,8 @@ size_t loop_suspend_iteration(void);
 void loop_resume_iteration(size_t todo);
 
 // Begins the next iteration on the stack of the task with whose step the last one ended, where there is nothing else to do first than run what
-// is ready. False where there is, and nothing has happened: the loop itself does it, on main's stack.
+// is ready. False where there is, and nothing has happened: the loop itself does it, on main's stack. False, too, where a grant makes the loop ask
+// just when the iteration begins: it goes on on main's stack then.
 bool loop_goes_on(asyncio_loop *loop);
 
 // The handle that is next in this iteration, where it is a step of a task. NULL where the iteration is over or a callback is next.

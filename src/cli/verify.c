@@ -13,7 +13,7 @@
 #include "cli/input.h"
 #include "cli/recorded.h"
 #include "cli/scenario.h"
-#include "link/program.h"
+#include "link/picks.h"
 #include "link/sources.h"
 #include "query/difference.h"
 #include "query/interruption.h"
@@ -60,8 +60,9 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     }
 }
 
-// Lets the program go until it ends, or has done more than was recorded, or hangs where the recorded one did.
-static int run_on(program *p, const trace *again, uint32_t wanted, bool may_hang, error *e)
+// Lets the program go until it ends, or has done more than was recorded, or hangs where the recorded one did. Where its user was the loop, the same
+// handles are picked again.
+static int run_on(program *p, const struct picks *picks, const trace *again, uint32_t wanted, bool may_hang, error *e)
 {
     int rc = 0;
     bool told = false;
@@ -71,7 +72,7 @@ static int run_on(program *p, const trace *again, uint32_t wanted, bool may_hang
             warn("the program has made no event for %d seconds; Ctrl-C ends it", SILENCE_MS / 1000);
             told = true;
         }
-        program_grant(p, GRANT_run, 0);
+        picks_grant(picks, p, trace_length(again), ASK_NEVER, GRANT_run, 0);
         rc = program_wait(p, LOOK_MS, e);
     }
     return rc < 0 && rc != -EBADMSG ? rc : 0; // nonsense that it wrote is the end of it, and of its trace
@@ -83,19 +84,21 @@ static int run_again(const trace *t, uint32_t wanted, trace *again, const char *
     char path[PATH_MAX];
     error e = {0};
     program *p = NULL;
+    struct picks picks = {0};
     int status = scenario_path(path, name), out = open("/dev/null", O_WRONLY | O_CLOEXEC);
     char **parameters = recorded_parameters(t);
     const struct program_options wish = {
         .path = path, .source = compile_source(name), .arguments = (const char *const *)parameters, .out = out, .quiet = true,
     };
-    if (status == STATUS_done && !parameters) status = fail("no memory");
+    if (status == STATUS_done && (!parameters || picks_read(&picks, t) != 0)) status = fail("no memory");
     if (status == STATUS_done && program_start(&p, &wish, again, &e) != 0) status = input_no_program(path, &e);
     if (status == STATUS_done) {
-        int rc = run_on(p, again, wanted, wanted < trace_length(t), &e);
+        int rc = run_on(p, &picks, again, wanted, wanted < trace_length(t), &e);
         if (rc == 0) rc = sources_embed(again, wish.source ? wish.source : path);
         if (rc) status = fail("%s cannot be run again: %s", name, strerror(-rc));
     }
     program_free(p);
+    picks_deinit(&picks);
     free(parameters);
     if (out >= 0) close(out);
     return status;

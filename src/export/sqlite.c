@@ -242,7 +242,7 @@ static bool is_of_the_loop(enum event_kind kind)
 {
     switch (kind) {
     case EVENT_loop_start: case EVENT_iteration: case EVENT_select: case EVENT_resume: case EVENT_callback: case EVENT_skip:
-    case EVENT_loop_close: case EVENT_end: return true;
+    case EVENT_pick: case EVENT_loop_close: case EVENT_end: return true;
     default: return false;
     }
 }

@@ -55,6 +55,13 @@ static void outcome(FILE *f, const trace *t, const event *e)
     else text(f, "how", outcome_name(e->a));
 }
 
+static void picked(FILE *f, const trace *t, const state *s, const event *e)
+{
+    uint32_t callback = trace_event(t, e->a)->a;
+    if (callback) prefixed(f, "what", "call:", trace_string(t, callback));
+    else prefixed(f, "what", "task:", name_of(t, s, e->subject));
+}
+
 // Writes the step that the event is, if it is one. s: the state after it.
 static void write_step(FILE *f, const trace *t, const state *s, const event *e)
 {
@@ -64,6 +71,7 @@ static void write_step(FILE *f, const trace *t, const state *s, const event *e)
     case EVENT_iteration:   step(f, "iter"), number(f, "n", e->subject), number(f, "ready", e->a); break;
     case EVENT_resume:      step(f, "run"), prefixed(f, "what", "task:", name_of(t, s, e->subject)); break;
     case EVENT_callback:    step(f, "run"), prefixed(f, "what", "call:", trace_string(t, trace_event(t, e->a)->a)); break;
+    case EVENT_pick:        step(f, "pick"), picked(f, t, s, e), number(f, "overtakes", e->b); break;
     case EVENT_suspend:     step(f, "suspend"), text(f, "task", name_of(t, s, e->subject)), awaited(f, t, s, e->a); break;
     case EVENT_task_done:   step(f, "done"), text(f, "task", name_of(t, s, e->subject)), outcome(f, t, e); break;
     case EVENT_cancel:      step(f, "cancel"), text(f, "task", name_of(t, s, e->subject)); break;

@@ -269,7 +269,7 @@ static void show(timeline *l)
     switch ((enum event_kind)e->kind) {
     case EVENT_iteration: goes_on(l, true), begin(l, 0, "iteration", false); return;
     case EVENT_loop_start: case EVENT_loop_close: case EVENT_end: goes_on(l, true), begin_event(l); return;
-    case EVENT_select: case EVENT_skip: case EVENT_interrupt: goes_on(l, false), begin_event(l); return;
+    case EVENT_select: case EVENT_skip: case EVENT_interrupt: case EVENT_pick: goes_on(l, false), begin_event(l); return;
     case EVENT_callback: goes_on(l, false), begin_callback(l); return;
     case EVENT_resume: goes_on(l, false), begin_step(l, e->subject, e->a + 1, true); return;
     case EVENT_task_destroy: goes_on(l, true), begin_step(l, e->subject, 0, true); return;

@@ -40,7 +40,9 @@ struct program {
     bool full;            // the program waits for room
     bool concluded;       // `end` or `crash` is in the trace: nothing follows
     enum event_kind next; // while waiting
-    uint32_t stands_at;   // while waiting: the number of the event that comes next
+    uint32_t asks_from;   // what program_ask_from wants
+    bool may_ask;         // as the last grant says
+    uint32_t stands_at;   // while waiting or asking: the number of the event that comes next
     uint64_t read;        // slots read
     uint64_t consumed;    // of them, given back: our own count, for the region is the program's too
     int64_t heard;        // CLOCK_MONOTONIC, ms: the last event, or the grant before it
@@ -72,6 +74,7 @@ static bool is_over(const program *p)
     switch (p->status) {
     case PROGRAM_starting:
     case PROGRAM_waiting:
+    case PROGRAM_asking:
     case PROGRAM_going: return false;
     case PROGRAM_ended:
     case PROGRAM_crashed:
@@ -190,6 +193,11 @@ static const char *take_turn(program *p, const struct turn *turn)
         p->stands_at = turn->index;
         return NULL;
     }
+    if (turn->kind == TURN_asking && p->status == PROGRAM_going && p->may_ask) {
+        p->status = PROGRAM_asking;
+        p->stands_at = turn->index;
+        return NULL;
+    }
     if (turn->kind == TURN_full && going) {
         p->full = true;
         return NULL;
@@ -293,9 +301,9 @@ static const char *read_all(program *p, int *rc)
     *rc = read_slots(p);
     read_words(p);
     if (*rc) return "it wrote what no trace can hold";
-    bool waiting = p->status == PROGRAM_waiting;
-    if (!wrong && p->concluded && (waiting || p->full)) wrong = "it went on after its end";
-    if (!wrong && waiting && p->stands_at != trace_length(p->trace))
+    bool stands = p->status == PROGRAM_waiting || p->status == PROGRAM_asking;
+    if (!wrong && p->concluded && (stands || p->full)) wrong = "it went on after its end";
+    if (!wrong && stands && p->stands_at != trace_length(p->trace))
         wrong = "it lost count of its events";
     return wrong;
 }
@@ -346,13 +354,29 @@ int program_wait(program *p, int timeout_ms, error *e)
     }
 }
 
-int program_grant(program *p, enum grant_kind grant, int64_t time)
+static void let_go(program *p, enum grant_kind grant, int64_t time, uint32_t overtakes)
 {
-    if (p->status != PROGRAM_waiting) return -EBUSY;
     __atomic_store_n(&p->region->pause, 0, __ATOMIC_RELAXED);
     p->status = PROGRAM_going;
     p->heard = now_ms();
-    send_turn(p, (struct turn){.kind = TURN_grant, .grant = grant, .time = time});
+    p->may_ask = p->asks_from != ASK_NEVER;
+    send_turn(p, (struct turn){
+        .kind = TURN_grant, .grant = grant, .time = time, .asks_from = p->asks_from, .overtakes = overtakes});
+}
+
+int program_grant(program *p, enum grant_kind grant, int64_t time)
+{
+    if (p->status != PROGRAM_waiting) return -EBUSY;
+    let_go(p, grant, time, 0);
+    return 0;
+}
+
+void program_ask_from(program *p, uint32_t number) { p->asks_from = number; }
+
+int program_pick(program *p, uint32_t overtakes, enum grant_kind grant, int64_t time)
+{
+    if (p->status != PROGRAM_asking) return -EBUSY;
+    let_go(p, grant, time, overtakes);
     return 0;
 }
 
@@ -509,7 +533,7 @@ int program_launch(program **out, const struct program_options *options, trace *
     program *p = calloc(1, sizeof *p);
     if (!p) return error_set(e, -ENOMEM, "no memory to start a program");
     *p = (program){
-        .trace = t, .socket = -1, .epoll = -1, .quiet = options->quiet,
+        .trace = t, .socket = -1, .epoll = -1, .quiet = options->quiet, .asks_from = ASK_NEVER,
         .process = {.pid = -1, .exit_fd = -1, .words_fd = -1, .exited = true},
     };
     const char *name = options->source ? options->source : options->path;

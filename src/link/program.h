@@ -14,6 +14,7 @@ typedef struct program program;
 enum program_status {
     PROGRAM_starting, // has not said hello yet
     PROGRAM_waiting,  // stands still between two events
+    PROGRAM_asking,   // stands still before it takes a handle from the ready queue, and asks which one; see program_ask_from
     PROGRAM_going,    // was granted more and has not come to the end of it
     PROGRAM_ended,    // exited; the trace ends with `end`, or with `crash` where it left without one
     PROGRAM_crashed,  // ended by a signal; the trace ends with `crash`
@@ -50,6 +51,14 @@ void program_free(program *p);
 // Lets a waiting program go on. time: nanoseconds, for GRANT_until. 0, or -EBUSY where it is not
 // waiting.
 int program_grant(program *p, enum grant_kind grant, int64_t time);
+
+// Before its event of this number, and all after it, the program stands still and asks which handle it runs next, wherever two or more that
+// are not cancelled are ready in this iteration. ASK_NEVER, as at the start: not at all. It learns of it with its next grant.
+void program_ask_from(program *p, uint32_t number);
+
+// Answers a program that asks, and grants it more: of the handles that it can choose from the one runs next that so many others are ahead
+// of, the last where there are not so many. Where that is not 0, its next event is `pick`. 0, or -EBUSY where it does not ask.
+int program_pick(program *p, uint32_t overtakes, enum grant_kind grant, int64_t time);
 
 // Asks a going program to stop at its next turn; it is waiting some time later. 0.
 int program_pause(program *p);

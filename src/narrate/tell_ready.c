@@ -225,6 +225,32 @@ void tell_handle_cancel(struct telling *w)
     tell_next(w, "It stays in the ready queue, but the loop will skip it.");
 }
 
+#define NAMES_LENGTH 64u // of the one that was picked and those that it overtook, so that the sentence fits a line
+
+// Those that a handle was picked before, which is at the head by now: the first of them, as many as there is room for.
+static const char *overtaken(struct telling *w, size_t picked_length)
+{
+    const char *first = NULL, *list = NULL;
+    uint32_t count = w->e->b, named = 0;
+    for (uint32_t i = 1; i < w->s->ready_count && named < 3; i++) {
+        if (state_ready(w->s, i).cancelled) continue;
+        const char *name = words_entry(w, state_ready(w->s, i).enqueued);
+        const char *longer = !first ? name : words_format(w, named + 1 == count ? "%s and %s" : "%s, %s", list, name);
+        if (strlen(longer) + picked_length > NAMES_LENGTH) break;
+        list = longer;
+        if (!first) first = name;
+        if (++named == count) return list;
+    }
+    if (!list) return count == 1 ? "another handle" : words_count(w, count, "", "other handles");
+    return words_format(w, "%s and %s", list, words_count(w, count - named, "other", "others"));
+}
+
+void tell_pick(struct telling *w)
+{
+    const char *picked = words_entry(w, w->e->a), *ahead = overtaken(w, strlen(picked));
+    tell_what(w, "You let %s run before %s, which %s ready first.", picked, ahead, w->e->b == 1 ? "was" : "were");
+}
+
 // --- what the queue says of the future ------------------------------------------------------------------------------
 
 // Nothing is ready: what time will bring.

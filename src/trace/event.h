@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 // Raised by one whenever event.def or object.def gets a row, or a row changes, or a file gets a new kind of chunk. Readers take all older versions.
-#define TRACE_SCHEMA_VERSION 5
+#define TRACE_SCHEMA_VERSION 6
 
 enum event_kind {
     EVENT_none = 0, // a slot of the region that nobody has written

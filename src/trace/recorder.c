@@ -23,7 +23,7 @@
 #define SCRAP_SLOTS 256u
 #define PLACES_MAX 0xFFFFFFu // an event has 24 bits for its place; places beyond them have id 0
 
-struct recorder recorder;
+struct recorder recorder = {.asks_from = ASK_NEVER};
 
 // The program's end of the link; all zeroes while nobody listens.
 static struct {
@@ -102,6 +102,15 @@ static bool grant_ends_before(enum event_kind next)
     give_up("a grant that nobody knows");
 }
 
+static void obey(const struct turn *turn)
+{
+    bool asked = recorder_may_ask();
+    peer.grant = turn->grant;
+    peer.until = turn->time;
+    recorder.asks_from = turn->asks_from;
+    if (!asked && recorder_may_ask() && recorder.begins_to_ask) recorder.begins_to_ask();
+}
+
 // Stands still until loopscope says go on, and the grant covers the event that is next.
 static void wait_for_grant(enum event_kind next)
 {
@@ -109,9 +118,17 @@ static void wait_for_grant(enum event_kind next)
         send_turn((struct turn){
             .kind = TURN_waiting, .next = next, .index = recorder.count, .time = recorder.now});
         struct turn turn = receive_turn(TURN_grant);
-        peer.grant = turn.grant;
-        peer.until = turn.time;
+        obey(&turn);
     } while (peer.grant == GRANT_until && recorder.now > peer.until);
+}
+
+uint32_t recorder_ask(uint32_t choices)
+{
+    send_turn((struct turn){.kind = TURN_asking, .index = recorder.count, .time = recorder.now});
+    struct turn turn = receive_turn(TURN_grant);
+    obey(&turn);
+    recorder.limit = recorder.next; // the next event takes a turn, which looks at the new grant
+    return turn.overtakes < choices ? turn.overtakes : choices - 1;
 }
 
 // Slots that may be written from recorder.next on, in this lap.

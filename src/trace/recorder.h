@@ -17,6 +17,8 @@ struct recorder {
     int64_t now;    // time of the events recorded from here on; the loop's clock keeps it
     int64_t stood_still; // nanoseconds of real time spent waiting for loopscope: no time of the program's
     uint32_t count; // events recorded
+    uint32_t asks_from; // before the event of this number and all after it the loop asks which handle is next; ASK_NEVER in region.h
+    void (*begins_to_ask)(void); // called, where it is set, by a grant after which the loop asks, and did not before
     bool listening; // started by loopscope: definitions are worth making
     bool virtual_clock; // what LOOPSCOPE_CLOCK says, else virtual where listening, else real
 };
@@ -29,6 +31,13 @@ void recorder_open(void);
 
 // Waits, if the grant says so, before the event of this kind is written, and makes room for it.
 void recorder_turn(enum event_kind next);
+
+// Whether the loop has to look if it asks, and whether it asks here.
+static inline bool recorder_may_ask(void) { return __builtin_expect(recorder.asks_from != UINT32_MAX, 0); }
+static inline bool recorder_asks(void) { return recorder.count >= recorder.asks_from; }
+
+// Stands still until loopscope says which of so many handles runs next: how many of the others it overtakes. choices: 2 or more.
+uint32_t recorder_ask(uint32_t choices);
 
 // Writes one event into a slot.
 static inline void record_into(event *slot, enum event_kind kind, uint32_t where, uint32_t subject, uint32_t a, uint32_t b)

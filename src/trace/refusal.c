@@ -216,6 +216,23 @@ static bool refuses_handle_cancel(const struct case_of *c)
     return say(c, "what event %" PRIu32 " put into the ready queue is not there", enqueued);
 }
 
+static bool refuses_pick(const struct case_of *c)
+{
+    const state *s = c->s;
+    uint32_t i = 0, ahead = 0;
+    if (a_task_runs(c)) return true;
+    for (; i < s->ready_count && state_ready(s, i).enqueued != c->e->a; i++) ahead += !state_ready(s, i).cancelled;
+    if (i == s->ready_count) return say(c, "what event %" PRIu32 " put into the ready queue is not there", c->e->a);
+    if (i >= s->boundary) return say(c, "what event %" PRIu32 " put into the ready queue runs in the next iteration", c->e->a);
+    if (state_ready(s, i).cancelled) return say(c, "the handle was cancelled: it is skipped");
+    if (trace_event(c->t, c->e->a)->subject != c->e->subject)
+        return say(c, "event %" PRIu32 " put object %" PRIu32 " into the ready queue, not %" PRIu32, c->e->a,
+                   trace_event(c->t, c->e->a)->subject, c->e->subject);
+    if (ahead == 0) return say(c, "no handle that is not cancelled is ahead of it");
+    if (ahead != c->e->b) return say(c, "handles ahead of it that are not cancelled: %" PRIu32 ", not %" PRIu32, ahead, c->e->b);
+    return say(c, "another handle was picked, and has not run yet");
+}
+
 static bool refuses_timer_set(const struct case_of *c)
 {
     return nobody_made(c, c->e->subject) || say(c, "object %" PRIu32 " has a timer already", c->e->subject);
@@ -364,6 +381,7 @@ static bool refuses(const struct case_of *c)
     case EVENT_callback: return refuses_callback(c);
     case EVENT_skip: return is_not_head(c, false);
     case EVENT_handle_cancel: return refuses_handle_cancel(c);
+    case EVENT_pick: return refuses_pick(c);
     case EVENT_task_create:
     case EVENT_task_eager: return refuses_task(c);
     case EVENT_task_name: return is_no_task(c, e->subject);

@@ -23,7 +23,7 @@
 
 // Environment of a program that loopscope starts: two inherited file descriptors, as "socket,region".
 #define REGION_ENVIRONMENT "LOOPSCOPE_LINK"
-#define REGION_VERSION 1u
+#define REGION_VERSION 2u
 
 struct region {
     uint64_t consumed; // written by loopscope (store-release): slots read and zeroed, a multiple of REGION_BLOCK
@@ -36,6 +36,7 @@ struct region {
 enum turn_kind {
     TURN_hello = 1, // program: I speak REGION_VERSION (in index) and TRACE_SCHEMA_VERSION (in time); sent before anything else
     TURN_waiting,   // program: I stand still before my event number `index`, of kind `next`; give me a grant
+    TURN_asking,    // program: I stand still before my event number `index`; give me a grant that says which handle I run next
     TURN_full,      // program: the ring is full; give blocks back and send TURN_room
     TURN_room,      // loopscope: there is room again
     TURN_grant,     // loopscope: go on, as `grant` says
@@ -49,12 +50,16 @@ enum grant_kind {
     GRANT_run,       // to the end, or until `pause` is set
 };
 
+#define ASK_NEVER UINT32_MAX
+
 struct turn {
     uint32_t kind;  // enum turn_kind
     uint32_t grant; // enum grant_kind, in TURN_grant
     uint32_t next;  // enum event_kind, in TURN_waiting
     uint32_t index;
     int64_t time;   // nanoseconds on the loop's clock
+    uint32_t asks_from; // in TURN_grant: where more than one handle can be next, ask which, before event number asks_from and all after it
+    uint32_t overtakes; // in the TURN_grant after TURN_asking: how many handles the one that is next overtakes; 0 is the order of asyncio
 };
 
 #endif

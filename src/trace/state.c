@@ -113,6 +113,7 @@ static int apply(state *s, const trace *t, const event *e)
     case EVENT_callback: return apply_callback(s, t, e);
     case EVENT_skip: return apply_skip(s, t, e);
     case EVENT_handle_cancel: return apply_handle_cancel(s, t, e);
+    case EVENT_pick: return apply_pick(s, t, e);
     case EVENT_loop_close: return apply_loop_close(s, t);
     case EVENT_task_create: return apply_task_create(s, e);
     case EVENT_task_eager: return apply_task_eager(s, e);

@@ -43,6 +43,7 @@ int apply_resume(state *s, const trace *t, const event *e);
 int apply_callback(state *s, const trace *t, const event *e);
 int apply_skip(state *s, const trace *t, const event *e);
 int apply_handle_cancel(state *s, const trace *t, const event *e);
+int apply_pick(state *s, const trace *t, const event *e);
 int apply_loop_close(state *s, const trace *t);
 int apply_timer_set(state *s, const event *e);
 int apply_timer_end(state *s, const event *e);

@@ -157,10 +157,17 @@ int apply_skip(state *s, const trace *t, const event *e)
     return 0;
 }
 
-// Entries stand in the order of their enqueue events. ready_count where there is none.
+// Entries stand in the order of their enqueue events, but for one that was picked and stands at the head.
+static bool head_is_picked(const state *s)
+{
+    return s->ready_count > 1 && state_ready(s, 0).enqueued > state_ready(s, 1).enqueued;
+}
+
+// ready_count where there is none.
 static uint32_t find_entry(const state *s, uint32_t enqueued)
 {
-    uint32_t low = 0, high = s->ready_count;
+    uint32_t low = head_is_picked(s), high = s->ready_count;
+    if (low && state_ready(s, 0).enqueued == enqueued) return 0;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (state_ready(s, middle).enqueued < enqueued)
@@ -179,6 +186,29 @@ int apply_handle_cancel(state *s, const trace *t, const event *e)
     if (enqueue->subject != e->subject || enqueue->a == 0) return -EBADMSG;
     s->ready_cancelled += !state_ready(s, entry).cancelled;
     state_change_ready(s, entry)->cancelled = true;
+    return 0;
+}
+
+// How many of the first so many entries will not be skipped.
+static uint32_t count_choices(const state *s, uint32_t entries)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < entries; i++) count += !state_ready(s, i).cancelled;
+    return count;
+}
+
+// The entry leaves its place for the head, and those ahead of it move up.
+int apply_pick(state *s, const trace *t, const event *e)
+{
+    uint32_t entry = find_entry(s, e->a);
+    if (s->running || e->b == 0 || entry == 0 || entry >= s->boundary || head_is_picked(s)) return -EBADMSG;
+    struct ready_entry picked = state_ready(s, entry);
+    if (picked.cancelled || trace_event(t, e->a)->subject != e->subject || count_choices(s, entry) != e->b) return -EBADMSG;
+    int rc = 0;
+    for (uint32_t i = 0; rc == 0 && i <= entry; i++) rc = paged_own(&s->ready, s->ready_head + i);
+    if (rc) return rc;
+    for (uint32_t i = entry; i > 0; i--) *state_change_ready(s, i) = state_ready(s, i - 1);
+    *state_change_ready(s, 0) = picked;
     return 0;
 }
 

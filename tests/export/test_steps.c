@@ -175,6 +175,32 @@ static void threads_do_something_while_the_loop_sleeps(void **data)
            0);
 }
 
+static void its_user_picks(void **data)
+{
+    struct stage *g = *data;
+    uint32_t enqueued[3], ids[3];
+    happens(g, EVENT_loop_start, 1, 0, 0);
+    for (int i = 0; i < 3; i++) {
+        bool call = i == 1;
+        const char *name = (const char *[]){"a", "tick", "c"}[i];
+        ids[i] = script_make(&g->script, call ? EVENT_handle_create : EVENT_task_create, call ? text(g, name) : 0, call ? 0 : text(g, name));
+        enqueued[i] = happens(g, EVENT_enqueue, ids[i], call ? text(g, name) : 0, 0);
+    }
+    iterates(g, 3);
+    happens(g, EVENT_pick, ids[2], enqueued[2], 2);
+    happens(g, EVENT_resume, ids[2], enqueued[2], 0);
+    happens(g, EVENT_suspend, ids[2], 0, 0);
+    happens(g, EVENT_pick, ids[1], enqueued[1], 1);
+    expect(g,
+           "{\"k\": \"create\", \"task\": \"a\", \"coro\": \"\"}\n"
+           "{\"k\": \"create\", \"task\": \"c\", \"coro\": \"\"}\n"
+           "{\"k\": \"iter\", \"n\": 1, \"ready\": 3}\n"
+           "{\"k\": \"pick\", \"what\": \"task:c\", \"overtakes\": 2}\n"
+           "{\"k\": \"run\", \"what\": \"task:c\"}\n"
+           "{\"k\": \"suspend\", \"task\": \"c\", \"on\": \"yield\"}\n"
+           "{\"k\": \"pick\", \"what\": \"call:tick\", \"overtakes\": 1}\n", 0);
+}
+
 static void the_clock_moves_and_callbacks_run(void **data)
 {
     struct stage *g = *data;
@@ -255,6 +281,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(tasks_take_their_steps, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_eager_task_takes_its_first_step_at_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(threads_do_something_while_the_loop_sleeps, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(its_user_picks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_clock_moves_and_callbacks_run, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_program_speaks_and_ends, set_up, tear_down),
         cmocka_unit_test_setup_teardown(steps_end_where_an_event_cannot_happen, set_up, tear_down),

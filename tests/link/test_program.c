@@ -329,6 +329,7 @@ static void nonsense_hurts_nobody(void **state)
         {"loses_count", 5, "it lost count of its events"},
         {"babbles", 5, "its messages to loopscope have the wrong size"},
         {"hangs_up", 5, "it closed its link to loopscope"},
+        {"asks", 5, "its messages to loopscope make no sense"},
         {"goes_on", 6, "it went on after its end"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

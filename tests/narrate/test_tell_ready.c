@@ -365,6 +365,45 @@ static void a_handle_is_cancelled_and_skipped(void **data)
          "The ready queue is empty. Due next, at 5.0 s: the timer of Task-1.");
 }
 
+static uint32_t schedules(struct stage *g, const char *name)
+{
+    uint32_t task = makes(g, EVENT_task_create, 0, text(g, name));
+    g->enqueued[task] = happens(g, EVENT_enqueue, task, 0, g->state.position - 1);
+    return task;
+}
+
+static void picks(struct stage *g, uint32_t object, uint32_t overtakes)
+{
+    happens(g, EVENT_pick, object, g->enqueued[object], overtakes);
+}
+
+static void its_user_is_the_loop(void **data)
+{
+    struct stage *g = *data;
+    uint32_t boards[8];
+    const char *long_name = "a_callback_with_a_name_of_some_length";
+    for (int i = 1; i < 8; i++) boards[i] = schedules(g, (const char *[]){"Board 1", "Board 2", "Board 3", "Board 4", "Board 5", "Board 6", "Board 7"}[i - 1]);
+    uint32_t call = makes(g, EVENT_handle_create, text(g, long_name), 0);
+    enqueues(g, call, long_name);
+    sleeps(g, 5);
+    iterates(g);
+    picks(g, call, 7);
+    told(g, "You let the callback `a_callback_with_a_name_of_some_length` run before Board 1 and 6 others, which were ready first.",
+         "Next, the loop runs the callback `a_callback_with_a_name_of_some_length`.");
+    runs(g, call);
+    picks(g, boards[7], 6);
+    told(g, "You let Board 7 run before Board 1, Board 2, Board 3 and 3 others, which were ready first.",
+         "Next is Board 7, at the head of the ready queue.");
+    resumes(g, boards[7]);
+    happens(g, EVENT_suspend, boards[7], 0, 0);
+    picks(g, boards[3], 2);
+    told(g, "You let Board 3 run before Board 1 and Board 2, which were ready first.", "Next is Board 3, at the head of the ready queue.");
+    resumes(g, boards[3]);
+    happens(g, EVENT_suspend, boards[3], 0, 0);
+    picks(g, boards[2], 1);
+    told(g, "You let Board 2 run before Board 1, which was ready first.", "Next is Board 2, at the head of the ready queue.");
+}
+
 static void what_is_due_while_the_queue_is_empty(void **data)
 {
     struct stage *g = *data;
@@ -396,6 +435,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_main_task_ends, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_loop_calls_the_programs_callbacks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_handle_is_cancelled_and_skipped, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(its_user_is_the_loop, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_due_while_the_queue_is_empty, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -661,6 +661,18 @@ static void interrupt(struct model *m)
     put(m, EVENT_interrupt, m->things[task].done ? 0 : task, 0, 0);
 }
 
+// One that comes later in this iteration is run next, where it is not cancelled.
+static void pick(struct model *m, uint32_t end)
+{
+    uint32_t at = m->head + below(m, end - m->head), ahead = 0;
+    struct entry picked = m->ready[at];
+    for (uint32_t i = m->head; i < at; i++) ahead += !m->ready[i].cancelled;
+    if (ahead == 0 || picked.cancelled) return;
+    put(m, EVENT_pick, picked.object, picked.event, ahead);
+    memmove(&m->ready[m->head + 1], &m->ready[m->head], (at - m->head) * sizeof *m->ready);
+    m->ready[m->head] = picked;
+}
+
 // False where nothing will ever happen again.
 static bool iterate(struct model *m)
 {
@@ -680,7 +692,10 @@ static bool iterate(struct model *m)
         uint32_t fire = put(m, EVENT_timer_fire, timer, 0, 0);
         enqueue(m, m->things[timer].type == OBJECT_sleep ? WAKE_SLEEPER : HANDLE, timer, fire);
     }
-    for (uint32_t end = m->tail; m->head < end;) run_entry(m, m->ready[m->head++]);
+    for (uint32_t end = m->tail; m->head < end;) {
+        if (below(m, 8) == 0) pick(m, end);
+        run_entry(m, m->ready[m->head++]);
+    }
     return true;
 }
 

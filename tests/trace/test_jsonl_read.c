@@ -153,7 +153,7 @@ static void reading_gives_the_same_numbers_each_time(void **unused)
 }
 
 // --- what another program may write --------------------------------------------------------------
-#define HEAD "{\"k\":\"trace\",\"schema\":5}\n"
+#define HEAD "{\"k\":\"trace\",\"schema\":6}\n"
 
 static void says(const char *lines, const char *same_as)
 {
@@ -172,7 +172,7 @@ static const char plain[] = HEAD
 static void members_come_in_any_order(void **unused)
 {
     (void)unused;
-    says("{\"schema\":5,\"meta\":{},\"k\":\"trace\"}\n"
+    says("{\"schema\":6,\"meta\":{},\"k\":\"trace\"}\n"
          "{\"arguments\":null,\"definition\":{\"function\":\"f\",\"line\":2,\"file\":\"a\"},\"k\":\"coro_create\",\"coro\":1,\"t\":-5}\n"
          "{\"name\":\"T\",\"coro\":1,\"task\":2,\"t\":-5,\"i\":1,\"k\":\"task_create\"}\n"
          "{\"cause\":1,\"object\":2,\"x\":{\"k\":\"print\"},\"t\":7,\"k\":\"enqueue\"}\n"
@@ -269,25 +269,25 @@ static void what_is_no_trace_is_refused(void **unused)
 {
     (void)unused;
     refused(-EBADMSG, " ", "'f.jsonl' is empty: it is no trace");
-    refused(-EBADMSG, "hello\n", "f.jsonl:1: no trace in JSON Lines begins so: its first line is {\"k\":\"trace\",\"schema\":5}");
-    refused(-EBADMSG, "{\"schema\":5}\n", "f.jsonl:1: no trace in JSON Lines begins so: its first line is {\"k\":\"trace\",\"schema\":5}");
+    refused(-EBADMSG, "hello\n", "f.jsonl:1: no trace in JSON Lines begins so: its first line is {\"k\":\"trace\",\"schema\":6}");
+    refused(-EBADMSG, "{\"schema\":6}\n", "f.jsonl:1: no trace in JSON Lines begins so: its first line is {\"k\":\"trace\",\"schema\":6}");
     refused(-EBADMSG, "loopscope trace\nhead", "'f.jsonl' is a trace already: every command takes it as it is");
     refused(-EBADMSG, "{\"k\":\"trace\"}", "f.jsonl:1: \"schema\" is missing: the version of the schema");
-    refused(-EBADMSG, "{\"k\":\"trace\",\"schema\":5,\"event\":1}", "f.jsonl:1: the first line has no \"event\"");
+    refused(-EBADMSG, "{\"k\":\"trace\",\"schema\":6,\"event\":1}", "f.jsonl:1: the first line has no \"event\"");
     refused(-ENOTSUP, "{\"future\":[1],\"k\":\"trace\",\"schema\":99}",
-            "'f.jsonl' was made by a newer loopscope (schema 99, this one reads up to 5)");
-    refused(-EBADMSG, "{\"k\":\"trace\",\"schema\":5,\"meta\":{\"seed\":1}}",
+            "'f.jsonl' was made by a newer loopscope (schema 99, this one reads up to 6)");
+    refused(-EBADMSG, "{\"k\":\"trace\",\"schema\":6,\"meta\":{\"seed\":1}}",
             "f.jsonl:1: \"meta\", at column 40: a text in quotes is missing here");
 }
 
 static void a_wrong_number_of_events_is_refused(void **unused)
 {
     (void)unused;
-    refused(-EBADMSG, "{\"k\":\"trace\",\"schema\":5,\"events\":2}\n{\"t\":0,\"k\":\"clock\"}\n",
+    refused(-EBADMSG, "{\"k\":\"trace\",\"schema\":6,\"events\":2}\n{\"t\":0,\"k\":\"clock\"}\n",
             "f.jsonl:2: \"clock\" cannot happen here: the loop does not sleep: `select` comes first");
-    refused(-EBADMSG, "{\"k\":\"trace\",\"schema\":5,\"events\":2}\n{\"t\":0,\"k\":\"print\",\"text\":\"\"}\n",
+    refused(-EBADMSG, "{\"k\":\"trace\",\"schema\":6,\"events\":2}\n{\"t\":0,\"k\":\"print\",\"text\":\"\"}\n",
             "f.jsonl:2: the file ends after 1 events, and its first line tells of 2");
-    refused(-EBADMSG, "{\"k\":\"trace\",\"schema\":5,\"events\":0}\n{\"t\":0,\"k\":\"print\",\"text\":\"\"}\n",
+    refused(-EBADMSG, "{\"k\":\"trace\",\"schema\":6,\"events\":0}\n{\"t\":0,\"k\":\"print\",\"text\":\"\"}\n",
             "f.jsonl:2: there are more events than the 0 that the first line tells of");
 }
 

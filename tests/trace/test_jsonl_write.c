@@ -99,7 +99,7 @@ static void an_event_has_the_fields_of_its_row(void **unused)
     // clang-format off
     assert_string_equal(
         lines,
-        "{\"k\":\"trace\",\"schema\":5,\"events\":9,\"meta\":{\"program\":\"chess\",\"seed\":\"2\"}}\n"
+        "{\"k\":\"trace\",\"schema\":6,\"events\":9,\"meta\":{\"program\":\"chess\",\"seed\":\"2\"}}\n"
         "{\"i\":0,\"t\":0,\"k\":\"coro_create\",\"coro\":1,\"definition\":{\"file\":\"scenarios/chess.c\",\"line\":9,"
         "\"function\":\"game\"},\"arguments\":\"n=1\"}\n"
         "{\"i\":1,\"t\":0,\"k\":\"task_create\",\"task\":2,\"coro\":1,\"name\":\"Board \\\"1\\\"\"}\n"

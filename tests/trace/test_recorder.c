@@ -53,7 +53,7 @@ static struct turn receive(struct side *s)
 
 static void grant(struct side *s, enum grant_kind kind, int64_t time)
 {
-    struct turn turn = {.kind = TURN_grant, .grant = kind, .time = time};
+    struct turn turn = {.kind = TURN_grant, .grant = kind, .time = time, .asks_from = ASK_NEVER};
     assert_int_equal(send(s->socket, &turn, sizeof turn, MSG_NOSIGNAL), sizeof turn);
 }
 
@@ -95,6 +95,50 @@ static int finish(struct side *s)
 }
 
 static void nothing(void) { }
+
+static uint32_t asked_for;
+static void begins_to_ask(void) { asked_for++; }
+
+// Two events, after each of which it may ask, and what was answered; then how often a grant made it begin to ask.
+static void asks(void)
+{
+    recorder.begins_to_ask = begins_to_ask;
+    for (int i = 0; i < 2; i++) {
+        record(EVENT_iteration, 0, 1, 0, 0);
+        if (recorder_asks()) record(EVENT_iteration, 0, recorder_ask(3), 0, 0);
+    }
+    record(EVENT_iteration, 0, asked_for, 0, 0);
+}
+
+static void answer(struct side *s, uint32_t index, enum grant_kind kind, uint32_t asks_from, uint32_t overtakes)
+{
+    struct turn turn = receive(s);
+    assert_int_equal(turn.kind, TURN_asking);
+    assert_int_equal(turn.index, index);
+    turn = (struct turn){.kind = TURN_grant, .grant = kind, .asks_from = asks_from, .overtakes = overtakes};
+    assert_int_equal(send(s->socket, &turn, sizeof turn, MSG_NOSIGNAL), sizeof turn);
+}
+
+static void asks_from_an_event_on(void **state)
+{
+    (void)state;
+    struct side s;
+    struct turn run = {.kind = TURN_grant, .grant = GRANT_run, .asks_from = 2};
+    start(&s, asks, "virtual");
+    receive(&s);
+    expect_waiting(&s, 0, EVENT_iteration);
+    assert_int_equal(send(s.socket, &run, sizeof run, MSG_NOSIGNAL), sizeof run);
+    answer(&s, 2, GRANT_event, 0, 9); // the grant that comes with the answer is in force at once
+    expect_waiting(&s, 2, EVENT_iteration);
+    assert_int_equal(next_slot(&s)->subject, 1);
+    assert_int_equal(next_slot(&s)->subject, 1);
+    assert_int_equal(next_slot(&s)->kind, EVENT_none);
+    grant(&s, GRANT_run, 0);
+    assert_int_equal(receive(&s).kind, 0);
+    assert_int_equal(next_slot(&s)->subject, 2); // of three the last one overtakes two
+    assert_int_equal(next_slot(&s)->subject, 1); // of three grants one made it begin to ask
+    assert_int_equal(finish(&s), 0);
+}
 
 static void says_hello_first(void **state)
 {
@@ -360,6 +404,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(says_hello_first),
+        cmocka_unit_test(asks_from_an_event_on),
         cmocka_unit_test(definitions_come_first_and_once),
         cmocka_unit_test(grants_end_where_they_should),
         cmocka_unit_test(pause_stops_a_run),

@@ -74,7 +74,7 @@ static void every_refusal_has_a_reason(void **unused)
     struct script whole;
     bool refused[EVENT_KINDS] = {false};
     uint32_t random = 1;
-    for (uint32_t seed = 1; seed <= 12; seed++) {
+    for (uint32_t seed = 1; seed <= 16; seed++) {
         script_init(&whole);
         random_program(&whole, seed, 400);
         for (int i = 0; i < 500; i++) {
@@ -136,6 +136,10 @@ static void reasons_name_what_is_in_the_way(void **unused)
     tells(&s, EVENT_callback, task, ready, 0, "event 4 put a step of a task into the ready queue, no callback");
     tells(&s, EVENT_clock, 0, 0, 0, "the loop does not sleep: `select` comes first");
     tells(&s, EVENT_interrupt, lock, 0, 0, "object 4 is of type Lock, and no task");
+    tells(&s, EVENT_pick, task, made, 1, "what event 1 put into the ready queue is not there");
+    tells(&s, EVENT_pick, task, ready, 1, "no handle that is not cancelled is ahead of it");
+    tells(&s, EVENT_pick, task, ready + 1, 1, "event 5 put object 3 into the ready queue, not 2");
+    tells(&s, EVENT_pick, other, ready + 1, 2, "handles ahead of it that are not cancelled: 1, not 2");
     script_event(&s, EVENT_resume, task, ready, 0);
     tells(&s, EVENT_suspend, other, 0, 0, "task 3 does not run: task 2 does");
     tells(&s, EVENT_iteration, 2, 0, 0, "task 2 is in the middle of a step");

@@ -532,6 +532,61 @@ static void the_boundary_parts_this_iteration_from_the_next(void **data)
     assert_int_equal(g->state.boundary, 2);
 }
 
+static uint32_t place_of(const struct stage *g, struct made m)
+{
+    uint32_t i = 0;
+    while (i < g->state.ready_count && state_ready(&g->state, i).enqueued != m.enqueued) i++;
+    return i;
+}
+
+static void a_picked_handle_leaves_its_place_for_the_head(void **data)
+{
+    struct stage *g = *data;
+    start_loop(g);
+    struct made a = create_task(g, "a"), b = create_task(g, "b"), c = create_task(g, "c");
+    uint32_t handle = make(g, EVENT_handle_create, text(g, "tick"), 0);
+    uint32_t tick = put(g, EVENT_enqueue, handle, text(g, "tick"), last(g));
+    struct made d = create_task(g, "d");
+    iterate(g);
+    put(g, EVENT_pick, c.task, c.enqueued, 2);
+    assert_int_equal(place_of(g, c), 0);
+    assert_int_equal(place_of(g, a), 1);
+    assert_int_equal(place_of(g, b), 2);
+    assert_int_equal(place_of(g, d), 4);
+    assert_int_equal(g->state.boundary, 5);
+    begin(g, c);
+    put(g, EVENT_handle_cancel, handle, tick, 0); // the entries are found as before
+    assert_true(state_ready(&g->state, 2).cancelled);
+    finish(g, c, OUTCOME_result);
+    struct made e = create_task(g, "e");
+    put(g, EVENT_pick, d.task, d.enqueued, 2); // one ahead of it will be skipped
+    put(g, EVENT_handle_cancel, handle, tick, 0);
+    begin(g, d);
+    finish(g, d, OUTCOME_result);
+    begin(g, a);
+    finish(g, a, OUTCOME_result);
+    begin(g, b);
+    finish(g, b, OUTCOME_result);
+    put(g, EVENT_skip, handle, tick, 0);
+    assert_int_equal(place_of(g, e), 0);
+}
+
+static void a_picked_handle_may_come_from_far_behind(void **data)
+{
+    struct stage *g = *data;
+    struct made all[500];
+    start_loop(g);
+    for (int i = 0; i < 500; i++) all[i] = create_task(g, "a");
+    iterate(g);
+    for (int i = 499; i > 0; i--) { // all of them, the last one first
+        put(g, EVENT_pick, all[i].task, all[i].enqueued, (uint32_t)i);
+        begin(g, all[i]);
+        finish(g, all[i], OUTCOME_result);
+    }
+    begin(g, all[0]);
+    assert_int_equal(g->state.ready_count, 0);
+}
+
 static void blocking_holds_the_loop(void **data)
 {
     struct stage *g = *data;
@@ -802,6 +857,65 @@ IMPOSSIBLE(no_callback_after_its_cancel, {
     put(g, EVENT_handle_cancel, handle, enqueued, 0);
     iterate(g);
     refuse(g, EVENT_callback, handle, enqueued, 0);
+})
+IMPOSSIBLE(no_pick_of_the_head, {
+    start_loop(g);
+    struct made a = create_task(g, "a");
+    iterate(g);
+    refuse(g, EVENT_pick, a.task, a.enqueued, 0);
+})
+IMPOSSIBLE(no_pick_that_overtakes_nobody, {
+    start_loop(g);
+    uint32_t handle = make(g, EVENT_handle_create, text(g, "tick"), 0);
+    uint32_t enqueued = put(g, EVENT_enqueue, handle, text(g, "tick"), last(g));
+    struct made a = create_task(g, "a");
+    put(g, EVENT_handle_cancel, handle, enqueued, 0);
+    iterate(g);
+    refuse(g, EVENT_pick, a.task, a.enqueued, 0);
+    refuse(g, EVENT_pick, a.task, a.enqueued, 1);
+})
+IMPOSSIBLE(no_pick_that_overtakes_others_than_there_are, {
+    start_loop(g);
+    create_task(g, "a");
+    struct made b = create_task(g, "b");
+    iterate(g);
+    refuse(g, EVENT_pick, b.task, b.enqueued, 2);
+})
+IMPOSSIBLE(no_pick_of_what_runs_in_the_next_iteration, {
+    run_one(g, "a");
+    create_task(g, "b");
+    struct made c = create_task(g, "c");
+    put(g, EVENT_suspend, g->state.running, 0, 0);
+    refuse(g, EVENT_pick, c.task, c.enqueued, 1);
+})
+IMPOSSIBLE(no_pick_while_a_task_runs, {
+    start_loop(g);
+    struct made a = create_task(g, "a");
+    create_task(g, "b");
+    struct made c = create_task(g, "c");
+    iterate(g);
+    begin(g, a);
+    refuse(g, EVENT_pick, c.task, c.enqueued, 1);
+})
+IMPOSSIBLE(no_pick_before_the_last_one_has_run, {
+    start_loop(g);
+    create_task(g, "a");
+    struct made b = create_task(g, "b");
+    struct made c = create_task(g, "c");
+    iterate(g);
+    put(g, EVENT_pick, b.task, b.enqueued, 1);
+    refuse(g, EVENT_pick, c.task, c.enqueued, 2);
+})
+IMPOSSIBLE(no_pick_of_another_object_or_of_what_is_cancelled, {
+    start_loop(g);
+    struct made a = create_task(g, "a");
+    struct made b = create_task(g, "b");
+    uint32_t handle = make(g, EVENT_handle_create, text(g, "tick"), 0);
+    uint32_t enqueued = put(g, EVENT_enqueue, handle, text(g, "tick"), last(g));
+    put(g, EVENT_handle_cancel, handle, enqueued, 0);
+    iterate(g);
+    refuse(g, EVENT_pick, a.task, b.enqueued, 1);
+    refuse(g, EVENT_pick, handle, enqueued, 2);
 })
 IMPOSSIBLE(no_cancel_of_a_handle_that_is_not_in_the_queue, {
     run_one(g, "a");
@@ -1098,6 +1212,8 @@ int main(void)
         TEST(timers_come_in_the_order_of_their_times_then_of_setting),
         TEST(a_handle_that_is_cancelled_is_skipped),
         TEST(the_boundary_parts_this_iteration_from_the_next),
+        TEST(a_picked_handle_leaves_its_place_for_the_head),
+        TEST(a_picked_handle_may_come_from_far_behind),
         TEST(blocking_holds_the_loop),
         TEST(blocking_outside_of_a_loop_leaves_none),
         TEST(a_semaphore_has_holders_and_a_line),
@@ -1115,6 +1231,13 @@ int main(void)
         TEST(no_callback_where_a_step_stands),
         TEST(no_skip_of_a_step),
         TEST(no_callback_after_its_cancel),
+        TEST(no_pick_of_the_head),
+        TEST(no_pick_that_overtakes_nobody),
+        TEST(no_pick_that_overtakes_others_than_there_are),
+        TEST(no_pick_of_what_runs_in_the_next_iteration),
+        TEST(no_pick_while_a_task_runs),
+        TEST(no_pick_before_the_last_one_has_run),
+        TEST(no_pick_of_another_object_or_of_what_is_cancelled),
         TEST(no_cancel_of_a_handle_that_is_not_in_the_queue),
         TEST(no_task_twice_in_the_queue),
         TEST(no_step_for_what_is_no_task),

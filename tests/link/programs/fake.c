@@ -201,6 +201,14 @@ static int babbles(void)
     return 0;
 }
 
+// Nobody told it to.
+static int asks(void)
+{
+    begin_step();
+    recorder_ask(2);
+    return 0;
+}
+
 static int goes_on(void)
 {
     begin_step();
@@ -258,7 +266,7 @@ static const struct {
     {"refuses", true, refuses}, {"refuses_in_order", true, refuses_in_order}, {"endless", true, endless},
     {"idle", true, idle}, {"ticks", true, ticks}, {"flood", true, flood}, {"talks", true, talks},
     {"hangs_up", true, hangs_up}, {"bad_event", true, bad_event}, {"bad_text", true, bad_text},
-    {"loses_count", true, loses_count}, {"babbles", true, babbles}, {"goes_on", true, goes_on},
+    {"loses_count", true, loses_count}, {"babbles", true, babbles}, {"goes_on", true, goes_on}, {"asks", true, asks},
     {"lingers", true, lingers},
     {"leaves_child", true, leaves_child}, {"environment", true, environment}, {"silent", false, silent},
     {"mute", false, idle}, {"old_version", false, old_version},
