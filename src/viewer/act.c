@@ -80,6 +80,11 @@ void act(viewer *v, enum action action)
     case ACTION_play: travel_play(v, !w->playing && v->live.wish == WISH_none); break;
     case ACTION_undo: travel_stop(v), travel_undo(v); break;
     case ACTION_grain: view_next_grain(w); break;
+    case ACTION_grain_event: w->grain = GRAIN_event; break;
+    case ACTION_grain_step: w->grain = GRAIN_step; break;
+    case ACTION_grain_iteration: w->grain = GRAIN_iteration; break;
+    case ACTION_grain_output: w->grain = GRAIN_output; break;
+    case ACTION_grain_task: w->grain = GRAIN_task; break;
     case ACTION_until: prompt_open(v, PROMPT_until); break;
     case ACTION_faster: view_change_speed(w, v->model, 1); break;
     case ACTION_slower: view_change_speed(w, v->model, -1); break;

@@ -1,4 +1,4 @@
-// The transport: buttons, the whole run as a small picture to scrub on, position, grain and speed.
+// The transport: buttons, the sizes of a step, the whole run as a small picture to scrub on, position and speed.
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -18,6 +18,11 @@
 #define LABEL_SIZE   12.5f
 #define VALUE_SIZE   12.6f
 #define FIELD_GAP    32.0f
+#define GRAINS_X     243.0f
+#define GRAINS_ROOM  1180.0f // of a card that shows all grains beside each other
+#define SEGMENT_SIZE 12.5f
+#define SEGMENT_PAD  9.0f
+#define KEY_ROOM     23.0f
 
 // --- buttons --------------------------------------------------------------------------------------------------------
 static void button(struct scene *s, float x, float y, enum mark_icon icon, enum action action, enum theme_colour c)
@@ -191,7 +196,60 @@ static const char *const grain_labels[] = {
 #undef GRAIN
 };
 
-static float fields(struct scene *s, box b)
+// --- grains ---------------------------------------------------------------------------------------------------------
+static const enum action grain_actions[GRAINS] = {
+    [GRAIN_event] = ACTION_grain_event, [GRAIN_step] = ACTION_grain_step,   [GRAIN_iteration] = ACTION_grain_iteration,
+    [GRAIN_output] = ACTION_grain_output, [GRAIN_task] = ACTION_grain_task, [GRAIN_until] = ACTION_until,
+};
+
+// The words of a segment; of "until" what was written, where that is short.
+static const char *grain_words(const struct scene *s, int grain)
+{
+    if (grain == GRAIN_until && s->view->until.kind != UNTIL_nothing && strlen(s->view->until.words) <= SHORT_WORDS) return s->view->until.words;
+    return grain == GRAIN_until ? "Until …" : grain_labels[grain];
+}
+
+static float segment_width(const struct scene *s, int grain)
+{
+    return text_width(FACE_words_semibold, SEGMENT_SIZE * s->u, grain_words(s, grain)) + 2 * SEGMENT_PAD * s->u;
+}
+
+static void segment(struct scene *s, box b, int grain)
+{
+    bool chosen = s->view->grain == (enum grain)grain;
+    if (chosen) draw_rectangle(s->list, b, 5 * s->u, s->theme->colours[COLOUR_accent]);
+    panel_text_centred(s, b.x + b.w / 2, panel_middle(s, b.y + b.h / 2, SEGMENT_SIZE), chosen ? FACE_words_semibold : FACE_words, SEGMENT_SIZE,
+                       chosen ? COLOUR_on_accent : COLOUR_secondary, grain_words(s, grain));
+    panel_action_target(s, b, grain_actions[grain]);
+}
+
+// All sizes of a step beside each other, the chosen one filled. Returns the right end.
+static float grains(struct scene *s, box b)
+{
+    float u = s->u, x = b.x + GRAINS_X * u, top = b.y + b.h / 2 - 3 * u, left = x, baseline = b.y + b.h / 2 - 10.5f * u;
+    float width = 6 * u;
+    for (int g = 0; g < GRAINS; g++) width += segment_width(s, g);
+    panel_text(s, x, baseline, FACE_words, LABEL_SIZE, COLOUR_secondary, "Step by");
+    const char *key = s->view->keys->of[ACTION_grain].label;
+    float cap = x + width - KEY_ROOM * u;
+    if (*key) {
+        mark_key(s->list, cap, baseline - 4.5f * u, key, 0.85f * u, s->theme);
+        float words = panel_text_right(s, cap - 8 * u, baseline, FACE_words, LABEL_SIZE, COLOUR_faint, "change grain");
+        panel_action_target(s, (box){cap - 8 * u - words, top - 24 * u, words + (8 + KEY_ROOM) * u, 22 * u}, ACTION_grain);
+    }
+    box whole = {x, top, width, 28 * u};
+    draw_rectangle(s->list, whole, 8 * u, s->theme->colours[COLOUR_raised]);
+    draw_outline(s->list, whole, 8 * u, u, s->theme->colours[COLOUR_line]);
+    x += 3 * u;
+    for (int g = 0; g < GRAINS; g++) {
+        float w = segment_width(s, g);
+        segment(s, (box){x, top + 3 * u, w, 22 * u}, g);
+        x += w;
+    }
+    return left + width;
+}
+
+static float fields(struct scene *s, box b, bool grain_shown)
 {
     float u = s->u, x = b.x + b.w - PANEL_PADDING * u;
     char position[80], speed[24];
@@ -201,7 +259,7 @@ static float fields(struct scene *s, box b)
     const char *grain = s->view->grain == GRAIN_task ? "This task" : grain_labels[s->view->grain];
     if (s->view->grain == GRAIN_until && strlen(s->view->until.words) <= SHORT_WORDS) grain = s->view->until.words;
     x = draw_field(s, b, x, 42 * u, &(struct reading){"Speed", speed, ACTION_faster}) - FIELD_GAP * u;
-    if (b.w > 720 * u)
+    if (b.w > 720 * u && !grain_shown)
         x = draw_field(s, b, x, 72 * u, &(struct reading){"Step by", grain, ACTION_grain}) - FIELD_GAP * u;
     if (b.w > 560 * u)
         x = draw_field(s, b, x, 111 * u, &(struct reading){steps ? "Event" : "Position", position, ACTION_none}) -
@@ -214,6 +272,7 @@ void panel_transport(struct scene *s, box b)
     float u = s->u;
     mark_card(s->list, b, u, s->theme);
     buttons(s, b);
-    float right = fields(s, b) + (FIELD_GAP - 22) * u, left = b.x + MAP_X * u;
+    bool wide = b.w > GRAINS_ROOM * u;
+    float right = fields(s, b, wide) + (FIELD_GAP - 22) * u, left = wide ? grains(s, b) + 22 * u : b.x + MAP_X * u;
     if (right - left > 60 * u) map(s, (box){left, b.y + (b.h - MAP_HEIGHT * u) / 2, right - left, MAP_HEIGHT * u});
 }
