@@ -19,6 +19,7 @@ static const struct sort sorts[] = {
 };
 
 const char *question_sort_name(enum question_sort sort) { return sorts[sort].name; }
+const char *question_sort_words(enum question_sort sort) { return sorts[sort].title; }
 uint32_t question_sort_most(enum question_sort sort) { return sorts[sort].most; }
 
 enum question_sort question_sort_named(const char *name)

@@ -44,6 +44,7 @@ int question_make(const trace *t, history *h, uint32_t position, enum question_s
 const char *question_sort_name(enum question_sort sort); // "next", "ready" ...
 // The sort of that name; QUESTION_SORTS where there is none.
 enum question_sort question_sort_named(const char *name);
+const char *question_sort_words(enum question_sort sort); // "When does X wake?"
 uint32_t question_sort_most(enum question_sort sort); // of a run
 
 #endif

@@ -101,11 +101,11 @@ static void explain_turn(struct asking *a, struct question_option *o, uint32_t r
     if (ready_place(a->t, a->s, task) == 1) {
         const char *before = ready_task(a->t, a->s, 0) ? "" : " Callbacks that stand before it run first, and are no tasks.";
         explain_option(o, "%s is the first task in the ready queue.%s %s", name, before, why_wakes(a, task));
-    } else if (state_at(a->s, task)->status == TASK_sleeping && a->s->ready_count == 0) {
-        explain_option(o, "Nothing is ready, so the timer that is due first decides: that of %s, at %s%s.", words_name(&a->w, task),
+    } else if (state_at(a->s, state_at(a->s, task)->awaits)->timer && !last_ready(a->t, a->s)) {
+        explain_option(o, "No task is ready, so the timer that is due first decides: that of %s, at %s%s.", words_name(&a->w, task),
                        words_time(&a->w, trace_event(a->t, resume)->time), what_follows(a, resume));
     } else {
-        explain_option(o, "No task stands before it in the ready queue when it gets there. %s", why_wakes(a, task));
+        explain_option(o, "No task is ready before it. %s", why_wakes(a, task));
     }
 }
 

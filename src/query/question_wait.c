@@ -207,9 +207,9 @@ bool make_cancel(struct asking *a)
     a->out->lesson = 1 + right;
     a->out->answered = end + 1;
     snprintf(a->out->context, sizeof a->out->context, "%s calls `cancel()` on %s. %s", actor, words_name(&a->w, task), why_not(a, task));
-    explain_option(offer(a, task, "%s", fate_text(a, right, task)), "%s", why_fate(a, right, right, task, end));
+    explain_option(offer(a, 0, "%s", fate_text(a, right, task)), "%s", why_fate(a, right, right, task, end));
     for (unsigned fate = 0; fate < FATES; fate++) {
-        struct question_option *o = fate == right ? NULL : offer(a, task, "%s", fate_text(a, (enum fate)fate, task));
+        struct question_option *o = fate == right ? NULL : offer(a, 0, "%s", fate_text(a, (enum fate)fate, task));
         if (o) explain_option(o, "%s", why_fate(a, (enum fate)fate, right, task, end));
     }
     return true;

@@ -110,6 +110,25 @@ void trace_meta_strings(const trace *t, uint32_t i, uint32_t *key, uint32_t *val
     *value = t->metas[i].value_string;
 }
 
+// --- prefixes ------------------------------------------------------------------------------------
+int trace_prefix_new(trace **out, const trace *t)
+{
+    trace *prefix = malloc(sizeof *prefix);
+    if (!prefix) return -ENOMEM;
+    *prefix = *t;
+    prefix->lost = "";
+    prefix->events.count = 0;
+    *out = prefix;
+    return 0;
+}
+
+void trace_prefix_set_length(trace *prefix, const trace *t, uint32_t events)
+{
+    prefix->events.count = events < t->events.count ? events : t->events.count;
+}
+
+void trace_prefix_free(trace *prefix) { free(prefix); }
+
 // --- appending -----------------------------------------------------------------------------------
 
 // The types of a kind's fields, close together: every event that is appended is checked. The second half of a wide `a` counts as wide too.

@@ -42,6 +42,12 @@ void trace_meta_strings(const trace *t, uint32_t i, uint32_t *key, uint32_t *val
 // "" or what was lost: set by a reader that could recover only the beginning.
 const char *trace_lost(const trace *t);
 
+// The beginning of a trace, as if no more had happened: for who may not know more. It shares all that t holds: t must outlive it and get nothing
+// meanwhile. Empty at first. 0 or -ENOMEM.
+int trace_prefix_new(trace **out, const trace *t);
+void trace_prefix_set_length(trace *prefix, const trace *t, uint32_t events); // at most trace_length(t)
+void trace_prefix_free(trace *prefix);
+
 // --- appending ------------------------------------------------------------------------------------------------------
 // Each returns 0, -ENOMEM, or -EBADMSG for what no trace can hold: an unknown kind, a time that falls, one beyond
 // TRACE_TIME_MAX, a reference to an event that is not earlier, an id beyond the tables, a number in a field that the kind does not have, an object id larger

@@ -1,5 +1,6 @@
 #include "viewer/act.h"
 
+#include "viewer/predicting.h"
 #include "viewer/prompt.h"
 #include "viewer/travel.h"
 
@@ -72,6 +73,7 @@ static void change_motion(struct view *w)
 void act(viewer *v, enum action action)
 {
     struct view *w = &v->view;
+    if (predicting_act(v, action)) return;
     switch (action) {
     case ACTION_forward: travel_step(v); break;
     case ACTION_back: travel_stop(v), travel_to(v, view_stop_back(w, v->model)); break;
@@ -121,6 +123,7 @@ void act(viewer *v, enum action action)
 #define MODE(name, ...) case ACTION_##name: view_choose_mode(w, MODE_##name); break;
 #include "viewer/mode.def"
 #undef MODE
+    case ACTION_answer: // a digit, which predicting_key takes
     case ACTION_none:
     case ACTIONS: break;
     }
@@ -137,6 +140,7 @@ void act_on_key(viewer *v, const struct window_event *e)
     }
     v->view.notice[0] = 0;
     v->view.tip = false;
+    if (!v->view.black && predicting_key(v, e->key)) return;
     enum action action = keymap_action(v->view.keys, e->key);
     if (v->view.black && action != ACTION_black) act(v, ACTION_black);
     act(v, action);

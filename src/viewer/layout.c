@@ -18,6 +18,8 @@
 #define TIMERS_BELOW        108.0f // of the ready queue
 #define OUTPUT              122.0f
 #define NUMBERS             232.0f
+#define QUESTION            262.0f
+#define LEAST_QUESTION      150.0f
 #define LEAST_SYNC          170.0f
 #define LEAST_TREE          150.0f
 #define LEAST_TWO_COLUMNS   1080.0f
@@ -145,10 +147,20 @@ static void fill_page(struct layout *l, struct column *columns, int count, struc
     }
 }
 
+// A question stands below the timeline, and is what stays where there is no room for both.
+static void ask(struct column *c, bool question)
+{
+    if (!question) return;
+    for (int i = c->count++; i > 1; i--) c->slots[i] = c->slots[i - 1];
+    c->slots[0].folds = 1;
+    c->slots[1] = (struct slot){PANEL_predict, QUESTION, LEAST_QUESTION, 0};
+}
+
 // --- pages ------------------------------------------------------------------------------------------------------------------
 static void lay_out_one(struct layout *l, struct strip page, struct wishes w)
 {
     struct column all = {1, {{PANEL_timeline, 0, LEAST_TIMELINE, 0}, {PANEL_ready, READY, READY, 1}}, 2};
+    ask(&all, w.question);
     fill_page(l, &all, 1, page, w);
 }
 
@@ -160,6 +172,7 @@ static void lay_out_two(struct layout *l, struct strip page, struct wishes w)
         {0.3438f, {{PANEL_source, 0, LEAST_SOURCE, 0}, {PANEL_numbers, NUMBERS, NUMBERS, 1}, {PANEL_timers, TIMERS, TIMERS, 2}, {PANEL_output, OUTPUT, OUTPUT, 3}}, 4},
     };
     if (!w.numbers) w.hidden |= 1u << PANEL_numbers;
+    ask(&columns[0], w.question);
     fill_page(l, columns, 2, page, w);
 }
 
@@ -182,6 +195,7 @@ static void lay_out_three(struct layout *l, struct strip page, struct wishes w)
     };
     if (!w.numbers) w.hidden |= 1u << PANEL_numbers;
     if (w.sync <= 0) w.hidden |= 1u << PANEL_sync;
+    ask(&columns[0], w.question);
     fill_page(l, columns, 3, page, w);
 }
 

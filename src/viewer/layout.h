@@ -23,6 +23,7 @@ struct layout {
 // What there is to show beside the timeline. It is of a whole run, so that no panel moves from step to step.
 struct wishes {
     bool third;       // a column between timeline and source, where the window is wide enough: who waits for whom, and for what
+    bool question;    // there is one to answer, below the timeline
     float sync, tree; // units: how high its panels would like to be; 0: there is nothing to show
     bool numbers;     // its panel is asked for
     uint32_t hidden;  // bit p: panel p is not shown

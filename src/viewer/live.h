@@ -34,6 +34,8 @@ bool live_pump(struct live *l, int wait_ms);
 void live_step(struct live *l);
 void live_run_to_time(struct live *l, int64_t time); // until it is over
 void live_run_to_end(struct live *l);
+// Lets the program run, wherever the cursor is.
+void live_run_on(struct live *l);
 // Gives up what was asked for; a going program stops at its next event.
 void live_stop(struct live *l);
 

@@ -20,10 +20,27 @@ static void line(struct scene *s, box b, float y, enum face words, float size, e
 }
 
 // What goes before that which comes next: what went wrong, and at the beginning the keys that lead on from there.
+static bool is_asked(const struct scene *s) { return s->view->quiz && s->view->quiz->phase == QUIZ_asks; }
+
+// What went wrong lies in what is not to be seen yet.
+static bool is_alarm(const struct scene *s) { return s->view->banner[0] && !is_asked(s); }
+
+// Where a question is asked what comes next is its answer, and of some kinds what happened just now tells it too.
+static void keep_secret(struct scene *s, struct narration *told)
+{
+    const struct question *q = quiz_question(s->view->quiz);
+    bool here = s->view->at.position >= model_length(s->model), answered = quiz_is_answered(s->view->quiz);
+    bool tells = q->sort == QUESTION_create || q->sort == QUESTION_call || q->sort == QUESTION_cancel || q->sort == QUESTION_permit;
+    if (!here) return;
+    if (tells && !answered) snprintf(told->what, sizeof told->what, "%s", *q->context ? q->context : q->title);
+    snprintf(told->next, sizeof told->next, "%s", answered ? "What lies to the right of the cursor is shown once you have gone on." :
+             "What lies to the right of the cursor is hidden. All before it is there to be looked at.");
+}
+
 static bool tell_first(struct scene *s, char *text, size_t size)
 {
     const struct keymap *keys = s->view->keys;
-    bool alarm = s->view->banner[0], beginning = s->state->position == 0;
+    bool alarm = is_alarm(s), beginning = s->state->position == 0;
     if (alarm) snprintf(text, size, "%s", s->view->banner);
     else if (beginning)
         snprintf(text, size, "`%s` plays, `%s` goes one step forward, `%s` shows all keys.", keys->of[ACTION_play].label,
@@ -37,7 +54,7 @@ void panel_narration(struct scene *s, box b)
     if (s->theme->light)
         draw_shadow(s->list, (box){b.x, b.y + 2 * u, b.w, b.h}, 12 * u, 8 * u,
                     colour_alpha(s->theme->colours[COLOUR_shadow], 0.09f));
-    bool alarm = s->view->banner[0];
+    bool alarm = is_alarm(s);
     draw_rectangle(s->list, b, 12 * u, s->theme->colours[alarm ? COLOUR_card : COLOUR_selected]);
     if (alarm) draw_rectangle(s->list, b, 12 * u, colour_alpha(s->theme->colours[COLOUR_failed], 0.16f));
     if (alarm) draw_outline(s->list, b, 12 * u, 1.5f * u, s->theme->colours[COLOUR_failed]);
@@ -46,6 +63,7 @@ void panel_narration(struct scene *s, box b)
     draw_clip_end(s->list);
     struct narration told;
     narrate(s->model->trace, s->state, &told);
+    if (is_asked(s)) keep_secret(s, &told);
     bool first = tell_first(s, told.next, sizeof told.next);
     float middle = b.y + b.h / 2;
     bool low = b.h < (LAYOUT_LOW_NARRATION + 2) * u, two = told.next[0] && !low;

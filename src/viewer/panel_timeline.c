@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "viewer/timeline.h"
+#include "viewer/veil.h"
 
 #define FUTURE         0.32f
 #define NAME_SIZE      12.5f
@@ -261,6 +262,15 @@ static void draw_head(struct scene *s, box b, bool full, const char *beside)
     if (beside[0]) panel_text_within(s, x, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, right - PANEL_PADDING * u - x, beside);
 }
 
+// Where questions are asked, all that is not known; where the cursor has gone back it is still known up to there.
+static void veil_future(const struct plot *p)
+{
+    struct scene *s = p->s;
+    if (s->view->quiz->phase != QUIZ_asks) return;
+    float known = fmaxf(plot_x(p, fmax(lanes_end(s->model->lanes, p->axis), p->cursor)), p->x0), top = p->loop_y - 14 * s->u;
+    veil_draw(s, (box){known, top, p->x1 - known, p->bottom - top}, true);
+}
+
 void panel_timeline(struct scene *s, box b)
 {
     float u = s->u, title = text_width(FACE_words_semibold, PANEL_TITLE_SIZE * u, "Timeline");
@@ -278,6 +288,7 @@ void panel_timeline(struct scene *s, box b)
     timeline_axis(&p);
     timeline_loop(&p);
     timeline_lanes(&p);
+    if (s->view->quiz) veil_future(&p);
     timeline_cursor(&p);
     timeline_wake(&p);
     add_targets(&p);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "viewer/timeline.h"
+#include "viewer/veil.h"
 
 #define BUTTON_PITCH 47.0f
 #define FIRST_BUTTON 35.5f // centre, from the card's edge
@@ -49,6 +50,8 @@ static void buttons(struct scene *s, box b)
 }
 
 // --- the map --------------------------------------------------------------------------------------------------------
+#define VEILED 0.6 // of it is known, where questions are asked
+
 struct map {
     struct scene *s;
     box box;      // what it lies on
@@ -131,9 +134,13 @@ static void map(struct scene *s, box b)
         .s = s, .box = b, .x0 = b.x + 3 * u, .x1 = b.x + b.w - 6 * u, .axis = view_axis(s->view, s->model)};
     double cursor = view_cursor(s->view, s->model);
     m.end = fmax(fmax(lanes_end(s->model->lanes, m.axis), cursor), 1e-9);
+    bool veiled = s->view->quiz && s->view->quiz->phase == QUIZ_asks;
+    if (veiled) m.end /= VEILED; // how long the run is would be told else
     float x = map_x(&m, cursor);
     draw_rectangle(s->list, b, 8 * u, s->theme->colours[COLOUR_raised]);
     map_lanes(&m, x);
+    float known = map_x(&m, m.end * VEILED);
+    if (veiled) veil_draw(s, (box){known, b.y, b.x + b.w - known, b.h}, false);
     if (s->layout.boxes[PANEL_timeline].h > 0) map_window(&m);
     colour c = s->theme->colours[COLOUR_cursor];
     draw_line(s->list, x, b.y - 3 * u, x, b.y + b.h + 2 * u, 1.7f * u, 0, c);

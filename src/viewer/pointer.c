@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "viewer/act.h"
+#include "viewer/predicting.h"
 #include "viewer/travel.h"
 
 #define WHEEL_SHARE 0.08 // of the stretch a notch pans
@@ -64,8 +65,11 @@ void pointer_press(viewer *v, const struct window_event *e)
     const struct target *scrub = targets_find(&v->targets, e->x, e->y, TARGET_scrub);
     const struct target *axis = targets_find(&v->targets, e->x, e->y, TARGET_axis);
     const struct target *task = targets_find(&v->targets, e->x, e->y, TARGET_task);
+    const struct target *option = targets_find(&v->targets, e->x, e->y, TARGET_option);
     const struct target *link = targets_find(&v->targets, e->x, e->y, TARGET_event);
-    if (link) {
+    if (option) {
+        predicting_answer(v, option->id);
+    } else if (link) {
         act_go_to_event(v, link->id);
     } else if (action) {
         act(v, (enum action)action->id);
@@ -91,6 +95,7 @@ void pointer_move(viewer *v, const struct window_event *e)
     bool hand = targets_find(&v->targets, e->x, e->y, TARGET_action) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_task) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_event) ||
+                targets_find(&v->targets, e->x, e->y, TARGET_option) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_scrub);
     window_cursor(v->window, hand ? CURSOR_hand : CURSOR_arrow);
 }

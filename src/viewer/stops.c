@@ -81,7 +81,7 @@ static bool is_panel(const char *name, enum panel *out)
 {
 #define PANEL(own)                                                                                                 \
     if (PANEL_##own != PANEL_top && PANEL_##own != PANEL_narration && PANEL_##own != PANEL_transport &&            \
-        strcmp(name, #own) == 0)                                                                                   \
+        PANEL_##own != PANEL_predict && strcmp(name, #own) == 0)                                                   \
         return *out = PANEL_##own, true;
 #include "viewer/panel.def"
 #undef PANEL

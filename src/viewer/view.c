@@ -14,6 +14,7 @@
 #define STEP_ROOM           24.0 // for what stands behind the last step
 #define CURSOR_SHARE        0.45 // of the stretch lies left of the cursor, away from the run's ends
 #define LIVE_ROOM           0.25 // of the stretch is left free right of the last event of a running program
+#define VEIL_ROOM            0.38 // ... or, veiled, where questions are asked
 #define END_ROOM            0.02 // ... or of an ended one, for the marks of what has ended
 #define PLAY_SECONDS        18.0 // the automatic speed plays the automatic stretch in about this time
 
@@ -194,7 +195,7 @@ struct stretch view_stretch(const struct view *v, const model *m, double width)
     enum axis axis = view_axis(v, m);
     double length = stretch_length(v, m, axis, width), end = lanes_end(m->lanes, axis);
     double from = view_cursor(v, m) - CURSOR_SHARE * length;
-    double last = end + (v->live ? LIVE_ROOM : END_ROOM) * length - length;
+    double room = v->quiz && v->quiz->phase == QUIZ_asks ? VEIL_ROOM : v->live ? LIVE_ROOM : END_ROOM, last = end + room * length - length;
     if (!v->live && length >= end) last = 0; // all of it is there
     from = fmax(fmin(from, last), 0);
     double pan = fmin(fmax(v->pan, -from), fmax(end - length / 2 - from, 0));
@@ -267,6 +268,11 @@ struct layout view_layout(const struct view *v, const model *m, int width, int h
     w.numbers = v->wanted >> PANEL_numbers & 1;
     w.hidden = v->hidden;
     w.alone = v->large;
+    if (v->quiz) {
+        w.question = true;
+        w.hidden |= 1u << PANEL_ready | 1u << PANEL_timers; // they say what is asked
+        if (v->quiz->phase != QUIZ_asks && v->quiz->phase != QUIZ_over) w.alone = PANEL_predict;
+    }
     return layout_of(width, height, v->scale, w);
 }
 

@@ -8,6 +8,7 @@
 #include "link/program.h"
 #include "viewer/keymap.h"
 #include "viewer/model.h"
+#include "viewer/quiz.h"
 #include "viewer/theme.h"
 #include "viewer/until.h"
 
@@ -86,6 +87,7 @@ struct view {
     uint32_t why_link;        // the link of the answer that is marked
     uint32_t hidden, wanted;  // bit p: panel p is put away, or asked for where it would not be by itself
     enum panel large;         // the one that has the page for itself; LAYOUT_NO_PANEL for none
+    const struct quiz *quiz;  // the questions that are asked; NULL for none. Borrowed.
     const char *banner;       // what became of the program, in one line; "" where all is well. Borrowed.
 };
 

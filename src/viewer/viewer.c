@@ -11,6 +11,7 @@
 #include "viewer/act.h"
 #include "viewer/panel.h"
 #include "viewer/pointer.h"
+#include "viewer/predicting.h"
 #include "viewer/text.h"
 #include "viewer/timeline.h"
 #include "viewer/travel.h"
@@ -107,10 +108,12 @@ bool viewer_turn(viewer *v, int timeout_ms)
     struct window_event e;
     for (bool any = window_wait(v->window, wait, &e); any; any = window_wait(v->window, 0, &e)) {
         on_event(v, &e);
+        predicting_turn(v);
         if (e.kind == WINDOW_readable || v->quit) break; // what is readable stays so until it is read
     }
     if (!live_over(&v->live)) pump(v);
     else if (v->preparing) v->preparing = model_prepare(v->model);
+    predicting_turn(v);
     return !v->quit;
 }
 
@@ -191,6 +194,7 @@ int viewer_open(viewer **out, const struct viewer_options *options, error *e)
         return error_set(e, -ENOMEM, "not enough memory for a window");
     }
     view_init(&v->view);
+    v->view.modes |= 1u << MODE_predict;
     read_wishes(v, options);
     rc = open_parts(v, options, e);
     if (rc) {
@@ -207,6 +211,7 @@ void viewer_close(viewer *v)
 {
     if (!v) return;
     if (v->settings_path && v->opened.theme) keep_settings(v); // it has been open
+    predicting_leave(v);
     model_free(v->model);
     draw_list_free(v->list);
     targets_deinit(&v->targets);

@@ -4,6 +4,7 @@
 #define LOOPSCOPE_VIEWER_VIEWER_PARTS_H
 
 #include "viewer/live.h"
+#include "viewer/quiz.h"
 #include "viewer/raster.h"
 #include "viewer/settings.h"
 #include "viewer/viewer.h"
@@ -37,6 +38,12 @@ struct viewer {
     struct settings settings, opened; // as they are kept, and as they were at the beginning
     const char *settings_path; // NULL: not kept
     struct complaints complaints;
+
+    struct quiz quiz;  // predicting.c
+    trace *known;      // while questions are asked: the beginning of the trace, of which `model` is then; else NULL
+    model *whole;      // that of all of it
+    program *silent;   // the program, which stands still meanwhile
+    double asked;      // seconds: when the question was
 
     enum drag drag; // pointer.c
     bool resting;   // the pointer is over something that has not been told of

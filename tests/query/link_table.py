@@ -20,7 +20,7 @@ def links():
 
 def kinds():
     rows = re.findall(r'(?m)^QUESTION\((\w+), +"(.*?)", +(\d+), "(.*)"\)$', (ROOT / "src/query/question.def").read_text())
-    lines = [f"| `{sort}` | {title.replace('%s', 'X')} | {meaning} | {most} |" for sort, title, most, meaning in rows]
+    lines = [f"| `{sort}` | {title} | {meaning} | {most} |" for sort, title, most, meaning in rows]
     return "\n".join(["| kind | question | what is asked | at most |", "| --- | --- | --- | --- |", *lines])
 
 

@@ -46,12 +46,12 @@ static void the_design_size_shows_everything(void **context)
     const int sizes[][2] = {{1600, 900}, {1920, 1080}, {2560, 1440}, {3840, 2160}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         struct layout l = layout_of(sizes[i][0], sizes[i][1], 1, full_page);
-        for (int p = 0; p < PANELS; p++) assert_true(shown(&l, p) == (p != PANEL_numbers));
+        for (int p = 0; p < PANELS; p++) assert_true(shown(&l, p) == (p != PANEL_numbers && p != PANEL_predict));
         struct wishes w = full_page;
         w.numbers = true;
         struct layout more = layout_of(sizes[i][0], sizes[i][1], 1, w);
         check(more);
-        for (int p = 0; p < PANELS; p++) assert_true(shown(&more, p));
+        for (int p = 0; p < PANELS; p++) assert_true(shown(&more, p) == (p != PANEL_predict));
         assert_true(l.unit == (float)sizes[i][0] / 1600);
     }
 }
@@ -80,6 +80,27 @@ static void hidden_panels_leave_their_room_to_others(void **context)
     w.hidden |= 1u << PANEL_stack | 1u << PANEL_output;
     l = layout_of(1600, 900, 1, w);
     assert_true(l.boxes[PANEL_timeline].w == l.boxes[PANEL_narration].w);
+}
+
+// It stands below the timeline, and where there is no room for both it is what stays.
+static void a_question_is_always_seen(void **context)
+{
+    (void)context;
+    struct wishes w = full_page;
+    w.question = true;
+    w.hidden = 1u << PANEL_ready | 1u << PANEL_timers;
+    for (int width = 640; width <= 3840; width += 160)
+        for (int height = 400; height <= 2160; height += 110)
+            for (float scale = 0.75f; scale <= 3; scale += 0.25f) {
+                struct layout l = layout_of(width, height, scale, w);
+                box question = l.boxes[PANEL_predict], timeline = l.boxes[PANEL_timeline];
+                assert_true(question.h >= 150 * l.unit && question.w >= 500 * l.unit);
+                assert_true(question.y + question.h <= l.boxes[PANEL_narration].y);
+                for (int p = 0; p < PANELS; p++) assert_false(p != PANEL_predict && overlap(question, l.boxes[p]));
+                assert_true(timeline.h == 0 || timeline.y + timeline.h < question.y);
+            }
+    struct layout l = layout_of(1600, 900, 1, w);
+    assert_true(shown(&l, PANEL_timeline) && shown(&l, PANEL_tree) && shown(&l, PANEL_source));
 }
 
 static void one_panel_can_have_the_page(void **context)
@@ -112,6 +133,7 @@ int main(void)
         cmocka_unit_test(the_design_size_shows_everything),
         cmocka_unit_test(a_small_window_folds_the_least_needed),
         cmocka_unit_test(hidden_panels_leave_their_room_to_others),
+        cmocka_unit_test(a_question_is_always_seen),
         cmocka_unit_test(one_panel_can_have_the_page),
         cmocka_unit_test(a_run_gets_the_panels_that_it_can_fill),
     };

@@ -1,0 +1,315 @@
+// Questions as they are drawn: that nothing is cut off whatever is answered and however large the text, and that no panel knows of what is to come.
+#include "viewer/panel.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/chess_trace.h"
+#include "support/cmocka_all.h"
+#include "support/golden.h"
+#include "support/random_program.h"
+#include "viewer/text.h"
+
+struct asked {
+    trace *trace, *known;
+    model *model;
+    struct quiz quiz;
+    struct view view;
+    draw_list *list;
+    struct targets targets;
+};
+
+// The run up to where the quiz is.
+static void show(struct asked *a)
+{
+    const struct question *q = quiz_question(&a->quiz);
+    trace_prefix_set_length(a->known, a->trace, q ? q->position : trace_length(a->trace));
+    assert_int_equal(model_update(a->model, MODEL_ALL), 0);
+    a->view.live = q != NULL;
+    view_go_to(&a->view, a->model, model_length(a->model));
+}
+
+static struct asked ask(trace *t)
+{
+    static struct predict p;
+    struct asked a = {.trace = t};
+    assert_int_equal(predict_make(t, &p), 0);
+    quiz_begin(&a.quiz, &p);
+    assert_int_equal(trace_prefix_new(&a.known, t), 0);
+    assert_int_equal(model_new(&a.model, a.known, MODEL_ALL), 0);
+    assert_int_equal(draw_list_new(&a.list), 0);
+    view_init(&a.view);
+    a.view.replay = true;
+    a.view.mode = MODE_predict;
+    return a;
+}
+
+static void close_asked(struct asked *a)
+{
+    targets_deinit(&a->targets);
+    draw_list_free(a->list);
+    model_free(a->model);
+    trace_prefix_free(a->known);
+    trace_free(a->trace);
+}
+
+static void draw(struct asked *a, int width, int height)
+{
+    a->view.quiz = &a->quiz; // the struct may have moved
+    assert_int_equal(scene_draw(a->list, &a->targets, a->model, &a->view, width, height), 0);
+}
+
+static bool says(const struct asked *a, const char *text)
+{
+    for (size_t i = 0; i < draw_list_count(a->list); i++) {
+        const draw_command *c = draw_list_at(a->list, i);
+        if (c->kind == DRAW_text && strcmp(c->text, text) == 0) return true;
+    }
+    return false;
+}
+
+// --- goldens ----------------------------------------------------------------------------------------------------------
+// The panel alone.
+static void check_golden(struct asked *a, const char *name)
+{
+    char path[500], *text;
+    size_t size;
+    a->view.quiz = &a->quiz;
+    draw_list_clear(a->list);
+    targets_clear(&a->targets);
+    struct scene s = {.list = a->list, .targets = &a->targets, .model = a->model, .view = &a->view, .theme = a->view.theme,
+                      .state = model_state(a->model, a->view.at.position), .u = 1};
+    s.layout = view_layout(&a->view, a->model, 1600, 900);
+    panel_predict(&s, (box){20, 400, 791, 262});
+    FILE *f = open_memstream(&text, &size);
+    draw_list_write(a->list, f);
+    fclose(f);
+    snprintf(path, sizeof path, "%s/%s.txt", GOLDENS, name);
+    golden_check(path, text);
+    free(text);
+}
+
+static uint32_t wrong_with_object(const struct question *q)
+{
+    for (uint32_t i = 0; i < q->option_count; i++)
+        if (i != q->right && q->options[i].object) return i;
+    return QUESTION_OPTIONS;
+}
+
+static void goldens(void **context)
+{
+    (void)context;
+    struct asked a = ask(chess_trace(6, 30));
+    while (quiz_question(&a.quiz)->sort != QUESTION_next) {
+        assert_true(quiz_answer(&a.quiz, quiz_question(&a.quiz)->right));
+        assert_true(quiz_next(&a.quiz));
+    }
+    show(&a);
+    struct quiz before = a.quiz;
+    check_golden(&a, "predict_asked");
+    assert_true(quiz_answer(&a.quiz, before.asked.questions[before.at].right));
+    check_golden(&a, "predict_right");
+    a.quiz = before;
+    assert_true(quiz_answer(&a.quiz, wrong_with_object(quiz_question(&a.quiz))));
+    check_golden(&a, "predict_wrong");
+    a.quiz.why = true;
+    check_golden(&a, "predict_why_not");
+    while (quiz_next(&a.quiz) && a.quiz.phase == QUIZ_asks) assert_true(quiz_answer(&a.quiz, 0));
+    show(&a);
+    check_golden(&a, "predict_end");
+    a.quiz.phase = QUIZ_runs;
+    check_golden(&a, "predict_runs");
+    a.quiz.phase = QUIZ_none;
+    check_golden(&a, "predict_none");
+    close_asked(&a);
+}
+
+// --- nothing is cut off -----------------------------------------------------------------------------------------------
+static box ink_of(const draw_command *c)
+{
+    float width = text_width(c->face, c->size, c->text);
+    return (box){c->points[0], c->points[1] - 0.7f * c->size, width, 0.72f * c->size}; // capitals, and hardly anything below
+}
+
+static bool inside(box a, box b) { return a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w && a.y + a.h <= b.y + b.h; }
+
+static bool overlap(box a, box b) { return a.x + 1 < b.x + b.w && b.x + 1 < a.x + a.w && a.y + 1 < b.y + b.h && b.y + 1 < a.y + a.h; }
+
+// What lies in the panel lies in it as a whole, and no word on another.
+static void assert_text_fits(struct asked *a, int width, int height)
+{
+    draw(a, width, height);
+    box panel = view_layout(&a->view, a->model, width, height).boxes[PANEL_predict];
+    assert_true(panel.h > 0);
+    for (size_t i = 0; i < draw_list_count(a->list); i++) {
+        const draw_command *c = draw_list_at(a->list, i);
+        if (c->kind != DRAW_text || !overlap(ink_of(c), panel)) continue;
+        if (!inside(ink_of(c), panel)) fail_msg("'%s' leaves the panel at %dx%d, %g", c->text, width, height, (double)a->view.scale);
+        for (size_t k = 0; k < i; k++) {
+            const draw_command *other = draw_list_at(a->list, k);
+            if (other->kind == DRAW_text && overlap(ink_of(c), ink_of(other)))
+                fail_msg("'%s' lies on '%s' at %dx%d, %g", c->text, other->text, width, height, (double)a->view.scale);
+        }
+    }
+}
+
+// At every size the options can be read while they can be chosen, and after that there is a reason and a way on.
+static void assert_usable(struct asked *a, int width, int height)
+{
+    const struct question *q = quiz_question(&a->quiz);
+    char range[16];
+    snprintf(range, sizeof range, "1 – %u", q->option_count);
+    assert_text_fits(a, width, height);
+    uint32_t clickable = 0;
+    for (uint32_t i = 0; i < a->targets.count; i++) clickable += a->targets.items[i].kind == TARGET_option;
+    assert_int_equal(clickable, quiz_is_answered(&a->quiz) ? 0 : q->option_count);
+    if (!quiz_is_answered(&a->quiz)) return;
+    assert_true(says(a, a->quiz.at + 1 < a->quiz.asked.count ? "Next question" : "To the end"));
+    char word[200];
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(q->options[q->right].because, " `"), q->options[q->right].because);
+    bool told = false;
+    for (size_t i = 0; i < draw_list_count(a->list) && *word; i++) {
+        const draw_command *c = draw_list_at(a->list, i);
+        told |= c->kind == DRAW_text && strncmp(c->text, word, strlen(word)) == 0;
+    }
+    assert_true(told || !*word);
+}
+
+static void assert_all_questions_fit(struct asked *a)
+{
+    static const int sizes[][2] = {{1600, 900}, {1024, 700}, {1920, 1080}, {3840, 2160}};
+    while (a->quiz.phase == QUIZ_asks) {
+        const struct question *q = quiz_question(&a->quiz);
+        struct quiz asked = a->quiz;
+        show(a);
+        for (uint32_t answer = 0; answer <= q->option_count; answer++) {
+            a->quiz = asked;
+            if (answer) assert_true(quiz_answer(&a->quiz, answer - 1));
+            for (size_t i = 0; i < 4; i++)
+                for (int scale = 1; scale <= 3; scale++) {
+                    a->view.scale = (float)scale;
+                    a->quiz.why = false;
+                    assert_usable(a, sizes[i][0], sizes[i][1]);
+                    a->quiz.why = true;
+                    assert_text_fits(a, sizes[i][0], sizes[i][1]);
+                }
+        }
+        a->quiz.why = false;
+        assert_true(quiz_next(&a->quiz));
+    }
+    show(a);
+    for (size_t i = 0; i < 4; i++)
+        for (int scale = 1; scale <= 3; scale++) {
+            a->view.scale = (float)scale;
+            assert_text_fits(a, sizes[i][0], sizes[i][1]);
+        }
+}
+
+static void text_fits(void **context)
+{
+    (void)context;
+    struct asked a = ask(chess_trace(6, 30));
+    assert_all_questions_fit(&a);
+    close_asked(&a);
+}
+
+// --- nothing of what is to come ---------------------------------------------------------------------------------------
+// The same trace as if the program had stood still there.
+static trace *cut_off(const trace *t, uint32_t events)
+{
+    trace *cut;
+    assert_int_equal(trace_new(&cut), 0);
+    for (uint32_t id = 1; id <= trace_strings(t); id++) {
+        const char *text = trace_string(t, id);
+        assert_int_equal(trace_define_string(cut, id, text, strlen(text)), 0);
+    }
+    for (uint32_t id = 1; id <= trace_places(t); id++) assert_int_equal(trace_define_place(cut, id, trace_place(t, id)), 0);
+    for (uint32_t i = 0; i < trace_meta_count(t); i++) {
+        const char *key, *value;
+        trace_meta_at(t, i, &key, &value);
+        assert_int_equal(trace_set_meta(cut, key, value), 0);
+    }
+    for (uint32_t i = 0; i < events; i++) assert_int_equal(trace_append(cut, trace_event(t, i)), 0);
+    return cut;
+}
+
+// A frame is the same whatever comes after the question: before the answer, after it, and with "why not".
+static void assert_keeps_the_secret(trace *t)
+{
+    struct asked a = ask(t);
+    for (; a.quiz.phase == QUIZ_asks; quiz_next(&a.quiz)) {
+        const struct question *q = quiz_question(&a.quiz);
+        show(&a);
+        trace *cut = cut_off(t, q->position);
+        model *whole = a.model, *ends_here;
+        assert_int_equal(model_new(&ends_here, cut, MODEL_ALL), 0);
+        for (int answered = 0; answered < 2; answered++) {
+            if (answered) assert_true(quiz_answer(&a.quiz, q->right == 0)), a.quiz.why = true;
+            draw(&a, 1600, 900);
+            uint64_t hash = draw_list_hash(a.list, (box){0, 0, 1600, 900});
+            a.model = ends_here;
+            draw(&a, 1600, 900);
+            assert_true(hash == draw_list_hash(a.list, (box){0, 0, 1600, 900}));
+            a.model = whole;
+        }
+        model_free(ends_here);
+        trace_free(cut);
+    }
+    close_asked(&a);
+}
+
+static void no_panel_knows_what_comes(void **context)
+{
+    (void)context;
+    assert_keeps_the_secret(chess_trace(6, 30));
+    for (uint32_t seed = 1; seed <= 20; seed++) {
+        struct script made;
+        script_init(&made);
+        random_program(&made, seed, 600);
+        assert_keeps_the_secret(made.trace);
+    }
+}
+
+// The panels that say what is asked are put away, and how long the run is is not told.
+static void what_would_tell_is_put_away(void **context)
+{
+    (void)context;
+    struct asked a = ask(chess_trace(6, 30));
+    show(&a);
+    draw(&a, 1600, 900);
+    struct layout l = view_layout(&a.view, a.model, 1600, 900);
+    assert_true(l.boxes[PANEL_ready].h == 0 && l.boxes[PANEL_timers].h == 0 && l.boxes[PANEL_timeline].h > 0);
+    assert_true(says(&a, "The future is hidden"));
+    for (size_t i = 0; i < draw_list_count(a.list); i++) {
+        const draw_command *c = draw_list_at(a.list, i);
+        unsigned at, all;
+        if (c->kind == DRAW_text) assert_int_not_equal(sscanf(c->text, "%u of %u", &at, &all), 2);
+    }
+    close_asked(&a);
+}
+
+static int open_text(void **context)
+{
+    (void)context;
+    error e;
+    return text_open(&e);
+}
+
+static int close_text(void **context)
+{
+    (void)context;
+    text_close();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(goldens),
+        cmocka_unit_test(text_fits),
+        cmocka_unit_test(no_panel_knows_what_comes),
+        cmocka_unit_test(what_would_tell_is_put_away),
+    };
+    return cmocka_run_group_tests_name("panel_predict", tests, open_text, close_text);
+}

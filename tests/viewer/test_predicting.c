@@ -1,0 +1,316 @@
+// Predict as its user has it, on SDL's dummy driver: pushed keys and clicks, on a replay and on a live program.
+#include "viewer/viewer.h"
+
+#include <SDL.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "support/chess_trace.h"
+#include "support/cmocka_all.h"
+#include "viewer/window.h"
+
+struct fixture {
+    trace *trace;
+    program *program;
+    viewer *viewer;
+};
+
+static const struct view *view(const struct fixture *f) { return viewer_view(f->viewer); }
+static const struct quiz *quiz(const struct fixture *f) { return view(f)->quiz; }
+
+static void open_viewer(struct fixture *f)
+{
+    error e;
+    struct viewer_options options = {.trace = f->trace, .program = f->program, .width = 1600, .height = 900};
+    if (viewer_open(&f->viewer, &options, &e)) fail_msg("%s", e.text);
+    assert_true(viewer_turn(f->viewer, 0));
+}
+
+static struct fixture open_replay(void)
+{
+    struct fixture f = {.trace = chess_trace(6, 30)};
+    open_viewer(&f);
+    return f;
+}
+
+static struct fixture open_live(const char *path)
+{
+    struct fixture f = {0};
+    error e;
+    assert_int_equal(trace_new(&f.trace), 0);
+    const struct program_options options = {.path = path, .out = -1, .live = true};
+    if (program_start(&f.program, &options, f.trace, &e)) fail_msg("%s", e.text);
+    open_viewer(&f);
+    return f;
+}
+
+static void close_viewer(struct fixture *f)
+{
+    viewer_close(f->viewer);
+    program_free(f->program);
+    trace_free(f->trace);
+}
+
+static SDL_Keycode keycode(uint32_t key)
+{
+    return key == KEY_right  ? SDLK_RIGHT
+           : key == KEY_left ? SDLK_LEFT
+           : key == KEY_home ? SDLK_HOME
+           : key == KEY_end  ? SDLK_END
+           : key == KEY_up   ? SDLK_UP
+           : key == KEY_down ? SDLK_DOWN
+                             : (SDL_Keycode)key;
+}
+
+static bool press(struct fixture *f, uint32_t key)
+{
+    SDL_Event e = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED, .keysym = {.sym = keycode(key)}}};
+    assert_int_equal(SDL_PushEvent(&e), 1);
+    if (key >= ' ' && key < KEY_left) {
+        SDL_Event typed = {.text = {.type = SDL_TEXTINPUT}};
+        utf8_write(typed.text.text, key);
+        assert_int_equal(SDL_PushEvent(&typed), 1);
+    }
+    return viewer_turn(f->viewer, 0) && viewer_turn(f->viewer, 0);
+}
+
+static void push_button(uint32_t type, box b)
+{
+    SDL_Event e = {.button = {.type = type, .button = SDL_BUTTON_LEFT, .clicks = 1, .x = (int)(b.x + b.w / 2), .y = (int)(b.y + b.h / 2)}};
+    assert_int_equal(SDL_PushEvent(&e), 1);
+}
+
+static bool click_option(struct fixture *f, uint32_t option)
+{
+    const struct targets *t = viewer_targets(f->viewer);
+    for (uint32_t i = 0; i < t->count; i++) {
+        if (t->items[i].kind != TARGET_option || t->items[i].id != option) continue;
+        push_button(SDL_MOUSEBUTTONDOWN, t->items[i].box);
+        push_button(SDL_MOUSEBUTTONUP, t->items[i].box);
+        return viewer_turn(f->viewer, 0) && viewer_turn(f->viewer, 0);
+    }
+    return false;
+}
+
+static bool says(const struct fixture *f, const char *part)
+{
+    const draw_list *d = viewer_frame(f->viewer);
+    for (size_t i = 0; i < draw_list_count(d); i++) {
+        const draw_command *c = draw_list_at(d, i);
+        if (c->kind == DRAW_text && strstr(c->text, part)) return true;
+    }
+    return false;
+}
+
+static uint32_t wrong(const struct quiz *q) { return quiz_question(q)->right == 0; }
+
+static void end_glide(struct fixture *f)
+{
+    while (view(f)->glide != 0) viewer_turn(f->viewer, 5);
+    viewer_turn(f->viewer, 0);
+}
+
+// --- questions by key and click ---------------------------------------------------------------------------------------
+static void a_question_is_answered_by_key(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    assert_null(quiz(&f));
+    press(&f, 'p');
+    assert_int_equal(view(&f)->mode, MODE_predict);
+    const struct question *q = quiz_question(quiz(&f));
+    assert_int_equal(view(&f)->at.position, q->position);
+    assert_true(says(&f, q->title) && says(&f, "The future is hidden") && says(&f, q->options[0].text));
+    press(&f, KEY_enter);
+    assert_true(says(&f, "Answer first"));
+    press(&f, KEY_right);
+    assert_int_equal(view(&f)->at.position, q->position);
+    press(&f, 'w');
+    assert_false(quiz(&f)->why);
+    press(&f, '1' + wrong(quiz(&f)));
+    assert_true(quiz_is_answered(quiz(&f)) && quiz_score(quiz(&f)) == 0 && says(&f, "your answer"));
+    press(&f, '1' + q->right);
+    assert_int_equal(quiz_score(quiz(&f)), 0); // the first answer stands
+    press(&f, KEY_enter);
+    assert_int_equal(quiz(&f)->at, 1);
+    assert_int_equal(view(&f)->at.position, quiz_question(quiz(&f))->position);
+    press(&f, '0' + quiz_question(quiz(&f))->option_count + 1); // no option has that number
+    assert_false(quiz_is_answered(quiz(&f)));
+    close_viewer(&f);
+}
+
+static void a_question_is_answered_by_click(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    press(&f, 'p');
+    assert_true(click_option(&f, quiz_question(quiz(&f))->right));
+    assert_int_equal(quiz_score(quiz(&f)), 1);
+    assert_false(click_option(&f, 0)); // it is not asked any more
+    press(&f, KEY_right);              // clickers go on, too
+    assert_int_equal(quiz(&f)->at, 1);
+    close_viewer(&f);
+}
+
+static void why_not_is_shown_after_a_wrong_answer(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    press(&f, 'p');
+    while (quiz_question(quiz(&f))->sort != QUESTION_next) {
+        press(&f, '1' + quiz_question(quiz(&f))->right);
+        press(&f, 'w');
+        assert_true(!quiz(&f)->why && says(&f, "That was right."));
+        press(&f, KEY_enter);
+    }
+    press(&f, '1' + wrong(quiz(&f)));
+    uint32_t object = quiz_why_not(quiz(&f));
+    assert_int_not_equal(object, 0);
+    assert_int_equal(view(&f)->selected, object);
+    press(&f, 'w');
+    assert_true(quiz(&f)->why && !view(&f)->why);
+    press(&f, 'w');
+    assert_false(quiz(&f)->why);
+    close_viewer(&f);
+}
+
+// The past is there to be looked at, and the end of it is the question.
+static void what_is_known_can_be_looked_at(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    press(&f, KEY_end);
+    end_glide(&f);
+    press(&f, 'p');
+    uint32_t known = quiz_question(quiz(&f))->position;
+    for (const char *keys = "uuuu"; *keys; keys++) press(&f, (uint32_t)*keys); // what was seen before is forgotten
+    assert_true(view(&f)->at.position <= known);
+    press(&f, KEY_home);
+    assert_int_equal(view(&f)->at.position, 0);
+    press(&f, KEY_right);
+    assert_int_equal(view(&f)->at.position, 1);
+    press(&f, KEY_end);
+    assert_int_equal(view(&f)->at.position, known);
+    press(&f, ' ');
+    assert_false(view(&f)->playing);
+    assert_true(says(&f, "What comes next is hidden"));
+    close_viewer(&f);
+}
+
+static void answer_all(struct fixture *f, uint32_t wrongly)
+{
+    for (uint32_t i = 0; quiz(f)->phase == QUIZ_asks; i++) {
+        press(f, '1' + (i == wrongly ? wrong(quiz(f)) : quiz_question(quiz(f))->right));
+        assert_true(quiz_is_answered(quiz(f)));
+        press(f, KEY_enter);
+    }
+}
+
+static void at_the_end_there_is_a_summary(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    char words[40];
+    press(&f, 'p');
+    answer_all(&f, 1);
+    uint32_t count = quiz(&f)->asked.count;
+    assert_int_equal(quiz(&f)->phase, QUIZ_over);
+    assert_int_equal(quiz_score(quiz(&f)), count - 1);
+    snprintf(words, sizeof words, "%u of %u right", count - 1, count);
+    assert_true(says(&f, words) && says(&f, question_sort_words(quiz(&f)->asked.questions[1].sort)));
+    assert_int_equal(view(&f)->at.position, trace_length(f.trace));
+    press(&f, KEY_enter);
+    assert_int_equal(view(&f)->mode, MODE_watch);
+    assert_null(quiz(&f));
+    press(&f, 'p'); // once more, from the beginning
+    assert_int_equal(quiz(&f)->at, 0);
+    assert_int_equal(quiz_answered(quiz(&f)), 0);
+    close_viewer(&f);
+}
+
+static void leaving_gives_the_future_back(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    press(&f, 'p');
+    uint32_t position = view(&f)->at.position;
+    press(&f, KEY_escape);
+    assert_null(quiz(&f));
+    assert_int_equal(view(&f)->at.position, position);
+    assert_false(view(&f)->live);
+    press(&f, KEY_end);
+    assert_int_equal(view(&f)->at.position, trace_length(f.trace));
+    press(&f, 'p');
+    press(&f, 'p'); // the key again
+    assert_int_equal(view(&f)->mode, MODE_watch);
+    press(&f, 'p');
+    press(&f, 'v');
+    assert_int_equal(view(&f)->mode, MODE_watch);
+    press(&f, '1'); // digits are the panels again
+    assert_true(view(&f)->hidden || view(&f)->wanted);
+    close_viewer(&f);
+}
+
+// Whatever is pressed, nothing leads beyond the question.
+static void no_key_leads_beyond_the_question(void **context)
+{
+    (void)context;
+    static const uint32_t keys[] = {KEY_right, KEY_left, KEY_home, KEY_end, KEY_up,  KEY_down, KEY_enter, ' ', 'w', 'g', 'u', 'x', 'i',
+                                    'o',       '0',      ',',      '.',     'm',     '1',      '2',       '3', '4', '5', 't', '+', '-',
+                                    'b',       '?',      ']',      '[',     KEY_tab, 'n'};
+    struct fixture f = open_replay();
+    uint32_t seed = 7;
+    press(&f, 'p');
+    for (int i = 0; i < 3000 && quiz(&f); i++) {
+        seed = seed * 1664525 + 1013904223;
+        assert_true(press(&f, keys[(seed >> 16) % (sizeof keys / sizeof *keys)]));
+        const struct question *q = quiz(&f) ? quiz_question(quiz(&f)) : NULL;
+        if (q) assert_true(view(&f)->at.position <= q->position);
+    }
+    close_viewer(&f);
+}
+
+// --- a live program ---------------------------------------------------------------------------------------------------
+static void wait_for_questions(struct fixture *f)
+{
+    press(f, 'p');
+    while (quiz(f)->phase == QUIZ_runs) assert_true(viewer_turn(f->viewer, 20));
+    viewer_turn(f->viewer, 0);
+}
+
+static void a_live_program_runs_to_its_end_first(void **context)
+{
+    (void)context;
+    struct fixture f = open_live(SEMAPHORE);
+    for (int i = 0; i < 20; i++) press(&f, KEY_right);
+    wait_for_questions(&f);
+    assert_int_equal(quiz(&f)->phase, QUIZ_asks);
+    assert_int_equal(trace_event(f.trace, trace_length(f.trace) - 1)->kind, EVENT_end);
+    assert_int_equal(view(&f)->at.position, quiz_question(quiz(&f))->position);
+    assert_true(says(&f, "The future is hidden"));
+    answer_all(&f, 100);
+    assert_int_equal(quiz_score(quiz(&f)), quiz(&f)->asked.count);
+    assert_int_equal(quiz_streak(quiz(&f)), quiz(&f)->asked.count);
+    press(&f, KEY_escape);
+    press(&f, KEY_home);
+    press(&f, KEY_right);
+    assert_int_equal(view(&f)->at.position, 1);
+    close_viewer(&f);
+}
+
+int main(void)
+{
+    setenv("SDL_VIDEODRIVER", "dummy", 1);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_question_is_answered_by_key),
+        cmocka_unit_test(a_question_is_answered_by_click),
+        cmocka_unit_test(why_not_is_shown_after_a_wrong_answer),
+        cmocka_unit_test(what_is_known_can_be_looked_at),
+        cmocka_unit_test(at_the_end_there_is_a_summary),
+        cmocka_unit_test(leaving_gives_the_future_back),
+        cmocka_unit_test(no_key_leads_beyond_the_question),
+        cmocka_unit_test(a_live_program_runs_to_its_end_first),
+    };
+    return cmocka_run_group_tests_name("predicting", tests, NULL, NULL);
+}
