@@ -1,0 +1,198 @@
+#include "viewer/restart.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "narrate/narrate.h"
+#include "viewer/place.h"
+
+#define LOOK_MS    15    // between two looks at a start that is under way
+#define BUDGET_MS  8     // for which a turn lets the new run go on
+#define SILENCE_MS 500   // after which a run that writes no event is shown as far as it has come
+#define WAY_MS     10000 // ... and one that writes events all the time
+#define MORE_EVENTS 1000000u // ... or more than these and four times those of the run before
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void restart_init(struct restart *r, const struct launcher *launcher) { *r = (struct restart){.launcher = launcher}; }
+
+static void drop_run(struct restart *r)
+{
+    model_free(r->model);
+    program_free(r->program);
+    trace_free(r->trace);
+    r->model = NULL;
+    r->program = NULL;
+    r->trace = NULL;
+}
+
+void restart_deinit(struct restart *r)
+{
+    drop_run(r);
+    free(r->words);
+    *r = (struct restart){0};
+}
+
+// --- asking -----------------------------------------------------------------------------------------------------------
+void restart_ask(struct restart *r, const model *shown, struct view *v)
+{
+    error e;
+    if (!r->launcher || r->launcher->why_not) return;
+    char **parameters = knobs_parameters(&v->knobs, shown->trace);
+    int rc = parameters ? r->launcher->start(r->launcher->user, (const char *const *)parameters, &e)
+                        : error_set(&e, -ENOMEM, "There is no memory for another run.");
+    free(parameters);
+    if (rc) {
+        view_say(v, "%s", e.text);
+        return;
+    }
+    knobs_cause(&v->knobs, shown->trace, r->cause, sizeof r->cause);
+    drop_run(r);
+    r->launching = v->knobs.under_way = true;
+}
+
+// --- what has become of a start ---------------------------------------------------------------------------------------
+static void keep_words(struct restart *r, const struct launched *l, struct view *v)
+{
+    if (!l->source) return;
+    char *words = strdup(l->words);
+    free(r->words);
+    r->words = words;
+    bool failed = l->refused && words;
+    snprintf(v->compiler.source, sizeof v->compiler.source, "%s", l->source);
+    v->compiler.failed = v->compiler.open = failed;
+    v->compiler.words = words ? words : "";
+    v->compiler.top = 0;
+}
+
+static void fail(const struct launched *l, const model *shown, struct view *v)
+{
+    v->knobs.under_way = false;
+    if (l->refused) return; // the compiler's words are shown
+    if (v->knobs.open && !l->saved) knobs_refuse(&v->knobs, shown->trace, l->why.text);
+    else view_say(v, "%s", l->why.text);
+}
+
+// The run sets out for where the one that is shown has got to.
+static void set_out(struct restart *r, const struct launched *l, const struct live *shown)
+{
+    const state *head = lanes_head(shown->model->lanes);
+    const char *clock = trace_meta(l->trace, "clock");
+    drop_run(r);
+    r->trace = l->trace;
+    r->program = l->program;
+    r->events = head->position;
+    r->time = head->time;
+    r->whole = r->events > 0 && (!shown->program || live_over(shown));
+    r->real = clock && strcmp(clock, "real") == 0;
+    r->near = r->past = false;
+    r->begun = r->heard = now_ms();
+    if (l->saved) snprintf(r->cause, sizeof r->cause, "`%s` was saved", l->source ? l->source : "the source");
+    if (model_new(&r->model, r->trace, MODEL_ALL)) drop_run(r);
+}
+
+// --- on the way ---------------------------------------------------------------------------------------------------------
+static bool parts(const struct restart *r, const model *shown) { return place_common(shown, r->model, r->events) < r->events; }
+
+// Grants what is missing. False where nothing is: the run is there.
+static bool grant(struct restart *r, const model *shown)
+{
+    uint32_t length = trace_length(r->trace);
+    enum program_status status = program_status(r->program);
+    if (status != PROGRAM_waiting) return status == PROGRAM_starting || status == PROGRAM_going;
+    if (r->real || r->past) return false;
+    if (r->whole) return program_grant(r->program, GRANT_run, 0) == 0;
+    bool later = length > 0 && trace_event(r->trace, length - 1)->time > r->time;
+    if (later || r->events == 0) return false;
+    if (!r->near) {
+        r->near = true;
+        if (r->time > 0) return program_grant(r->program, GRANT_until, r->time - 1) == 0;
+    }
+    if (length < r->events) return program_grant(r->program, GRANT_event, 0) == 0;
+    if (length == r->events && !parts(r, shown)) return false;
+    r->past = true;
+    return program_grant(r->program, GRANT_until, r->time) == 0;
+}
+
+static bool is_enough(const struct restart *r)
+{
+    int64_t now = now_ms();
+    return now - r->heard > SILENCE_MS || now - r->begun > WAY_MS || trace_length(r->trace) / 4 > r->events + MORE_EVENTS / 4;
+}
+
+// Lets the run go on for a moment. Whether it is there.
+static bool drive(struct restart *r, const model *shown)
+{
+    for (int64_t end = now_ms() + BUDGET_MS; now_ms() < end;) {
+        if (!grant(r, shown)) return true;
+        int events = program_wait(r->program, 1, NULL);
+        if (events != 0 && model_update(r->model, MODEL_ALL)) return true;
+        if (events > 0) r->heard = now_ms();
+        if (!is_enough(r)) continue;
+        program_pause(r->program); // where it runs to its end: nobody has asked for more
+        return true;
+    }
+    return false;
+}
+
+enum restarted restart_go_on(struct restart *r, const struct live *shown, struct view *v)
+{
+    struct launched l = {0};
+    if (!r->launcher) return RESTART_nothing;
+    bool was = r->launching;
+    enum launch launch = r->launcher->look(r->launcher->user, &l);
+    r->launching = launch == LAUNCH_under_way;
+    keep_words(r, &l, v);
+    if (launch == LAUNCH_failed) fail(&l, shown->model, v);
+    if (launch == LAUNCH_done) set_out(r, &l, shown);
+    if (r->model && drive(r, shown->model)) return RESTART_arrived;
+    return launch == LAUNCH_failed || was != r->launching || l.source ? RESTART_told : RESTART_nothing;
+}
+
+int restart_patience(const struct restart *r) { return r->model ? 0 : r->launching ? LOOK_MS : -1; }
+
+// --- there ----------------------------------------------------------------------------------------------------------------
+static int64_t makespan(const model *m)
+{
+    uint32_t length = model_length(m);
+    return length ? trace_event(m->trace, length - 1)->time - trace_event(m->trace, 0)->time : 0;
+}
+
+static int tell_makespans(char *text, size_t size, const model *before, const model *now)
+{
+    char a[32], b[32];
+    narrate_seconds(model_shown_time(before, makespan(before)), a, sizeof a);
+    narrate_seconds(model_shown_time(now, makespan(now)), b, sizeof b);
+    if (strcmp(a, b) == 0) return snprintf(text, size, "makespan %s as before; ", b);
+    return snprintf(text, size, "makespan %s → %s; ", a, b);
+}
+
+void restart_tell(struct restart *r, const model *before, struct view *v)
+{
+    const model *now = r->model;
+    uint32_t known = model_length(before) < model_length(now) ? model_length(before) : model_length(now);
+    uint32_t same = place_common(before, now, known);
+    bool ended = !v->live && r->whole;
+    char spans[100] = "", time[32];
+    if (ended) tell_makespans(spans, sizeof spans, before, now);
+    if (known > 0 && same == known && (!ended || model_length(before) == model_length(now))) {
+        view_say(v, "%s: %s", r->cause, ended ? "nothing else has changed." : "up to here nothing has changed.");
+    } else if (known > 0 && !r->real) {
+        uint32_t at = same < model_length(now) ? same : model_length(now) - 1;
+        narrate_seconds(trace_event(now->trace, at)->time, time, sizeof time);
+        view_say(v, "%s: %sthe runs part at event %u, at %s.", r->cause, spans, same, time);
+    } else {
+        view_say(v, "%s: the program runs again.", r->cause);
+    }
+    r->model = NULL;
+    r->program = NULL;
+    r->trace = NULL;
+}
