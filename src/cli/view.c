@@ -1,5 +1,6 @@
 // loopscope view: the window, on a program that runs or on a trace.
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,8 @@
 #include "cli/command.h"
 #include "cli/compile.h"
 #include "cli/input.h"
+#include "cli/recorded.h"
+#include "cli/relaunch.h"
 #include "cli/scenario.h"
 #include "cli/user_files.h"
 #include "link/program.h"
@@ -80,9 +83,9 @@ static void complain(void *context, const char *text)
     warn("%s", text);
 }
 
-static int show(struct arguments *a, trace *t, program *p)
+// What is shown is the window's; where none opens it is freed here.
+static int show(struct arguments *a, trace *t, program *p, struct relaunch *r, error *e)
 {
-    error e;
     struct user_files own;
     user_files_find(&own);
     a->window.settings_path = own.settings[0] ? own.settings : NULL;
@@ -90,11 +93,16 @@ static int show(struct arguments *a, trace *t, program *p)
     a->window.complaints = (struct complaints){complain, NULL};
     a->window.trace = t;
     a->window.program = p;
-    int rc = viewer_run(&a->window, &e);
-    return rc ? fail("%s", e.text) : STATUS_done;
+    a->window.launcher = &r->launcher;
+    int rc = viewer_run(&a->window, e);
+    if (rc) {
+        program_free(p);
+        trace_free(t);
+    }
+    return rc;
 }
 
-static int view_program(struct arguments *a, const char *path)
+static int view_program(struct arguments *a, const char *path, struct relaunch *r)
 {
     trace *t = NULL;
     program *p = NULL;
@@ -105,25 +113,88 @@ static int view_program(struct arguments *a, const char *path)
         .real_clock = a->real_clock,
         .out = -1, .live = true,
     };
-    int status, rc = program_start(&p, &wanted, t, &e);
-    if (rc) {
-        status = input_no_program(path, &e);
-    } else {
-        status = show(a, t, p);
+    if (program_start(&p, &wanted, t, &e)) {
+        trace_free(t);
+        return input_no_program(path, &e);
     }
-    program_free(p);
-    trace_free(t);
+    if (relaunch_set_parameters(r, a->parameters) || show(a, t, p, r, &e)) return fail("%s", e.text);
+    return STATUS_done;
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+// An empty page, until the source compiles. Without a display all that can be said is what the compiler has said.
+static int view_failure(struct arguments *a, struct relaunch *r, const error *why)
+{
+    trace *t = NULL;
+    error e;
+    char name[NAME_MAX + 1];
+    snprintf(name, sizeof name, "%.*s", (int)strlen(base_name(a->what)) - 2, base_name(a->what));
+    if (trace_new(&t) != 0 || trace_set_meta(t, "program", name) != 0 || relaunch_set_parameters(r, a->parameters) != 0) return fail("no memory");
+    if (show(a, t, NULL, r, &e)) return fail("%s", why->text);
+    return *r->path ? STATUS_done : fail("%s", why->text);
+}
+
+// It is compiled again whenever it is saved.
+static int view_source(struct arguments *a)
+{
+    static struct relaunch r;
+    char path[PATH_MAX], *words;
+    error why;
+    int rc = compile_and_listen(path, a->what, &words, &why);
+    if (rc && rc != -EBADMSG) return fail("%s", why.text);
+    relaunch_init(&r, rc ? "" : path, a->what, a->real_clock);
+    relaunch_compiled(&r, words, rc != 0);
+    int status = rc ? view_failure(a, &r, &why) : view_program(a, path, &r);
+    relaunch_deinit(&r);
     return status;
+}
+
+static int view_executable(struct arguments *a, const char *path)
+{
+    static struct relaunch r;
+    relaunch_init(&r, path, "", a->real_clock);
+    int status = view_program(a, path, &r);
+    relaunch_deinit(&r);
+    return status;
+}
+
+// --- a trace ------------------------------------------------------------------------------------------
+// The program of a trace that is shown, so that its knobs can be turned.
+static void find_program(struct relaunch *r, const trace *t, const char *trace_path)
+{
+    char name[PATH_MAX], path[PATH_MAX] = "", why[2 * PATH_MAX] = "";
+    const char *clock = trace_meta(t, "clock");
+    bool real = clock && strcmp(clock, "real") == 0;
+    switch (recorded_find(name, t, trace_path)) {
+    case RECORDED_found: break;
+    case RECORDED_unsaid: snprintf(why, sizeof why, "This trace does not say of which program it is, so that cannot be started again."); break;
+    case RECORDED_unknown: snprintf(why, sizeof why, "`%s`, of which this trace is, is no scenario here: `loopscope view` of the program has knobs that turn.", name); break;
+    case RECORDED_changed: snprintf(why, sizeof why, "`%s` is not what it was when this was recorded: `loopscope view` of it shows what it is now.", name); break;
+    case RECORDED_gone: snprintf(why, sizeof why, "`%s`, of which this was recorded, is not there.", name); break;
+    }
+    bool source = compile_source(name);
+    if (*why) relaunch_init_not(r, why);
+    else if (!source && scenario_path(path, name) != STATUS_done) relaunch_init_not(r, "The scenario is not there.");
+    else relaunch_init(r, path, source ? name : "", real);
 }
 
 static int view_trace(struct arguments *a, trace *t)
 {
-    int status = STATUS_usage;
-    if (a->count > 0)
-        fail("%s is a trace, and its parameters are as they were; view the program to change them",
-             a->what);
-    else status = show(a, t, NULL);
-    trace_free(t);
+    static struct relaunch r;
+    error e;
+    if (a->count > 0) {
+        trace_free(t);
+        fail("%s is a trace, and its parameters are as they were; view the program to change them", a->what);
+        return STATUS_usage;
+    }
+    find_program(&r, t, a->what);
+    int status = show(a, t, NULL, &r, &e) ? fail("%s", e.text) : STATUS_done;
+    relaunch_deinit(&r);
     return status;
 }
 
@@ -134,16 +205,16 @@ static int view(struct arguments *a)
     trace *t;
     error e;
     bool piped = input_is_standard(a->what);
+    if (!piped && !scenario_exists(a->what) && compile_source(a->what)) return view_source(a);
     int status = piped ? input_trace(&t, a->what) : scenario_path(path, a->what);
     if (status != STATUS_done) return status;
     if (piped) return view_trace(a, t);
-    if (compile_source(a->what)) return view_program(a, path);
     int rc = trace_read(&t, path, &e);
     if (rc == 0) {
         if (*trace_lost(t)) warn("%s: %s", path, trace_lost(t));
         return view_trace(a, t);
     }
-    if (rc == -EBADMSG && access(path, X_OK) == 0) return view_program(a, path);
+    if (rc == -EBADMSG && access(path, X_OK) == 0) return view_executable(a, path);
     return input_no_program(path, &e);
 }
 

@@ -2,6 +2,7 @@
 
 #include "viewer/predicting.h"
 #include "viewer/prompt.h"
+#include "viewer/rerun.h"
 #include "viewer/travel.h"
 
 #define KEY_PAN  0.25 // of the stretch
@@ -10,6 +11,8 @@
 static void close_topmost(viewer *v)
 {
     if (v->view.help) v->view.help = false;
+    else if (v->view.compiler.open) v->view.compiler.open = false;
+    else if (v->view.knobs.open) rerun_open_knobs(v);
     else if (v->view.why) v->view.why = false;
     else if (v->view.mode != MODE_watch) v->view.mode = MODE_watch;
     else if (v->view.large != LAYOUT_NO_PANEL) v->view.large = LAYOUT_NO_PANEL;
@@ -22,6 +25,7 @@ static void close_topmost(viewer *v)
 static void ask_why(viewer *v, bool on)
 {
     v->view.why = on;
+    if (on && v->view.knobs.open) rerun_open_knobs(v); // they stand in the same place
     v->view.why_link = 0;
 }
 
@@ -102,6 +106,9 @@ void act(viewer *v, enum action action)
     case ACTION_pan_left: view_pan(w, v->model, -KEY_PAN, viewer_timeline_width(v)); break;
     case ACTION_pan_right: view_pan(w, v->model, KEY_PAN, viewer_timeline_width(v)); break;
     case ACTION_fit: w->fit = !w->fit, w->zoom = 1, w->pan = 0; break;
+    case ACTION_knobs: rerun_open_knobs(v); break;
+    case ACTION_again: rerun_again(v); break;
+    case ACTION_words: rerun_open_words(v); break;
     case ACTION_enlarge: view_enlarge_next(w); break;
     case ACTION_panel_ready: toggle(v, PANEL_ready); break;
     case ACTION_panel_timers: toggle(v, PANEL_timers); break;
@@ -140,6 +147,7 @@ void act_on_key(viewer *v, const struct window_event *e)
     }
     v->view.notice[0] = 0;
     v->view.tip = false;
+    if (rerun_key(v, e)) return;
     if (!v->view.black && predicting_key(v, e->key)) return;
     enum action action = keymap_action(v->view.keys, e->key);
     if (v->view.black && action != ACTION_black) act(v, ACTION_black);

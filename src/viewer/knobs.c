@@ -54,10 +54,9 @@ static bool set(struct knobs *k, const struct parameter *p, const char *before, 
 
 static void next_int(const struct parameter *p, const char *value, int by, char *out)
 {
-    int64_t min = strtoll(p->min, NULL, 10), max = strtoll(p->max, NULL, 10), n = strtoll(value, NULL, 10);
-    if (by > 0) n = n > max - by ? max : n + by; // a range ends far from the ends of 64 bits, or it is as well to stop there
-    else n = n < min - by ? min : n + by;
-    snprintf(out, KNOB_TEXT, "%" PRId64, n);
+    int64_t min = strtoll(p->min, NULL, 10), max = strtoll(p->max, NULL, 10), n = strtoll(value, NULL, 10), next;
+    if (__builtin_add_overflow(n, by, &next)) next = n;
+    snprintf(out, KNOB_TEXT, "%" PRId64, next < min ? min : next > max ? max : next);
 }
 
 // 1, 2 or 5 times a power of ten: about a fifth of what the program would choose.

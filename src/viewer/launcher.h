@@ -23,6 +23,7 @@ struct launched {
     const char *words;  // of the compiler, "" where it said nothing; borrowed until the next call
     bool refused;       // failed: the source does not compile, and the words say why
     bool saved;         // nobody asked: the source was saved
+    bool dropped;       // ... and does not take the parameters that it had: it was started without them
 };
 
 struct launcher {

@@ -39,6 +39,8 @@ void panel_help(struct scene *s); // over everything
 void panel_prompt(struct scene *s); // what the user writes
 void panel_notice(struct scene *s); // an answer to a key
 void panel_tip(struct scene *s);  // what is under the pointer, over everything
+void panel_knobs(struct scene *s);
+void panel_compiler(struct scene *s); // over everything but the keys
 void panel_why(struct scene *s);  // over the panels, where scene.why is
 
 // --- shared ---------------------------------------------------------------------------------------------------------

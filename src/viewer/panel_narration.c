@@ -23,7 +23,7 @@ static void line(struct scene *s, box b, float y, enum face words, float size, e
 static bool is_asked(const struct scene *s) { return s->view->quiz && s->view->quiz->phase == QUIZ_asks; }
 
 // What went wrong lies in what is not to be seen yet.
-static bool is_alarm(const struct scene *s) { return s->view->banner[0] && !is_asked(s); }
+static bool is_alarm(const struct scene *s) { return (s->view->banner[0] || s->view->compiler.failed) && !is_asked(s); }
 
 // Where a question is asked what comes next is its answer, and of some kinds what happened just now tells it too.
 static void keep_secret(struct scene *s, struct narration *told)
@@ -40,8 +40,10 @@ static void keep_secret(struct scene *s, struct narration *told)
 static bool tell_first(struct scene *s, char *text, size_t size)
 {
     const struct keymap *keys = s->view->keys;
+    const struct compiler_words *c = &s->view->compiler;
     bool alarm = is_alarm(s), beginning = s->state->position == 0;
-    if (alarm) snprintf(text, size, "%s", s->view->banner);
+    if (alarm && s->view->banner[0]) snprintf(text, size, "%s", s->view->banner);
+    else if (alarm) snprintf(text, size, "%s does not compile, `%s` shows why. This is the run of before.", c->source, keys->of[ACTION_words].label);
     else if (beginning)
         snprintf(text, size, "`%s` plays, `%s` goes one step forward, `%s` shows all keys.", keys->of[ACTION_play].label,
                  keys->of[ACTION_forward].label, keys->of[ACTION_help].label);

@@ -4,6 +4,7 @@
 
 #include "viewer/act.h"
 #include "viewer/predicting.h"
+#include "viewer/rerun.h"
 #include "viewer/travel.h"
 
 #define WHEEL_SHARE 0.08 // of the stretch a notch pans
@@ -67,6 +68,7 @@ void pointer_press(viewer *v, const struct window_event *e)
     const struct target *task = targets_find(&v->targets, e->x, e->y, TARGET_task);
     const struct target *option = targets_find(&v->targets, e->x, e->y, TARGET_option);
     const struct target *link = targets_find(&v->targets, e->x, e->y, TARGET_event);
+    if (rerun_press(v, e->x, e->y)) return;
     if (option) {
         predicting_answer(v, option->id);
     } else if (link) {
@@ -96,6 +98,7 @@ void pointer_move(viewer *v, const struct window_event *e)
                 targets_find(&v->targets, e->x, e->y, TARGET_task) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_event) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_option) ||
+                targets_find(&v->targets, e->x, e->y, TARGET_knob) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_scrub);
     window_cursor(v->window, hand ? CURSOR_hand : CURSOR_arrow);
 }
@@ -106,6 +109,7 @@ void pointer_wheel(viewer *v, const struct window_event *e)
     const struct target *axis = targets_find(&v->targets, e->x, e->y, TARGET_axis);
     const struct target *lane = targets_find(&v->targets, e->x, e->y, TARGET_task);
     double width = viewer_timeline_width(v);
+    if (rerun_wheel(v, e)) return;
     if (e->modifiers & MODIFIER_control) view_zoom(&v->view, pow(WHEEL_ZOOM, (double)e->wheel_y));
     else if (axis) view_pan(&v->view, v->model, (double)(e->wheel_x - e->wheel_y) * WHEEL_SHARE, width);
     else if (lane) v->view.scroll -= (int32_t)lroundf(3 * e->wheel_y);

@@ -57,7 +57,7 @@ static void begin(viewer *v)
     v->view.why = false;
     v->view.glide = 0;
     forget_visits(v);
-    if (v->live.program) window_watch(v->window, -1);
+    viewer_watch(v, NULL);
     int rc = make_questions(v);
     if (rc == 0 && v->quiz.phase != QUIZ_none) rc = veil(v);
     if (rc) {
@@ -85,7 +85,7 @@ void predicting_leave(viewer *v)
     v->view.live = !live_over(&v->live);
     v->view.playing = false;
     forget_visits(v);
-    if (v->silent && v->view.live) window_watch(v->window, program_fd(v->silent));
+    if (v->silent && v->view.live) viewer_watch(v, v->silent);
 }
 
 // --- turns ------------------------------------------------------------------------------------------------------------

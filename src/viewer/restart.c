@@ -59,6 +59,12 @@ void restart_ask(struct restart *r, const model *shown, struct view *v)
     r->launching = v->knobs.under_way = true;
 }
 
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 // --- what has become of a start ---------------------------------------------------------------------------------------
 static void keep_words(struct restart *r, const struct launched *l, struct view *v)
 {
@@ -67,7 +73,7 @@ static void keep_words(struct restart *r, const struct launched *l, struct view 
     free(r->words);
     r->words = words;
     bool failed = l->refused && words;
-    snprintf(v->compiler.source, sizeof v->compiler.source, "%s", l->source);
+    snprintf(v->compiler.source, sizeof v->compiler.source, "%s", base_name(l->source));
     v->compiler.failed = v->compiler.open = failed;
     v->compiler.words = words ? words : "";
     v->compiler.top = 0;
@@ -95,7 +101,9 @@ static void set_out(struct restart *r, const struct launched *l, const struct li
     r->real = clock && strcmp(clock, "real") == 0;
     r->near = r->past = false;
     r->begun = r->heard = now_ms();
-    if (l->saved) snprintf(r->cause, sizeof r->cause, "`%s` was saved", l->source ? l->source : "the source");
+    if (l->saved)
+        snprintf(r->cause, sizeof r->cause, "`%s` was saved%s", base_name(l->source ? l->source : "the source"),
+                 l->dropped ? " and does not take the parameters that it had" : "");
     if (model_new(&r->model, r->trace, MODEL_ALL)) drop_run(r);
 }
 
@@ -150,7 +158,9 @@ enum restarted restart_go_on(struct restart *r, const struct live *shown, struct
     bool was = r->launching;
     enum launch launch = r->launcher->look(r->launcher->user, &l);
     r->launching = launch == LAUNCH_under_way;
-    keep_words(r, &l, v);
+    if (launch != LAUNCH_under_way) keep_words(r, &l, v);
+    else if (l.source && l.saved && !r->compiling) view_say(v, "`%s` was saved and is being compiled.", base_name(l.source));
+    r->compiling = launch == LAUNCH_under_way && l.source;
     if (launch == LAUNCH_failed) fail(&l, shown->model, v);
     if (launch == LAUNCH_done) set_out(r, &l, shown);
     if (r->model && drive(r, shown->model)) return RESTART_arrived;

@@ -12,6 +12,7 @@
 struct restart {
     const struct launcher *launcher; // borrowed; NULL: nothing is ever started
     bool launching;                  // a start is under way
+    bool compiling;                  // ... and it has come to the compiler
     char cause[200];                 // why: "`boards` 24 → 8"; with code between backticks
     char *words;                     // of the compiler; what view.compiler shows
 

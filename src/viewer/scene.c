@@ -126,8 +126,10 @@ int scene_draw(draw_list *list, struct targets *targets, model *m, const struct 
 #undef PANEL
     s.u = s.layout.unit;
     if (s.why) panel_why(&s);
+    if (v->knobs.open) panel_knobs(&s);
     if (v->notice[0]) panel_notice(&s);
     if (v->prompt.what != PROMPT_none) panel_prompt(&s);
+    if (v->compiler.open) panel_compiler(&s);
     if (v->help) panel_help(&s);
     if (v->tip) panel_tip(&s);
     return draw_list_failed(list) ? -ENOMEM : 0;

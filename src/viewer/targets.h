@@ -20,6 +20,8 @@ enum target_kind {
     TARGET_cover,  // what lies under it does not answer
     TARGET_axis,   // from, to: the axis at its left and right edge; moves the cursor there
     TARGET_scrub,  // the same, of the whole run
+    TARGET_knob,   // id: its row; from: so many steps on, 0 to write its value
+    TARGET_words,  // what the compiler says; id: the first row that can be shown at the top at most
 };
 
 struct target {

@@ -7,6 +7,7 @@
 
 #include "link/program.h"
 #include "viewer/keymap.h"
+#include "viewer/knobs.h"
 #include "viewer/model.h"
 #include "viewer/quiz.h"
 #include "viewer/theme.h"
@@ -32,6 +33,15 @@ enum mode {
     MODES
 };
 
+// What the compiler said when the program was last compiled.
+struct compiler_words {
+    bool open;          // they are shown over the page
+    bool failed;        // the source does not compile: the run is of the source of before
+    char source[200];   // "" where nothing was compiled
+    const char *words;  // "" where it said nothing. Borrowed
+    uint32_t top;       // the row that is shown first
+};
+
 enum prompt_for {
     PROMPT_none,
 #define PROMPT(name, label, help) PROMPT_##name,
@@ -54,6 +64,8 @@ struct view {
     enum grain grain;
     struct until until;       // of the grain of that name
     struct prompt prompt;
+    struct knobs knobs;
+    struct compiler_words compiler;
     char notice[240];         // an answer to the last key or click that did not move the cursor; "" for none
     uint32_t selected;        // task; 0: none, and what runs is followed
     bool live;                // the program may go on: beyond the trace's end nothing is known yet

@@ -6,12 +6,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "viewer/act.h"
 #include "viewer/panel.h"
 #include "viewer/pointer.h"
 #include "viewer/predicting.h"
+#include "viewer/rerun.h"
 #include "viewer/text.h"
 #include "viewer/timeline.h"
 #include "viewer/travel.h"
@@ -56,8 +59,17 @@ double viewer_timeline_width(const viewer *v)
 static void pump(viewer *v)
 {
     if (live_pump(&v->live, 0)) v->dirty = true;
-    if (live_over(&v->live)) window_watch(v->window, -1);
+    if (live_over(&v->live)) viewer_watch(v, NULL);
     travel_follow(v);
+}
+
+void viewer_watch(viewer *v, program *p)
+{
+    program *before = v->watching_program;
+    if (before == p) return;
+    if (before) epoll_ctl(v->watched, EPOLL_CTL_DEL, program_fd(before), NULL);
+    if (p) epoll_ctl(v->watched, EPOLL_CTL_ADD, program_fd(p), &(struct epoll_event){.events = EPOLLIN}); // a failure costs some milliseconds a turn
+    v->watching_program = p;
 }
 
 static void on_resize(viewer *v, int width, int height)
@@ -80,7 +92,7 @@ static void on_event(viewer *v, const struct window_event *e)
     case WINDOW_resize: on_resize(v, e->width, e->height); break;
     case WINDOW_expose: v->dirty = v->all = true; break;
     case WINDOW_leave: pointer_leave(v); break;
-    case WINDOW_readable: pump(v); break;
+    case WINDOW_readable: break; // the turn looks after whatever it is
     case WINDOW_quit: v->quit = true; break;
     }
 }
@@ -91,8 +103,8 @@ static int patience(const viewer *v)
     if (v->view.playing) return v->view.still ? JUMP_MS : FRAME_MS;
     if (v->view.glide != 0) return FRAME_MS;
     if (live_loading(&v->live) || v->preparing) return 0;
-    if (live_going(&v->live)) return PUMP_MS;
-    return live_over(&v->live) ? -1 : WATCH_MS;
+    int rerun = restart_patience(&v->restart), own = live_going(&v->live) ? PUMP_MS : live_over(&v->live) ? -1 : WATCH_MS;
+    return rerun >= 0 && (own < 0 || rerun < own) ? rerun : own;
 }
 
 bool viewer_turn(viewer *v, int timeout_ms)
@@ -113,8 +125,20 @@ bool viewer_turn(viewer *v, int timeout_ms)
     }
     if (!live_over(&v->live)) pump(v);
     else if (v->preparing) v->preparing = model_prepare(v->model);
+    rerun_go_on(v);
     predicting_turn(v);
     return !v->quit;
+}
+
+// One descriptor stands for all that wakes the window.
+static int watch_all(viewer *v, const struct viewer_options *o)
+{
+    v->watched = epoll_create1(EPOLL_CLOEXEC);
+    if (v->watched < 0) return -errno;
+    int fd = o->launcher ? o->launcher->fd : -1;
+    if (fd >= 0 && epoll_ctl(v->watched, EPOLL_CTL_ADD, fd, &(struct epoll_event){.events = EPOLLIN})) return -errno;
+    viewer_watch(v, o->program);
+    return window_watch(v->window, v->watched);
 }
 
 static int open_parts(viewer *v, const struct viewer_options *o, error *e)
@@ -130,7 +154,7 @@ static int open_parts(viewer *v, const struct viewer_options *o, error *e)
     if (rc) return error_set(e, rc, "not enough memory for a window of %dx%d", v->width, v->height);
     live_init(&v->live, o->program, v->model, &v->view);
     v->preparing = !o->program;
-    return o->program ? window_watch(v->window, program_fd(o->program)) : 0;
+    return watch_all(v, o);
 }
 
 struct complaint {
@@ -193,8 +217,11 @@ int viewer_open(viewer **out, const struct viewer_options *options, error *e)
         text_close();
         return error_set(e, -ENOMEM, "not enough memory for a window");
     }
+    v->watched = -1;
     view_init(&v->view);
     v->view.modes |= 1u << MODE_predict;
+    restart_init(&v->restart, options->launcher);
+    v->view.knobs.why_not = options->launcher ? options->launcher->why_not : "There is no program here that could be started again.";
     read_wishes(v, options);
     rc = open_parts(v, options, e);
     if (rc) {
@@ -203,6 +230,8 @@ int viewer_open(viewer **out, const struct viewer_options *options, error *e)
     }
     v->opened = settings_now(v);
     v->dirty = v->all = true;
+    v->trace = options->trace;
+    v->owned = options->launcher;
     *out = v;
     return 0;
 }
@@ -212,11 +241,17 @@ void viewer_close(viewer *v)
     if (!v) return;
     if (v->settings_path && v->opened.theme) keep_settings(v); // it has been open
     predicting_leave(v);
+    restart_deinit(&v->restart);
     model_free(v->model);
+    if (v->owned) {
+        program_free(v->live.program);
+        trace_free(v->trace);
+    }
     draw_list_free(v->list);
     targets_deinit(&v->targets);
     raster_free(v->raster);
     if (v->window) window_close(v->window);
+    if (v->watched >= 0) close(v->watched);
     text_close();
     free(v);
 }

@@ -6,6 +6,7 @@
 #define LOOPSCOPE_VIEWER_VIEWER_H
 
 #include "viewer/draw.h"
+#include "viewer/launcher.h"
 #include "viewer/targets.h"
 #include "viewer/view.h"
 
@@ -14,6 +15,7 @@ typedef struct viewer viewer;
 struct viewer_options {
     trace *trace;
     program *program;  // that writes the trace; NULL for a replay
+    const struct launcher *launcher; // that can start it again; NULL for none
     int width, height; // of the window, points; 0: as the settings have it; else 1600 by 900
     float scale;       // 1: 100 %; 0: as the settings have it; else 1
     const theme *theme; // NULL: as the settings have it; else dark
@@ -22,10 +24,11 @@ struct viewer_options {
     struct complaints complaints;          // for what is wrong in them, where tell is not NULL; the first is said in the window too
 };
 
-// Opens the window. All that options name is borrowed and must outlive the viewer. 0, or a negative errno and a line that
+// Opens the window. All that options name is borrowed and must outlive the viewer; where there is a launcher, trace and program are the
+// viewer's own from then on, for other ones take their place. 0, or a negative errno and a line that
 // says what to do: -ENODEV without a display, -ENOENT without fonts.
 int viewer_open(viewer **out, const struct viewer_options *options, error *e);
-void viewer_close(viewer *v); // ends nothing but the window
+void viewer_close(viewer *v); // ends nothing but the window, and what is its own
 
 // Draws what has changed, then waits for what happens next, at most timeout_ms (-1: as long as nothing has to be done), and
 // does it. False when the user leaves. Never blocks on the program.

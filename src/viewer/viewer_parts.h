@@ -1,11 +1,12 @@
 // What a viewer consists of, for the files that are its hands: travel.c moves the cursor, act.c does what a key asks for,
-// prompt.c takes what is written, pointer.c what the mouse does. Everybody else sees viewer.h.
+// prompt.c takes what is written, pointer.c what the mouse does, rerun.c runs the program again. Everybody else sees viewer.h.
 #ifndef LOOPSCOPE_VIEWER_VIEWER_PARTS_H
 #define LOOPSCOPE_VIEWER_VIEWER_PARTS_H
 
 #include "viewer/live.h"
 #include "viewer/quiz.h"
 #include "viewer/raster.h"
+#include "viewer/restart.h"
 #include "viewer/settings.h"
 #include "viewer/viewer.h"
 #include "viewer/window.h"
@@ -25,6 +26,11 @@ struct viewer {
     int width, height; // pixels
     bool dirty, all;   // something changed; the window lost its contents
     bool quit;
+    trace *trace;
+    bool owned; // trace and program are the viewer's own
+    program *watching_program; // viewer_watch
+    int watched; // an epoll over the program that is live and the launcher; -1 before it is opened
+    struct restart restart; // rerun.c
     bool preparing; // of a replay: jumps are made ready while nothing else is to be done
 
     double begun;  // travel.c: seconds, the glide's beginning
@@ -55,6 +61,9 @@ double seconds_now(void); // of a clock that only goes forward
 
 // Draws the frame and shows what of it changed.
 void viewer_show(viewer *v);
+
+// The program whose descriptor wakes the window, NULL for none.
+void viewer_watch(viewer *v, program *p);
 
 // Of the timeline last drawn, in units; 0 where there was none.
 double viewer_timeline_width(const viewer *v);

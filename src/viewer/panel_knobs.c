@@ -1,0 +1,157 @@
+// The knobs, over the source: each parameter with what it is for, what it may be, and its value between two buttons.
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "viewer/panel.h"
+
+#define WIDTH      480.0f // where there is no column of the source to stand over
+#define HEAD       56.0f
+#define ROW        54.0f
+#define LINE       18.0f
+#define NAME_SIZE  14.0f
+#define HELP_SIZE  12.3f
+#define BUTTON     26.0f
+#define FIELD      112.0f
+#define EDGE       10.0f // of a marked row, from the edge of the card
+#define NOTE_LINES 4
+
+static float field_x(const struct scene *s, box b) { return b.x + b.w - (EDGE + 10 + BUTTON + 4 + FIELD) * s->u; }
+
+// --- the sides of a row -------------------------------------------------------------------------------------------------
+static void describe(const struct parameter *p, char *buffer, size_t size)
+{
+    if (p->kind == PARAMETER_choice) snprintf(buffer, size, "%s", p->help);
+    else snprintf(buffer, size, "%s%s%s to %s", p->help, p->help[0] ? ", " : "", p->min, p->max);
+}
+
+static void button(struct scene *s, float x, float y, uint32_t row, int by, bool choice, bool dead)
+{
+    float u = s->u;
+    box b = {x, y - BUTTON / 2 * u, BUTTON * u, BUTTON * u};
+    colour c = s->theme->colours[dead ? COLOUR_faint : COLOUR_text];
+    float middle = b.x + b.w / 2, arm = 4.5f * u;
+    draw_rectangle(s->list, b, 6 * u, s->theme->colours[COLOUR_card]);
+    draw_outline(s->list, b, 6 * u, u, s->theme->colours[COLOUR_popover_line]);
+    if (choice) {
+        float tip = middle + (by > 0 ? 2.5f : -2.5f) * u, back = middle - (by > 0 ? 2 : -2) * u;
+        draw_polyline(s->list, (float[]){back, y - arm, tip, y, back, y + arm}, 3, 1.8f * u, c);
+    } else {
+        draw_line(s->list, middle - arm, y, middle + arm, y, 1.8f * u, 0, c);
+        if (by > 0) draw_line(s->list, middle, y - arm, middle, y + arm, 1.8f * u, 0, c);
+    }
+    if (!dead) targets_add(s->targets, (struct target){.box = b, .kind = TARGET_knob, .id = row, .from = by});
+}
+
+static void field(struct scene *s, float x, float y, uint32_t row, const char *value, bool turned)
+{
+    const struct knobs *k = &s->view->knobs;
+    float u = s->u, width = FIELD * u, size = NAME_SIZE * u;
+    bool typing = k->typing && row == k->marked;
+    box b = {x, y - BUTTON / 2 * u, width, BUTTON * u};
+    const char *text = typing ? k->typed : value;
+    draw_rectangle(s->list, b, 6 * u, s->theme->colours[COLOUR_card]);
+    draw_outline(s->list, b, 6 * u, (typing ? 1.5f : 1) * u, s->theme->colours[typing && k->wrong[0] ? COLOUR_failed : typing ? COLOUR_accent : COLOUR_popover_line]);
+    float drawn = fminf(text_width(FACE_code_medium, size, text), width - 16 * u), start = x + (width - drawn) / 2;
+    draw_text(s->list, start, panel_middle(s, y, NAME_SIZE), FACE_code_medium, size, s->theme->colours[turned ? COLOUR_running_text : k->why_not ? COLOUR_secondary : COLOUR_text],
+              width - 16 * u, text);
+    if (typing) draw_line(s->list, start + drawn + 2 * u, y - 8 * u, start + drawn + 2 * u, y + 8 * u, 1.5f * u, 0, s->theme->colours[COLOUR_text]);
+    if (!k->why_not) targets_add(s->targets, (struct target){.box = b, .kind = TARGET_knob, .id = row});
+}
+
+static void row(struct scene *s, box b, float y, uint32_t i)
+{
+    const struct knobs *k = &s->view->knobs;
+    struct parameter p;
+    const char *value = knobs_value(k, s->model->trace, i, &p);
+    float u = s->u, x = b.x + PANEL_PADDING * u, middle = y + ROW / 2 * u, right = field_x(s, b), end = right - (BUTTON + 4) * u;
+    char help[400];
+    describe(&p, help, sizeof help);
+    box whole = {b.x + EDGE * u, y + 2 * u, b.w - 2 * EDGE * u, (ROW - 4) * u};
+    bool choice = p.kind == PARAMETER_choice;
+    if (i == k->marked && !k->why_not) {
+        draw_rectangle(s->list, whole, 6 * u, s->theme->colours[COLOUR_selected]);
+        draw_outline(s->list, whole, 6 * u, 1.5f * u, s->theme->colours[COLOUR_accent]);
+    }
+    float name = panel_text_within(s, x, panel_middle(s, middle - LINE / 2 * u, NAME_SIZE), FACE_code_medium, NAME_SIZE, COLOUR_text, end - 8 * u - x, p.name);
+    if (strcmp(value, p.standard) != 0) {
+        char usual[100];
+        snprintf(usual, sizeof usual, "usually %s", p.standard);
+        float at = x + name + 10 * u;
+        panel_text_within(s, at, panel_middle(s, middle - LINE / 2 * u, HELP_SIZE), FACE_words, HELP_SIZE, COLOUR_faint, end - 8 * u - at, usual);
+    }
+    panel_text_within(s, x, panel_middle(s, middle + LINE / 2 * u, HELP_SIZE), FACE_words, HELP_SIZE, COLOUR_secondary, end - 8 * u - x, help);
+    button(s, end, middle, i, -1, choice, k->why_not || (!choice && strcmp(value, p.min) == 0));
+    field(s, right, middle, i, value, strcmp(value, p.value) != 0);
+    button(s, right + (FIELD + 4) * u, middle, i, 1, choice, k->why_not || (!choice && strcmp(value, p.max) == 0));
+}
+
+// --- what is said below ---------------------------------------------------------------------------------------------------
+// Broken at blanks into lines that fit.
+static uint32_t note(struct scene *s, box b, float y, enum theme_colour c, const char *text, bool drawn)
+{
+    float u = s->u, room = b.w - 2 * PANEL_PADDING * u;
+    uint32_t lines = 0;
+    for (; *text && lines < NOTE_LINES; lines++) {
+        char line[400];
+        size_t n = (size_t)snprintf(line, sizeof line, "%s", text);
+        if (n >= sizeof line) n = sizeof line - 1;
+        while (lines + 1 < NOTE_LINES && panel_words(s, 0, 0, FACE_words, HELP_SIZE, NULL, INFINITY, line) > room) {
+            char *blank = strrchr(line, ' ');
+            if (!blank) break;
+            *blank = 0;
+            n = (size_t)(blank - line);
+        }
+        if (drawn)
+            panel_words(s, b.x + PANEL_PADDING * u, y + LINE * u * (float)lines, FACE_words, HELP_SIZE, &s->theme->colours[c], b.x + PANEL_PADDING * u + room + 2, line);
+        text += n;
+        while (*text == ' ') text++;
+    }
+    return lines;
+}
+
+static const char *words_of(const struct scene *s, uint32_t count, enum theme_colour *c)
+{
+    const struct knobs *k = &s->view->knobs;
+    *c = k->wrong[0] ? COLOUR_failed : COLOUR_secondary;
+    if (k->why_not) return k->why_not;
+    if (k->wrong[0]) return k->wrong;
+    if (count == 0) return "This program declares no parameters. `param_int(\"boards\", 24, 1, 200, \"amateur boards\")` before `asyncio_run` makes one.";
+    if (k->typing) return "`Enter` takes the value, `Esc` leaves it as it was.";
+    return "`↑` `↓` choose, `←` `→` turn, with `Shift` ten steps at once; `Enter` or a digit writes a value.";
+}
+
+// --- the whole ------------------------------------------------------------------------------------------------------------
+// Over the source, or where that is folded away in the middle: the timeline stays in sight.
+static box place(const struct scene *s)
+{
+    box narration = s->layout.boxes[PANEL_narration], source = s->layout.boxes[PANEL_source], top = s->layout.boxes[PANEL_top];
+    float width = fminf(WIDTH * s->u, narration.w), y = top.y + top.h + 4 * s->u;
+    box b = {narration.x + narration.w - width, y, width, 0};
+    if (source.h > 0 && source.w > width) b.x = source.x, b.w = source.w;
+    b.h = narration.y - 12 * s->u - b.y;
+    return b;
+}
+
+void panel_knobs(struct scene *s)
+{
+    const struct knobs *k = &s->view->knobs;
+    box b = place(s);
+    uint32_t count = knobs_count(s->model->trace), marked = k->marked < count ? k->marked : 0;
+    enum theme_colour c;
+    const char *words = words_of(s, count, &c);
+    float u = s->u, foot = (LINE * (float)note(s, b, 0, c, words, false) + 22) * u;
+    uint32_t room = (uint32_t)fmaxf((b.h - HEAD * u - foot) / (ROW * u), 1), shown = count < room ? count : room;
+    uint32_t first = marked < shown ? 0 : marked - shown + 1;
+    b.h = HEAD * u + ROW * u * (float)shown + foot;
+    mark_popover(s->list, b, u, s->theme);
+    targets_add(s->targets, (struct target){.box = b, .kind = TARGET_cover});
+    char beside[60] = "";
+    if (k->under_way) snprintf(beside, sizeof beside, "is started again …");
+    else if (shown < count) snprintf(beside, sizeof beside, "%u to %u of %u", first + 1, first + shown, count);
+    float y = b.y + 34 * u;
+    panel_text_right(s, b.x + b.w - PANEL_PADDING * u, y, FACE_words, PANEL_TEXT_SIZE, k->under_way ? COLOUR_running_text : COLOUR_secondary, beside);
+    panel_text(s, b.x + PANEL_PADDING * u, y, FACE_words_semibold, PANEL_TITLE_SIZE, COLOUR_text, "Knobs");
+    for (uint32_t i = 0; i < shown; i++) row(s, b, b.y + (HEAD + ROW * (float)i) * u, first + i);
+    note(s, b, b.y + b.h - foot + 18 * u, c, words, true);
+}

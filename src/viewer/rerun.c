@@ -1,0 +1,128 @@
+#include "viewer/rerun.h"
+
+#include "viewer/place.h"
+#include "viewer/predicting.h"
+
+#define PAGE_ROWS 10
+
+// --- the compiler's words -------------------------------------------------------------------------------------------------
+// They are scrolled as far as the frame that shows them says that there is more.
+static void scroll(viewer *v, int64_t rows)
+{
+    int64_t top = (int64_t)v->view.compiler.top + rows, last = 0;
+    for (uint32_t i = 0; i < v->targets.count; i++)
+        if (v->targets.items[i].kind == TARGET_words) last = v->targets.items[i].id;
+    v->view.compiler.top = (uint32_t)(top < 0 ? 0 : top > last ? last : top);
+    v->dirty = true;
+}
+
+static bool words_key(viewer *v, uint32_t key)
+{
+    switch (key) {
+    case KEY_down: scroll(v, 1); return true;
+    case KEY_up: scroll(v, -1); return true;
+    case KEY_space:
+    case KEY_page_down: scroll(v, PAGE_ROWS); return true;
+    case KEY_page_up: scroll(v, -PAGE_ROWS); return true;
+    case KEY_home: scroll(v, INT32_MIN); return true;
+    case KEY_end: scroll(v, INT32_MAX); return true;
+    case KEY_enter: v->view.compiler.open = false; return true;
+    default: return false;
+    }
+}
+
+void rerun_open_words(viewer *v)
+{
+    struct compiler_words *c = &v->view.compiler;
+    c->top = 0;
+    c->open = !c->open && c->words[0];
+    if (!c->words[0]) view_say(&v->view, c->source[0] ? "The compiler says nothing of `%s`." : "%sNothing was compiled here.", c->source);
+}
+
+bool rerun_wheel(viewer *v, const struct window_event *e)
+{
+    if (!targets_find(&v->targets, e->x, e->y, TARGET_words)) return false;
+    scroll(v, (int64_t)(-3 * e->wheel_y));
+    return true;
+}
+
+// --- the knobs ------------------------------------------------------------------------------------------------------------
+void rerun_open_knobs(viewer *v)
+{
+    struct knobs *k = &v->view.knobs;
+    k->open = !k->open;
+    k->typing = false;
+    k->wrong[0] = 0;
+    v->view.why = v->view.why && !k->open; // they stand in the same place
+}
+
+void rerun_again(viewer *v)
+{
+    if (v->view.knobs.why_not) view_say(&v->view, "%s", v->view.knobs.why_not);
+    restart_ask(&v->restart, v->model, &v->view);
+}
+
+static bool did(viewer *v, enum knobs_did what)
+{
+    if (what == KNOBS_turned) restart_ask(&v->restart, v->model, &v->view);
+    v->dirty = v->dirty || what != KNOBS_nothing;
+    return what != KNOBS_nothing;
+}
+
+bool rerun_key(viewer *v, const struct window_event *e)
+{
+    if (v->view.help || v->view.black) return false;
+    if (v->view.compiler.open && words_key(v, e->key)) {
+        v->dirty = true;
+        return true;
+    }
+    return v->view.knobs.open && !v->view.compiler.open &&
+           did(v, knobs_key(&v->view.knobs, v->model->trace, e->key, e->modifiers & MODIFIER_shift));
+}
+
+bool rerun_press(viewer *v, float x, float y)
+{
+    const struct target *t = targets_find(&v->targets, x, y, TARGET_knob);
+    struct knobs *k = &v->view.knobs;
+    if (!t || k->why_not) return t;
+    k->marked = t->id;
+    if (t->from == 0) return did(v, k->typing ? KNOBS_moved : knobs_key(k, v->model->trace, KEY_enter, false));
+    return did(v, knobs_turn(k, v->model->trace, k->marked, (int)t->from) ? KNOBS_turned : KNOBS_moved);
+}
+
+// --- another run ------------------------------------------------------------------------------------------------------------
+// The new run stands where the user looks; the one before is ended.
+static void take_over(viewer *v)
+{
+    predicting_leave(v); // the mode stays, and asks about the new run
+    struct restart *r = &v->restart;
+    model *before = v->model;
+    trace *old = v->trace;
+    program *ended = v->live.program;
+    struct moment wanted = v->view.at;
+    bool far = !r->real && v->view.live && wanted.time > lanes_head(r->model->lanes)->time;
+    viewer_watch(v, NULL);
+    place_keep(&v->view, before, r->model);
+    v->model = r->model;
+    v->trace = r->trace;
+    live_init(&v->live, r->program, v->model, &v->view);
+    restart_tell(r, before, &v->view);
+    knobs_settle(&v->view.knobs);
+    if (far) live_run_to_time(&v->live, wanted.time);
+    model_free(before);
+    program_free(ended);
+    trace_free(old);
+    v->preparing = v->watching = false;
+    v->visits = v->forgotten = 0;
+    v->drag = DRAG_none;
+    v->dirty = true;
+    window_title(v->window, v->model->title);
+    if (!live_over(&v->live)) viewer_watch(v, v->live.program);
+}
+
+void rerun_go_on(viewer *v)
+{
+    enum restarted what = restart_go_on(&v->restart, &v->live, &v->view);
+    if (what == RESTART_arrived) take_over(v);
+    v->dirty = v->dirty || what != RESTART_nothing;
+}
