@@ -61,7 +61,7 @@ __attribute__((noreturn)) static void become(const struct process_options *optio
     bool ready = setpgid(0, 0) == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
                  getppid() == parent && in >= 0 && dup2(in, STDIN_FILENO) >= 0 &&
                  dup2(out, STDOUT_FILENO) >= 0 && dup2(words, STDERR_FILENO) >= 0;
-    for (const int *fd = options->keep; ready && *fd != -1; fd++)
+    for (const int *fd = options->keep; ready && fd && *fd != -1; fd++)
         ready = fcntl(*fd, F_SETFD, 0) == 0;
     if (ready) execve(options->path, (char *const *)arguments, (char *const *)environment);
     int code = errno;

@@ -24,7 +24,7 @@ struct process_options {
     const char *path;
     const char *const *arguments;   // those after the name, NULL-terminated; NULL for none
     const char *const *environment; // NAME=value, NULL-terminated: replaces or adds
-    const int *keep;                // file descriptors that it inherits besides 0, 1 and 2; ends with -1
+    const int *keep;                // file descriptors that it inherits besides 0, 1 and 2; ends with -1; NULL for none
     int out;                        // its standard output; -1: inherited
 };
 

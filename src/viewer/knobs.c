@@ -211,7 +211,7 @@ void knobs_cause(const struct knobs *k, const trace *t, char *buffer, size_t siz
     struct parameter p;
     size_t length = 0;
     uint32_t count = knobs_count(t);
-    snprintf(buffer, size, "the program was started again");
+    snprintf(buffer, size, "Started again");
     for (uint32_t row = 0; row < count && length < size; row++) {
         const char *value = knobs_value(k, t, row, &p);
         if (strcmp(value, p.value) == 0) continue;

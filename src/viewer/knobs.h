@@ -53,7 +53,7 @@ void knobs_refuse(struct knobs *k, const trace *t, const char *why);
 // The parameters of a run with these values, "name=value", NULL-terminated, those that are not the program's own choice alone; in one piece of memory for free().
 char **knobs_parameters(const struct knobs *k, const trace *t);
 
-// What was turned, in words: "`boards` 24 → 8"; "the program was started again" where nothing was.
+// What was turned, in words: "`boards` 24 → 8"; "Started again" where nothing was.
 void knobs_cause(const struct knobs *k, const trace *t, char *buffer, size_t size);
 
 #endif

@@ -25,8 +25,8 @@ static const char *skip_escapes(const char *c)
     return c;
 }
 
-// The next row of a text: writes what is drawn of it, at most so many characters, to `row`. Returns where the rest begins; *begins: whether that is a line of
-// the text.
+// The next row of a text: writes what is drawn of it, at most so many characters, to `row`. Returns where the rest begins; *begins: whether a line of the text
+// begins there.
 static const char *next_row(const char *text, uint32_t columns, char row[static SHOWN], bool *begins)
 {
     size_t length = 0;
@@ -61,12 +61,12 @@ static uint32_t count_rows(const char *text, uint32_t columns)
 }
 
 // gcc and clang name what kind of message a line begins; what it quotes stands below.
-static enum theme_colour colour_of(const char *row, enum theme_colour before)
+static enum theme_colour colour_of(const char *row)
 {
     if (strstr(row, "error: ")) return COLOUR_failed;
     if (strstr(row, "warning: ")) return COLOUR_ready_text;
     if (strstr(row, "note: ")) return COLOUR_sleeping;
-    return before == COLOUR_code || row[0] == ' ' ? COLOUR_code : COLOUR_secondary;
+    return row[0] == ' ' ? COLOUR_code : COLOUR_secondary;
 }
 
 // --- the whole --------------------------------------------------------------------------------------------------------------
@@ -116,7 +116,7 @@ void panel_compiler(struct scene *s)
     for (uint32_t i = 0; i < top + shown; i++) {
         bool first = begins;
         text = next_row(text, columns, row, &begins);
-        if (first) ink = colour_of(row, ink);
+        if (first) ink = colour_of(row);
         if (i >= top) panel_text(s, b.x + PANEL_PADDING * u, b.y + (HEAD + ROW * ((float)(i - top) + 0.7f)) * u, FACE_code, SIZE, ink, row);
     }
     foot(s, b, shown < rows);

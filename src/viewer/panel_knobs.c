@@ -19,10 +19,13 @@
 static float field_x(const struct scene *s, box b) { return b.x + b.w - (EDGE + 10 + BUTTON + 4 + FIELD) * s->u; }
 
 // --- the sides of a row -------------------------------------------------------------------------------------------------
-static void describe(const struct parameter *p, char *buffer, size_t size)
+// What stands beside its name, where that is more than its choices say.
+static void describe(const struct parameter *p, const char *value, char *buffer, size_t size)
 {
-    if (p->kind == PARAMETER_choice) snprintf(buffer, size, "%s", p->help);
-    else snprintf(buffer, size, "%s%s%s to %s", p->help, p->help[0] ? ", " : "", p->min, p->max);
+    bool other = strcmp(value, p->standard) != 0;
+    if (p->kind == PARAMETER_choice) snprintf(buffer, size, "%s%s", other ? "usually " : "", other ? p->standard : "");
+    else if (other) snprintf(buffer, size, "%s to %s, usually %s", p->min, p->max, p->standard);
+    else snprintf(buffer, size, "%s to %s", p->min, p->max);
 }
 
 static void button(struct scene *s, float x, float y, uint32_t row, int by, bool choice, bool dead)
@@ -65,8 +68,8 @@ static void row(struct scene *s, box b, float y, uint32_t i)
     struct parameter p;
     const char *value = knobs_value(k, s->model->trace, i, &p);
     float u = s->u, x = b.x + PANEL_PADDING * u, middle = y + ROW / 2 * u, right = field_x(s, b), end = right - (BUTTON + 4) * u;
-    char help[400];
-    describe(&p, help, sizeof help);
+    char beside[400];
+    describe(&p, value, beside, sizeof beside);
     box whole = {b.x + EDGE * u, y + 2 * u, b.w - 2 * EDGE * u, (ROW - 4) * u};
     bool choice = p.kind == PARAMETER_choice;
     if (i == k->marked && !k->why_not) {
@@ -74,13 +77,9 @@ static void row(struct scene *s, box b, float y, uint32_t i)
         draw_outline(s->list, whole, 6 * u, 1.5f * u, s->theme->colours[COLOUR_accent]);
     }
     float name = panel_text_within(s, x, panel_middle(s, middle - LINE / 2 * u, NAME_SIZE), FACE_code_medium, NAME_SIZE, COLOUR_text, end - 8 * u - x, p.name);
-    if (strcmp(value, p.standard) != 0) {
-        char usual[100];
-        snprintf(usual, sizeof usual, "usually %s", p.standard);
-        float at = x + name + 10 * u;
-        panel_text_within(s, at, panel_middle(s, middle - LINE / 2 * u, HELP_SIZE), FACE_words, HELP_SIZE, COLOUR_faint, end - 8 * u - at, usual);
-    }
-    panel_text_within(s, x, panel_middle(s, middle + LINE / 2 * u, HELP_SIZE), FACE_words, HELP_SIZE, COLOUR_secondary, end - 8 * u - x, help);
+    float at = x + name + 10 * u, room = end - 8 * u;
+    panel_text_within(s, at, panel_middle(s, middle - LINE / 2 * u, HELP_SIZE), FACE_words, HELP_SIZE, COLOUR_faint, room - at, beside);
+    panel_text_within(s, x, panel_middle(s, middle + LINE / 2 * u, HELP_SIZE), FACE_words, HELP_SIZE, COLOUR_secondary, room - x, p.help);
     button(s, end, middle, i, -1, choice, k->why_not || (!choice && strcmp(value, p.min) == 0));
     field(s, right, middle, i, value, strcmp(value, p.value) != 0);
     button(s, right + (FIELD + 4) * u, middle, i, 1, choice, k->why_not || (!choice && strcmp(value, p.max) == 0));
@@ -110,6 +109,7 @@ static uint32_t note(struct scene *s, box b, float y, enum theme_colour c, const
     return lines;
 }
 
+// NULL: nothing but the keys.
 static const char *words_of(const struct scene *s, uint32_t count, enum theme_colour *c)
 {
     const struct knobs *k = &s->view->knobs;
@@ -117,8 +117,22 @@ static const char *words_of(const struct scene *s, uint32_t count, enum theme_co
     if (k->why_not) return k->why_not;
     if (k->wrong[0]) return k->wrong;
     if (count == 0) return "This program declares no parameters. `param_int(\"boards\", 24, 1, 200, \"amateur boards\")` before `asyncio_run` makes one.";
-    if (k->typing) return "`Enter` takes the value, `Esc` leaves it as it was.";
-    return "`↑` `↓` choose, `←` `→` turn, with `Shift` ten steps at once; `Enter` or a digit writes a value.";
+    return NULL; // the keys
+}
+
+static void keys(struct scene *s, box b, float y)
+{
+    static const char *const usual[][2] = {{"↑", ""}, {"↓", "choose"}, {"←", ""}, {"→", "turn"}, {"Enter", "write a value"}, {"Esc", "close"}},
+                             *const typing[][2] = {{"Enter", "take it"}, {"Esc", "leave it as it was"}};
+    bool written = s->view->knobs.typing;
+    float u = s->u, x = b.x + PANEL_PADDING * u, right = b.x + b.w - PANEL_PADDING * u;
+    for (size_t i = 0; i < (written ? sizeof typing / sizeof *typing : sizeof usual / sizeof *usual); i++) {
+        const char *const *key = written ? typing[i] : usual[i];
+        float words = text_width(FACE_words, HELP_SIZE * u, key[1]);
+        if (x + 42 * u + words > right) return;
+        x += mark_key(s->list, x, y, key[0], 0.9f * u, s->theme) + (key[1][0] ? 7 : 3) * u;
+        if (key[1][0]) x += panel_text(s, x, panel_middle(s, y, HELP_SIZE), FACE_words, HELP_SIZE, COLOUR_secondary, key[1]) + 14 * u;
+    }
 }
 
 // --- the whole ------------------------------------------------------------------------------------------------------------
@@ -126,9 +140,10 @@ static const char *words_of(const struct scene *s, uint32_t count, enum theme_co
 static box place(const struct scene *s)
 {
     box narration = s->layout.boxes[PANEL_narration], source = s->layout.boxes[PANEL_source], top = s->layout.boxes[PANEL_top];
-    float width = fminf(WIDTH * s->u, narration.w), y = top.y + top.h + 4 * s->u;
-    box b = {narration.x + narration.w - width, y, width, 0};
-    if (source.h > 0 && source.w > width) b.x = source.x, b.w = source.w;
+    float width = fminf(WIDTH * s->u, narration.w);
+    box b = {narration.x + narration.w - width, top.y + top.h, width, 0};
+    if (source.h > 0) b.y = source.y;
+    if (source.h > 0 && source.w > b.w) b.x = source.x, b.w = source.w;
     b.h = narration.y - 12 * s->u - b.y;
     return b;
 }
@@ -140,7 +155,7 @@ void panel_knobs(struct scene *s)
     uint32_t count = knobs_count(s->model->trace), marked = k->marked < count ? k->marked : 0;
     enum theme_colour c;
     const char *words = words_of(s, count, &c);
-    float u = s->u, foot = (LINE * (float)note(s, b, 0, c, words, false) + 22) * u;
+    float u = s->u, foot = (words ? LINE * (float)note(s, b, 0, c, words, false) + 22 : 48) * u;
     uint32_t room = (uint32_t)fmaxf((b.h - HEAD * u - foot) / (ROW * u), 1), shown = count < room ? count : room;
     uint32_t first = marked < shown ? 0 : marked - shown + 1;
     b.h = HEAD * u + ROW * u * (float)shown + foot;
@@ -153,5 +168,6 @@ void panel_knobs(struct scene *s)
     panel_text_right(s, b.x + b.w - PANEL_PADDING * u, y, FACE_words, PANEL_TEXT_SIZE, k->under_way ? COLOUR_running_text : COLOUR_secondary, beside);
     panel_text(s, b.x + PANEL_PADDING * u, y, FACE_words_semibold, PANEL_TITLE_SIZE, COLOUR_text, "Knobs");
     for (uint32_t i = 0; i < shown; i++) row(s, b, b.y + (HEAD + ROW * (float)i) * u, first + i);
-    note(s, b, b.y + b.h - foot + 18 * u, c, words, true);
+    if (words) note(s, b, b.y + b.h - foot + 18 * u, c, words, true);
+    else keys(s, b, b.y + b.h - foot / 2);
 }

@@ -8,11 +8,16 @@
 #define COMPARED_MAX 3000000u // events: a tenth of a second
 #define NAMESAKES 256u        // tasks of one name that are told apart
 
-uint32_t place_common(const model *from, const model *to, uint32_t limit)
+struct common place_common(const model *from, const model *to, uint32_t limit)
 {
-    struct difference d = {0};
-    if (limit == 0 || limit > COMPARED_MAX || trace_length(to->trace) == 0) return 0;
-    return compare_traces(from->trace, to->trace, (struct compare_options){.limit = limit}, &d) == 0 ? d.same : 0;
+    struct common c = {.all = limit == 0, .known = limit <= COMPARED_MAX};
+    for (int steps = 0; steps <= 1 && !c.all && c.known; steps++) {
+        struct difference d;
+        c.known = compare_traces(from->trace, to->trace, (struct compare_options){.steps = steps, .limit = limit}, &d) == 0;
+        c.all = c.known && !d.aspect;
+        c.to = c.known ? d.b : 0;
+    }
+    return c;
 }
 
 // --- the selected task ----------------------------------------------------------------------------------------------
@@ -37,11 +42,12 @@ static struct moment moment_in(const struct view *v, const model *from, const mo
 {
     const state *head = lanes_head(to->lanes);
     struct moment at = v->at;
-    if (at.position <= model_length(to) && place_common(from, to, at.position) == at.position) {
-        if (at.position == 0) return (struct moment){0};
-        int64_t begun = trace_event(to->trace, at.position - 1)->time; // on the real clock no two runs are alike
-        int64_t until = at.position < model_length(to) ? trace_event(to->trace, at.position)->time : head->time;
-        return (struct moment){at.position, at.time < begun ? begun : at.time > until ? until : at.time};
+    struct common c = place_common(from, to, at.position);
+    if (c.all) {
+        if (c.to == 0) return (struct moment){0};
+        int64_t begun = trace_event(to->trace, c.to - 1)->time; // on the real clock no two runs are alike
+        int64_t until = c.to < model_length(to) ? trace_event(to->trace, c.to)->time : head->time;
+        return (struct moment){c.to, at.time < begun ? begun : at.time > until ? until : at.time};
     }
     return lanes_moment_of_time(to->lanes, at.time < head->time ? at.time : head->time);
 }

@@ -69,7 +69,8 @@ static const char *base_name(const char *path)
 static void keep_words(struct restart *r, const struct launched *l, struct view *v)
 {
     if (!l->source) return;
-    char *words = strdup(l->words);
+    bool dumb = l->refused && !l->words[0]; // a compiler that was killed
+    char *words = strdup(dumb ? l->why.text : l->words);
     free(r->words);
     r->words = words;
     bool failed = l->refused && words;
@@ -82,6 +83,7 @@ static void keep_words(struct restart *r, const struct launched *l, struct view 
 static void fail(const struct launched *l, const model *shown, struct view *v)
 {
     v->knobs.under_way = false;
+    v->notice[0] = 0;
     if (l->refused) return; // the compiler's words are shown
     if (v->knobs.open && !l->saved) knobs_refuse(&v->knobs, shown->trace, l->why.text);
     else view_say(v, "%s", l->why.text);
@@ -101,6 +103,7 @@ static void set_out(struct restart *r, const struct launched *l, const struct li
     r->real = clock && strcmp(clock, "real") == 0;
     r->near = r->past = false;
     r->begun = r->heard = now_ms();
+    r->saved = l->saved;
     if (l->saved)
         snprintf(r->cause, sizeof r->cause, "`%s` was saved%s", base_name(l->source ? l->source : "the source"),
                  l->dropped ? " and does not take the parameters that it had" : "");
@@ -108,7 +111,7 @@ static void set_out(struct restart *r, const struct launched *l, const struct li
 }
 
 // --- on the way ---------------------------------------------------------------------------------------------------------
-static bool parts(const struct restart *r, const model *shown) { return place_common(shown, r->model, r->events) < r->events; }
+static bool parts(const struct restart *r, const model *shown) { return !place_common(shown, r->model, r->events).all; }
 
 // Grants what is missing. False where nothing is: the run is there.
 static bool grant(struct restart *r, const model *shown)
@@ -185,23 +188,31 @@ static int tell_makespans(char *text, size_t size, const model *before, const mo
     return snprintf(text, size, "makespan %s → %s; ", a, b);
 }
 
+// Up to where they are the same, of what both are known of.
+static void tell_parting(char *text, size_t size, const model *before, const model *now, bool ended)
+{
+    uint32_t known = model_length(before) < model_length(now) ? model_length(before) : model_length(now);
+    struct common c = place_common(before, now, ended ? model_length(before) : known);
+    char time[32];
+    if (!c.known) snprintf(text, size, "the program runs again.");
+    else if (c.all && !(ended && c.to < model_length(now))) snprintf(text, size, "%snothing else has changed.", ended ? "" : "up to here ");
+    else {
+        uint32_t at = c.to < model_length(now) ? c.to : model_length(now) - 1;
+        narrate_seconds(model_shown_time(now, trace_event(now->trace, at)->time), time, sizeof time);
+        snprintf(text, size, "the runs part at event %u, at %s.", at, time);
+    }
+}
+
 void restart_tell(struct restart *r, const model *before, struct view *v)
 {
     const model *now = r->model;
-    uint32_t known = model_length(before) < model_length(now) ? model_length(before) : model_length(now);
-    uint32_t same = place_common(before, now, known);
-    bool ended = !v->live && r->whole;
-    char spans[100] = "", time[32];
-    if (ended) tell_makespans(spans, sizeof spans, before, now);
-    if (known > 0 && same == known && (!ended || model_length(before) == model_length(now))) {
-        view_say(v, "%s: %s", r->cause, ended ? "nothing else has changed." : "up to here nothing has changed.");
-    } else if (known > 0 && !r->real) {
-        uint32_t at = same < model_length(now) ? same : model_length(now) - 1;
-        narrate_seconds(trace_event(now->trace, at)->time, time, sizeof time);
-        view_say(v, "%s: %sthe runs part at event %u, at %s.", r->cause, spans, same, time);
-    } else {
-        view_say(v, "%s: the program runs again.", r->cause);
-    }
+    bool ended = !v->live && r->whole, compared = model_length(before) > 0 && model_length(now) > 0 && !r->real;
+    char spans[100] = "", parting[100] = "the program runs again.", words[80] = "";
+    if (ended && compared) tell_makespans(spans, sizeof spans, before, now);
+    if (compared) tell_parting(parting, sizeof parting, before, now, ended);
+    if (r->saved && r->words && *r->words) snprintf(words, sizeof words, " `%s` shows what the compiler says.", v->keys->of[ACTION_words].label);
+    bool same = strncmp(parting, "nothing", 7) == 0; // and so is the makespan
+    view_say(v, "%s: %s%s%s", r->cause, same ? "" : spans, parting, words);
     r->model = NULL;
     r->program = NULL;
     r->trace = NULL;

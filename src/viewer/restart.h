@@ -20,7 +20,8 @@ struct restart {
     trace *trace;
     program *program;
     model *model;
-    bool whole, real;    // to its end; not at all
+    bool saved;          // it was begun by a save
+    bool whole, real;    // it goes to its end; nowhere
     uint32_t events;     // after so many events it is there
     int64_t time;        // ... or when this time is over
     bool near, past;     // granted: all before that time; all up to it
