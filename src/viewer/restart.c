@@ -195,7 +195,7 @@ static void tell_parting(char *text, size_t size, const model *before, const mod
     struct common c = place_common(before, now, ended ? model_length(before) : known);
     char time[32];
     if (!c.known) snprintf(text, size, "the program runs again.");
-    else if (c.all && !(ended && c.to < model_length(now))) snprintf(text, size, "%snothing else has changed.", ended ? "" : "up to here ");
+    else if (c.all && !(ended && c.to < model_length(now))) snprintf(text, size, ended ? "nothing else has changed." : "up to here nothing has changed.");
     else {
         uint32_t at = c.to < model_length(now) ? c.to : model_length(now) - 1;
         narrate_seconds(model_shown_time(now, trace_event(now->trace, at)->time), time, sizeof time);

@@ -267,5 +267,6 @@ int viewer_run(const struct viewer_options *options, error *e)
 }
 
 const struct view *viewer_view(const viewer *v) { return &v->view; }
+const trace *viewer_trace(const viewer *v) { return v->trace; }
 const draw_list *viewer_frame(const viewer *v) { return v->list; }
 const struct targets *viewer_targets(const viewer *v) { return &v->targets; }

@@ -39,6 +39,7 @@ int viewer_run(const struct viewer_options *options, error *e);
 
 // What it shows, and the last frame; for tests. Borrowed until the next turn.
 const struct view *viewer_view(const viewer *v);
+const trace *viewer_trace(const viewer *v);
 const draw_list *viewer_frame(const viewer *v);
 const struct targets *viewer_targets(const viewer *v);
 

@@ -1,0 +1,190 @@
+// The knobs as data: what a key does to them, and the parameters that come of it.
+#include "viewer/knobs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/cmocka_all.h"
+#include "viewer/window.h"
+
+static trace *trace_with(const char *const *declared)
+{
+    trace *t;
+    assert_int_equal(trace_new(&t), 0);
+    for (; *declared; declared += 2) assert_int_equal(trace_set_meta(t, declared[0], declared[1]), 0);
+    return t;
+}
+
+static trace *usual_trace(void)
+{
+    return trace_with((const char *const[]){
+        "param:boards", "int 24 1 200 24", "param_doc:boards", "amateur boards", "program", "chess",
+        "param:think", "float 5 0 3600 7.5", "param:mode", "choice async sync|async - async", NULL});
+}
+
+static const char *value(const struct knobs *k, const trace *t, uint32_t row)
+{
+    static struct parameter p;
+    return knobs_value(k, t, row, &p);
+}
+
+static void type(struct knobs *k, const trace *t, const char *text)
+{
+    for (; *text; text++) assert_int_equal(knobs_key(k, t, (uint32_t)*text, false), KNOBS_moved);
+}
+
+static void expect_parameters(const struct knobs *k, const trace *t, const char *const *expected)
+{
+    char **list = knobs_parameters(k, t);
+    uint32_t i = 0;
+    for (; expected[i]; i++) assert_string_equal(list[i] ? list[i] : "nothing", expected[i]);
+    assert_null(list[i]);
+    free(list);
+}
+
+// --- cases --------------------------------------------------------------------------------------------------------------
+static void they_are_what_the_program_declares(void **state)
+{
+    (void)state;
+    trace *t = usual_trace();
+    struct knobs k = {.open = true};
+    struct parameter p;
+    assert_int_equal(knobs_count(t), 3);
+    assert_string_equal(knobs_value(&k, t, 0, &p), "24");
+    assert_string_equal(p.help, "amateur boards");
+    assert_string_equal(value(&k, t, 1), "7.5");
+    expect_parameters(&k, t, (const char *const[]){"think=7.5", NULL}); // what it would not choose itself
+    trace_free(t);
+}
+
+static void keys_turn_them(void **state)
+{
+    (void)state;
+    trace *t = usual_trace();
+    struct knobs k = {.open = true};
+    assert_int_equal(knobs_key(&k, t, KEY_right, false), KNOBS_turned);
+    assert_string_equal(value(&k, t, 0), "25");
+    assert_int_equal(knobs_key(&k, t, '+', true), KNOBS_turned);
+    assert_string_equal(value(&k, t, 0), "35");
+    assert_int_equal(knobs_key(&k, t, '-', false), KNOBS_turned);
+    assert_int_equal(knobs_key(&k, t, KEY_down, false), KNOBS_moved);
+    assert_int_equal(knobs_key(&k, t, KEY_left, false), KNOBS_turned);
+    assert_string_equal(value(&k, t, 1), "7"); // steps of 1: a fifth of 5
+    assert_int_equal(knobs_key(&k, t, KEY_tab, false), KNOBS_moved);
+    assert_int_equal(knobs_key(&k, t, KEY_right, false), KNOBS_turned);
+    assert_string_equal(value(&k, t, 2), "sync"); // they make a circle
+    expect_parameters(&k, t, (const char *const[]){"boards=34", "think=7", "mode=sync", NULL});
+    char cause[200];
+    knobs_cause(&k, t, cause, sizeof cause);
+    assert_string_equal(cause, "`boards` 24 → 34, `think` 7.5 → 7, `mode` async → sync");
+    knobs_settle(&k);
+    assert_string_equal(value(&k, t, 0), "24");
+    assert_int_equal(knobs_key(&k, t, 'g', false), KNOBS_nothing);
+    trace_free(t);
+}
+
+static void ranges_end(void **state)
+{
+    (void)state;
+    trace *t = trace_with((const char *const[]){"param:n", "int 5 4 6 5", "param:x", "float 0.5 0 1 0.5", "param:most",
+                                                "int 9223372036854775800 0 9223372036854775807 9223372036854775800", NULL});
+    struct knobs k = {.open = true};
+    assert_true(knobs_turn(&k, t, 0, 10));
+    assert_string_equal(value(&k, t, 0), "6");
+    assert_false(knobs_turn(&k, t, 0, 1));
+    assert_true(knobs_turn(&k, t, 0, -10));
+    assert_string_equal(value(&k, t, 0), "4");
+    assert_true(knobs_turn(&k, t, 1, 1));
+    assert_string_equal(value(&k, t, 1), "0.6");
+    assert_true(knobs_turn(&k, t, 1, 10));
+    assert_string_equal(value(&k, t, 1), "1");
+    assert_false(knobs_turn(&k, t, 1, 1));
+    assert_false(knobs_turn(&k, t, 2, 10)); // beyond 64 bits there is nothing
+    trace_free(t);
+}
+
+static void a_value_is_written(void **state)
+{
+    (void)state;
+    trace *t = usual_trace();
+    struct knobs k = {.open = true};
+    type(&k, t, "128");
+    assert_true(k.typing);
+    assert_int_equal(knobs_key(&k, t, KEY_backspace, false), KNOBS_moved);
+    assert_int_equal(knobs_key(&k, t, KEY_enter, false), KNOBS_turned);
+    assert_string_equal(value(&k, t, 0), "12");
+    assert_int_equal(knobs_key(&k, t, KEY_enter, false), KNOBS_moved); // the value itself, to be mended
+    assert_string_equal(k.typed, "12");
+    type(&k, t, "x y-q");
+    assert_int_equal(knobs_key(&k, t, KEY_escape, false), KNOBS_moved);
+    assert_false(k.typing);
+    assert_string_equal(value(&k, t, 0), "12");
+    trace_free(t);
+}
+
+static void what_is_refused_can_be_mended(void **state)
+{
+    (void)state;
+    trace *t = usual_trace();
+    struct knobs k = {.open = true};
+    type(&k, t, "999");
+    assert_int_equal(knobs_key(&k, t, KEY_enter, false), KNOBS_turned);
+    knobs_refuse(&k, t, "chess: boards=999: boards is a whole number from 1 to 200");
+    assert_true(k.typing);
+    assert_string_equal(k.typed, "999");
+    assert_string_equal(value(&k, t, 0), "24");
+    assert_non_null(strstr(k.wrong, "from 1 to 200"));
+    assert_int_equal(knobs_key(&k, t, KEY_backspace, false), KNOBS_moved);
+    assert_string_equal(k.wrong, "");
+    assert_int_equal(knobs_key(&k, t, KEY_enter, false), KNOBS_turned);
+    expect_parameters(&k, t, (const char *const[]){"boards=99", "think=7.5", NULL});
+    trace_free(t);
+}
+
+static void nothing_turns_without_a_launcher(void **state)
+{
+    (void)state;
+    trace *t = usual_trace();
+    struct knobs k = {.open = true, .why_not = "It is gone."};
+    assert_int_equal(knobs_key(&k, t, KEY_right, false), KNOBS_nothing);
+    assert_int_equal(knobs_key(&k, t, '7', false), KNOBS_nothing);
+    trace_free(t);
+}
+
+static void a_program_without_parameters_has_none(void **state)
+{
+    (void)state;
+    trace *t = trace_with((const char *const[]){"program", "gather", "param:odd", "matrix 1 2 3 4", "param:short", "int 1", NULL});
+    struct knobs k = {.open = true};
+    assert_int_equal(knobs_count(t), 0);
+    assert_int_equal(knobs_key(&k, t, KEY_right, false), KNOBS_nothing);
+    expect_parameters(&k, t, (const char *const[]){NULL});
+    char cause[60];
+    knobs_cause(&k, t, cause, sizeof cause);
+    assert_string_equal(cause, "Started again");
+    trace_free(t);
+}
+
+// The row that is marked may be none of the program that was saved meanwhile.
+static void fewer_knobs_than_before(void **state)
+{
+    (void)state;
+    trace *t = usual_trace(), *fewer = trace_with((const char *const[]){"param:boards", "int 24 1 200 24", NULL});
+    struct knobs k = {.open = true, .marked = 2};
+    assert_int_equal(knobs_key(&k, t, KEY_right, false), KNOBS_turned);
+    knobs_settle(&k);
+    assert_int_equal(knobs_key(&k, fewer, KEY_right, false), KNOBS_turned);
+    assert_int_equal(k.marked, 0);
+    trace_free(t);
+    trace_free(fewer);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(they_are_what_the_program_declares), cmocka_unit_test(keys_turn_them), cmocka_unit_test(ranges_end),
+        cmocka_unit_test(a_value_is_written), cmocka_unit_test(what_is_refused_can_be_mended), cmocka_unit_test(nothing_turns_without_a_launcher),
+        cmocka_unit_test(a_program_without_parameters_has_none), cmocka_unit_test(fewer_knobs_than_before),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
