@@ -12,6 +12,7 @@
 #include "cli/form.h"
 #include "cli/input.h"
 #include "cli/output.h"
+#include "viewer/frames.h"
 
 static const char doc[] = "Turn a trace into another form, for other programs or to look at.";
 
@@ -139,9 +140,10 @@ static int write_form(const struct arguments *a, const trace *t)
     int status = form_places_check(&a->request, t);
     if (status == STATUS_done && opens) status = output_open(&out, a->output);
     if (status != STATUS_done) return status;
-    output_watch_signals(&out);
+    output_watch_signals(&out, opens ? NULL : frames_stop);
     error e;
     int rc = write_with_progress(t, a, &out, &e);
+    output_end_by_signal();
     if (opens) status = output_close(&out, rc == 0 || rc == -EBADMSG);
     return rc ? fail("%s", e.text) : status;
 }

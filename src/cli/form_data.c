@@ -1,7 +1,9 @@
 // The forms that other programs read: data.
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
+#include "cli/command.h"
 #include "cli/form.h"
 #include "export/csv.h"
 #include "export/dot.h"
@@ -56,7 +58,9 @@ int form_dot(const trace *t, const struct form_request *r, const struct output *
     static const struct position end = {.event = UINT32_MAX};
     const struct position *at = r->given & TAKES_at ? &r->at : &end;
     int64_t time = trace_length(t) > 0 ? position_time(at, t) : 0;
-    int rc = dot_write(t, out->f, position_end(at, t), time, r->progress);
+    uint32_t last_wait;
+    int rc = dot_write(t, out->f, position_end(at, t), time, r->progress, &last_wait);
+    if (rc == 0 && last_wait != UINT32_MAX) warn("nobody waits at that moment; the last who did: --at %" PRIu32, last_wait);
     if (rc == -EBADMSG) return error_set(e, rc, "%s: the graph is that before an event that cannot happen", r->trace);
     return said(rc, "events", r, out, e);
 }

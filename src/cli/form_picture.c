@@ -1,4 +1,5 @@
 // The forms that people look at: pictures and films.
+#include "cli/command.h"
 #include "cli/form.h"
 #include "viewer/film.h"
 #include "viewer/frames.h"
@@ -61,6 +62,9 @@ static int write_film(const trace *t, const struct form_request *r, enum film fi
 
 int form_mp4(const trace *t, const struct form_request *r, const struct output *out, error *e)
 {
+    int width = r->picture.width, height = r->picture.height;
+    if (width & 1 || height & 1)
+        warn("an mp4 that plays everywhere has even sides: it becomes %dx%d", width + (width & 1), height + (height & 1));
     return write_film(t, r, FILM_mp4, out, e);
 }
 

@@ -12,19 +12,36 @@
 #include "cli/command.h"
 
 static const char *volatile watched; // the unfinished file that signals take along
+static bool (*stops)(void);
+static volatile sig_atomic_t stopped_by;
+
+static void end_by(int number)
+{
+    signal(number, SIG_DFL);
+    raise(number); // pending until a handler returns
+}
 
 static void on_signal(int number)
 {
+    if (stops && stops()) {
+        stopped_by = number;
+        return;
+    }
     if (watched) unlink(watched);
-    signal(number, SIG_DFL);
-    raise(number); // pending until this handler returns
+    end_by(number);
 }
 
-void output_watch_signals(const struct output *out)
+void output_end_by_signal(void)
+{
+    if (stopped_by) end_by(stopped_by);
+}
+
+void output_watch_signals(const struct output *out, bool (*stop)(void))
 {
     static const int endings[] = {SIGINT, SIGTERM, SIGHUP};
     struct sigaction old, new = {.sa_handler = on_signal};
     watched = out->part;
+    stops = stop;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) // what is ignored stays so
         if (sigaction(endings[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL) sigaction(endings[i], &new, NULL);
 }

@@ -21,8 +21,12 @@ struct output {
 // standard error where it fails.
 int output_open(struct output *out, const char *path);
 
-// From now on Ctrl-C, or another signal that ends the process, takes the unfinished file along; one at a time.
-void output_watch_signals(const struct output *out);
+// From now on Ctrl-C, or another signal that ends the process, takes the unfinished file along; one at a time. stop, where there is one, ends
+// the work instead so that it can clean up, and says whether it is under way: then output_end_by_signal follows.
+void output_watch_signals(const struct output *out, bool (*stop)(void));
+
+// Ends the process by the signal that has stopped the work, if one has.
+void output_end_by_signal(void);
 
 // Refuses a result that would replace the file that it is made of, under whatever name: both are known
 // by device and inode. Returns an exit status, with a line on standard error. NULL is standard output.

@@ -131,6 +131,7 @@ static void write_graph(const struct walk *w, int64_t time, const struct await_g
     fprintf(f, " after %" PRIu32 " events, at ", w->s.position);
     write_seconds(f, time);
     if (g->circle_count) fprintf(f, ": %" PRIu32 " circle%s", g->circle_count, g->circle_count > 1 ? "s" : "");
+    if (g->arrow_count == 0) fputs(": nobody waits", f);
     fputs("\"];\n  node [fontname=\"sans-serif\", fontsize=11, style=\"rounded,filled\"];\n"
           "  edge [fontname=\"sans-serif\", fontsize=9];\n", f);
     for (uint32_t id = 1; id < w->s.object_count; id++)
@@ -139,18 +140,24 @@ static void write_graph(const struct walk *w, int64_t time, const struct await_g
     fputs("}\n", f);
 }
 
-int dot_write(const trace *t, FILE *f, uint32_t position, int64_t time, struct progress *progress)
+// A task that has been suspended has an arrow to what it awaits, where that is not its turn alone.
+static bool begins_to_wait(const struct walk *w) { return w->e->kind == EVENT_suspend && w->e->a; }
+
+int dot_write(const trace *t, FILE *f, uint32_t position, int64_t time, struct progress *progress, uint32_t *last_wait)
 {
     struct walk w;
     struct await_graph g;
     int rc = 1;
     walk_begin(&w, t, progress);
     w.all = position;
-    while (rc == 1 && w.s.position < position) rc = walk_next(&w);
+    *last_wait = UINT32_MAX;
+    while (rc == 1 && w.s.position < position)
+        if ((rc = walk_next(&w)) == 1 && begins_to_wait(&w)) *last_wait = w.index;
     int made = rc == -ENOMEM ? rc : await_graph_init(&g, &w.s);
     errno = 0;
     if (made == 0) {
         write_graph(&w, rc < 0 ? w.s.time : time, &g, f);
+        if (g.arrow_count) *last_wait = UINT32_MAX;
         await_graph_deinit(&g);
     }
     walk_end(&w);

@@ -16,11 +16,12 @@ struct kind {
     double rate;      // pictures a second
     double longest;   // seconds of a film whose speed is not given
     int width, height; // where they are not given
+    bool pairs;        // has one colour for pairs of pixels, so that it plays everywhere
 };
 
 static const struct kind kinds[] = {
-    [FILM_mp4] = {"30", 30, 60, 1920, 1080},
-    [FILM_gif] = {"25/2", 12.5, 20, 1280, 720}, // GIF counts in hundredths of a second: 8 of them
+    [FILM_mp4] = {"30", 30, 60, 1920, 1080, true},
+    [FILM_gif] = {"25/2", 12.5, 20, 1280, 720, false}, // GIF counts in hundredths of a second: 8 of them
 };
 
 // A film on its way: what it plays, on the axis.
@@ -69,7 +70,7 @@ static int open_reel(struct reel *r, const trace *t, const struct film_options *
     struct picture_options picture = o->picture;
     *r = (struct reel){.kind = &kinds[film]};
     if (!picture.width) picture.width = r->kind->width, picture.height = r->kind->height;
-    picture.width += picture.width & 1, picture.height += picture.height & 1; // what plays everywhere has colours for pairs of pixels
+    if (r->kind->pairs) picture.width += picture.width & 1, picture.height += picture.height & 1;
     picture.timeline = false;
     int rc = stage_open(&r->stage, t, &picture, e);
     if (rc) return rc;

@@ -24,8 +24,11 @@
 struct board {
     atomic_uint_least64_t done; // pictures written by all
     atomic_bool failed;         // by one of them: the others stop
+    atomic_bool stopped;        // by frames_stop: all stop
     error errors[WORKERS_MAX];  // code 0: none
 };
+
+static struct board *_Atomic drawing; // where frames_stop finds it
 
 // What each of them works on.
 struct job {
@@ -134,7 +137,7 @@ static int write_frame(struct job *j, uint32_t i, error *e)
 static void work(struct job *j, uint32_t worker, struct progress *progress)
 {
     struct board *b = j->board;
-    for (uint32_t i = worker; i < j->count && !atomic_load(&b->failed); i += j->workers) {
+    for (uint32_t i = worker; i < j->count && !atomic_load(&b->failed) && !atomic_load(&b->stopped); i += j->workers) {
         if (write_frame(j, i, &b->errors[worker])) atomic_store(&b->failed, true);
         progress_slowly_at(progress, atomic_fetch_add(&b->done, 1), j->count);
     }
@@ -179,6 +182,7 @@ static int draw_all(struct job *j, struct progress *progress, error *e)
     if (rc) atomic_store(&j->board->failed, true);
     work(j, 0, progress);
     bool ended = join(pids, started);
+    if (rc == 0 && atomic_load(&j->board->stopped)) return error_set(e, -EINTR, "interrupted");
     for (uint32_t i = 0; i < started && rc == 0; i++)
         if (j->board->errors[i].code) *e = j->board->errors[i], rc = e->code;
     return rc == 0 && !ended ? error_set(e, -EIO, "a process that draws was killed") : rc;
@@ -201,7 +205,9 @@ static int run(struct job *j, struct moment from, struct progress *progress, err
     if (find_positions(j, from)) return error_set(e, -ENOMEM, "not enough memory for so many pictures");
     j->board = mmap(NULL, sizeof *j->board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (j->board == MAP_FAILED) return error_set(e, -errno, "no memory to share: %s", strerror(errno));
+    atomic_store(&drawing, j->board);
     int rc = draw_into_folder(j, progress, e);
+    atomic_store(&drawing, NULL);
     munmap(j->board, sizeof *j->board);
     return rc;
 }
@@ -217,4 +223,11 @@ int frames_write(const trace *t, const struct picture_options *options, const ch
     free(j.positions);
     stage_close(&j.stage);
     return rc;
+}
+
+bool frames_stop(void)
+{
+    struct board *b = atomic_load(&drawing);
+    if (b) atomic_store(&b->stopped, true);
+    return b;
 }

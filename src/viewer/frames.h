@@ -11,4 +11,8 @@
 // -ENOENT without fonts; else a negative errno.
 int frames_write(const trace *t, const struct picture_options *options, const char *folder, struct progress *progress, error *e);
 
+// Where one is drawing, it stops at the next picture and returns -EINTR, having removed what it made. False where none is. May be called by a
+// handler of signals.
+bool frames_stop(void);
+
 #endif

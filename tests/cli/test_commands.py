@@ -895,6 +895,37 @@ class Read(CommandTest):
         self.assertEqual(process.wait(60), -signal.SIGINT)
         self.assertEqual(self.files(), ["bin", "chess.trace"])
 
+    def test_interrupted_frames(self):
+        """Ctrl-C leaves no folder, and no picture in one that was there."""
+        for there in False, True:
+            if there:
+                os.mkdir(self.path("frames"))
+            process = subprocess.Popen([LOOPSCOPE, "export", self.record("long.trace", "chess"), "--to", "frames", "--size", "1600x900", "-o",
+                                        self.path("frames")])
+            while not os.path.exists(self.path("frames/000002.png")):
+                self.assertIsNone(process.poll())
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(process.wait(), -signal.SIGINT)
+            self.assertEqual(self.files(), ["chess.trace"] + ["frames"] * there + ["long.trace"])
+            self.assertFalse(there and os.listdir(self.path("frames")))
+
+    @unittest.skipUnless(shutil.which("ffmpeg"), "ffmpeg is not installed")
+    def test_odd_sizes(self):
+        result = loopscope("export", self.trace, "--to", "mp4", "--size", "201x200", "--speed", "1000", "-o", self.path("film"))
+        self.assertEqual((result.status, result.err), (0, "loopscope: an mp4 that plays everywhere has even sides: it becomes 202x200\n"))
+        for form, size in ("mp4", "202x200"), ("gif", "201x200"):
+            self.assert_done(loopscope("export", self.trace, "--to", form, "--size", size, "--speed", "1000", "-o", self.path("film")))
+
+    def test_a_graph_of_nobody(self):
+        """At its end nobody waits; the last moment at which somebody did is worth looking at."""
+        result = loopscope("export", self.trace, "--to", "dot")
+        self.assertEqual(result.status, 0)
+        self.assertIn(": nobody waits", result.text)
+        at = re.fullmatch(r"loopscope: nobody waits at that moment; the last who did: --at (\d+)\n", result.err)[1]
+        waiting = loopscope("export", self.trace, "--to", "dot", "--at", at)
+        self.assert_done(waiting)
+        self.assertIn(" -> ", waiting.text)
+
     def test_no_picture_for_a_terminal(self):
         keyboard, terminal = pty.openpty()
         result = loopscope("export", self.trace, "--to", "png", stdout=terminal)

@@ -8,13 +8,15 @@
 #include "support/script.h"
 #include "support/writer_faults.h"
 
+static uint32_t last_wait;
+
 static char *written(const trace *t, uint32_t position, int expected)
 {
     char *text = NULL;
     size_t size;
     FILE *f = open_memstream(&text, &size);
     assert_non_null(f);
-    assert_int_equal(dot_write(t, f, position, position ? trace_event(t, position - 1)->time : 0, NULL), expected);
+    assert_int_equal(dot_write(t, f, position, position ? trace_event(t, position - 1)->time : 0, NULL, &last_wait), expected);
     fclose(f);
     return text;
 }
@@ -76,6 +78,7 @@ static void who_waits_for_whom(void **data)
            "  o4 -> o5 [label=\"in line, place 1\"];\n"
            "  o5 -> o2 [label=\"held by\"];\n"
            "}\n");
+    assert_int_equal(last_wait, UINT32_MAX);
     script_deinit(&g.s);
 }
 
@@ -86,6 +89,32 @@ static void before_the_first_event_there_is_nothing(void **data)
     two_at_a_lock(&g);
     expect(g.s.trace, 0, "after 0 events", "}\n");
     script_deinit(&g.s);
+}
+
+static void the_last_who_waited_is_told_where_nobody_does(void **data)
+{
+    (void)data;
+    struct script s;
+    script_init(&s);
+    script_event(&s, EVENT_loop_start, 1, 0, 0);
+    uint32_t task = script_make(&s, EVENT_task_create, 0, script_text(&s, "A"));
+    uint32_t step = script_event(&s, EVENT_enqueue, task, 0, 1);
+    script_event(&s, EVENT_iteration, 1, 1, 0);
+    script_event(&s, EVENT_resume, task, step, 0);
+    uint32_t future = script_make(&s, EVENT_future_create, OBJECT_future, 0);
+    free(written(s.trace, trace_length(s.trace), 0));
+    assert_int_equal(last_wait, UINT32_MAX); // nobody yet
+    uint32_t waits = script_event(&s, EVENT_suspend, task, future, 0);
+    uint32_t done = script_event(&s, EVENT_future_done, future, OUTCOME_result, 0);
+    step = script_event(&s, EVENT_enqueue, task, 0, done);
+    script_event(&s, EVENT_iteration, 2, 1, 0);
+    script_event(&s, EVENT_resume, task, step, 0);
+    script_event(&s, EVENT_task_done, task, OUTCOME_result, 0);
+    expect(s.trace, trace_length(s.trace), "after 12 events, at 0.000 s: nobody waits\"", "}\n");
+    assert_int_equal(last_wait, waits);
+    free(written(s.trace, waits + 1, 0));
+    assert_int_equal(last_wait, UINT32_MAX);
+    script_deinit(&s);
 }
 
 static void a_circle_is_red_and_says_so(void **data)
@@ -162,12 +191,12 @@ static void a_full_disk_is_told(void **data)
     FILE *full = fopen("/dev/full", "w");
     assert_non_null(full);
     two_at_a_lock(&g);
-    assert_int_equal(dot_write(g.s.trace, full, trace_length(g.s.trace), 0, NULL), -ENOSPC);
+    assert_int_equal(dot_write(g.s.trace, full, trace_length(g.s.trace), 0, NULL, &last_wait), -ENOSPC);
     fclose(full);
     script_deinit(&g.s);
 }
 
-static int write(const trace *t, FILE *f) { return dot_write(t, f, trace_length(t) / 2, 0, NULL); }
+static int write(const trace *t, FILE *f) { return dot_write(t, f, trace_length(t) / 2, 0, NULL, &last_wait); }
 
 static void each_allocation_may_fail(void **data)
 {
@@ -180,6 +209,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_waits_for_whom),
         cmocka_unit_test(before_the_first_event_there_is_nothing),
+        cmocka_unit_test(the_last_who_waited_is_told_where_nobody_does),
         cmocka_unit_test(a_circle_is_red_and_says_so),
         cmocka_unit_test(before_an_event_that_cannot_happen),
         cmocka_unit_test(a_state_in_words_stays_a_label),
