@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "query/difference.h"
 
 static const char doc[] =
@@ -88,7 +89,9 @@ static int answer(const struct arguments *a, const trace *first, const trace *se
     struct difference d;
     struct output out;
     struct named_trace named[] = {{first, a->traces[0]}, {second, a->traces[1]}};
-    int rc = compare_traces(first, second, (struct compare_options){.steps = a->steps}, &d);
+    struct progress *progress = progress_begin("diff");
+    int rc = compare_traces(first, second, (struct compare_options){.steps = a->steps, .progress = progress}, &d);
+    progress_end(progress);
     if (rc) {
         fail("no memory");
         return TROUBLE;

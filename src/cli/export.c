@@ -12,6 +12,7 @@
 #include "cli/form.h"
 #include "cli/input.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "viewer/frames.h"
 
 static const char doc[] = "Turn a trace into another form, for other programs or to look at.";
@@ -106,27 +107,15 @@ static bool can_go(const struct form *form, const char *output)
     return false;
 }
 
-// --- progress ------------------------------------------------------------------------------------
-static void show_progress(struct progress *p, uint64_t done, uint64_t all)
-{
-    (void)p;
-    fprintf(stderr, "\rloopscope export: %d %%", all ? (int)(100 * done / all) : 0);
-    fflush(stderr);
-}
-
 // Where standard output is a terminal too, its lines are progress enough.
-static bool is_progress_seen(const struct output *out)
-{
-    return isatty(STDERR_FILENO) && (out->path || !isatty(STDOUT_FILENO));
-}
+static bool is_progress_seen(const struct output *out) { return out->path || !isatty(STDOUT_FILENO); }
 
 static int write_with_progress(const trace *t, const struct arguments *a, const struct output *out, error *e)
 {
-    struct progress progress = {.show = show_progress};
     struct form_request r = a->request;
-    if (is_progress_seen(out)) r.progress = &progress;
+    if (is_progress_seen(out)) r.progress = progress_begin("export");
     int rc = a->form->write(t, &r, out, e);
-    if (progress.shown) fputs("\r\033[K", stderr); // the line is empty again
+    progress_end(r.progress);
     return rc;
 }
 

@@ -3,12 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "trace/file.h"
 #include "trace/jsonl.h"
 
@@ -50,43 +50,12 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     }
 }
 
-// --- progress ------------------------------------------------------------------------------------
-#define SECONDS_BEFORE_PROGRESS 1
-
-// What is said on a terminal about a file that takes long.
-struct reading {
-    time_t begun, shown; // seconds of a clock that only goes forwards; shown: 0 for not yet
-    off_t size;          // of the file, 0 where nobody knows
-};
-
-static time_t now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec;
-}
-
-static void show_progress(void *context, uint64_t bytes, uint32_t events)
-{
-    struct reading *p = context;
-    time_t time = now();
-    if (time - p->begun <= SECONDS_BEFORE_PROGRESS || time == p->shown) return;
-    p->shown = time;
-    fprintf(stderr, "\r%u events", events);
-    if (p->size > 0) fprintf(stderr, ", %.0f%%", 100.0 * (double)bytes / (double)p->size);
-    fputs("\033[K", stderr);
-}
-
 // --- the command ---------------------------------------------------------------------------------
 static int read_lines(trace **out, FILE *f, const char *name, error *e)
 {
-    struct stat status;
-    struct reading progress = {.begun = now()};
-    struct jsonl_watcher watcher = {0};
-    if (fstat(fileno(f), &status) == 0 && S_ISREG(status.st_mode)) progress.size = status.st_size;
-    if (isatty(STDERR_FILENO)) watcher = (struct jsonl_watcher){show_progress, &progress};
-    int rc = jsonl_read(out, f, name, watcher, e);
-    if (progress.shown) fputs("\r\033[K", stderr);
+    struct progress *progress = progress_begin("import");
+    int rc = jsonl_read(out, f, name, progress, e);
+    progress_end(progress);
     return rc;
 }
 
@@ -97,6 +66,11 @@ static int read_input(trace **out, const char *file)
     FILE *f = piped ? stdin : fopen(file, "rbe");
     if (!f) return fail("cannot open '%s': %s", file, strerror(errno));
     error e;
+    struct stat status;
+    if (fstat(fileno(f), &status) == 0 && S_ISDIR(status.st_mode)) {
+        if (!piped) fclose(f);
+        return fail("'%s' is a directory, not a file of JSON Lines", file);
+    }
     int rc = read_lines(out, f, piped ? "standard input" : file, &e);
     if (!piped) fclose(f);
     return rc ? fail("%s", e.text) : STATUS_done;

@@ -2,12 +2,12 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "query/stats.h"
 
 static const char doc[] =
@@ -55,19 +55,12 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     }
 }
 
-static void show_progress(struct progress *p, uint64_t done, uint64_t all)
-{
-    (void)p;
-    fprintf(stderr, "\rloopscope stats: %d %%", all ? (int)(100 * done / all) : 0);
-    fflush(stderr);
-}
-
 // Returns an exit status.
 static int take(const struct arguments *a, const trace *t, struct stats *s)
 {
-    struct progress progress = {.show = show_progress};
-    int rc = stats_take(t, isatty(STDERR_FILENO) ? &progress : NULL, s);
-    if (progress.shown) fputs("\r\033[K", stderr); // the line is empty again
+    struct progress *progress = progress_begin("stats");
+    int rc = stats_take(t, progress, s);
+    progress_end(progress);
     if (rc == -ENOMEM) return fail("no memory");
     if (rc) warn("%s: event %u cannot happen; what came before it is counted", a->trace, s->events);
     return STATUS_done;

@@ -7,11 +7,12 @@
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/task.h"
 #include "narrate/narrate.h"
 #include "query/chain.h"
 #include "query/find.h"
-#include "trace/history.h"
+#include "trace/state.h"
 #include "trace/jsonl.h"
 
 static const char doc[] =
@@ -105,20 +106,28 @@ static int answer(const trace *t, const state *s, const struct arguments *a, uin
     return status;
 }
 
+static int go_to(state *s, const trace *t, uint32_t position)
+{
+    int rc = 0;
+    struct progress *progress = progress_begin("why");
+    for (; rc == 0 && s->position < position; rc = state_apply(s, t)) progress_at(progress, s->position, position);
+    progress_end(progress);
+    return rc;
+}
+
 static int ask(const trace *t, const struct arguments *a)
 {
     uint32_t task, position = a->positioned ? position_end(&a->at, t) : trace_length(t);
-    history *h;
-    const state *s;
+    state s;
     if (trace_length(t) == 0) return fail("%s has no event", a->trace);
     if (a->positioned && position_first(&a->at, t) == trace_length(t)) return position_refuse("there is no event at --at", t);
     int status = task_named(&task, t, a->task);
     if (status != STATUS_done) return status;
-    if (history_new(&h, t) != 0) return fail("no memory");
-    int rc = history_seek(h, position, &s);
-    if (rc == 0) status = answer(t, s, a, task);
-    else status = rc == -ENOMEM ? fail("no memory") : fail("%s: event %u cannot happen, and what comes after it is not known", a->trace, s->position);
-    history_free(h);
+    state_init(&s);
+    int rc = go_to(&s, t, position);
+    if (rc == 0) status = answer(t, &s, a, task);
+    else status = rc == -ENOMEM ? fail("no memory") : fail("%s: event %u cannot happen, and what comes after it is not known", a->trace, s.position);
+    state_deinit(&s);
     return status;
 }
 

@@ -170,11 +170,12 @@ static enum aspect compare_next(struct comparison *c)
     return found;
 }
 
-// limited: what a has after end_a does not count.
-static void compare_all(struct comparison *c, uint32_t end_a, bool limited, struct difference *out)
+// limited: what b has after end_a does not count.
+static void compare_all(struct comparison *c, uint32_t end_a, bool limited, struct progress *progress, struct difference *out)
 {
     uint32_t end_b = trace_length(c->b.trace);
     while (!c->no_memory && !out->aspect) {
+        progress_at(progress, c->a.position, end_a);
         bool more_a = read_on(c, &c->a, end_a);
         if (!more_a && limited) break;
         bool more_b = read_on(c, &c->b, end_b);
@@ -199,7 +200,7 @@ int compare_traces(const trace *a, const trace *b, struct compare_options option
     cast_init(&c.a, a);
     cast_init(&c.b, b);
     *out = (struct difference){0};
-    compare_all(&c, end, options.limit > 0, out);
+    compare_all(&c, end, options.limit > 0, options.progress, out);
     cast_deinit(&c.a);
     cast_deinit(&c.b);
     free(c.to_a.of);

@@ -12,11 +12,13 @@
 #ifndef LOOPSCOPE_QUERY_COMPARE_H
 #define LOOPSCOPE_QUERY_COMPARE_H
 
+#include "base/progress.h"
 #include "trace/trace.h"
 
 struct compare_options {
     bool steps;     // only what the loop does and the program says: coroutines, futures, callbacks that are added, and places are left out
     uint32_t limit; // compares only so many events of `a`, and whatever b has after them is no difference; 0 for all of both
+    struct progress *progress; // NULL where nobody asks
 };
 
 enum aspect { ASPECT_nothing, ASPECT_end, ASPECT_kind, ASPECT_time, ASPECT_object, ASPECT_text, ASPECT_number, ASPECT_cause, ASPECT_place };

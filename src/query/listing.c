@@ -239,6 +239,7 @@ int listing_write(const trace *t, FILE *f, const struct listing_filter *filter)
         const event *e = trace_event(t, c.position);
         bool shown = passes(filter, &c, e);
         uint32_t before = c.running;
+        progress_at(filter->progress, c.position, to);
         rc = cast_read(&c);
         if (rc == 0 && shown) put_event(&s, &c, before ? before : c.running, widths);
     }

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+#include "base/progress.h"
 #include "trace/trace.h"
 
 struct listing_filter {
@@ -15,6 +16,7 @@ struct listing_filter {
     uint32_t task;            // only events in its steps and events about it; 0: all
     bool kinds[EVENT_KINDS];  // only these, where `some_kinds`
     bool some_kinds;
+    struct progress *progress; // NULL where nobody asks
 };
 
 // Writes the events that pass. No allocation an event but for the objects that it makes. 0, -ENOMEM, or the negative errno of the failed

@@ -22,16 +22,11 @@ void jsonl_write_string(FILE *f, const char *text);
 void jsonl_write_text(FILE *f, const char *text, size_t length);
 
 // --- reading --------------------------------------------------------------------------------------------------------
-// Is told now and then how far reading has come; all zeroes where nobody asks.
-struct jsonl_watcher {
-    void (*look)(void *context, uint64_t bytes, uint32_t events);
-    void *context;
-};
-
 // Reads all of f, whoever wrote it, into a new trace, owned by the caller. name: what f is called in messages. 0; -ENOMEM; a
 // negative errno where f cannot be read; -ENOTSUP for a newer schema version; -EBADMSG for anything that is no trace: a line that is no JSON,
 // a member that is missing or not what it should be, an event that cannot happen after those before it. e then says
 // "NAME:LINE: why". Takes memory in proportion to what there is to read.
-int jsonl_read(trace **out, FILE *f, const char *name, struct jsonl_watcher watcher, error *e);
+// progress: in bytes of a file, in events where nobody knows how long f is; NULL where nobody asks.
+int jsonl_read(trace **out, FILE *f, const char *name, struct progress *progress, error *e);
 
 #endif

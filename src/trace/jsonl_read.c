@@ -2,12 +2,12 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "trace/chunk.h"
 #include "trace/jsonl.h"
 #include "trace/jsonl_reader.h"
 
-#define EVENTS_BETWEEN_LOOKS (1u << 14) // of the watcher
 
 // --- the first line ------------------------------------------------------------------------------
 struct header {
@@ -105,29 +105,36 @@ static int next_line(struct jsonl_reader *r)
     }
 }
 
-static int read_events(struct jsonl_reader *r, struct jsonl_watcher watcher)
+// 0 where nobody knows.
+static uint64_t size_of(FILE *f)
+{
+    struct stat status;
+    return fstat(fileno(f), &status) == 0 && S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0;
+}
+
+static int read_events(struct jsonl_reader *r, struct progress *progress)
 {
     int rc;
+    uint64_t size = progress ? size_of(r->lines.f) : 0;
     while ((rc = next_line(r)) > 0) {
         rc = jsonl_event_read(r);
         if (rc) return rc;
-        if (watcher.look && trace_length(r->trace) % EVENTS_BETWEEN_LOOKS == 0)
-            watcher.look(watcher.context, r->lines.bytes, trace_length(r->trace));
+        progress_at(progress, size ? r->lines.bytes : trace_length(r->trace), size);
     }
     if (rc == 0 && r->told > trace_length(r->trace))
         return jsonl_refuse(r, "the file ends after %" PRIu32 " events, and its first line tells of %" PRId64, trace_length(r->trace), r->told);
     return rc;
 }
 
-static int read_all(struct jsonl_reader *r, struct jsonl_watcher watcher)
+static int read_all(struct jsonl_reader *r, struct progress *progress)
 {
     int rc = next_line(r);
     if (rc == 0) return error_set(r->e, -EBADMSG, "'%.90s' is empty: it is no trace", r->name);
     if (rc > 0) rc = read_header(r);
-    return rc ? rc : read_events(r, watcher);
+    return rc ? rc : read_events(r, progress);
 }
 
-int jsonl_read(trace **out, FILE *f, const char *name, struct jsonl_watcher watcher, error *e)
+int jsonl_read(trace **out, FILE *f, const char *name, struct progress *progress, error *e)
 {
     struct jsonl_reader r = {.name = name, .e = e, .told = -1};
     int rc = trace_new(&r.trace);
@@ -136,7 +143,7 @@ int jsonl_read(trace **out, FILE *f, const char *name, struct jsonl_watcher watc
     jsonl_tables_init(&r.tables, r.trace);
     state_init(&r.state);
     jsonl_event_init(&r);
-    rc = read_all(&r, watcher);
+    rc = read_all(&r, progress);
     if (rc == -ENOMEM) error_set(e, rc, "no memory to read '%.90s'", name);
     else if (rc == -EFBIG) error_set(e, rc, "%.90s:%" PRIu32 ": a line of more than a gigabyte", name, r.lines.number + 1);
     else if (rc && rc != -EBADMSG && rc != -ENOTSUP) error_set(e, rc, "cannot read '%.90s': %s", name, strerror(-rc));

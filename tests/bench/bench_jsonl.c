@@ -43,7 +43,7 @@ static void read_events(void)
     trace *t = NULL;
     error e = {.text = "no memory"};
     rewind(lines);
-    must(jsonl_read(&t, lines, "lines", (struct jsonl_watcher){0}, &e) == 0, e.text);
+    must(jsonl_read(&t, lines, "lines", NULL, &e) == 0, e.text);
     must(trace_length(t) == trace_length(whole), "events are missing");
     trace_free(t);
 }

@@ -24,7 +24,7 @@ static int import(trace **out, const void *bytes, size_t size)
     FILE *f = fmemopen((void *)bytes, size, "r");
     if (!f) abort();
     error e = {0};
-    int rc = jsonl_read(out, f, "fuzz", (struct jsonl_watcher){0}, &e);
+    int rc = jsonl_read(out, f, "fuzz", NULL, &e);
     if (rc && (e.code != rc || !*e.text || strchr(e.text, '\n'))) abort();
     fclose(f);
     return rc;

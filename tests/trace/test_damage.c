@@ -202,7 +202,7 @@ static void refuses_lines(const char *lines)
 {
     trace *t = NULL;
     FILE *f = fmemopen((void *)lines, strlen(lines), "r");
-    must(f && jsonl_read(&t, f, "f", (struct jsonl_watcher){0}, NULL) == -EBADMSG, lines);
+    must(f && jsonl_read(&t, f, "f", NULL, NULL) == -EBADMSG, lines);
     fclose(f);
 }
 
