@@ -26,11 +26,30 @@ struct parsing {
     const char *wrong; // the option that nobody takes, NULL for none
 };
 
+static const struct argp_option *find_letter(const struct argp *argp, int letter)
+{
+    for (const struct argp_option *o = argp->options; o && (o->name || o->key || o->doc); o++)
+        if (o->key == letter) return o;
+    const struct argp_option *found = NULL;
+    for (const struct argp_child *c = argp->children; c && c->argp && !found; c++) found = find_letter(c->argp, letter);
+    return found;
+}
+
+// Whether somebody takes each letter of -abc, of which one with a value is the last.
+static bool is_taken(const struct argp *argp, const char *letters)
+{
+    const struct argp_option *o = NULL;
+    for (letters++; *letters && (!o || !o->arg); letters++)
+        if (!(o = find_letter(argp, *letters))) return false;
+    return true;
+}
+
 // It is behind parser->next, but where more letters follow the unknown one, as in -xs: there it is the next argument still.
 static const char *wrong_option(const struct argp_state *parser)
 {
     const char *behind = parser->argv[parser->next - 1];
-    return *behind == '-' || parser->next == parser->argc ? behind : parser->argv[parser->next];
+    bool may_be = strncmp(behind, "--", 2) == 0 || (*behind == '-' && !is_taken(parser->root_argp, behind));
+    return may_be || parser->next == parser->argc ? behind : parser->argv[parser->next];
 }
 
 static error_t parse_around(int key, char *argument, struct argp_state *parser)

@@ -3,12 +3,14 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/nearest.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/task.h"
 #include "query/listing.h"
 
@@ -119,10 +121,13 @@ int cat_command(int argc, char **argv)
     int status = output_is_not(a.output, a.trace);
     if (status == STATUS_done) status = input_trace(&t, a.trace);
     if (status != STATUS_done) return status;
+    if (trace_length(t) == 0 && !*trace_lost(t)) warn("%s has no event", a.trace);
     status = fill_filter(&a, t);
     if (status == STATUS_done) status = output_open(&out, a.output);
     if (status == STATUS_done) {
+        if (out.path || !isatty(STDOUT_FILENO)) a.filter.progress = progress_begin("cat");
         int rc = listing_write(t, out.f, &a.filter);
+        progress_end(a.filter.progress);
         status = output_close(&out, rc == 0);
         if (rc) fail("%s cannot be written: %s", output_name(&out), strerror(-rc));
         if (*trace_lost(t)) status = STATUS_failed;

@@ -74,6 +74,7 @@ int narrate_command(int argc, char **argv)
     if (status == STATUS_done) status = input_trace(&t, a.trace);
     if (status != STATUS_done) return status;
     uint32_t from, to;
+    if (trace_length(t) == 0 && !*trace_lost(t)) warn("%s has no event", a.trace);
     status = position_stretch(&a.from, &a.to, t, &from, &to);
     if (status == STATUS_done) status = output_open(&out, a.output);
     if (status == STATUS_done) {

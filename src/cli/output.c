@@ -73,6 +73,16 @@ int output_is_not(const char *path, const char *input)
     return STATUS_usage;
 }
 
+// A slip such as -o homework.h costs the work of an evening.
+static bool is_source(const char *path)
+{
+    static const char *const endings[] = {".c", ".h", ".py", ".cc", ".cpp", ".hpp"};
+    const char *ending = strrchr(path, '.');
+    for (size_t i = 0; ending && i < sizeof endings / sizeof *endings; i++)
+        if (strcmp(ending, endings[i]) == 0) return true;
+    return false;
+}
+
 // The mode that a file made by open would get.
 static mode_t usual_mode(void)
 {
@@ -99,6 +109,10 @@ int output_open(struct output *out, const char *path)
     *out = (struct output){.f = stdout, .path = path};
     if (!path) return STATUS_done;
     bool there = stat(path, &status) == 0, at_once = there && !S_ISREG(status.st_mode);
+    if (there && S_ISREG(status.st_mode) && is_source(path)) {
+        fail("-o %s would replace source text: name another file", path);
+        return STATUS_usage;
+    }
     out->mode = there ? status.st_mode & 0777 : usual_mode();
     out->target = realpath(path, NULL); // a link stays one: what it leads to is replaced
     if (!out->target) out->target = strdup(path);

@@ -18,7 +18,7 @@ struct output {
 };
 
 // path: borrowed until the end; NULL is standard output. Returns an exit status, with a line on
-// standard error where it fails.
+// standard error where it fails. Source text that is there is not replaced.
 int output_open(struct output *out, const char *path);
 
 // From now on Ctrl-C, or another signal that ends the process, takes the unfinished file along; one at a time. stop, where there is one, ends

@@ -1,10 +1,12 @@
 // loopscope run: a program without a window, its trace to a file.
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cli/arguments.h"
@@ -12,15 +14,18 @@
 #include "cli/compile.h"
 #include "cli/input.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/scenario.h"
 #include "link/program.h"
 #include "link/sources.h"
 #include "narrate/narrate.h"
 #include "trace/file.h"
 
-#define LOOK_MS 100              // between two looks at signals, progress and silence
-#define LOOKS_BEFORE_PROGRESS 20 // most recordings are over before
-#define SILENCE_MS 5000          // without an event, after which a task is said not to yield
+#define LOOK_MS 100       // between two looks at signals, progress and silence
+#define SILENCE_MS 5000   // without an event, after which a task is said not to yield
+#define ANSWER_MS 1000    // after Ctrl-C, in which the loop answers
+#define STANDSTILL_MS 2000       // in which many events come and the virtual clock does not move
+#define STANDSTILL_EVENTS 100000
 
 static const char doc[] =
     "Run a scenario, a program or a C file (which is compiled first) without a window and record its "
@@ -88,82 +93,126 @@ static void on_signal(int number)
     if (number != SIGINT) terminated = 1;
 }
 
-// What is said on standard error while a recording goes on.
-struct progress {
-    bool terminal;
-    bool shown;
-    bool silent; // silence has been told
-    int looks;
+// What the user is told on standard error while a recording goes on.
+struct telling {
+    const char *name; // of the program
+    struct progress *progress;
+    bool real_clock;
+    bool silence, standstill, refusal; // have been told
+    bool passed_on;                    // Ctrl-C is the program's now
+    uint32_t interrupted;              // events until then
+    int64_t interrupted_at, moved_at;  // ms
+    uint32_t moved;                    // events until then
+    int64_t clock;                     // the loop's, which has moved to this
 };
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * INT64_C(1000) + t.tv_nsec / 1000000;
+}
 
 // Ctrl-C is the program's first: its run is cancelled, and its trace shows how it cleans up. Where it does not come to that, or the second
 // time, the recording ends.
-static bool is_over(const struct progress *shown, program *p, bool *passed_on)
+static bool is_over(struct telling *told, program *p, const trace *t)
 {
-    if (program_status(p) > PROGRAM_going || terminated || interrupted > 1 || (interrupted && shown->silent)) return true;
-    if (interrupted && !*passed_on) {
+    if (program_status(p) > PROGRAM_going || terminated || interrupted > 1 || (interrupted && told->silence)) return true;
+    if (interrupted && !told->passed_on) {
         program_interrupt(p);
-        *passed_on = true;
+        told->passed_on = true;
+        told->interrupted = trace_length(t);
+        told->interrupted_at = now_ms();
     }
     return false;
 }
 
-static void tell_silence(struct progress *shown, const program *p, const char *name)
+static void tell_silence(struct telling *told, const program *p)
 {
-    if (shown->silent || program_silence(p) < SILENCE_MS) return;
-    shown->silent = true;
+    if (told->silence || program_silence(p) < SILENCE_MS) return;
+    told->silence = true;
     const char *task = program_task(p);
+    progress_end(told->progress);
     if (task)
         warn("%s: task %s has run for %d seconds without an event and lets no other task run; "
-             "Ctrl-C ends it", name, task, SILENCE_MS / 1000);
+             "Ctrl-C ends it", told->name, task, SILENCE_MS / 1000);
     else if (program_status(p) == PROGRAM_starting)
-        warn("%s has not come to its first event yet; Ctrl-C ends it", name);
+        warn("%s has not come to its first event yet; Ctrl-C ends it", told->name);
 }
 
-static void show_progress(struct progress *shown, const program *p, const trace *t,
-                          const char *name)
+static bool has_answered(const struct telling *told, const trace *t)
 {
-    tell_silence(shown, p, name);
-    if (!shown->terminal || ++shown->looks < LOOKS_BEFORE_PROGRESS || trace_length(t) == 0) return;
+    for (uint32_t i = told->interrupted; i < trace_length(t); i++)
+        if (trace_event(t, i)->kind == EVENT_interrupt) return true;
+    return false;
+}
+
+// The loop answers between two steps: a task in the middle of time.sleep goes on meanwhile.
+static void tell_refusal(struct telling *told, const program *p, const trace *t)
+{
+    if (!told->passed_on || told->refusal || now_ms() - told->interrupted_at < ANSWER_MS) return;
+    told->refusal = true;
+    if (has_answered(told, t)) return;
+    const char *task = program_task(p);
+    progress_end(told->progress);
+    warn("%s: %s%s has not come to its next await, where Ctrl-C is answered; once more ends it now", told->name, task ? "task " : "",
+         task ? task : "it");
+}
+
+// On the virtual clock a loop that awaits nothing but sleep(0) never ends, and fills the disk.
+static void tell_standstill(struct telling *told, const trace *t)
+{
     char clock[32];
-    narrate_clock(trace_event(t, trace_length(t) - 1)->time, clock, sizeof clock);
-    fprintf(stderr, "\r%u events, %s on the clock\033[K", trace_length(t), clock);
-    shown->shown = true;
+    int64_t time = trace_event(t, trace_length(t) - 1)->time, now = now_ms();
+    if (time != told->clock || !told->moved_at) {
+        told->clock = time;
+        told->moved = trace_length(t);
+        told->moved_at = now;
+    }
+    if (told->standstill || told->real_clock || now - told->moved_at < STANDSTILL_MS || trace_length(t) - told->moved < STANDSTILL_EVENTS) return;
+    told->standstill = true;
+    narrate_seconds(time, clock, sizeof clock);
+    progress_end(told->progress);
+    warn("%s: %" PRIu32 " events, and the clock stands at %s: a loop whose only await is sleep(0) never ends; Ctrl-C ends it", told->name,
+         trace_length(t), clock);
 }
 
-static void hide_progress(const struct progress *shown)
+static void tell(struct telling *told, const program *p, const trace *t)
 {
-    if (shown->shown) fputs("\r\033[K", stderr);
+    tell_silence(told, p);
+    tell_refusal(told, p, t);
+    if (trace_length(t) == 0) return;
+    tell_standstill(told, t);
+    progress_slowly_at(told->progress, trace_length(t), 0);
 }
 
 // Lets the program go to its end while what it writes goes to the file. 0, -EINTR, or the negative
 // errno of a failed write or of a trace that has no memory; a program that is ended for its
 // nonsense is an end like others.
-static int record_all(program *p, trace *t, trace_writer *writer, const char *name)
+static int record_all(program *p, trace *t, trace_writer *writer, const struct arguments *a)
 {
     error e;
     int rc = 0;
-    struct progress shown = {.terminal = isatty(STDERR_FILENO)};
-    bool passed_on = false;
-    while (!rc && !is_over(&shown, p, &passed_on)) {
+    struct telling told = {.name = a->program, .progress = progress_begin_recording(t), .real_clock = a->real_clock};
+    while (!rc && !is_over(&told, p, t)) {
         program_grant(p, GRANT_run, 0);
         rc = program_wait(p, LOOK_MS, &e);
         rc = rc == -ENOMEM ? rc : trace_writer_write(writer, false);
-        if (!rc && program_status(p) <= PROGRAM_going) show_progress(&shown, p, t, name);
+        if (!rc && program_status(p) <= PROGRAM_going) tell(&told, p, t);
     }
-    hide_progress(&shown);
+    progress_end(told.progress);
     if (!rc && (interrupted || terminated)) rc = program_stop(p) ?: -EINTR;
     return rc;
 }
 
 // The recording's own part of the way: the program stands before its first event, the file is open. home:
 // where its sources are.
-static int record_program(program *p, trace *t, FILE *f, const char *home, const char *name)
+static int record_program(program *p, trace *t, FILE *f, const char *home, const struct arguments *a)
 {
     trace_writer *writer;
     int rc = trace_writer_new(&writer, f, t);
     if (rc) return rc;
-    rc = record_all(p, t, writer, name);
+    rc = record_all(p, t, writer, a);
     if (!rc || rc == -EINTR) {
         int embedded = sources_embed(t, home), closed = trace_writer_close(writer);
         if (closed || embedded) rc = closed ? closed : embedded;
@@ -204,7 +253,7 @@ static int run(const struct arguments *a, const char *path)
         status = output_open(&out, a->output);
     }
     if (status == STATUS_done) {
-        rc = record_program(p, t, out.f, wanted.source ? wanted.source : path, a->program);
+        rc = record_program(p, t, out.f, wanted.source ? wanted.source : path, a);
         status = rc && rc != -EINTR ? output_keep(&out, -rc) : output_close(&out, true);
         if (status == STATUS_done)
             status = verdict(p, t, a->program, rc == -EINTR, a->output ? a->output : "the trace");
@@ -214,9 +263,23 @@ static int run(const struct arguments *a, const char *path)
     return status;
 }
 
-static int check_place(const struct arguments *a)
+// What is wrong with the parameters is told before anything about the place.
+static int check_parameters(const struct arguments *a, const char *path)
 {
-    if (a->placed && (a->output || !isatty(STDOUT_FILENO))) return STATUS_done;
+    trace *t;
+    program *p = NULL;
+    error e;
+    if (trace_new(&t) != 0) return fail("no memory");
+    int rc = program_start(&p, &(struct program_options){.path = path, .arguments = a->parameters, .out = STDERR_FILENO}, t, &e);
+    program_free(p);
+    trace_free(t);
+    return rc == -EINVAL ? input_no_program(path, &e) : STATUS_done;
+}
+
+static bool has_place(const struct arguments *a) { return a->placed && (a->output || !isatty(STDOUT_FILENO)); }
+
+static int refuse_place(const struct arguments *a)
+{
     fail("%s: add -o FILE, as in: loopscope run %s -o %.*s.trace", a->placed ? "a trace is no text for a terminal" : "the trace needs a place",
          a->program, (int)strlen(a->program) - (compile_source(a->program) ? 2 : 0), a->program);
     return STATUS_usage;
@@ -234,7 +297,7 @@ int run_command(int argc, char **argv)
     // What is wrong with the name comes first, but nothing is compiled that has no place to go.
     bool is_source = compile_source(a.program);
     int status = is_source ? output_is_not(a.output, a.program) : scenario_path(path, a.program);
-    if (status == STATUS_done) status = check_place(&a);
+    if (status == STATUS_done && !has_place(&a)) status = (is_source ? STATUS_done : check_parameters(&a, path)) ?: refuse_place(&a);
     if (status == STATUS_done && is_source) status = scenario_path(path, a.program);
     if (status == STATUS_done) status = output_is_not(a.output, path);
     if (status == STATUS_done) {

@@ -91,6 +91,14 @@ class Import(CommandTest):
                 self.assert_line(drawn, 1, "x.trace", "has no event")
                 self.assertFalse(os.path.exists(self.path("drawn")))
 
+    def test_nothing_is_told_of_nothing(self):
+        """And that is said: an empty answer looks like a mistake of one's own."""
+        self.assert_done(self.import_(b'{"k": "trace", "schema": 1}\n'))
+        for command in "cat", "narrate":
+            result = loopscope(command, self.path("x.trace"))
+            self.assertEqual((result.status, result.out), (0, b""))
+            self.assertRegex(result.err, r"^loopscope: .*x\.trace has no event\n$")
+
     def test_kinds_that_no_scenario_takes(self):
         self.assert_done(loopscope("import", PRODUCER.parents[1] / "fuzz/rest.jsonl", "-o", self.path("x.trace")))
         self.assert_done(loopscope("narrate", self.path("x.trace")))
@@ -133,7 +141,7 @@ class Import(CommandTest):
 
     def test_what_is_no_file_of_lines(self):
         self.assert_line(loopscope("import", self.path("gone"), "-o", "x"), 1, "gone", "No such file")
-        self.assert_line(loopscope("import", self.directory, "-o", self.path("y")), 1, "Is a directory")
+        self.assert_line(loopscope("import", self.directory, "-o", self.path("y")), 1, "is a directory, not a file of JSON Lines")
         trace = self.record("gather.trace", "gather")
         self.assert_line(loopscope("import", trace, "-o", self.path("y")), 1, "gather.trace", "is a trace already")
         lines = self.write("x.jsonl", self.export(trace))
@@ -163,7 +171,7 @@ class Import(CommandTest):
             process.stdin.flush()
         process.stdin.close()
         self.assertEqual(process.wait(), 0)
-        self.assertRegex(os.read(master, 10000).decode(), r"^\r\d+ events\x1b\[K.*\r\x1b\[K$")
+        self.assertRegex(os.read(master, 10000).decode(), r"^\rloopscope import: \d+ events\x1b\[K.*\r\x1b\[K$")
         os.close(master)
 
 
