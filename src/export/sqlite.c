@@ -316,25 +316,49 @@ static void write_places(struct writer *x)
     }
 }
 
-// A key that was defined again has its last value.
-static void write_metas(struct writer *x)
+// --- metas ---------------------------------------------------------------------------------------
+struct meta {
+    const char *key, *value;
+    uint32_t index;
+    bool again; // the key comes once more, with the value that counts
+};
+
+static int by_key(const void *a, const void *b)
 {
-    const char *key, *value, *later, *unused;
-    for (uint32_t i = 0; i < trace_meta_count(x->w.t); i++) {
-        bool again = false;
-        trace_meta_at(x->w.t, i, &key, &value);
-        for (uint32_t k = i + 1; k < trace_meta_count(x->w.t) && !again; k++) {
-            trace_meta_at(x->w.t, k, &later, &unused);
-            again = strcmp(later, key) == 0;
-        }
-        if (!again) database_insert(x->d, META, "ss", key, value);
+    const struct meta *x = a, *y = b;
+    int order = strcmp(x->key, y->key);
+    return order ? order : x->index < y->index ? -1 : 1;
+}
+
+static int by_index(const void *a, const void *b)
+{
+    const struct meta *x = a, *y = b;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+// A key that was defined again has its last value. Sorted, for a stranger's trace may have any number of them.
+static int write_metas(struct writer *x)
+{
+    uint32_t count = trace_meta_count(x->w.t);
+    struct meta *metas = malloc((count + 1u) * sizeof *metas);
+    if (!metas) return -ENOMEM;
+    for (uint32_t i = 0; i < count; i++) {
+        metas[i] = (struct meta){.index = i};
+        trace_meta_at(x->w.t, i, &metas[i].key, &metas[i].value);
     }
+    qsort(metas, count, sizeof *metas, by_key);
+    for (uint32_t i = 0; i + 1 < count; i++) metas[i].again = strcmp(metas[i].key, metas[i + 1].key) == 0;
+    qsort(metas, count, sizeof *metas, by_index);
+    for (uint32_t i = 0; i < count; i++)
+        if (!metas[i].again) database_insert(x->d, META, "ss", metas[i].key, metas[i].value);
+    free(metas);
+    return 0;
 }
 
 static int write_rows(struct writer *x)
 {
-    int rc = 0;
-    write_metas(x);
+    int rc = write_metas(x);
+    if (rc) return rc;
     write_kinds(x);
     write_places(x);
     while (!database_failed(x->d) && (rc = walk_next(&x->w)) == 1) {

@@ -11,6 +11,7 @@ enum {
     HOLDERS_MAX = 8, // of a lock, each with its own chain
     CHILDREN_WITH_CHAINS = 3, // where there are more, the one that decides has one
     CHILDREN_MAX = 6,
+    DECIDER_WITHIN = 1 << 20, // events
 };
 
 // A chain in the making.
@@ -209,6 +210,16 @@ static void explain_sync(struct making *m, uint32_t sync, uint32_t task, uint32_
     }
 }
 
+// The event with which the waiter joined the line.
+static uint32_t joined_at(const struct making *m, uint32_t sync, uint32_t waiter)
+{
+    for (uint32_t i = m->s->position; i-- > who(m, waiter)->created;) {
+        const event *e = trace_event(m->t, i);
+        if (e->kind == EVENT_sync_wait && e->subject == sync && e->a == waiter) return i;
+    }
+    return CHAIN_NO_EVENT;
+}
+
 static void explain_line(struct making *m, uint32_t task, uint32_t waiter)
 {
     const struct object *o = who(m, waiter);
@@ -217,9 +228,7 @@ static void explain_line(struct making *m, uint32_t task, uint32_t waiter)
         all++;
         if (id == waiter) place = all;
     }
-    uint32_t joined = m->s->position;
-    while (joined-- > o->created && (trace_event(m->t, joined)->kind != EVENT_sync_wait || trace_event(m->t, joined)->a != waiter)) continue;
-    struct link *l = add(m, LINK_line, sync, joined);
+    struct link *l = add(m, LINK_line, sync, joined_at(m, sync, waiter));
     l->number = place;
     l->of = all;
     explain_sync(m, sync, task, waiter);
@@ -234,10 +243,12 @@ static bool is_child(const struct making *m, uint32_t id, uint32_t parent)
     return who(m, parent)->type == OBJECT_task_group ? o->type == OBJECT_task && o->value == parent : o->waiter == parent;
 }
 
-// The child whose end will end the future, as the rest of the trace has it; 0 where nothing does.
+// The child whose end will end the future, as the next million events have it: beyond that it is not worth the wait of who looks at a window.
+// 0 where nothing does.
 static uint32_t decider_of(const struct making *m, uint32_t parent, uint32_t future)
 {
-    uint32_t end = search_ahead(m->t, m->s->position, EVENT_future_done, future), length = trace_length(m->t);
+    uint32_t from = m->s->position, length = trace_length(m->t), until = length - from > DECIDER_WITHIN ? from + DECIDER_WITHIN : length;
+    uint32_t end = search_between(m->t, from, until, EVENT_future_done, future);
     if (end == length) return 0;
     uint32_t callback = search_callback(m->t, end);
     if (callback == length) return 0;

@@ -1,13 +1,17 @@
 #include "query/search.h"
 
-uint32_t search_ahead(const trace *t, uint32_t from, enum event_kind kind, uint32_t subject)
+uint32_t search_between(const trace *t, uint32_t from, uint32_t until, enum event_kind kind, uint32_t subject)
 {
-    uint32_t length = trace_length(t);
-    for (uint32_t i = from; i < length; i++) {
+    for (uint32_t i = from; i < until; i++) {
         const event *e = trace_event(t, i);
         if (e->kind == kind && e->subject == subject) return i;
     }
-    return length;
+    return trace_length(t);
+}
+
+uint32_t search_ahead(const trace *t, uint32_t from, enum event_kind kind, uint32_t subject)
+{
+    return search_between(t, from, trace_length(t), kind, subject);
 }
 
 uint32_t search_back(const trace *t, uint32_t before, uint32_t since, enum event_kind kind, uint32_t subject)

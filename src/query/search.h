@@ -9,6 +9,9 @@
 // The first of this kind about this subject, from index `from` on.
 uint32_t search_ahead(const trace *t, uint32_t from, enum event_kind kind, uint32_t subject);
 
+// The same, before index `until`.
+uint32_t search_between(const trace *t, uint32_t from, uint32_t until, enum event_kind kind, uint32_t subject);
+
 // The last of this kind about this subject before index `before` and not before index `since`.
 uint32_t search_back(const trace *t, uint32_t before, uint32_t since, enum event_kind kind, uint32_t subject);
 

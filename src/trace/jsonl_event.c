@@ -120,7 +120,22 @@ static int take_kind(struct jsonl_reader *r, struct draft *d)
     return d->kind ? 0 : jsonl_refuse(r, "there is no kind of event \"%s\"", jsonl_quote(name).text);
 }
 
-// Looks for "k" in what follows the value that is next. It changes nothing, so that a kind whose name has an escape in it is not found.
+// The kind that the text which is next names, with its escapes decoded elsewhere; none where it names none.
+static enum event_kind peek_kind(struct jsonl_reader *r)
+{
+    char copy[200]; // of each kind, even where every letter is an escape
+    struct jsonl_text name;
+    struct jsonl_cursor value = r->in, in = {.next = copy};
+    if (!jsonl_skip_value(&value)) return EVENT_none;
+    size_t length = (size_t)(value.next - r->in.next);
+    if (length >= sizeof copy) return EVENT_none;
+    memcpy(copy, r->in.next, length);
+    copy[length] = 0;
+    in.end = copy + length;
+    return jsonl_take_text(&in, &name) ? find_kind(r, name.bytes, name.length) : EVENT_none;
+}
+
+// Looks for "k" in what follows the value that is next. It changes nothing: that will be read again.
 static int look_ahead_for_kind(struct jsonl_reader *r, struct draft *d)
 {
     char *here = r->in.next;
@@ -131,10 +146,8 @@ static int look_ahead_for_kind(struct jsonl_reader *r, struct draft *d)
         if (!jsonl_skip_value(&r->in) || !jsonl_need_mark(&r->in, ':')) return jsonl_refuse_json(r, NULL);
         jsonl_skip_space(&r->in);
         if (!is_kind || *r->in.next != '"') continue;
-        const char *name = r->in.next + 1;
-        size_t length = strcspn(name, "\"\\");
-        d->kind = find_kind(r, name, length);
-        if (d->kind == EVENT_none && name[length] == '"') return take_kind(r, d); // and be refused
+        d->kind = peek_kind(r);
+        if (d->kind == EVENT_none) return take_kind(r, d); // and be refused
     }
     if (!more) return jsonl_refuse_json(r, NULL);
     r->in.next = here;

@@ -3,10 +3,16 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "base/array.h"
 
-void jsonl_tables_init(struct jsonl_tables *tables, trace *t) { *tables = (struct jsonl_tables){.trace = t}; }
+// Where there is no randomness the hashes are those that everybody knows. The ids are the same in any case: they are in order of appearance.
+void jsonl_tables_init(struct jsonl_tables *tables, trace *t)
+{
+    *tables = (struct jsonl_tables){.trace = t};
+    if (getrandom(&tables->seed, sizeof tables->seed, GRND_NONBLOCK) < 0) tables->seed = 0;
+}
 
 void jsonl_tables_deinit(struct jsonl_tables *tables)
 {
@@ -43,9 +49,9 @@ static inline uint64_t mix(uint64_t hash, uint64_t word)
     return hash ^ hash >> 32;
 }
 
-static uint32_t hash_of(struct jsonl_text text)
+static uint32_t hash_of(struct jsonl_text text, uint64_t seed)
 {
-    uint64_t hash = text.length, word = 0;
+    uint64_t hash = text.length ^ seed, word = 0;
     uint32_t i = 0;
     for (; i + 8 <= text.length; i += 8) {
         memcpy(&word, text.bytes + i, 8);
@@ -79,7 +85,7 @@ int jsonl_text_id(struct jsonl_tables *tables, struct jsonl_text text, uint32_t 
 {
     int rc = reserve(&tables->texts);
     if (rc) return rc;
-    uint32_t hash = hash_of(text);
+    uint32_t hash = hash_of(text, tables->seed);
     struct jsonl_entry *entry;
     for (uint32_t at = hash;; at++) {
         entry = &tables->texts.entries[at & (tables->texts.capacity - 1)];
@@ -114,7 +120,7 @@ int jsonl_place_id(struct jsonl_tables *tables, struct trace_place p, uint32_t *
 {
     int rc = reserve(&tables->places);
     if (rc) return rc;
-    uint32_t hash = (uint32_t)mix(mix(p.file, p.function), p.line);
+    uint32_t hash = (uint32_t)mix(mix(p.file ^ tables->seed, p.function), p.line);
     struct jsonl_entry *entry;
     for (uint32_t at = hash;; at++) {
         entry = &tables->places.entries[at & (tables->places.capacity - 1)];

@@ -19,6 +19,7 @@ struct jsonl_tables {
     struct jsonl_table texts, places;
     uint32_t *lengths; // of the strings, by id
     uint32_t length_capacity;
+    uint64_t seed;      // of the hashes: a file of texts that all have the same one takes no longer than others
     uint32_t last_file; // text that was asked for as a file: the next one is mostly the same
 };
 

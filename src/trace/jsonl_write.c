@@ -53,18 +53,22 @@ static void put_signed(struct sink *out, int64_t n)
 }
 
 // --- texts ---------------------------------------------------------------------------------------
-static void put_ascii(struct sink *out, unsigned char c)
+static void put_control(struct sink *out, unsigned char c)
 {
     static const char hex[] = "0123456789abcdef";
+    PUT(out, "\\u00");
+    put_bytes(out, (const char[]){hex[c >> 4], hex[c & 15]}, 2);
+}
+
+static void put_ascii(struct sink *out, unsigned char c)
+{
     switch (c) {
     case '"': PUT(out, "\\\""); break;
     case '\\': PUT(out, "\\\\"); break;
     case '\n': PUT(out, "\\n"); break;
     case '\r': PUT(out, "\\r"); break;
     case '\t': PUT(out, "\\t"); break;
-    default:
-        PUT(out, "\\u00");
-        put_bytes(out, (const char[]){hex[c >> 4], hex[c & 15]}, 2);
+    default: put_control(out, c);
     }
 }
 
@@ -83,6 +87,8 @@ static void put_text(struct sink *out, const char *text, size_t length)
             put_ascii(out, (unsigned char)*p);
         else if (bytes == 0)
             PUT(out, "\xEF\xBF\xBD"); // U+FFFD
+        else if (bytes == 2 && utf8_character(p, 2) < 0xA0)
+            put_control(out, (unsigned char)utf8_character(p, 2)); // a terminal may obey it
         else
             put_bytes(out, p, bytes);
         p += bytes ? bytes : 1;

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,7 +39,10 @@ static void list_arguments(const char *list[ARGUMENTS], const struct ffmpeg_opti
     list[count] = NULL;
 }
 
-static int spawn(ffmpeg *f, int from, int file, const char **arguments)
+// The same file under a descriptor that no other takes the place of, also where we were started without standard ones.
+static int aside(int fd) { return fcntl(fd, F_DUPFD_CLOEXEC, HANDED_ON + 1); }
+
+static int spawn_with(ffmpeg *f, int from, int words, int file, const char **arguments)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -46,15 +50,25 @@ static int spawn(ffmpeg *f, int from, int file, const char **arguments)
     sigemptyset(&none);
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, from, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, fileno(f->words), STDERR_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, words, STDERR_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    if (file) posix_spawn_file_actions_adddup2(&actions, file, HANDED_ON);
+    if (file >= 0) posix_spawn_file_actions_adddup2(&actions, file, HANDED_ON);
     posix_spawnattr_init(&attributes);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
     posix_spawnattr_setsigmask(&attributes, &none);
     int rc = -posix_spawnp(&f->pid, "ffmpeg", &actions, &attributes, (char *const *)arguments, environ);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
+    return rc;
+}
+
+static int spawn(ffmpeg *f, int pictures, const struct ffmpeg_options *o, const char **arguments)
+{
+    int fds[] = {aside(pictures), aside(fileno(f->words)), o->file ? aside(fileno(o->file)) : -1};
+    bool all = fds[0] >= 0 && fds[1] >= 0 && (fds[2] >= 0 || !o->file);
+    int rc = all ? spawn_with(f, fds[0], fds[1], fds[2], arguments) : -errno;
+    for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
+        if (fds[i] >= 0) close(fds[i]);
     return rc;
 }
 
@@ -70,7 +84,7 @@ static int start(ffmpeg *f, const struct ffmpeg_options *o)
     if (o->path) snprintf(path, sizeof path, "file:%s", o->path); // a name with a colon is no protocol
     else snprintf(path, sizeof path, "/dev/fd/%d", HANDED_ON);
     list_arguments(arguments, o, size, path);
-    int rc = spawn(f, pair[1], o->file, arguments);
+    int rc = spawn(f, pair[1], o, arguments);
     close(pair[1]);
     return rc;
 }

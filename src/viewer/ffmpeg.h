@@ -3,6 +3,7 @@
 #define LOOPSCOPE_VIEWER_FFMPEG_H
 
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/error.h"
 
@@ -11,7 +12,7 @@ typedef struct ffmpeg ffmpeg;
 struct ffmpeg_options {
     const char *const *arguments; // between the pictures and `path`, NULL-terminated
     const char *path;             // of the file that it writes, over one that is there; NULL: the descriptor `file`
-    int file;                     // handed on to it as descriptor 3, where it is not 0
+    FILE *file;                   // handed on to it as descriptor 3; NULL: none
     int width, height;            // pixels
     const char *rate;             // pictures a second
 };

@@ -111,6 +111,7 @@ static int play(struct reel *r, const struct ffmpeg_options *o, uint64_t step, s
         progress_slowly_at(progress, i, r->all);
     }
     int ended = ffmpeg_end(f, rc == 0, e);
+    if (rc == 0 && ended == 0 && gone) return error_set(e, gone, "ffmpeg ended before the last picture, and does not say why");
     return rc ? rc : ended;
 }
 
@@ -135,7 +136,7 @@ static int write_gif(struct reel *r, const char *path, struct progress *progress
                                       "-f", "gif", NULL};
     FILE *palette = tmpfile();
     if (!palette) return error_set(e, -errno, "no temporary file can be made");
-    struct ffmpeg_options o = {.arguments = find, .file = fileno(palette), .width = r->stage.width, .height = r->stage.height,
+    struct ffmpeg_options o = {.arguments = find, .file = palette, .width = r->stage.width, .height = r->stage.height,
                                .rate = r->kind->rate_text};
     uint64_t step = r->playing / PALETTE_SAMPLES + 1;
     int rc = play(r, &o, step, NULL, e);

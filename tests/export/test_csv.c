@@ -86,13 +86,14 @@ static void names_stand_beside_ids(void **data)
     script_deinit(&s);
 }
 
-// As RFC 4180 says: in quotes where there is a comma, a quote or an end of line, with quotes doubled. Nothing and an empty text differ.
+// As RFC 4180 says: in quotes where there is a comma, a quote or an end of line, with quotes doubled. Nothing and an empty text differ; what a
+// spreadsheet takes for a formula is a text like others.
 static void texts_are_quoted(void **data)
 {
     (void)data;
     static const char *const texts[][2] = {
         {"plain", "plain"},         {"a,b", "\"a,b\""},           {"say \"hi\"", "\"say \"\"hi\"\"\""},
-        {"two\nlines\n", "\"two\nlines\n\""}, {"\r", "\"\r\""}, {"\xFF", "\xEF\xBF\xBD"}, {"é", "é"}, {"", "\"\""},
+        {"two\nlines\n", "\"two\nlines\n\""}, {"\r", "\"\r\""}, {"\xFF", "\xEF\xBF\xBD"}, {"é", "é"}, {"", "\"\""}, {"=1+1", "=1+1"}, {"@x", "@x"},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         char row[100];

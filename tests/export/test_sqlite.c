@@ -185,9 +185,11 @@ static void a_meta_that_is_defined_again_has_its_last_value(void **data)
     struct script s;
     script_init(&s);
     assert_int_equal(trace_set_meta(s.trace, "seed", "1"), 0);
+    assert_int_equal(trace_set_meta(s.trace, "program", "chess"), 0);
+    assert_int_equal(trace_set_meta(s.trace, "clock", "virtual"), 0);
     assert_int_equal(trace_set_meta(s.trace, "seed", "2"), 0);
     assert_int_equal(sqlite_write(s.trace, path, NULL, NULL), 0);
-    assert_string_equal(ask("SELECT * FROM meta"), "seed|2\n");
+    assert_string_equal(ask("SELECT * FROM meta"), "program|chess\nclock|virtual\nseed|2\n");
     script_deinit(&s);
 }
 

@@ -190,6 +190,7 @@ static void what_is_none_may_be_left_out(void **unused)
     says(HEAD "{\"t\":0,\"k\":\"task_create\",\"task\":1,\"name\":null}\n{\"t\":0,\"k\":\"task_create\",\"task\":2}\n",
          HEAD "{\"t\":0,\"k\":\"task_create\",\"task\":1,\"coro\":null,\"name\":null}\n"
          "{\"t\":0,\"k\":\"task_create\",\"task\":2,\"coro\":0,\"name\":\"Task-2\"}\n");
+    says(HEAD "{\"t\":0,\"text\":\"x\",\"k\":\"\\u0070rin\\u0074\"}\n", HEAD "{\"t\":0,\"k\":\"print\",\"text\":\"x\"}\n"); // escapes everywhere
     says(HEAD "{\"t\":0,\"k\":\"thread_switch\",\"worker\":0}\n", HEAD "{\"t\":0,\"k\":\"thread_switch\",\"worker\":null}\n");
 }
 
@@ -329,6 +330,7 @@ static void what_is_no_member_is_refused(void **unused)
     event_refused("{\"task\":1,\"t\":10}", "\"k\" is missing: the kind of the event");
     event_refused("{\"task\":1,\"k\":\"jump\",\"t\":10}", "there is no kind of event \"jump\"");
     event_refused("{\"t\":10,\"k\":\"jump\"}", "there is no kind of event \"jump\"");
+    event_refused("{\"text\":\"x\",\"t\":0,\"k\":\"print\\n\"}", "there is no kind of event \"print?\"");
     event_refused("{\"t\":10,\"k\":\"\\u001b[2J\xC3\xA9 and much more than any kind of event has\"}",
                   "there is no kind of event \"?[2J\xC3\xA9 and much more than any kind of event ...\"");
     event_refused("{\"t\":10,\"k\":\"print\",\"txt\":\"\"}", "\"print\" has no \"txt\"");

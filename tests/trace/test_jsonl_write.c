@@ -52,6 +52,7 @@ static void strings_are_escaped(void **unused)
     becomes("plain", "\"plain\"");
     becomes("a \"b\" \\ c\n\r\t", "\"a \\\"b\\\" \\\\ c\\n\\r\\t\"");
     becomes("\x01\x1F\x7F", "\"\\u0001\\u001f\\u007f\"");
+    becomes("\xC2\x80 \xC2\x9B \xC2\xA0", "\"\\u0080 \\u009b \xC2\xA0\""); // control characters of Latin-1 to a terminal
     becomes("na\xC3\xAFve \xE2\x99\x9E \xF0\x9F\x90\x8D",
             "\"na\xC3\xAFve \xE2\x99\x9E \xF0\x9F\x90\x8D\"");
 }

@@ -3,6 +3,7 @@
 #include "viewer/ffmpeg.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -125,6 +126,41 @@ static void one_that_ends_early_is_noticed(void **context)
     assert_non_null(strstr(f->e.text, "SIGSEGV"));
 }
 
+// As a service is that was started without them: files that we open are given their numbers.
+static void standard_files_may_be_closed(void **context)
+{
+    struct fixture *f = *context;
+    be(f, "cat <&3 > \"${0%ffmpeg}film\"; cat >> \"${0%ffmpeg}film\"; echo late >&2; exit 1");
+    int kept[3];
+    for (int fd = 0; fd < 3; fd++) {
+        kept[fd] = fcntl(fd, F_DUPFD_CLOEXEC, 10);
+        close(fd);
+    }
+    FILE *file = tmpfile();
+    bool is_standard = file && fileno(file) == 0;
+    if (file) fputs("palette", file), rewind(file);
+    static const char *const arguments[] = {"-f", "mp4", NULL};
+    const struct ffmpeg_options o = {.arguments = arguments, .path = f->film, .file = file, .width = WIDTH, .height = HEIGHT, .rate = "30"};
+    ffmpeg *g = NULL;
+    int started = ffmpeg_start(&g, &o, &f->e), added = started ? 0 : add(f, g), ended = started ? 0 : ffmpeg_end(g, true, &f->e);
+    if (file) fclose(file);
+    for (int fd = 0; fd < 3; fd++) {
+        dup2(kept[fd], fd);
+        close(kept[fd]);
+    }
+    assert_true(is_standard);
+    assert_int_equal(started, 0);
+    assert_int_equal(added, 0);
+    assert_int_equal(ended, -EIO);
+    assert_string_equal(f->e.text, "ffmpeg failed: late");
+    char text[1000] = "";
+    FILE *film = fopen(f->film, "r");
+    assert_non_null(film);
+    assert_int_equal(fread(text, 1, sizeof text, film), strlen("palette") + 4 * WIDTH * HEIGHT);
+    assert_memory_equal(text, "paletteaaaa", 11);
+    fclose(film);
+}
+
 static void it_can_be_ended(void **context)
 {
     struct fixture *f = *context;
@@ -166,6 +202,7 @@ int main(void)
         TEST(it_gets_all_pixels_and_nothing_else),
         TEST(its_word_is_heard_when_it_fails),
         TEST(one_that_ends_early_is_noticed),
+        TEST(standard_files_may_be_closed),
         TEST(it_can_be_ended),
         TEST(a_missing_one_is_told),
         TEST(survives_each_allocation_failing),

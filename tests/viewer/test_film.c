@@ -225,6 +225,22 @@ static void a_failure_is_told(void **context)
     assert_int_equal(write_film(f, FILM_mp4), -EINVAL);
 }
 
+// One that is content with less than a film: half of it is none, whatever it says.
+static void one_that_stops_reading_has_failed(void **context)
+{
+    struct fixture *f = *context;
+    char path[128];
+    path_of(f, "ffmpeg", path);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("#!/bin/sh\nexec head -c 1000 > /dev/null\n", file);
+    fclose(file);
+    f->options.speed = 1000;
+    int rc = write_film(f, FILM_mp4);
+    assert_true(rc == -EPIPE || rc == -ECONNRESET);
+    assert_string_equal(f->e.text, "ffmpeg ended before the last picture, and does not say why");
+}
+
 static void survives_each_allocation_failing(void **context)
 {
     struct fixture *f = *context;
@@ -255,6 +271,7 @@ int main(void)
         TEST(a_gif_has_one_palette),
         TEST(progress_goes_up_to_the_last_picture),
         TEST(a_failure_is_told),
+        TEST(one_that_stops_reading_has_failed),
         TEST(survives_each_allocation_failing),
     };
     return cmocka_run_group_tests(tests, open_text, close_text);
