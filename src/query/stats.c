@@ -20,6 +20,7 @@ void stats_deinit(struct stats *s)
     for (uint32_t i = 0; i < s->sync_count; i++) free(s->syncs[i].holds);
     free(s->tasks);
     free(s->syncs);
+    free(s->workers);
     *s = (struct stats){0};
 }
 
@@ -66,6 +67,22 @@ static int add_sync(struct stats *s, uint32_t id, enum object_type type)
     uint32_t i = place_of(s->syncs, s->sync_count, sizeof *s->syncs, id);
     memmove(s->syncs + i + 1, s->syncs + i, (s->sync_count++ - i) * sizeof *s->syncs);
     s->syncs[i] = (struct sync_stats){.id = id, .type = type, .number = ++s->made[type], .longest_from = STATS_NO_EVENT};
+    return 0;
+}
+
+static struct worker_stats *worker_of(const struct stats *s, uint32_t id)
+{
+    uint32_t i = place_of(s->workers, s->worker_count, sizeof *s->workers, id);
+    return i < s->worker_count && s->workers[i].id == id ? &s->workers[i] : NULL;
+}
+
+static int add_worker(struct stats *s, const state *now, const event *e)
+{
+    int rc = array_reserve(s->workers, s->worker_capacity, s->worker_count + 1u);
+    if (rc) return rc;
+    uint32_t i = place_of(s->workers, s->worker_count, sizeof *s->workers, e->subject);
+    memmove(s->workers + i + 1, s->workers + i, (s->worker_count++ - i) * sizeof *s->workers);
+    s->workers[i] = (struct worker_stats){.id = e->subject, .name = e->a, .created = now->position - 1, .ended = STATS_NO_EVENT, .since = now->time};
     return 0;
 }
 
@@ -173,6 +190,18 @@ static void count_all_statuses(struct pass *p)
     for (uint32_t i = 0; i < p->out->task_count; i++) count_status(p, p->out->tasks[i].id);
 }
 
+// What the worker did until now, as the state before the event said.
+static void count_worker(struct pass *p, uint32_t id)
+{
+    struct worker_stats *w = worker_of(p->out, id);
+    if (!w || w->ended != STATS_NO_EVENT) return;
+    *(w->status == TASK_working ? &w->working : w->status == TASK_blocked ? &w->blocked : &w->idle) += p->s.time - w->since;
+    w->status = (enum task_status)state_at(&p->s, id)->status;
+    w->since = p->s.time;
+    if (state_at(&p->s, id)->outcome) w->ended = p->s.position - 1;
+    w->functions = state_at(&p->s, id)->runs;
+}
+
 // The kinds that are not named change no status, and nobody holds or waits for anything by them.
 static int count_event(struct pass *p, const event *e)
 {
@@ -202,6 +231,14 @@ static int count_event(struct pass *p, const event *e)
     case EVENT_sync_release: count_release(p, e); return 0;
     case EVENT_sync_wait: count_wait(p, e); return 0;
     case EVENT_sync_leave: count_leave(p, e); return 0;
+    case EVENT_worker_create: return add_worker(out, &p->s, e);
+    case EVENT_worker_begin:
+    case EVENT_worker_sleep:
+    case EVENT_worker_work:
+    case EVENT_worker_wait:
+    case EVENT_worker_wake:
+    case EVENT_worker_return:
+    case EVENT_worker_end: count_worker(p, e->subject); return 0;
     default: return 0;
     }
 }
@@ -250,6 +287,7 @@ static void end_all(struct pass *p)
         count_status(p, out->tasks[i].id);
         out->tasks[i].name = state_at(&p->s, out->tasks[i].id)->name;
     }
+    for (uint32_t i = 0; i < out->worker_count; i++) count_worker(p, out->workers[i].id);
     for (uint32_t i = 0; i < out->sync_count; i++) {
         struct sync_stats *sync = &out->syncs[i];
         sync->name = state_at(&p->s, sync->id)->name;

@@ -40,6 +40,16 @@ struct sync_stats {
     uint32_t line, peak_line;   // waiters in line now; at most
 };
 
+// A thread of an executor.
+struct worker_stats {
+    uint32_t id, name;       // name: text
+    uint32_t created, ended; // events; ended: of one that is not, none
+    uint32_t functions;      // that it began
+    int64_t working, blocked, idle; // blocked: in time.sleep, or in wait for the loop; idle: without a function
+    enum task_status status; // now; neither working nor blocked: idle
+    int64_t since;
+};
+
 // A stretch of time in which nobody else could run.
 struct stretch {
     uint32_t event; // with which it began
@@ -58,6 +68,8 @@ struct stats {
     uint32_t task_count, task_capacity;
     struct sync_stats *syncs; // by id
     uint32_t sync_count, sync_capacity;
+    struct worker_stats *workers; // by id
+    uint32_t worker_count, worker_capacity;
     uint32_t made[OBJECT_TYPES]; // sync objects of each type
 };
 

@@ -239,10 +239,38 @@ static int write_syncs(const trace *t, const struct stats *s, bool all, FILE *f)
     return 0;
 }
 
+// Those that are cut are the last: the first ones have worked most.
+static void write_workers(const trace *t, const struct stats *s, bool all, FILE *f)
+{
+    struct telling w;
+    struct rows r = {.count = all || s->worker_count <= ROWS_MAX ? s->worker_count : ROWS_MAX};
+    int width = 0;
+    if (s->worker_count == 0) return;
+    begin(&w, t);
+    r.left_out = s->worker_count - r.count;
+    for (uint32_t i = 0; i < r.count; i++) {
+        int own = width_of(words_text(&w, s->workers[i].name));
+        if (own > width) width = own;
+    }
+    width = name_width(width);
+    fprintf(f, "\n%-*s %6s %9s %10s %10s %10s\n", width, "thread", "id", "functions", "working", "blocked", "idle");
+    for (uint32_t i = 0; i < r.count; i++) {
+        const struct worker_stats *worker = &s->workers[i];
+        write_left(f, words_text(&w, worker->name), width);
+        fprintf(f, " %6" PRIu32 " %9" PRIu32, worker->id, worker->functions);
+        write_time(f, worker->working);
+        write_time(f, worker->blocked);
+        write_time(f, worker->idle);
+        putc('\n', f);
+    }
+    write_left_out(f, &r, "threads");
+}
+
 int stats_write(const trace *t, const struct stats *s, bool all, FILE *f)
 {
     write_head(t, s, f);
     int rc = write_tasks(t, s, all, f);
+    write_workers(t, s, all, f);
     if (rc == 0) rc = write_syncs(t, s, all, f);
     return rc ? rc : stream_written(f);
 }
@@ -321,6 +349,16 @@ static void write_sync_object(FILE *f, const trace *t, const struct stats *s, co
     fputs("]}", f);
 }
 
+static void write_worker_object(FILE *f, const trace *t, const struct worker_stats *w)
+{
+    fprintf(f, "{\"id\":%" PRIu32 ",", w->id);
+    write_member(f, "name", trace_string(t, w->name));
+    write_event_member(f, "created", w->created);
+    write_event_member(f, "ended", w->ended);
+    fprintf(f, ",\"functions\":%" PRIu32 ",\"working\":%" PRId64 ",\"blocked\":%" PRId64 ",\"idle\":%" PRId64 "}", w->functions, w->working,
+            w->blocked, w->idle);
+}
+
 int stats_write_json(const trace *t, const struct stats *s, FILE *f)
 {
     putc('{', f);
@@ -338,6 +376,11 @@ int stats_write_json(const trace *t, const struct stats *s, FILE *f)
     for (uint32_t i = 0; i < s->task_count; i++) {
         if (i) putc(',', f);
         write_task_object(f, t, &s->tasks[i]);
+    }
+    fputs("],\"workers\":[", f);
+    for (uint32_t i = 0; i < s->worker_count; i++) {
+        if (i) putc(',', f);
+        write_worker_object(f, t, &s->workers[i]);
     }
     fputs("],\"syncs\":[", f);
     for (uint32_t i = 0; i < s->sync_count; i++) {

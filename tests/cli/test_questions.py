@@ -219,6 +219,12 @@ class Stats(QuestionTest):
                 end = events[task["ended"]]["t"] if task["ended"] is not None else events[-1]["t"]
                 spent = sum(task[status] for status in ("running", "ready", "sleeping", "waiting", "awaiting"))
                 self.assertEqual(spent, end - events[task["created"]]["t"], task)
+            for worker in stats["workers"]:
+                end = events[worker["ended"]]["t"] if worker["ended"] is not None else events[-1]["t"]
+                self.assertEqual(worker["working"] + worker["blocked"] + worker["idle"], end - events[worker["created"]]["t"], worker)
+                begun = sum(event["k"] == "worker_begin" and event["worker"] == worker["id"] for event in events)
+                self.assertEqual((worker["functions"], begun > 0), (begun, True))
+            self.assertEqual(len(stats["workers"]), sum(event["k"] == "worker_create" for event in events))
             for sync in stats["syncs"]:
                 self.assertEqual(sync["held"], sum((hold["to"] or events[-1]["t"]) - hold["from"] for hold in sync["holds"]))
                 acquired = [event["i"] for event in events if event["k"] == "sync_acquire" and event["sync"] == sync["id"]]
