@@ -12,7 +12,8 @@ async_def(cook, const char *, dish, const exception_type *, accident)
 
 static void print_dishes(const char *what, exception *group)
 {
-    for (size_t i = 0; i < len(group->exceptions); i++) print("%s: %s", what, str(at(group->exceptions, i)));
+    for (size_t i = 0; i < len(group->exceptions); i++)
+        print("%s: %s", what, str(at(group->exceptions, i)));
 }
 
 async_def(kitchen)

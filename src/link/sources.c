@@ -60,6 +60,17 @@ static int embed(trace *t, const char *file, const char *program)
     return rc;
 }
 
+static int embed_twin(trace *t, const char *file, const char *program)
+{
+    char *twin = NULL;
+    size_t length = strlen(file);
+    if (length < 3 || strcmp(file + length - 2, ".c") != 0) return 0;
+    if (asprintf(&twin, "%.*s.py", (int)length - 2, file) < 0) return -ENOMEM;
+    int rc = embed(t, twin, program);
+    free(twin);
+    return rc;
+}
+
 int sources_embed(trace *t, const char *program)
 {
     uint32_t last = 0;
@@ -68,6 +79,7 @@ int sources_embed(trace *t, const char *program)
         if (file == 0 || file == last) continue; // most places follow one of the same file
         last = file;
         int rc = embed(t, trace_string(t, file), program);
+        if (rc == 0) rc = embed_twin(t, trace_string(t, file), program);
         if (rc) return rc;
     }
     return 0;

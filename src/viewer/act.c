@@ -68,6 +68,21 @@ static void next_task(viewer *v, int by)
     else if (s) view_select_next(&v->view, v->model, s, by);
 }
 
+// Whether any source of the run has a twin.
+static bool has_twin(viewer *v)
+{
+    const trace *t = v->model->trace;
+    for (uint32_t id = 1; id <= trace_places(t); id++)
+        if (model_twin(v->model, trace_place(t, id).file)) return true;
+    return false;
+}
+
+static void change_language(viewer *v)
+{
+    v->view.python = !v->view.python;
+    if (v->view.python && !has_twin(v)) view_say(&v->view, "There is no Python source with the name of this program's beside it.");
+}
+
 static void change_motion(struct view *w)
 {
     w->still = !w->still;
@@ -109,6 +124,7 @@ void act(viewer *v, enum action action)
     case ACTION_knobs: rerun_open_knobs(v); break;
     case ACTION_again: rerun_again(v); break;
     case ACTION_words: rerun_open_words(v); break;
+    case ACTION_python: change_language(v); break;
     case ACTION_enlarge: view_enlarge_next(w); break;
     case ACTION_panel_ready: toggle(v, PANEL_ready); break;
     case ACTION_panel_timers: toggle(v, PANEL_timers); break;

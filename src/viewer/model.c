@@ -33,6 +33,8 @@ void model_free(model *m)
     if (!m) return;
     for (uint32_t i = 0; i < m->source_count; i++) source_free(m->sources[i]);
     free(m->sources);
+    for (uint32_t i = 0; i < m->twin_count; i++) twin_deinit(&m->twins[i].twin);
+    free(m->twins);
     lanes_free(m->lanes);
     rows_deinit(&m->rows);
     tally_deinit(&m->loop_tally);
@@ -70,6 +72,20 @@ const struct source *model_source(model *m, uint32_t file)
         if (m->sources[i]->file == file) return m->sources[i];
     struct source *s = NULL;
     return add_source(m, file, trace_string(m->trace, file), &s) ? NULL : s;
+}
+
+const struct twin *model_twin(model *m, uint32_t file)
+{
+    uint32_t i = 0;
+    while (i < m->twin_count && m->twins[i].file != file) i++;
+    if (i == m->twin_count) {
+        const struct source *c = model_source(m, file);
+        if (!c || array_reserve(m->twins, m->twin_capacity, m->twin_count + 1u)) return NULL;
+        m->twins[i].file = file;
+        if (twin_new(&m->twins[i].twin, m->trace, c, trace_string(m->trace, file))) return NULL;
+        m->twin_count++;
+    }
+    return m->twins[i].twin.source ? &m->twins[i].twin : NULL;
 }
 
 // The file that the program's main stands in: the one with the program's name, else the first that the trace brings.

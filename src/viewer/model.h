@@ -9,6 +9,7 @@
 #include "viewer/rows.h"
 #include "viewer/source.h"
 #include "viewer/tally.h"
+#include "viewer/twin.h"
 
 typedef struct model {
     const trace *trace; // borrowed
@@ -18,6 +19,11 @@ typedef struct model {
     history *history;
     struct source **sources; // those asked for so far
     uint32_t source_count, source_capacity;
+    struct file_twin {
+        uint32_t file;
+        struct twin twin;
+    } *twins; // likewise
+    uint32_t twin_count, twin_capacity;
     char title[120], subtitle[240]; // from the head of the program's source; else the program's name and ""
     bool titled;
     bool real_clock;
@@ -57,6 +63,9 @@ const state *model_state(model *m, uint32_t position);
 
 // The text of a file that a place names (a string id). NULL where memory ran out.
 const struct source *model_source(model *m, uint32_t file);
+
+// The same program in Python. NULL where there is none, or memory ran out.
+const struct twin *model_twin(model *m, uint32_t file);
 
 // --- at a moment: s is the state there ------------------------------------------------------------------------------
 // A task's status as it is shown: ready, too, when its sleep is over while the loop is held.

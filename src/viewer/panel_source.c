@@ -18,7 +18,17 @@
 #define NAME_LETTERS 24 // of a task in its pill
 #define PLACES_MAX   64
 
-// Tasks suspended at a line, all in the same way.
+// What is shown: the file itself, or its twin in Python.
+struct page {
+    const struct source *source;
+    const struct twin *twin; // NULL: the file itself
+    uint32_t file;
+};
+
+// The line of the page that stands for a line of the file; 0 for none.
+static uint32_t line_on(const struct page *p, uint32_t line) { return p->twin ? twin_line(p->twin, line) : line; }
+
+// Tasks suspended at a line of the page, all in the same way.
 struct crowd {
     uint32_t line;
     enum task_status status;
@@ -65,7 +75,7 @@ static bool stands_still(enum task_status status)
     return status == TASK_sleeping || status == TASK_waiting || status == TASK_awaiting || status == TASK_blocked || status == TASK_working;
 }
 
-static void find_crowds(struct scene *s, uint32_t file, struct crowds *c)
+static void find_crowds(struct scene *s, const struct page *page, struct crowds *c)
 {
     c->count = 0;
     for (uint32_t i = 0; i < lanes_count(s->model->lanes); i++) {
@@ -73,7 +83,8 @@ static void find_crowds(struct scene *s, uint32_t file, struct crowds *c)
         enum task_status status = model_status(s->state, task, s->view->at.time);
         if (!stands_still(status)) continue;
         struct trace_place p = model_place(s->model, s->state, task);
-        if (p.file == file && p.line) add_task(s, c, task, status, p.line);
+        uint32_t line = p.file == page->file ? line_on(page, p.line) : 0;
+        if (line) add_task(s, c, task, status, line);
     }
 }
 
@@ -195,10 +206,10 @@ static void crowd_words(const struct crowd *c, char *buffer, size_t size)
 }
 
 // A pill of a task's own, if the task is at this line; its right end at x. Returns the x left of it.
-static float own_pill(struct scene *s, float x, float y, uint32_t line, uint32_t file, uint32_t task)
+static float own_pill(struct scene *s, float x, float y, uint32_t line, const struct page *page, uint32_t task)
 {
     struct trace_place p = model_place(s->model, s->state, task);
-    if (!task || p.line != line || p.file != file) return x;
+    if (!task || p.file != page->file || !p.line || line_on(page, p.line) != line) return x;
     enum task_status status = model_status(s->state, task, s->view->at.time);
     char text[100];
     model_name(s->model, s->state, task, text, sizeof text);
@@ -210,7 +221,7 @@ static float own_pill(struct scene *s, float x, float y, uint32_t line, uint32_t
 
 // Pills at the right end of a line, from right to left: the running task, the selected one, and how many are suspended
 // there. A click elsewhere on the line selects the first of them. Returns the x at which code has to end.
-static float pills(struct scene *s, box b, float y, uint32_t line, const struct current *current,
+static float pills(struct scene *s, box b, float y, uint32_t line, const struct page *page, const struct current *current,
                    const struct crowds *crowds)
 {
     float u = s->u, x = b.x + b.w - PANEL_PADDING * u;
@@ -219,8 +230,8 @@ static float pills(struct scene *s, box b, float y, uint32_t line, const struct 
     for (uint32_t i = crowds->count; i-- > 0;)
         if (crowds->items[i].line == line && line != current->line)
             panel_task_target(s, whole, crowds->items[i].task);
-    x = own_pill(s, x, y, line, current->file, s->state->running);
-    if (s->view->selected != s->state->running) x = own_pill(s, x, y, line, current->file, s->view->selected);
+    x = own_pill(s, x, y, line, page, s->state->running);
+    if (s->view->selected != s->state->running) x = own_pill(s, x, y, line, page, s->view->selected);
     for (uint32_t i = 0; i < crowds->count; i++) {
         const struct crowd *c = &crowds->items[i];
         if (c->line != line || x < b.x + b.w / 2) continue;
@@ -233,7 +244,7 @@ static float pills(struct scene *s, box b, float y, uint32_t line, const struct 
     return x;
 }
 
-static void row(struct scene *s, box b, const struct source *source, uint32_t n, float y,
+static void row(struct scene *s, box b, const struct page *page, uint32_t n, float y,
                 const struct current *current, const struct crowds *crowds)
 {
     float u = s->u;
@@ -252,15 +263,32 @@ static void row(struct scene *s, box b, const struct source *source, uint32_t n,
     snprintf(number, sizeof number, "%u", n);
     float baseline = panel_middle(s, y, SIZE);
     panel_text_right(s, b.x + NUMBER_X * u, baseline, FACE_code, SIZE, here ? COLOUR_text : COLOUR_faint, number);
-    float right = pills(s, b, y, n, current, crowds);
-    code(s, source, n, b.x + CODE_X * u, baseline, right - 4 * u, here);
+    float right = pills(s, b, y, n, page, current, crowds);
+    code(s, page->source, n, b.x + CODE_X * u, baseline, right - 4 * u, here);
+}
+
+// The twin stands for the file where it has the line that is looked at.
+static struct page find_page(struct scene *s, struct current *current)
+{
+    struct page page = {.file = current->file};
+    if (!current->file) return page;
+    page.source = model_source(s->model, current->file);
+    const struct twin *twin = s->view->python ? model_twin(s->model, current->file) : NULL;
+    uint32_t looked_at = current->line ? current->line : current->function;
+    if (!twin || (looked_at && !twin_line(twin, looked_at))) return page;
+    page.source = twin->source;
+    page.twin = twin;
+    current->line = line_on(&page, current->line);
+    current->function = line_on(&page, current->function);
+    return page;
 }
 
 void panel_source(struct scene *s, box b)
 {
     float u = s->u;
     struct current current = find_current(s);
-    const struct source *source = current.file ? model_source(s->model, current.file) : NULL;
+    struct page page = find_page(s, &current);
+    const struct source *source = page.source;
     float title = panel_card(s, b, "Source", NULL), right = b.x + b.w - PANEL_PADDING * u;
     if (!source || source->line_count == 0) {
         const char *text = source ? "the trace does not hold this source" : "no line of the program yet";
@@ -274,7 +302,7 @@ void panel_source(struct scene *s, box b)
     int fit = (int)((b.h / u - FIRST_ROW + ROW / 2 - FOOT) / ROW);
     uint32_t rows = fit < 1 ? 1 : (uint32_t)fit, first = first_line(source, &current, rows);
     struct crowds crowds;
-    find_crowds(s, current.file, &crowds);
+    find_crowds(s, &page, &crowds);
     for (uint32_t i = 0; i < rows && first + i <= source->line_count; i++)
-        row(s, b, source, first + i, b.y + (FIRST_ROW + ROW * (float)i) * u, &current, &crowds);
+        row(s, b, &page, first + i, b.y + (FIRST_ROW + ROW * (float)i) * u, &current, &crowds);
 }

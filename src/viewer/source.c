@@ -61,7 +61,11 @@ int source_new(struct source **out, const trace *t, const char *file)
     struct source *s = calloc(1, sizeof *s);
     if (!s) return -ENOMEM;
     const char *slash = strrchr(file, '/');
-    s->name = slash ? slash + 1 : file;
+    s->name = strdup(slash ? slash + 1 : file);
+    if (!s->name) {
+        free(s);
+        return -ENOMEM;
+    }
     s->python = strlen(file) > 3 && strcmp(file + strlen(file) - 3, ".py") == 0;
     char key[512], *read = NULL;
     snprintf(key, sizeof key, "source:%s", file);
@@ -81,6 +85,7 @@ int source_new(struct source **out, const trace *t, const char *file)
 void source_free(struct source *s)
 {
     if (!s) return;
+    free(s->name);
     free(s->text);
     free(s->lines);
     free(s->in_comment);

@@ -8,7 +8,7 @@
 
 struct source {
     uint32_t file;      // string id in the trace; 0: not a file of a place
-    const char *name;   // without its folders; in the trace's memory
+    char *name;         // without its folders; owned
     bool python;
     char *text;         // owned; tabs are spaces
     uint32_t *lines;    // where each line begins; lines[line_count] is the end

@@ -77,6 +77,7 @@ struct view {
     bool fit;                 // the whole run instead
     double pan;               // the stretch begins so much later than it would by itself, on the axis
     struct arrangement arrangement; // of the lanes
+    bool python;              // the source is shown in Python, where it has a twin
     int32_t scroll;           // the lanes shown begin so many further down than they would by themselves
     bool alone;               // the timeline is all there is, of this stretch: nothing in it is now, and nothing to come
     struct stretch stretch;

@@ -68,6 +68,20 @@ static void finds_sources_near_the_program_first(void **state)
     trace_free(t);
 }
 
+static void a_twin_in_python_comes_along(void **state)
+{
+    (void)state;
+    trace *t;
+    assert_int_equal(trace_new(&t), 0);
+    write_file("scenarios/chess.py", "# Chess\n", 8);
+    define_place(t, "scenarios/chess.c");
+    define_place(t, "own.c");
+    assert_int_equal(sources_embed(t, "../build/chess"), 0);
+    assert_int_equal(trace_meta_count(t), 3);
+    assert_string_equal(trace_meta(t, "source:scenarios/chess.py"), "# Chess\n");
+    trace_free(t);
+}
+
 static void large_files_and_directories_are_left_out(void **state)
 {
     (void)state;
@@ -91,6 +105,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_sources_near_the_program_first),
+        cmocka_unit_test(a_twin_in_python_comes_along),
         cmocka_unit_test(large_files_and_directories_are_left_out),
     };
     return cmocka_run_group_tests(tests, make_tree, remove_tree);

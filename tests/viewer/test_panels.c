@@ -873,6 +873,34 @@ static void the_help_is_the_table_of_keys(void **context)
     close_frame(&f);
 }
 
+static void the_source_is_shown_in_python_too(void **context)
+{
+    (void)context;
+    trace *t = chess_trace(6, 3);
+    const char *c = trace_meta(t, "source:chess.c");
+    assert_non_null(c);
+    assert_int_equal(trace_set_meta(t, "source:chess.py",
+                                    "async def game(board):\n"
+                                    "    for move in range(1, moves + 1):\n"
+                                    "        time.sleep(think)\n"
+                                    "        print(f'board {board}, move {move}')\n"
+                                    "        await asyncio.sleep(reply)\n"), 0);
+    struct frame f = open_frame(t);
+    view_go_to_time(&f.view, f.model, 71 * SECOND);
+    f.view.python = true;
+    draw(&f, 1600, 900);
+    assert_true(shows(&f, "chess.py"));
+    assert_false(shows(&f, "chess.c"));
+    f.view.python = false;
+    draw(&f, 1600, 900);
+    assert_true(shows(&f, "chess.c"));
+    f.view.python = true;
+    view_go_to(&f.view, f.model, 0); // at no line that has a twin
+    draw(&f, 1600, 900);
+    assert_text_fits(&f, 1600, 900);
+    close_frame(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -900,6 +928,7 @@ int main(void)
         cmocka_unit_test(a_wake_at_the_end_is_shown_at_its_time),
         cmocka_unit_test(the_beginning_names_the_first_keys),
         cmocka_unit_test(the_help_is_the_table_of_keys),
+        cmocka_unit_test(the_source_is_shown_in_python_too),
     };
     return cmocka_run_group_tests_name("panels", tests, open_text, close_text);
 }
