@@ -3,10 +3,10 @@
 #include <assert.h>
 #include <string.h>
 
-#define NODE_SIZE PAGED_PAGE_SIZE
+#define NODE_SIZE PAGED_PAGE_MAX
 #define LEAF_PAIRS ((NODE_SIZE - 8) / sizeof(ordered_pair))
 #define BRANCHES ((NODE_SIZE - 8) / sizeof(struct branch))
-#define HEIGHT_MAX 12u // a level takes a full one below it, so 28 times as many changes as that one
+#define HEIGHT_MAX 12u // a level takes a full one below it, so 20 times as many changes as that one
 
 struct branch {
     ordered_pair least; // none below is less; without meaning for the first branch of a node
@@ -31,7 +31,7 @@ struct step {
 void ordered_init(ordered *o)
 {
     *o = (ordered){0};
-    paged_init(&o->nodes, sizeof(struct node));
+    paged_init(&o->nodes, sizeof(struct node), 1);
 }
 
 void ordered_deinit(ordered *o)

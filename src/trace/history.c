@@ -11,8 +11,8 @@
 // Keyframes for good cost an event of the trace about so many bytes. Where states are so large that they would stand further apart than a seek
 // can go over, they may cost more, within limits.
 #define BYTES_AN_EVENT 8u
-#define SPACING_WANTED 131072u
-#define BYTES_AN_EVENT_MOST 64u
+#define SPACING_WANTED 49152u
+#define BYTES_AN_EVENT_MOST 96u
 #define AHEAD 16u // events of which the object is fetched
 
 struct keyframes { // in order of position
@@ -114,6 +114,7 @@ static bool is_due(const history *h)
 
 static int take_kept(history *h)
 {
+    state_keep(&h->front);
     int rc = add(&h->kept, &h->front);
     h->copied = state_copied(&h->front);
     return rc;

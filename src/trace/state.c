@@ -7,12 +7,16 @@
 
 #include "base/array.h"
 
+#define OBJECTS_OF_A_PAGE 4 // an event changes one or two, anywhere
+#define READY_OF_A_PAGE   64
+#define ITEMS_OF_A_PAGE   16
+
 void state_init(state *s)
 {
     *s = (state){0};
-    paged_init(&s->objects, sizeof(struct object));
-    paged_init(&s->ready, sizeof(struct ready_entry));
-    paged_init(&s->items, sizeof(struct item));
+    paged_init(&s->objects, sizeof(struct object), OBJECTS_OF_A_PAGE);
+    paged_init(&s->ready, sizeof(struct ready_entry), READY_OF_A_PAGE);
+    paged_init(&s->items, sizeof(struct item), ITEMS_OF_A_PAGE);
     ordered_init(&s->timers);
 }
 
@@ -43,9 +47,17 @@ int state_copy(state *to, const state *from)
     return rc;
 }
 
+void state_keep(state *s)
+{
+    paged_keep(&s->objects);
+    paged_keep(&s->ready);
+    paged_keep(&s->items);
+    paged_keep(&s->timers.nodes);
+}
+
 uint64_t state_copied(const state *s)
 {
-    return ((uint64_t)s->objects.copied + s->ready.copied + s->items.copied + s->timers.nodes.copied) * sizeof(struct paged_node);
+    return s->objects.copied + s->ready.copied + s->items.copied + s->timers.nodes.copied;
 }
 
 // --- objects -------------------------------------------------------------------------------------

@@ -142,6 +142,9 @@ int state_apply(state *s, const trace *t);
 // Makes `to` equal to `from`. 0 or -ENOMEM, `to` unchanged.
 int state_copy(state *to, const state *from);
 
+// Keeps what the state holds now for as long as a copy of it is anywhere: see paged_keep.
+void state_keep(state *s);
+
 // Bytes that this state has had to copy ever, because other states share them.
 uint64_t state_copied(const state *s);
 

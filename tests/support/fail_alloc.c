@@ -12,6 +12,7 @@
 // heap.
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
+int __real_posix_memalign(void **p, size_t alignment, size_t size);
 void *__real_realloc(void *p, size_t size);
 void __real_free(void *p);
 
@@ -38,6 +39,13 @@ void *__wrap_malloc(size_t size) { return fails() ? NULL : counted(__real_malloc
 void *__wrap_calloc(size_t count, size_t size)
 {
     return fails() ? NULL : counted(__real_calloc(count, size));
+}
+
+int __wrap_posix_memalign(void **p, size_t alignment, size_t size)
+{
+    int rc = fails() ? ENOMEM : __real_posix_memalign(p, alignment, size);
+    if (rc == 0) counted(*p);
+    return rc;
 }
 
 void *__wrap_realloc(void *p, size_t size)
