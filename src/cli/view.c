@@ -30,6 +30,7 @@ static const char doc[] =
     "  loopscope view homework.c\n"
     "  loopscope view ./homework --clock real\n"
     "  loopscope view homework.trace --theme light\n"
+    "  loopscope view semaphore --answers ada.jsonl\n"
     "\n"
     COMPILE_HELP
     "\n"
@@ -37,7 +38,7 @@ static const char doc[] =
     "\n"
     "Without a display, loopscope narrate and loopscope export --to png show a trace.";
 
-enum { OPTION_size = 256, OPTION_scale, OPTION_theme };
+enum { OPTION_size = 256, OPTION_scale, OPTION_theme, OPTION_answers };
 
 static const struct argp_option options[] = {
     {"clock", 'c', "CLOCK", 0,
@@ -46,6 +47,7 @@ static const struct argp_option options[] = {
     {"theme", OPTION_theme, "THEME", 0, "dark (at first), light or contrast", 0},
     {"size", OPTION_size, "WIDTHxHEIGHT", 0, "Of the window (at first: 1600x900)", 0},
     {"scale", OPTION_scale, "N", 0, "How large everything is drawn, 1 to 4 (at first: 1)", 0},
+    {"answers", OPTION_answers, "FILE", 0, "Write the answers of Predict, and which events were looked at, to this new FILE: loopscope predict --grade reads it", 0},
     {0},
 };
 
@@ -65,6 +67,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     case OPTION_theme: a->window.theme = parse_theme(parser, argument); return 0;
     case OPTION_size: parse_size(parser, argument, &a->window.width, &a->window.height); return 0;
     case OPTION_scale: a->window.scale = parse_scale(parser, argument); return 0;
+    case OPTION_answers: a->window.answers_path = argument; return 0;
     case ARGP_KEY_ARG:
         if (!a->what) a->what = argument;
         else a->parameters[a->count++] = parse_parameter(parser, argument, a->parameters);

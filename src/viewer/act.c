@@ -95,7 +95,7 @@ void act(viewer *v, enum action action)
     if (predicting_act(v, action)) return;
     switch (action) {
     case ACTION_forward: travel_step(v); break;
-    case ACTION_back: travel_stop(v), travel_to(v, view_stop_back(w, v->model)); break;
+    case ACTION_back: travel_stop(v), travel_to(v, view_stop_back(w, v->model)), v->walked = true; break;
     case ACTION_first: travel_stop(v), travel_to(v, 0); break;
     case ACTION_last: travel_to_end(v); break;
     case ACTION_play: travel_play(v, !w->playing && v->live.wish == WISH_none); break;

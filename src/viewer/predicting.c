@@ -1,9 +1,11 @@
 #include "viewer/predicting.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "viewer/travel.h"
+#include "viewer/visits.h"
 
 #define PATIENCE_SECONDS 3       // a program that has not ended by then is asked about as far as it has come
 #define PATIENCE_EVENTS  1000000u
@@ -29,6 +31,7 @@ static int make_questions(viewer *v)
     struct predict *p = malloc(sizeof *p);
     int rc = p ? predict_make(v->model->trace, p) : -ENOMEM;
     if (rc != -ENOMEM) quiz_begin(&v->quiz, p);
+    if (rc != -ENOMEM && v->answers) visits_complain(v, answers_run(v->answers));
     free(p);
     return rc == -ENOMEM ? rc : 0;
 }
@@ -119,7 +122,9 @@ void predicting_turn(viewer *v)
 void predicting_answer(viewer *v, uint32_t option)
 {
     if (!quiz_answer(&v->quiz, option)) return;
-    uint32_t object = quiz_question(&v->quiz)->options[option].object;
+    const struct question *q = quiz_question(&v->quiz);
+    uint32_t object = q->options[option].object;
+    if (v->answers) visits_complain(v, answers_answer(v->answers, q, v->quiz.at, option, llround((seconds_now() - v->asked) * 1000)));
     if (object) v->view.selected = object;
     v->dirty = true;
 }

@@ -2,6 +2,7 @@
 
 #include "viewer/place.h"
 #include "viewer/predicting.h"
+#include "viewer/visits.h"
 
 #define PAGE_ROWS 10
 
@@ -95,6 +96,7 @@ bool rerun_press(viewer *v, float x, float y)
 static void take_over(viewer *v)
 {
     predicting_leave(v); // the mode stays, and asks about the new run
+    visits_close(v);
     struct restart *r = &v->restart;
     model *before = v->model;
     trace *old = v->trace;

@@ -60,8 +60,9 @@ void travel_to_time(viewer *v, int64_t time)
 void travel_follow(viewer *v)
 {
     uint32_t position;
-    bool to_time = v->live.wish == WISH_time;
+    bool to_time = v->live.wish == WISH_time, step = to_time || v->live.wish == WISH_step;
     if (!live_reached(&v->live, &position)) return;
+    v->walked = step;
     if (to_time && v->live.wish == WISH_none) travel_to_time(v, v->live.time);
     else travel_to(v, position);
 }

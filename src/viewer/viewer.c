@@ -18,6 +18,7 @@
 #include "viewer/text.h"
 #include "viewer/timeline.h"
 #include "viewer/travel.h"
+#include "viewer/visits.h"
 
 #define FRAME_MS      16
 #define JUMP_MS       400 // of a playing view in which nothing moves by itself
@@ -121,12 +122,14 @@ bool viewer_turn(viewer *v, int timeout_ms)
     for (bool any = window_wait(v->window, wait, &e); any; any = window_wait(v->window, 0, &e)) {
         on_event(v, &e);
         predicting_turn(v);
+        visits_turn(v);
         if (e.kind == WINDOW_readable || v->quit) break; // what is readable stays so until it is read
     }
     if (!live_over(&v->live)) pump(v);
     else if (v->preparing) v->preparing = model_prepare(v->model);
     rerun_go_on(v);
     predicting_turn(v);
+    visits_turn(v);
     return !v->quit;
 }
 
@@ -224,6 +227,8 @@ int viewer_open(viewer **out, const struct viewer_options *options, error *e)
     v->view.knobs.why_not = options->launcher ? options->launcher->why_not : "There is no program here that could be started again.";
     read_wishes(v, options);
     rc = open_parts(v, options, e);
+    if (rc == 0 && options->answers_path) rc = answers_open(&v->answers, options->answers_path, options->trace, e);
+    if (rc == 0 && v->answers && !options->program) visits_complain(v, answers_run(v->answers));
     if (rc) {
         viewer_close(v);
         return rc;
@@ -241,6 +246,7 @@ void viewer_close(viewer *v)
     if (!v) return;
     if (v->settings_path && v->opened.theme) keep_settings(v); // it has been open
     predicting_leave(v);
+    visits_close(v);
     restart_deinit(&v->restart);
     model_free(v->model);
     if (v->owned) {

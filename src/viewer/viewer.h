@@ -21,6 +21,7 @@ struct viewer_options {
     const theme *theme; // NULL: as the settings have it; else dark
 
     const char *settings_path, *keys_path; // of the user's own (settings.h, keymap.h); NULL for none
+    const char *answers_path;              // of a new file for answers and visits; NULL for none
     struct complaints complaints;          // for what is wrong in them, where tell is not NULL; the first is said in the window too
 };
 

@@ -3,6 +3,7 @@
 #ifndef LOOPSCOPE_VIEWER_VIEWER_PARTS_H
 #define LOOPSCOPE_VIEWER_VIEWER_PARTS_H
 
+#include "query/answers.h"
 #include "viewer/live.h"
 #include "viewer/quiz.h"
 #include "viewer/raster.h"
@@ -14,6 +15,15 @@
 #define VISITED 64 // places that undo leads back to
 
 enum drag { DRAG_none, DRAG_axis, DRAG_scrub };
+
+// A stretch of events that the cursor went over without a jump.
+struct visit {
+    uint32_t first, end;
+    uint32_t position; // the cursor
+    enum mode mode;
+    double since;      // seconds
+    bool fresh;        // some of it is not written yet
+};
 
 struct viewer {
     struct live live;
@@ -50,6 +60,10 @@ struct viewer {
     model *whole;      // that of all of it
     program *silent;   // the program, which stands still meanwhile
     double asked;      // seconds: when the question was
+    answers *answers;  // the file that they go to; NULL for none
+    bool answers_failed; // ... and cannot be written: it was said
+    struct visit visit;  // visits.c
+    bool walked;         // the cursor's last movement was a step
 
     enum drag drag; // pointer.c
     bool resting;   // the pointer is over something that has not been told of

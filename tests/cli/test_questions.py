@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -13,6 +14,12 @@ from test_commands import ENDS_BADLY, INTERRUPTED, LOOPSCOPE, CommandTest, loops
 
 
 INTERRUPTED_SOURCE = Path(__file__).parent / "programs/interrupted.c"
+
+
+def fnv(check, data):
+    for byte in data:
+        check = (check ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    return check
 
 
 class QuestionTest(CommandTest):
@@ -262,6 +269,79 @@ class Predict(QuestionTest):
         self.assertEqual(titles, [line for line in key.text.splitlines() if line[:1].isdigit()])
         self.assertEqual(key.text.count("  [x] "), len(titles))
         self.assertLessEqual(max(map(len, sheet.text.splitlines())), 80)
+
+    def answers(self, name, right, first=None):
+        """A file of answers, as loopscope view --answers writes it."""
+        questions = json.loads(loopscope("predict", self.trace, "--json", "--answers").text)["questions"]
+        check, lines = 0, []
+
+        def line(**members):
+            nonlocal check
+            text = json.dumps(members, separators=(",", ":"), ensure_ascii=False)[:-1]
+            check = fnv(fnv(check or 0xCBF29CE484222325, b"\n"), text.encode())
+            lines.append(f'{text},"check":"{check:016x}"}}\n')
+        line(**(first or {"k": "answers", "version": 1, "program": "chess", "clock": "virtual", "seed": None, "parameters": {}, "events": None, "trace": None}))
+        line(k="run", events=self.events, trace=self.fingerprint())
+        for q in questions:
+            chosen = q["right"] if q["question"] <= right else q["right"] % len(q["options"]) + 1
+            line(k="answer", question=q["question"], kind=q["kind"], event=q["event"], options=[o["text"] for o in q["options"]], chosen=chosen,
+                 right=q["right"], milliseconds=6000)
+        line(k="visit", mode="watch", **{"from": 0, "to": self.events - 1}, milliseconds=100)
+        line(k="end")
+        return self.write(name, "".join(lines).encode())
+
+    def fingerprint(self):
+        """As the window writes it into a file that it opens on the trace."""
+        path = self.path("blank.jsonl")
+        if not os.path.exists(path):
+            viewer = subprocess.Popen([LOOPSCOPE, "view", self.trace, "--answers", path], env=os.environ | {"SDL_VIDEODRIVER": "dummy"})
+            for _ in range(600):
+                if os.path.exists(path) and b"\n" in self.read("blank.jsonl"):
+                    break
+                time.sleep(0.05)
+            viewer.terminate()
+            viewer.wait(timeout=60)
+        return json.loads(self.read("blank.jsonl").splitlines()[0])["trace"]
+
+    def test_grades(self):
+        ada, bob = self.answers("ada.jsonl", right=100), self.answers("bob.jsonl", right=1)
+        count = len(json.loads(loopscope("predict", self.trace, "--json").text)["questions"])
+        table = loopscope("predict", self.trace, "--grade", ada, bob)
+        self.assert_done(table)
+        self.assertRegex(table.text, rf"(?m)^ada +{count}/{count} .* 100 %$")
+        self.assertRegex(table.text, rf"(?m)^bob +1/{count} .* 100 %$")
+        self.assertIn("\n 2/2   1. ", table.text)
+        self.assertIn("\n 1/2   2. ", table.text)
+        grades = json.loads(loopscope("predict", self.trace, "--grade", ada, bob, "--json").text)["grades"]
+        self.assertEqual([grade["right"] for grade in grades], [count, 1])
+        self.assertEqual([grade["milliseconds"] for grade in grades], [6000 * count] * 2)
+
+    def test_files_that_do_not_fit(self):
+        good = self.answers("good.jsonl", right=3)
+        whole = self.read("good.jsonl")
+        edited = self.write("edited.jsonl", whole.replace(b'"question":2', b'"question":3'))
+        better = self.write("better.jsonl", re.sub(rb'"chosen":\d', b'"chosen":1', whole))
+        other = self.answers("other.jsonl", right=3, first={"k": "answers", "version": 1, "program": "lock", "events": None, "trace": None})
+        result = loopscope("predict", self.trace, "--grade", edited, better, good, other, self.path("gone"))
+        self.assertEqual(result.status, 1)
+        self.assertIn("good ", result.text)
+        lines = result.err.splitlines()
+        self.assertEqual(len(lines), 4)
+        self.assertRegex(lines[0], r"edited\.jsonl:4: ")
+        self.assertRegex(lines[1], r"better\.jsonl:\d+: it was changed")
+        self.assertRegex(lines[2], r"other\.jsonl:1: it is about another program")
+        self.assertIn("No such file", lines[3])
+        another = self.record("another.trace", "chess", "boards=4", "moves=3")
+        self.assert_line(loopscope("predict", another, "--grade", good), 1, "good.jsonl:2: it is about another run")
+        self.assert_line(loopscope("predict", self.trace, "--grade"), 2, "name the files to grade")
+        self.assert_line(loopscope("predict", self.trace, "--grade", "--answers", good), 2, "do not go together")
+
+    def test_answers_go_into_a_new_file(self):
+        there = self.write("there.jsonl", b"")
+        result = subprocess.run([LOOPSCOPE, "view", self.trace, "--answers", there], capture_output=True, text=True, timeout=60,
+                                env=os.environ | {"SDL_VIDEODRIVER": "dummy"})
+        self.assertEqual((result.returncode, result.stderr.count("\n")), (1, 1))
+        self.assertIn("there.jsonl is there already", result.stderr)
 
     def test_a_trace_without_telling_moments(self):
         trace = self.record("nap.trace", self.write("nap.c", b"""#include <loopscope/asyncio.h>

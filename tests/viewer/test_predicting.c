@@ -4,13 +4,17 @@
 #include <SDL.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/utf8.h"
+#include "query/fingerprint.h"
+#include "query/grade.h"
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
 #include "viewer/window.h"
 
 struct fixture {
+    const char *answers;
     trace *trace;
     program *program;
     viewer *viewer;
@@ -22,21 +26,23 @@ static const struct quiz *quiz(const struct fixture *f) { return view(f)->quiz; 
 static void open_viewer(struct fixture *f)
 {
     error e;
-    struct viewer_options options = {.trace = f->trace, .program = f->program, .width = 1600, .height = 900};
+    struct viewer_options options = {.trace = f->trace, .program = f->program, .width = 1600, .height = 900, .answers_path = f->answers};
     if (viewer_open(&f->viewer, &options, &e)) fail_msg("%s", e.text);
     assert_true(viewer_turn(f->viewer, 0));
 }
 
-static struct fixture open_replay(void)
+static struct fixture open_replay_with(const char *answers)
 {
-    struct fixture f = {.trace = chess_trace(6, 30)};
+    struct fixture f = {.answers = answers, .trace = chess_trace(6, 30)};
     open_viewer(&f);
     return f;
 }
 
-static struct fixture open_live(const char *path)
+static struct fixture open_replay(void) { return open_replay_with(NULL); }
+
+static struct fixture open_live_with(const char *path, const char *answers)
 {
-    struct fixture f = {0};
+    struct fixture f = {.answers = answers};
     error e;
     assert_int_equal(trace_new(&f.trace), 0);
     const struct program_options options = {.path = path, .out = -1, .live = true};
@@ -44,6 +50,8 @@ static struct fixture open_live(const char *path)
     open_viewer(&f);
     return f;
 }
+
+static struct fixture open_live(const char *path) { return open_live_with(path, NULL); }
 
 static void close_viewer(struct fixture *f)
 {
@@ -299,6 +307,86 @@ static void a_live_program_runs_to_its_end_first(void **context)
     close_viewer(&f);
 }
 
+// --- the file of answers ----------------------------------------------------------------------------------------------
+static struct grade graded(const char *path, const trace *t)
+{
+    struct predict p;
+    struct grade g;
+    uint64_t hash;
+    error e;
+    assert_int_equal(predict_make(t, &p), 0);
+    assert_int_equal(fingerprint_of(t, &hash), 0);
+    if (grade_file(&g, path, t, hash, &p, &e)) fail_msg("%s", e.text);
+    return g;
+}
+
+static const char *new_file(void)
+{
+    static char path[100];
+    snprintf(path, sizeof path, "/tmp/loopscope-test-answers-%d.jsonl", (int)getpid());
+    unlink(path);
+    return path;
+}
+
+static void answers_and_visits_go_to_a_file(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay_with(new_file());
+    for (int i = 0; i < 10; i++) press(&f, KEY_right);
+    press(&f, KEY_end); // a jump: what lies between was not looked at
+    press(&f, 'p');
+    press(&f, '1' + wrong(quiz(&f)));
+    press(&f, KEY_enter);
+    press(&f, '1' + quiz_question(quiz(&f))->right);
+    struct grade g = graded(f.answers, f.trace); // as it is while the window is open
+    assert_int_equal(g.answered, 2);
+    assert_int_equal(g.right, 1);
+    assert_false(g.ended);
+    assert_true(g.visited >= 10 && g.visited < 20);
+    press(&f, KEY_enter);
+    answer_all(&f, 100);
+    press(&f, KEY_enter);
+    uint32_t count = g.answered;
+    trace *t = f.trace;
+    viewer_close(f.viewer);
+    g = graded(f.answers, t);
+    assert_true(g.answered > count && g.right == g.answered - 1 && g.ended);
+    trace_free(t);
+    unlink(f.answers);
+}
+
+static void a_live_run_is_graded_by_its_recording(void **context)
+{
+    (void)context;
+    struct fixture f = open_live_with(SEMAPHORE, new_file());
+    for (int i = 0; i < 5; i++) press(&f, KEY_right);
+    wait_for_questions(&f);
+    answer_all(&f, 0);
+    viewer_close(f.viewer);
+    struct grade g = graded(f.answers, f.trace);
+    assert_true(g.ended && g.visited >= 5);
+    assert_int_equal(g.right, g.answered - 1);
+    program_free(f.program);
+    trace_free(f.trace);
+    unlink(f.answers);
+}
+
+static void a_file_that_is_there_is_not_written_over(void **context)
+{
+    (void)context;
+    error e;
+    viewer *v;
+    const char *path = new_file();
+    FILE *file = fopen(path, "w");
+    fclose(file);
+    trace *t = chess_trace(1, 1);
+    struct viewer_options options = {.trace = t, .answers_path = path};
+    assert_true(viewer_open(&v, &options, &e) < 0);
+    assert_non_null(strstr(e.text, "is there already"));
+    trace_free(t);
+    unlink(path);
+}
+
 int main(void)
 {
     setenv("SDL_VIDEODRIVER", "dummy", 1);
@@ -311,6 +399,9 @@ int main(void)
         cmocka_unit_test(leaving_gives_the_future_back),
         cmocka_unit_test(no_key_leads_beyond_the_question),
         cmocka_unit_test(a_live_program_runs_to_its_end_first),
+        cmocka_unit_test(answers_and_visits_go_to_a_file),
+        cmocka_unit_test(a_live_run_is_graded_by_its_recording),
+        cmocka_unit_test(a_file_that_is_there_is_not_written_over),
     };
     return cmocka_run_group_tests_name("predicting", tests, NULL, NULL);
 }
