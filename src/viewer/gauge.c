@@ -147,5 +147,7 @@ void gauge_draw(struct scene *s, box b)
     panel_text_within(s, words, y - 15 * u, FACE_words_semibold, PANEL_TITLE_SIZE, g.title_colour, g.room, g.title);
     panel_text_within(s, words, y + 4.8f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, g.room, g.first);
     panel_text_within(s, words, y + 22.8f * u, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, g.room, g.second);
+    box ring = {x - radius, y - radius, 2 * radius, 2 * radius};
+    panel_moving(s, ANCHOR_running, s->state->running, &ring); // it is drawn where it is: what arrives lands on it
     if (s->state->running) panel_task_target(s, b, s->state->running);
 }

@@ -10,6 +10,13 @@
 #include "viewer/theme.h"
 #include "viewer/view.h"
 
+// A task that moves from one panel to another is drawn over both; see panel_moving.
+#define FLIGHTS_MAX 24
+struct flight {
+    uint32_t task;
+    box from, to;
+};
+
 // What a panel draws from and to. All borrowed for the time of a frame.
 struct scene {
     draw_list *list;
@@ -21,6 +28,8 @@ struct scene {
     const struct chain *why; // the answer that is shown; NULL for none
     struct layout layout;
     float u;            // pixels a unit of measure
+    struct flight *flights; // FLIGHTS_MAX; those of this frame
+    uint32_t flight_count;
 };
 
 // Draws a frame of this size: the list and the targets are filled anew. 0 or -ENOMEM.
@@ -67,6 +76,11 @@ float panel_card(struct scene *s, box b, const char *title, const char *beside);
 // What a click in a box does: selects a task, is an action of keys.def.
 void panel_task_target(struct scene *s, box b, uint32_t task);
 void panel_action_target(struct scene *s, box b, enum action action);
+
+// Notes that a task is shown in this box, and says where to draw it now: on its way within the panel, or not at all (false), because it comes
+// from another panel and is drawn over all of them.
+bool panel_moving(struct scene *s, enum anchor_kind kind, uint32_t task, box *b);
+void panel_flights(struct scene *s);
 
 // Whether the answer to why speaks of this object: it is marked wherever it stands.
 bool panel_in_why(const struct scene *s, uint32_t object);

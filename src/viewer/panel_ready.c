@@ -207,7 +207,8 @@ static float draw_chips(struct scene *s, box b, const struct line *line, float r
             x += BAR_ROOM * u;
         }
         float width = (fit.full ? chip_width(s, c, true) : fit.width) * u;
-        draw_chip(s, c, (box){x, b.y + CHIP_Y * u, width, CHIP_HEIGHT * u}, fit.full, i == 0);
+        box chip = {x, b.y + CHIP_Y * u, width, CHIP_HEIGHT * u};
+        if (c->callback || panel_moving(s, ANCHOR_ready, c->task, &chip)) draw_chip(s, c, chip, fit.full, i == 0);
         x += width + CHIP_GAP * u;
     }
     uint32_t more = line->tasks + line->callbacks - fit.count;

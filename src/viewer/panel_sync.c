@@ -201,6 +201,7 @@ static void waiter(struct scene *s, box b, const struct object *w)
 {
     char label[16];
     bool woken = w->outcome != OUTCOME_pending;
+    if (!panel_moving(s, ANCHOR_waiter, w->waiter, &b)) return;
     colour c = s->theme->colours[woken ? COLOUR_ready : COLOUR_waiting];
     if (w->waiter && w->waiter == s->view->selected)
         draw_rectangle(s->list, b, 4 * s->u, s->theme->colours[COLOUR_selected]);

@@ -7,6 +7,7 @@
 #include "viewer/length.h"
 #include "viewer/panel.h"
 
+#define MOVED          56.0f // as wide as a chip of the ready queue
 #define ROW       23.3f
 #define FIRST_ROW 53.5f // its middle
 #define NAME_SIZE 14.3f
@@ -117,6 +118,8 @@ static void row(struct scene *s, box b, const struct columns *c, float y, uint32
     if (c->dues > 0) panel_text_right(s, c->dues, middle, FACE_code, TIME_SIZE, COLOUR_faint, due);
     panel_text_right(s, c->remainders, middle, FACE_code, TIME_SIZE, words, remainder);
     bar(s, c, y, state_at(s->state, id), first);
+    box name_box = {c->names, whole.y, MOVED * s->u, whole.h};
+    panel_moving(s, ANCHOR_timer, task, &name_box); // what arrives lands on its name
     if (task) panel_task_target(s, whole, task);
 }
 

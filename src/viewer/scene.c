@@ -108,7 +108,9 @@ int scene_draw(draw_list *list, struct targets *targets, model *m, const struct 
 {
     draw_list_clear(list);
     targets_clear(targets);
+    struct flight flights[FLIGHTS_MAX];
     struct scene s = scene_of(list, targets, m, v);
+    s.flights = flights;
     s.layout = view_layout(v, m, width, height);
     s.u = s.layout.unit;
     if (!s.state) return -ENOMEM;
@@ -125,6 +127,7 @@ int scene_draw(draw_list *list, struct targets *targets, model *m, const struct 
 #include "viewer/panel.def"
 #undef PANEL
     s.u = s.layout.unit;
+    panel_flights(&s);
     if (s.why) panel_why(&s);
     if (v->knobs.open) panel_knobs(&s);
     if (v->notice[0]) panel_notice(&s);

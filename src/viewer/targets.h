@@ -1,4 +1,4 @@
-// What lies under the pointer: the places of a frame that answer to a click, noted while it is drawn.
+// What a frame notes while it is drawn: the places that answer to a click, and where tasks are shown.
 #ifndef LOOPSCOPE_VIEWER_TARGETS_H
 #define LOOPSCOPE_VIEWER_TARGETS_H
 
@@ -31,9 +31,20 @@ struct target {
     double from, to;
 };
 
+// Where a task is shown in a panel, so that it can be seen moving from one place to the next.
+enum anchor_kind { ANCHOR_running, ANCHOR_ready, ANCHOR_timer, ANCHOR_waiter, ANCHORS };
+
+struct anchor {
+    enum anchor_kind kind;
+    uint32_t task;
+    box box;
+};
+
 struct targets {
     struct target *items;
     uint32_t count, capacity;
+    struct anchor *anchors;
+    uint32_t anchor_count, anchor_capacity;
 };
 
 void targets_deinit(struct targets *t);
@@ -42,5 +53,12 @@ void targets_clear(struct targets *t);
 void targets_add(struct targets *t, struct target target);
 // The last one added of those at this point and of this kind; NULL where there is none. Borrowed until the next change.
 const struct target *targets_find(const struct targets *t, float x, float y, enum target_kind kind);
+
+void targets_add_anchor(struct targets *t, struct anchor anchor); // one that finds no memory does not move
+// A task's place of this kind; NULL where it has none. Borrowed until the next change.
+const struct anchor *targets_find_anchor(const struct targets *t, enum anchor_kind kind, uint32_t task);
+
+// Makes the anchors of `to` those of `from`.
+void targets_copy_anchors(struct targets *to, const struct targets *from);
 
 #endif

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #define GLIDE_SECONDS 0.12
+#define MOVE_SECONDS  0.2 // in which what a step has moved arrives; steps in quicker succession move nothing
 #define PLAY_LATE     0.5 // seconds that a frame may take; what is longer does not count as played
 
 // --- the cursor -----------------------------------------------------------------------------------------------------
@@ -15,6 +16,28 @@ static void glide_from(viewer *v, double before)
     v->glide = before - lanes_coordinate(v->model->lanes, view_axis(&v->view, v->model), v->view.at);
     v->begun = seconds_now();
     v->view.glide = v->glide;
+    v->dirty = true;
+}
+
+// What the step moves begins to move, from where the last frame showed it.
+static void move_from_here(viewer *v)
+{
+    double now = seconds_now();
+    bool quick = now - v->stepped < MOVE_SECONDS;
+    v->stepped = now;
+    v->view.left = NULL;
+    v->view.arrived = 1;
+    if (v->view.still || quick) return;
+    targets_copy_anchors(&v->left, &v->targets);
+    v->view.left = &v->left;
+    v->view.arrived = 0;
+}
+
+void travel_move_on(viewer *v)
+{
+    double share = (seconds_now() - v->stepped) / MOVE_SECONDS;
+    v->view.arrived = share < 1 ? (float)share : 1;
+    if (share >= 1) v->view.left = NULL;
     v->dirty = true;
 }
 
@@ -44,6 +67,7 @@ void travel_to(viewer *v, uint32_t position)
     double before = view_cursor(&v->view, v->model);
     if (position == v->view.at.position && v->view.at.time == event_time(v, position)) return;
     travel_remember(v);
+    move_from_here(v);
     view_go_to(&v->view, v->model, position);
     glide_from(v, before);
 }
@@ -111,8 +135,10 @@ void travel_play_on(viewer *v)
     }
     double at = fmin(target, end);
     if (at == v->view.play_at && !live_over(&v->live)) return;
+    uint32_t position = v->view.at.position;
     if (axis == AXIS_time) view_go_to_time(&v->view, v->model, (int64_t)(at * 1e9));
     else view_go_to_coordinate(&v->view, v->model, at);
+    if (v->view.at.position != position) move_from_here(v);
     v->view.play_at = at;
     if (live_over(&v->live) && at >= end) {
         view_go_to(&v->view, v->model, model_length(v->model));

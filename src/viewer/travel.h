@@ -18,5 +18,6 @@ void travel_undo(viewer *v);
 void travel_play(viewer *v, bool on);
 void travel_play_on(viewer *v);  // by the time that has passed
 void travel_glide_on(viewer *v); // the drawn cursor, to where it is
+void travel_move_on(viewer *v);  // what the last step has moved, likewise
 
 #endif

@@ -25,7 +25,7 @@ static const float scales[] = {0.75f, 0.85f, 1, 1.15f, 1.3f, 1.5f, 1.75f, 2, 2.5
 
 void view_init(struct view *v)
 {
-    *v = (struct view){.zoom = 1, .speed = -1, .theme = &theme_dark, .scale = 1, .keys = &keymap_default, .banner = "", .compiler = {.words = ""}, .modes = 1u << MODE_watch};
+    *v = (struct view){.zoom = 1, .speed = -1, .theme = &theme_dark, .scale = 1, .keys = &keymap_default, .banner = "", .arrived = 1, .compiler = {.words = ""}, .modes = 1u << MODE_watch};
 }
 
 void view_choose_mode(struct view *v, enum mode m)

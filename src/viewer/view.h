@@ -87,6 +87,8 @@ struct view {
     int speed;                // index of view_speeds; -1: automatic
     double pace;              // a speed that is none of those, instead; 0: none
 
+    const struct targets *left; // where tasks were shown before the last step: they move from there; NULL: nothing moves. Borrowed.
+    float arrived;            // so much of their way they have come, 0 to 1
     double glide;             // the cursor is drawn so much from where it is, on the axis: the rest of a movement
     const theme *theme;
     float scale;              // 1: 100 %

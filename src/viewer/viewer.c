@@ -102,7 +102,7 @@ static void on_event(viewer *v, const struct window_event *e)
 static int patience(const viewer *v)
 {
     if (v->view.playing) return v->view.still ? JUMP_MS : FRAME_MS;
-    if (v->view.glide != 0) return FRAME_MS;
+    if (v->view.glide != 0 || v->view.arrived < 1) return FRAME_MS;
     if (live_loading(&v->live) || v->preparing) return 0;
     int rerun = restart_patience(&v->restart), own = live_going(&v->live) ? PUMP_MS : live_over(&v->live) ? -1 : WATCH_MS;
     return rerun >= 0 && (own < 0 || rerun < own) ? rerun : own;
@@ -112,6 +112,7 @@ bool viewer_turn(viewer *v, int timeout_ms)
 {
     if (v->view.playing) travel_play_on(v);
     if (v->view.glide != 0) travel_glide_on(v);
+    if (v->view.arrived < 1) travel_move_on(v);
     if (v->dirty) viewer_show(v);
     int wait = patience(v);
     int rest = pointer_rest(v);
@@ -255,6 +256,7 @@ void viewer_close(viewer *v)
     }
     draw_list_free(v->list);
     targets_deinit(&v->targets);
+    targets_deinit(&v->left);
     raster_free(v->raster);
     if (v->window) window_close(v->window);
     if (v->watched >= 0) close(v->watched);

@@ -46,6 +46,8 @@ struct viewer {
     double begun;  // travel.c: seconds, the glide's beginning
     double glide;  // on the axis, at its beginning
     double played; // seconds: the last frame of playing
+    struct targets left; // where tasks were before the last step
+    double stepped;      // seconds: when it was done
     bool watching; // the cursor goes along with a program on the real clock
     struct moment visited[VISITED]; // where the user has looked, the last one last; a ring
     uint32_t visits, forgotten;     // so many ever, and so many of them were overwritten

@@ -901,6 +901,53 @@ static void the_source_is_shown_in_python_too(void **context)
     close_frame(&f);
 }
 
+static box anchor_of(struct frame *f, enum anchor_kind kind, uint32_t task)
+{
+    const struct anchor *a = targets_find_anchor(&f->targets, kind, task);
+    assert_non_null(a);
+    return a->box;
+}
+
+static bool says_within(const struct frame *f, const char *text, box b)
+{
+    for (size_t i = 0; i < draw_list_count(f->list); i++) {
+        const draw_command *c = draw_list_at(f->list, i);
+        float x = c->bounds.x + c->bounds.w / 2;
+        if (c->kind == DRAW_text && strcmp(c->text, text) == 0 && x >= b.x && x <= b.x + b.w) return true;
+    }
+    return false;
+}
+
+// When board 7 begins it comes out of the queue, in which the others move up; on the way all are between here and there.
+static void what_moves_is_on_its_way(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(12, 3));
+    uint32_t at = 0, seven = lanes_task(f.model->lanes, 7), eight = lanes_task(f.model->lanes, 8);
+    while (trace_event(f.model->trace, at)->kind != EVENT_resume || trace_event(f.model->trace, at)->subject != seven) at++;
+    view_go_to(&f.view, f.model, at);
+    draw(&f, 1600, 900);
+    box from = anchor_of(&f, ANCHOR_ready, seven), behind = anchor_of(&f, ANCHOR_ready, eight);
+    struct targets left = {0};
+    targets_copy_anchors(&left, &f.targets);
+    view_go_to(&f.view, f.model, at + 1);
+    draw(&f, 1600, 900);
+    uint64_t arrived = draw_list_hash(f.list, (box){0, 0, 1600, 900});
+    box to = anchor_of(&f, ANCHOR_running, seven), ahead = anchor_of(&f, ANCHOR_ready, eight);
+    assert_true(ahead.x < behind.x && to.x < from.x);
+    f.view.left = &left;
+    f.view.arrived = 0.2f; // by half of the way: it begins quickly
+    draw(&f, 1600, 900);
+    assert_true(says_within(&f, "7", (box){to.x + to.w, from.y, from.x - to.x - to.w, from.h}));
+    assert_true(says_within(&f, "8", (box){ahead.x + ahead.w / 2 + 5, ahead.y, behind.x - ahead.x - 10, ahead.h}));
+    assert_true(draw_list_hash(f.list, (box){0, 0, 1600, 900}) != arrived);
+    f.view.arrived = 1;
+    draw(&f, 1600, 900);
+    assert_true(draw_list_hash(f.list, (box){0, 0, 1600, 900}) == arrived);
+    targets_deinit(&left);
+    close_frame(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -929,6 +976,7 @@ int main(void)
         cmocka_unit_test(the_beginning_names_the_first_keys),
         cmocka_unit_test(the_help_is_the_table_of_keys),
         cmocka_unit_test(the_source_is_shown_in_python_too),
+        cmocka_unit_test(what_moves_is_on_its_way),
     };
     return cmocka_run_group_tests_name("panels", tests, open_text, close_text);
 }

@@ -96,7 +96,7 @@ static bool settle(struct fixture *f) { return viewer_turn(f->viewer, 0) && view
 
 static void end_glide(struct fixture *f)
 {
-    while (view(f)->glide != 0) viewer_turn(f->viewer, 5);
+    while (view(f)->glide != 0 || view(f)->arrived < 1) viewer_turn(f->viewer, 5);
     viewer_turn(f->viewer, 0);
 }
 
@@ -319,6 +319,22 @@ static void a_click_right_after_a_key_finds_what_the_key_has_made(void **context
     click(&f, b.x + b.w / 2, b.y + b.h / 2); // in the same turn
     assert_false(view(&f)->help);
     assert_int_equal(view(&f)->at.position, 1);
+    close_viewer(&f);
+}
+
+static void what_a_step_moves_is_seen_moving(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    go_to_middle(&f);
+    press(&f, 'g');
+    press(&f, KEY_right);
+    assert_true(view(&f)->arrived < 1 && view(&f)->left);
+    end_glide(&f);
+    assert_null(view(&f)->left);
+    press(&f, 'n');
+    press(&f, KEY_right);
+    assert_true(view(&f)->arrived == 1);
     close_viewer(&f);
 }
 
@@ -915,6 +931,7 @@ int main(void)
         cmocka_unit_test(a_live_program_goes_on_until_what_is_written),
         cmocka_unit_test(a_long_trace_is_shown_before_it_is_all_there),
         cmocka_unit_test(its_end_is_found_while_it_is_taken_in),
+        cmocka_unit_test(what_a_step_moves_is_seen_moving),
         cmocka_unit_test(undo_leads_back_through_where_one_looked),
         cmocka_unit_test(a_clicker_steps_and_blackens),
         cmocka_unit_test(panels_are_put_away_and_come_back),
