@@ -21,7 +21,8 @@
 static const char doc[] =
     "Open a window on a scenario, a program or a C file (which is compiled first), which runs live and "
     "stands still between two events until you step or play, or on a trace that was recorded before. "
-    "Press ? in it for its keys."
+    "Press ? in it for its keys. K turns the parameters of the program, which then starts again; a C file is "
+    "compiled and runs again whenever it is saved."
     "\v"
     INPUT_HELP
     "Examples:\n"

@@ -5,14 +5,14 @@
 
 #include "viewer/panel.h"
 
-#define WIDTH      480.0f // where there is no column of the source to stand over
+#define WIDTH      500.0f // where there is no column of the source to stand over
 #define HEAD       56.0f
 #define ROW        54.0f
 #define LINE       18.0f
 #define NAME_SIZE  14.0f
 #define HELP_SIZE  12.3f
 #define BUTTON     26.0f
-#define FIELD      112.0f
+#define FIELD      104.0f
 #define EDGE       10.0f // of a marked row, from the edge of the card
 #define NOTE_LINES 4
 
@@ -113,9 +113,10 @@ static uint32_t note(struct scene *s, box b, float y, enum theme_colour c, const
 static const char *words_of(const struct scene *s, uint32_t count, enum theme_colour *c)
 {
     const struct knobs *k = &s->view->knobs;
-    *c = k->wrong[0] ? COLOUR_failed : COLOUR_secondary;
+    *c = k->wrong[0] ? COLOUR_failed : s->view->notice[0] ? COLOUR_text : COLOUR_secondary;
     if (k->why_not) return k->why_not;
     if (k->wrong[0]) return k->wrong;
+    if (s->view->notice[0]) return s->view->notice; // what the last turn has changed
     if (count == 0) return "This program declares no parameters. `param_int(\"boards\", 24, 1, 200, \"amateur boards\")` before `asyncio_run` makes one.";
     return NULL; // the keys
 }

@@ -9,6 +9,7 @@
 #include "narrate/narrate.h"
 #include "viewer/place.h"
 
+#define HOUR INT64_C(3600000000000) // nanoseconds
 #define LOOK_MS    15    // between two looks at a start that is under way
 #define BUDGET_MS  8     // for which a turn lets the new run go on
 #define SILENCE_MS 500   // after which a run that writes no event is shown as far as it has come
@@ -182,8 +183,10 @@ static int64_t makespan(const model *m)
 static int tell_makespans(char *text, size_t size, const model *before, const model *now)
 {
     char a[32], b[32];
-    narrate_seconds(model_shown_time(before, makespan(before)), a, sizeof a);
-    narrate_seconds(model_shown_time(now, makespan(now)), b, sizeof b);
+    int64_t was = model_shown_time(before, makespan(before)), is = model_shown_time(now, makespan(now));
+    void (*write)(int64_t, char *, size_t) = was < HOUR && is < HOUR ? narrate_seconds : narrate_clock; // both the same way
+    write(was, a, sizeof a);
+    write(is, b, sizeof b);
     if (strcmp(a, b) == 0) return snprintf(text, size, "makespan %s as before; ", b);
     return snprintf(text, size, "makespan %s → %s; ", a, b);
 }

@@ -130,7 +130,7 @@ int scene_draw(draw_list *list, struct targets *targets, model *m, const struct 
     panel_flights(&s);
     if (s.why) panel_why(&s);
     if (v->knobs.open) panel_knobs(&s);
-    if (v->notice[0]) panel_notice(&s);
+    if (v->notice[0] && !v->knobs.open) panel_notice(&s); // the knobs say it themselves
     if (v->prompt.what != PROMPT_none) panel_prompt(&s);
     if (v->compiler.open) panel_compiler(&s);
     if (v->help) panel_help(&s);
