@@ -86,25 +86,31 @@ static void row(struct scene *s, box b, float y, uint32_t i)
 }
 
 // --- what is said below ---------------------------------------------------------------------------------------------------
-// Broken at blanks into lines that fit.
+static bool odd(const char *text)
+{
+    bool is_odd = false;
+    for (; *text; text++) is_odd ^= *text == '`';
+    return is_odd;
+}
+
+// Broken at blanks into lines that fit; code stays code in the next one. Returns how many lines it is.
 static uint32_t note(struct scene *s, box b, float y, enum theme_colour c, const char *text, bool drawn)
 {
-    float u = s->u, room = b.w - 2 * PANEL_PADDING * u;
+    float u = s->u, x = b.x + PANEL_PADDING * u, room = b.w - 2 * PANEL_PADDING * u;
     uint32_t lines = 0;
+    bool code = false;
     for (; *text && lines < NOTE_LINES; lines++) {
-        char line[400];
-        size_t n = (size_t)snprintf(line, sizeof line, "%s", text);
-        if (n >= sizeof line) n = sizeof line - 1;
+        char line[500];
+        snprintf(line, sizeof line, "%s%s", code ? "`" : "", text);
         while (lines + 1 < NOTE_LINES && panel_words(s, 0, 0, FACE_words, HELP_SIZE, NULL, INFINITY, line) > room) {
             char *blank = strrchr(line, ' ');
             if (!blank) break;
             *blank = 0;
-            n = (size_t)(blank - line);
         }
-        if (drawn)
-            panel_words(s, b.x + PANEL_PADDING * u, y + LINE * u * (float)lines, FACE_words, HELP_SIZE, &s->theme->colours[c], b.x + PANEL_PADDING * u + room + 2, line);
-        text += n;
+        if (drawn) panel_words(s, x, y + LINE * u * (float)lines, FACE_words, HELP_SIZE, &s->theme->colours[c], x + room + 2, line);
+        text += strlen(line) - code;
         while (*text == ' ') text++;
+        code = odd(line);
     }
     return lines;
 }
