@@ -115,7 +115,9 @@ static void write_parameters(FILE *f, const trace *t)
 static void write_run(answers *a, FILE *f, bool known)
 {
     uint64_t hash;
-    if (known && fingerprint_of(a->trace, &hash) == 0) {
+    int rc = known ? fingerprint_of(a->trace, &hash) : 0;
+    if (rc) a->failed = rc;
+    if (known && rc == 0) {
         fprintf(f, ",\"events\":%" PRIu32 ",\"trace\":\"%016" PRIx64 "\"", trace_length(a->trace), hash);
         a->known = true;
     } else {

@@ -31,6 +31,7 @@ struct reading {
     bool *visited; // by event
     bool known;    // the run has been named, and it is this one
     const char *wrong;
+    int failed; // -ENOMEM: nothing is wrong with the file
 };
 
 // --- a line -----------------------------------------------------------------------------------------------------------
@@ -159,6 +160,7 @@ static bool take(struct reading *r, char *line, size_t length, uint32_t number)
 {
     struct said s;
     char *copy = strndup(line, length); // the check is about the bytes, which are decoded where they stand
+    if (!copy) r->failed = -ENOMEM;
     if (!copy) return refuse(r, "no memory");
     bool whole = take_line(line, length, &s);
     uint64_t check = whole ? answers_check(r->check, copy, s.checked) : 0;
@@ -196,11 +198,11 @@ static int read_lines(struct reading *r, const char *path, FILE *f, error *e)
         bool cut = line + length == lines.data + lines.end;
         if (cut && lines.number > 1) break;
         if (take(r, line, length, lines.number)) continue;
-        rc = error_set(e, -EBADMSG, "%s:%" PRIu32 ": %s", path, lines.number, r->wrong);
+        rc = error_set(e, r->failed ? r->failed : -EBADMSG, "%s:%" PRIu32 ": %s", path, lines.number, r->wrong);
         break;
     }
     if (rc >= 0 && lines.number == 0) rc = error_set(e, -EBADMSG, "%s: it is empty", path);
-    else if (rc < 0 && rc != -EBADMSG) error_set(e, rc, "%s cannot be read: %s", path, strerror(-rc));
+    else if (rc < 0 && !r->wrong) error_set(e, rc, "%s cannot be read: %s", path, strerror(-rc));
     jsonl_lines_deinit(&lines);
     return rc > 0 ? 0 : rc;
 }

@@ -11,6 +11,7 @@
 #include "query/fingerprint.h"
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
+#include "support/fail_alloc.h"
 
 struct fixture {
     char directory[100], path[140];
@@ -208,6 +209,27 @@ static void fingerprints(void **data)
     trace_free(more);
 }
 
+static int write_and_grade(void *data)
+{
+    struct fixture *f = data;
+    answers *a;
+    struct grade g;
+    uint64_t hash;
+    error e;
+    unlink(f->path);
+    int rc = fingerprint_of(f->trace, &hash);
+    if (rc == 0) rc = answers_open(&a, f->path, f->trace, &e);
+    if (rc) return rc;
+    rc = answers_run(a);
+    if (rc == 0) rc = answers_answer(a, &f->questions.questions[0], 0, 0, 1);
+    if (rc == 0) rc = answers_visit(a, "watch", 0, 10, 1000);
+    int closed = answers_close(a);
+    if (rc == 0) rc = closed;
+    return rc ? rc : grade(f, &g, &e);
+}
+
+static void without_memory(void **data) { fail_alloc_each(write_and_grade, *data); }
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +240,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_line_that_was_taken_out_is_missed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(another_run_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(fingerprints, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(without_memory, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

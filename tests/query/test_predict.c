@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "narrate/stage.h"
+#include "support/chess_trace.h"
+#include "support/fail_alloc.h"
 
 // What a question has as its only right answer.
 static const char *right(const struct question *q) { return q->options[q->right].text; }
@@ -66,12 +68,27 @@ static void who_runs_next(void **data)
     assert_int_equal(q.answered, trace_length(g->script.trace));
 }
 
+static int make(void *t)
+{
+    static struct predict p;
+    return predict_make(t, &p);
+}
+
+static void without_memory(void **data)
+{
+    (void)data;
+    trace *t = chess_trace(2, 2);
+    fail_alloc_each(make, t);
+    trace_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_of_sorts),
         cmocka_unit_test_setup_teardown(nothing_to_ask, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_runs_next, set_up, tear_down),
+        cmocka_unit_test(without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
