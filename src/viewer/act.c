@@ -51,6 +51,15 @@ void act_go_to_event(viewer *v, uint32_t index)
     v->view.why_link = 0;
 }
 
+void act_break_at(viewer *v, uint32_t file, uint32_t line)
+{
+    struct view *w = &v->view;
+    bool was = until_is_line(&w->until, v->model, file, line);
+    w->until = was ? (struct until){.kind = UNTIL_nothing} : until_line(v->model, file, line);
+    w->grain = was ? GRAIN_event : GRAIN_until;
+    v->dirty = true;
+}
+
 static void follow_link(viewer *v)
 {
     const struct chain *c = answer(v);

@@ -13,6 +13,7 @@
 #define SIZE         14.0f
 #define NAME_SIZE    13.3f
 #define NUMBER_X     42.0f // right end of line numbers
+#define BREAK_X      12.0f // middle of the mark of the line until which steps go on
 #define CODE_X       58.0f
 #define SPANS_MAX    64
 #define NAME_LETTERS 24 // of a task in its pill
@@ -262,8 +263,13 @@ static void row(struct scene *s, box b, const struct page *page, uint32_t n, flo
     char number[16];
     snprintf(number, sizeof number, "%u", n);
     float baseline = panel_middle(s, y, SIZE);
-    panel_text_right(s, b.x + NUMBER_X * u, baseline, FACE_code, SIZE, here ? COLOUR_text : COLOUR_faint, number);
+    uint32_t line = page->twin ? twin_origin(page->twin, n) : n;
+    bool breaks = line && until_is_line(&s->view->until, s->model, page->file, line);
+    if (breaks) draw_circle(s->list, b.x + BREAK_X * u, y, 4.5f * u, s->theme->colours[COLOUR_accent]);
+    panel_text_right(s, b.x + NUMBER_X * u, baseline, FACE_code, SIZE, here || breaks ? COLOUR_text : COLOUR_faint, number);
     float right = pills(s, b, y, n, page, current, crowds);
+    box margin = {b.x, y - ROW / 2 * u, CODE_X * u, ROW * u};
+    if (line) targets_add(s->targets, (struct target){.box = margin, .kind = TARGET_line, .id = line, .from = page->file});
     code(s, page->source, n, b.x + CODE_X * u, baseline, right - 4 * u, here);
 }
 

@@ -123,7 +123,9 @@ static void tell(struct scene *s, struct tip *t)
     const struct target *link = targets_find(s->targets, x, y, TARGET_event), *action = targets_find(s->targets, x, y, TARGET_action);
     const struct target *scrub = targets_find(s->targets, x, y, TARGET_scrub), *axis = targets_find(s->targets, x, y, TARGET_axis);
     const struct target *task = targets_find(s->targets, x, y, TARGET_task);
-    if (link) snprintf(t->head, sizeof t->head, "go to event %u", link->id);
+    const struct target *line = targets_find(s->targets, x, y, TARGET_line);
+    if (line) snprintf(t->head, sizeof t->head, "a click: steps go on until line %u", line->id), snprintf(t->body, sizeof t->body, "again: they do not");
+    else if (link) snprintf(t->head, sizeof t->head, "go to event %u", link->id);
     else if (action) tell_action(s, (enum action)action->id, t);
     else if (scrub || axis) tell_moment(s, scrub ? scrub : axis, scrub ? NULL : task, t);
     else if (task) tell_task(s, task->id, t);

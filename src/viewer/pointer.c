@@ -69,7 +69,10 @@ void pointer_press(viewer *v, const struct window_event *e)
     const struct target *option = targets_find(&v->targets, e->x, e->y, TARGET_option);
     const struct target *link = targets_find(&v->targets, e->x, e->y, TARGET_event);
     if (rerun_press(v, e->x, e->y)) return;
-    if (option) {
+    const struct target *line = targets_find(&v->targets, e->x, e->y, TARGET_line);
+    if (line) {
+        act_break_at(v, (uint32_t)line->from, line->id);
+    } else if (option) {
         predicting_answer(v, option->id);
     } else if (link) {
         act_go_to_event(v, link->id);
@@ -99,6 +102,7 @@ void pointer_move(viewer *v, const struct window_event *e)
                 targets_find(&v->targets, e->x, e->y, TARGET_event) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_option) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_knob) ||
+                targets_find(&v->targets, e->x, e->y, TARGET_line) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_scrub);
     window_cursor(v->window, hand ? CURSOR_hand : CURSOR_arrow);
 }

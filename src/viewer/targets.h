@@ -17,6 +17,7 @@ enum target_kind {
     TARGET_task,   // id: a task's object id; selects it
     TARGET_event,  // id: an event; moves the cursor there
     TARGET_option, // id: of the question that is asked; answers it
+    TARGET_line,   // id: a line of the source, from: its file, a string id; steps go on until it is reached
     TARGET_cover,  // what lies under it does not answer
     TARGET_axis,   // from, to: the axis at its left and right edge; moves the cursor there
     TARGET_scrub,  // the same, of the whole run

@@ -305,3 +305,10 @@ void twin_deinit(struct twin *w)
 }
 
 uint32_t twin_line(const struct twin *w, uint32_t line) { return line > 0 && line <= w->count ? w->lines[line - 1] : 0; }
+
+uint32_t twin_origin(const struct twin *w, uint32_t line)
+{
+    for (uint32_t n = 1; n <= w->count; n++)
+        if (w->lines[n - 1] == line) return n;
+    return 0;
+}

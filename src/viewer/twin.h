@@ -21,4 +21,7 @@ void twin_deinit(struct twin *w);
 // The line that stands for a line of the C source; 0 where none does.
 uint32_t twin_line(const struct twin *w, uint32_t line);
 
+// The first line of the C source for which a line of the twin stands; 0: none.
+uint32_t twin_origin(const struct twin *w, uint32_t line);
+
 #endif

@@ -108,12 +108,23 @@ int until_parse(const model *m, const char *words, struct until *out, error *e)
     return 0;
 }
 
-static bool is_at_line(const struct until *u, const model *m, uint32_t where)
+static const char *file_name(const model *m, uint32_t file)
 {
-    struct trace_place p = trace_place(m->trace, where);
-    if (p.line != u->number) return false;
-    const char *file = trace_string(m->trace, p.file), *slash = strrchr(file, '/');
-    return !u->text[0] || strcmp(u->text, slash ? slash + 1 : file) == 0;
+    const char *path = trace_string(m->trace, file), *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+struct until until_line(const model *m, uint32_t file, uint32_t line)
+{
+    struct until u = {.kind = UNTIL_line, .number = line};
+    snprintf(u.text, sizeof u.text, "%s", file_name(m, file));
+    snprintf(u.words, sizeof u.words, "%.*s:%u", UNTIL_TEXT - 12, u.text, line);
+    return u;
+}
+
+bool until_is_line(const struct until *u, const model *m, uint32_t file, uint32_t line)
+{
+    return u->kind == UNTIL_line && u->number == line && (!u->text[0] || strcmp(u->text, file_name(m, file)) == 0);
 }
 
 // A task may be named after it is made: its name now and then is what counts.
@@ -133,7 +144,10 @@ bool until_holds(const struct until *u, const model *m, uint32_t position)
     case UNTIL_event: return position == u->number + 1;
     case UNTIL_kind: return e->kind == u->number;
     case UNTIL_task: return is_step_of(u, m, e);
-    case UNTIL_line: return is_at_line(u, m, e->where);
+    case UNTIL_line: {
+        struct trace_place p = trace_place(m->trace, e->where);
+        return until_is_line(u, m, p.file, p.line);
+    }
     case UNTIL_output: return e->kind == EVENT_print && strstr(trace_string(m->trace, e->subject), u->text);
     }
     return false;

@@ -31,6 +31,12 @@ struct until {
 // 0, or -EINVAL with a line that says what could be written.
 int until_parse(const model *m, const char *words, struct until *out, error *e);
 
+// At a line of a file, which is a string of the trace.
+struct until until_line(const model *m, uint32_t file, uint32_t line);
+
+// Whether it is that line.
+bool until_is_line(const struct until *u, const model *m, uint32_t file, uint32_t line);
+
 // Whether so many events end where it says; position > 0. Times have no such place: view_go_to_time leads there.
 bool until_holds(const struct until *u, const model *m, uint32_t position);
 

@@ -84,6 +84,8 @@ static void lines_that_say_the_same_face_each_other(void **context)
     assert_int_equal(twin_line(&t.twin, 10), 7); // stands with the one before it
     assert_int_equal(twin_line(&t.twin, 15), 0); // of a function that is in C alone
     assert_int_equal(twin_line(&t.twin, 0), 0);
+    assert_int_equal(twin_origin(&t.twin, 7), 8);
+    assert_int_equal(twin_origin(&t.twin, 3), 0);
     assert_int_equal(twin_line(&t.twin, 1000), 0);
     close_twins(&t);
 }

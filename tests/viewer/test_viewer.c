@@ -398,6 +398,26 @@ static void write_prompt(struct fixture *f, const char *words)
     answer_prompt(f, words);
 }
 
+static void a_click_on_a_line_makes_steps_go_on_until_it(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    go_to_middle(&f);
+    click_target(&f, TARGET_line, 11); // print: once a move
+    assert_int_equal(view(&f)->grain, GRAIN_until);
+    assert_string_equal(view(&f)->until.words, "chess.c:11");
+    for (int i = 0; i < 3; i++) {
+        press(&f, i == 2 ? KEY_left : KEY_right);
+        end_glide(&f);
+        const event *e = trace_event(f.trace, view(&f)->at.position - 1);
+        assert_int_equal(trace_place(f.trace, e->where).line, 11);
+    }
+    click_target(&f, TARGET_line, 11);
+    assert_int_equal(view(&f)->grain, GRAIN_event);
+    assert_int_equal(view(&f)->until.kind, UNTIL_nothing);
+    close_viewer(&f);
+}
+
 static void only_lanes_that_are_searched_are_shown(void **context)
 {
     (void)context;
@@ -925,6 +945,7 @@ int main(void)
         cmocka_unit_test(keys_step_and_jump),
         cmocka_unit_test(help_opens_and_escape_closes_it_first),
         cmocka_unit_test(a_click_right_after_a_key_finds_what_the_key_has_made),
+        cmocka_unit_test(a_click_on_a_line_makes_steps_go_on_until_it),
         cmocka_unit_test(only_lanes_that_are_searched_are_shown),
         cmocka_unit_test(a_step_goes_on_until_what_is_written),
         cmocka_unit_test(a_prompt_says_what_it_cannot_read),
