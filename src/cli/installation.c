@@ -7,11 +7,13 @@
 // From the directory of the executable.
 static const char *const in_build[] = {
     [INSTALLATION_scenarios] = "scenarios",
+    [INSTALLATION_lessons] = "lessons",
     [INSTALLATION_headers] = "include",
     [INSTALLATION_library] = "libloopscope.a",
 };
 static const char *const installed[] = {
     [INSTALLATION_scenarios] = LOOPSCOPE_LIBRARIES "/loopscope/scenarios",
+    [INSTALLATION_lessons] = LOOPSCOPE_LESSONS,
     [INSTALLATION_headers] = LOOPSCOPE_HEADERS,
     [INSTALLATION_library] = LOOPSCOPE_LIBRARIES "/libloopscope.a",
 };

@@ -8,6 +8,7 @@
 
 enum installation_part {
     INSTALLATION_scenarios, // the directory of the built-in scenarios: executables, in an installation their sources too
+    INSTALLATION_lessons,   // the directory of their lessons
     INSTALLATION_headers,   // the directory of the runtime's headers
     INSTALLATION_library,   // the runtime: an archive
 };

@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cli/command.h"
+#include "viewer/viewer.h"
+
 // Relative paths in these variables are to be ignored, says the specification.
 static void find(char path[static PATH_MAX], const char *variable, const char *usual, const char *name)
 {
@@ -17,4 +20,18 @@ void user_files_find(struct user_files *f)
 {
     find(f->settings, "XDG_STATE_HOME", ".local/state", "window");
     find(f->keys, "XDG_CONFIG_HOME", ".config", "keys");
+}
+
+static void complain(void *context, const char *text)
+{
+    (void)context;
+    warn("%s", text);
+}
+
+void user_files_use(struct user_files *f, struct viewer_options *window)
+{
+    user_files_find(f);
+    window->settings_path = f->settings[0] ? f->settings : NULL;
+    window->keys_path = f->keys[0] ? f->keys : NULL;
+    window->complaints = (struct complaints){complain, NULL};
 }

@@ -15,4 +15,8 @@ struct user_files {
 
 void user_files_find(struct user_files *f);
 
+struct viewer_options;
+// Finds them for a window that is about to be opened: what is wrong in them goes to standard error. f: outlives the window.
+void user_files_use(struct user_files *f, struct viewer_options *window);
+
 #endif

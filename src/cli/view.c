@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/compile.h"
 #include "cli/input.h"
+#include "cli/notebook.h"
 #include "cli/recorded.h"
 #include "cli/relaunch.h"
 #include "cli/scenario.h"
@@ -81,24 +82,19 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     }
 }
 
-static void complain(void *context, const char *text)
-{
-    (void)context;
-    warn("%s", text);
-}
-
 // What is shown is the window's; where none opens it is freed here.
 static int show(struct arguments *a, trace *t, program *p, struct relaunch *r, error *e)
 {
     struct user_files own;
-    user_files_find(&own);
-    a->window.settings_path = own.settings[0] ? own.settings : NULL;
-    a->window.keys_path = own.keys[0] ? own.keys : NULL;
-    a->window.complaints = (struct complaints){complain, NULL};
+    struct bookmarks b;
+    user_files_use(&own, &a->window);
     a->window.trace = t;
     a->window.program = p;
     a->window.launcher = &r->launcher;
-    int rc = viewer_run(&a->window, e);
+    a->window.bookmarks = &b;
+    int rc = notebook_open(&b, a->what, a->parameters, e);
+    if (rc == 0) rc = viewer_run(&a->window, e);
+    bookmarks_deinit(&b);
     if (rc) {
         program_free(p);
         trace_free(t);

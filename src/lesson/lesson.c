@@ -39,13 +39,10 @@ struct reader {
 };
 
 // --- mistakes -----------------------------------------------------------------------------------------------------------------
-int lesson_mistake(struct lesson *l, uint32_t line, const char *format, ...)
+static int note(struct lesson *l, uint32_t line, bool later, const char *format, va_list rest)
 {
     char text[400];
-    va_list rest;
-    va_start(rest, format);
     vsnprintf(text, sizeof text, format, rest);
-    va_end(rest);
     utf8_hide_controls(text);
     char *copy = strdup(text);
     if (!copy || array_reserve(l->mistakes, l->mistake_capacity, l->mistake_count + 1)) {
@@ -54,14 +51,36 @@ int lesson_mistake(struct lesson *l, uint32_t line, const char *format, ...)
     }
     uint32_t at = l->mistake_count++;
     for (; at > 0 && l->mistakes[at - 1].line > line; at--) l->mistakes[at] = l->mistakes[at - 1];
-    l->mistakes[at] = (struct lesson_mistake){line, copy};
+    l->mistakes[at] = (struct lesson_mistake){line, later, copy};
     return 0;
 }
 
-#define mistake(r, line, ...)                                                                                                    \
-    do {                                                                                                                         \
-        if ((r)->rc == 0) (r)->rc = lesson_mistake((r)->lesson, line, __VA_ARGS__);                                              \
-    } while (0)
+int lesson_mistake(struct lesson *l, uint32_t line, const char *format, ...)
+{
+    va_list rest;
+    va_start(rest, format);
+    int rc = note(l, line, true, format, rest);
+    va_end(rest);
+    return rc;
+}
+
+void lesson_forget(struct lesson *l)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < l->mistake_count; i++) {
+        if (l->mistakes[i].later) free(l->mistakes[i].text);
+        else l->mistakes[kept++] = l->mistakes[i];
+    }
+    l->mistake_count = kept;
+}
+
+__attribute__((format(printf, 3, 4))) static void mistake(struct reader *r, uint32_t line, const char *format, ...)
+{
+    va_list rest;
+    va_start(rest, format);
+    if (r->rc == 0) r->rc = note(r->lesson, line, false, format, rest);
+    va_end(rest);
+}
 
 void lesson_complaint(const struct lesson *l, const char *name, char *buffer, size_t size)
 {

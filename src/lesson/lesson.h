@@ -6,6 +6,7 @@
 #ifndef LOOPSCOPE_LESSON_LESSON_H
 #define LOOPSCOPE_LESSON_LESSON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,7 @@ struct lesson_stop {
 
 struct lesson_mistake {
     uint32_t line;
+    bool later; // found by a reader of what stands in the lines
     char *text;
 };
 
@@ -60,6 +62,8 @@ int lesson_read(struct lesson *out, const char *path, error *e);
 
 // Notes a mistake that a reader of what stands in the lines has found. -ENOMEM or 0.
 __attribute__((format(printf, 3, 4))) int lesson_mistake(struct lesson *l, uint32_t line, const char *format, ...);
+
+void lesson_forget(struct lesson *l); // what was noted so
 
 // What is wrong, in one line: "chess.lesson, line 12: ... (and 2 more)"; "" where nothing is. name: of the file.
 void lesson_complaint(const struct lesson *l, const char *name, char *buffer, size_t size);

@@ -124,19 +124,7 @@ static size_t take_unit(struct jsonl_cursor *c, const char *p, uint32_t *charact
     return 10;
 }
 
-static char *put_character(char *to, uint32_t c)
-{
-    if (c == 0) c = 0x1A;
-    if (c < 0x80) {
-        *to++ = (char)c;
-        return to;
-    }
-    int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    static const unsigned char leads[] = {0, 0xC0, 0xE0, 0xF0};
-    *to++ = (char)(leads[more] | c >> 6 * more);
-    while (more-- > 0) *to++ = (char)(0x80 | (c >> 6 * more & 0x3F));
-    return to;
-}
+static char *put_character(char *to, uint32_t c) { return to + utf8_write(to, c ? c : 0x1A); }
 
 // The character of an escape without digits, 0 where there is none such.
 static char escaped(char c)

@@ -3,6 +3,7 @@
 #include "viewer/predicting.h"
 #include "viewer/prompt.h"
 #include "viewer/rerun.h"
+#include "viewer/snapshot.h"
 #include "viewer/travel.h"
 
 #define KEY_PAN  0.25 // of the stretch
@@ -98,13 +99,39 @@ static void change_motion(struct view *w)
     view_say(w, w->still ? "Nothing moves by itself now: steps are at once, and playing goes in jumps." : "Things move as they happen.");
 }
 
+static void step(viewer *v, int by)
+{
+    if (v->view.grain == GRAIN_stop) bookmarks_go(v, by);
+    else if (by > 0) travel_step(v);
+    else travel_stop(v), travel_to(v, view_stop_back(&v->view, v->model)), v->walked = true;
+}
+
+static void step_by_stops(viewer *v)
+{
+    if (view_has_stops(&v->view)) v->view.grain = GRAIN_stop;
+    else bookmarks_go(v, 1); // says that there are none
+}
+
+// A clicker has two keys: where there are no stops they are those that step.
+static void next_stop(viewer *v, int by)
+{
+    if (v->view.notes.lesson && v->view.notes.lesson->count > 0) bookmarks_go(v, by);
+    else step(v, by);
+}
+
 void act(viewer *v, enum action action)
 {
     struct view *w = &v->view;
     if (predicting_act(v, action)) return;
     switch (action) {
-    case ACTION_forward: travel_step(v); break;
-    case ACTION_back: travel_stop(v), travel_to(v, view_stop_back(w, v->model)), v->walked = true; break;
+    case ACTION_forward: step(v, 1); break;
+    case ACTION_back: step(v, -1); break;
+    case ACTION_next_stop: next_stop(v, 1); break;
+    case ACTION_last_stop: next_stop(v, -1); break;
+    case ACTION_note: bookmarks_note(v); break;
+    case ACTION_drop: bookmarks_drop(v); break;
+    case ACTION_picture: snapshot(v, PICTURE_png); break;
+    case ACTION_drawing: snapshot(v, PICTURE_svg); break;
     case ACTION_first: travel_stop(v), travel_to(v, 0); break;
     case ACTION_last: travel_to_end(v); break;
     case ACTION_play: travel_play(v, !w->playing && v->live.wish == WISH_none); break;
@@ -115,6 +142,7 @@ void act(viewer *v, enum action action)
     case ACTION_grain_iteration: w->grain = GRAIN_iteration; break;
     case ACTION_grain_output: w->grain = GRAIN_output; break;
     case ACTION_grain_task: w->grain = GRAIN_task; break;
+    case ACTION_grain_stop: step_by_stops(v); break;
     case ACTION_until: prompt_open(v, PROMPT_until); break;
     case ACTION_faster: view_change_speed(w, v->model, 1); break;
     case ACTION_slower: view_change_speed(w, v->model, -1); break;

@@ -34,12 +34,17 @@ static const struct {
 
 static uint32_t without_shift(uint32_t key) { return key >= 'A' && key <= 'Z' ? key - 'A' + 'a' : key; }
 
-enum action keymap_action(const struct keymap *m, uint32_t key)
+static enum action bound_to(const struct keymap *m, uint32_t key)
 {
-    key = without_shift(key);
     for (enum action a = ACTION_none; key && a < ACTIONS; a++)
         if (key == m->of[a].keys[0] || key == m->of[a].keys[1]) return a;
     return ACTION_none;
+}
+
+enum action keymap_action(const struct keymap *m, uint32_t key)
+{
+    enum action exact = bound_to(m, key);
+    return exact == ACTION_none ? bound_to(m, without_shift(key)) : exact;
 }
 
 // --- a file ---------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ struct keymap {
 
 extern const struct keymap keymap_default; // keys.def
 
-// What a key does; a letter is the same with shift and without. ACTION_none: nothing.
+// What a key does; a letter is the same with shift and without, unless it is a key of its own with shift. ACTION_none: nothing.
 enum action keymap_action(const struct keymap *m, uint32_t key);
 
 // Lines of a file: an action of keys.def by its name, then one key or two, or - for none, as in `forward n Right`. A key is its

@@ -31,7 +31,6 @@ struct measures {
 };
 
 static const struct measures usual = {70, 77, 73, 13, 16}, low = {58, LAYOUT_LOW_NARRATION, 66, 10, 12};
-#define LOW_HEIGHT 540.0f
 
 // A panel in its column. Heights are in units.
 struct slot {
@@ -199,15 +198,31 @@ static void lay_out_three(struct layout *l, struct strip page, struct wishes w)
     fill_page(l, columns, 3, page, w);
 }
 
+#define LETTER 0.47f // the width of a letter in sizes, in the middle
+#define LEAST_PAGE 240.0f
+#define LEAST_LOW_PAGE 150.0f // of a low page the caption takes more: the text has been made large for it
+
+// The height of the narration, or of the lesson's strip: what its longest caption needs, so that nothing moves from stop to stop. `others`: what
+// the bars and gaps take.
+static float strip_height(const struct measures *m, struct wishes wishes, float w, float h, float others)
+{
+    if (wishes.caption == 0) return m->narration;
+    float width = w - 2 * MARGIN - LAYOUT_CAPTION_LEFT - LAYOUT_CAPTION_RIGHT;
+    float lines = ceilf((float)wishes.caption * LETTER * LAYOUT_CAPTION_SIZE / width);
+    float height = 2 * LAYOUT_CAPTION_TOP + lines * LAYOUT_CAPTION_LINE + (m == &low ? 0 : LAYOUT_CAPTION_TOLD);
+    return fmaxf(m->narration, fminf(height, h - others - (m == &low ? LEAST_LOW_PAGE : LEAST_PAGE)));
+}
+
 struct layout layout_of(int width, int height, float scale, struct wishes wishes)
 {
     struct layout l = {.width = width, .height = height, .unit = unit_of(width, height, scale)};
     float w = (float)width / l.unit, h = (float)height / l.unit;
-    const struct measures *m = h < LOW_HEIGHT ? &low : &usual;
-    struct strip page = {MARGIN, w - 2 * MARGIN, m->top, h - m->bottom - m->transport - m->narration - 2 * m->gap, m->gap};
+    const struct measures *m = h < LAYOUT_LOW ? &low : &usual;
+    float others = m->top + m->bottom + m->transport + 2 * m->gap, narration = strip_height(m, wishes, w, h, others);
+    struct strip page = {MARGIN, w - 2 * MARGIN, m->top, h - others + m->top - narration, m->gap};
     put(&l, PANEL_top, page, 0, m->top);
     put(&l, PANEL_transport, page, h - m->bottom - m->transport, m->transport);
-    put(&l, PANEL_narration, page, h - m->bottom - m->transport - m->gap - m->narration, m->narration);
+    put(&l, PANEL_narration, page, h - m->bottom - m->transport - m->gap - narration, narration);
     if (wishes.alone != LAYOUT_NO_PANEL) put(&l, wishes.alone, page, page.top, page.bottom - page.top);
     else if (wishes.third && w >= LEAST_THREE_COLUMNS && page.bottom - page.top >= LEAST_SYNC + LEAST_TREE + page.gap) lay_out_three(&l, page, wishes);
     else if (w >= LEAST_TWO_COLUMNS) lay_out_two(&l, page, wishes);

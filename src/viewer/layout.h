@@ -20,12 +20,23 @@ struct layout {
 
 #define LAYOUT_LOW_NARRATION 50.0f // units: the height of a narration that has room for one line
 
+#define LAYOUT_LOW 540.0f // a page lower than this has low bars
+
+// Of a lesson's captions, which stand in the place of the narration, with a line of that below them where the page is not low. Units.
+#define LAYOUT_CAPTION_SIZE 19.0f
+#define LAYOUT_CAPTION_LINE 26.0f
+#define LAYOUT_CAPTION_LEFT 104.0f // from the strip's left edge: the stop's number is before it
+#define LAYOUT_CAPTION_RIGHT 24.0f
+#define LAYOUT_CAPTION_TOP 15.0f   // above and below
+#define LAYOUT_CAPTION_TOLD 30.0f  // the line of narration
+
 // What there is to show beside the timeline. It is of a whole run, so that no panel moves from step to step.
 struct wishes {
     bool third;       // a column between timeline and source, where the window is wide enough: who waits for whom, and for what
     bool question;    // there is one to answer, below the timeline
     float sync, tree; // units: how high its panels would like to be; 0: there is nothing to show
     bool numbers;     // its panel is asked for
+    uint32_t caption; // characters of a lesson's longest caption; 0: there is no lesson
     uint32_t hidden;  // bit p: panel p is not shown
     enum panel alone; // is all that is shown between the bars; LAYOUT_NO_PANEL for none
 };

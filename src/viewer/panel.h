@@ -6,6 +6,7 @@
 #include "viewer/layout.h"
 #include "viewer/marks.h"
 #include "viewer/model.h"
+#include "viewer/stops.h"
 #include "viewer/targets.h"
 #include "viewer/theme.h"
 #include "viewer/view.h"
@@ -50,6 +51,7 @@ void panel_notice(struct scene *s); // an answer to a key
 void panel_tip(struct scene *s);  // what is under the pointer, over everything
 void panel_knobs(struct scene *s);
 void panel_compiler(struct scene *s); // over everything but the keys
+void panel_lesson(struct scene *s, box b); // in the place of the narration, where one is taught
 void panel_why(struct scene *s);  // over the panels, where scene.why is
 
 // --- shared ---------------------------------------------------------------------------------------------------------
@@ -81,6 +83,10 @@ void panel_action_target(struct scene *s, box b, enum action action);
 // from another panel and is drawn over all of them.
 bool panel_moving(struct scene *s, enum anchor_kind kind, uint32_t task, box *b);
 void panel_flights(struct scene *s);
+// Whether it is to be seen where the lesson stops next: not in what is hidden, or has not happened yet.
+bool panel_knows_stop(const struct scene *s, uint32_t stop);
+// The flag of a stop of the lesson or of a bookmark, its tip below x, y; size: units; a click goes there.
+void panel_stop_mark(struct scene *s, uint32_t stop, float x, float y, float size);
 
 // Whether the answer to why speaks of this object: it is marked wherever it stands.
 bool panel_in_why(const struct scene *s, uint32_t object);

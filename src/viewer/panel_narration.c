@@ -53,6 +53,10 @@ static bool tell_first(struct scene *s, char *text, size_t size)
 void panel_narration(struct scene *s, box b)
 {
     float u = s->u;
+    if (s->view->notes.taught) {
+        panel_lesson(s, b);
+        return;
+    }
     if (s->theme->light)
         draw_shadow(s->list, (box){b.x, b.y + 2 * u, b.w, b.h}, 12 * u, 8 * u,
                     colour_alpha(s->theme->colours[COLOUR_shadow], 0.09f));

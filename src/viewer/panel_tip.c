@@ -117,14 +117,23 @@ static void tell_task(struct scene *s, uint32_t task, struct tip *t)
     snprintf(t->body, sizeof t->body, s->view->selected == task ? "a click follows what runs again" : "a click selects it everywhere");
 }
 
+static void tell_stop(struct scene *s, uint32_t stop, struct tip *t)
+{
+    const struct notes *n = &s->view->notes;
+    snprintf(t->head, sizeof t->head, "%s %u of %u", n->taught ? "stop" : "bookmark", stop + 1, n->stops->count);
+    if (stop < n->stops->count) snprintf(t->body, sizeof t->body, "%s", n->lesson->stops[n->stops->items[stop].index].caption);
+}
+
 static void tell(struct scene *s, struct tip *t)
 {
     float x = s->view->pointer_x, y = s->view->pointer_y;
     const struct target *link = targets_find(s->targets, x, y, TARGET_event), *action = targets_find(s->targets, x, y, TARGET_action);
     const struct target *scrub = targets_find(s->targets, x, y, TARGET_scrub), *axis = targets_find(s->targets, x, y, TARGET_axis);
     const struct target *task = targets_find(s->targets, x, y, TARGET_task);
+    const struct target *stop = targets_find(s->targets, x, y, TARGET_stop);
     const struct target *line = targets_find(s->targets, x, y, TARGET_line);
     if (line) snprintf(t->head, sizeof t->head, "a click: steps go on until line %u", line->id), snprintf(t->body, sizeof t->body, "again: they do not");
+    else if (stop) tell_stop(s, stop->id, t);
     else if (link) snprintf(t->head, sizeof t->head, "go to event %u", link->id);
     else if (action) tell_action(s, (enum action)action->id, t);
     else if (scrub || axis) tell_moment(s, scrub ? scrub : axis, scrub ? NULL : task, t);

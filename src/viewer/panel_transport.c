@@ -127,6 +127,16 @@ static void map_window(const struct map *m)
     draw_outline(s->list, b, 4 * u, 1.4f * u, colour_alpha(c, 0.8f));
 }
 
+static void map_stops(const struct map *m)
+{
+    const struct notes *n = &m->s->view->notes;
+    for (uint32_t i = 0; n->lesson && i < n->stops->count; i++) {
+        if (!panel_knows_stop(m->s, i)) continue;
+        double at = lanes_coordinate(m->s->model->lanes, m->axis, n->stops->items[i].at);
+        if (at <= m->end) panel_stop_mark(m->s, i, map_x(m, at), m->box.y - 2 * m->s->u, 5);
+    }
+}
+
 static void map(struct scene *s, box b)
 {
     float u = s->u;
@@ -149,6 +159,7 @@ static void map(struct scene *s, box b)
     double margin = 3 * u * m.end / (m.x1 - m.x0);
     targets_add(s->targets,
                 (struct target){.box = target, .kind = TARGET_scrub, .from = -margin, .to = m.end + 2 * margin});
+    map_stops(&m);
 }
 
 // --- fields ---------------------------------------------------------------------------------------------------------
@@ -207,6 +218,7 @@ static const char *const grain_labels[] = {
 static const enum action grain_actions[GRAINS] = {
     [GRAIN_event] = ACTION_grain_event, [GRAIN_step] = ACTION_grain_step,   [GRAIN_iteration] = ACTION_grain_iteration,
     [GRAIN_output] = ACTION_grain_output, [GRAIN_task] = ACTION_grain_task, [GRAIN_until] = ACTION_until,
+    [GRAIN_stop] = ACTION_grain_stop,
 };
 
 // The words of a segment; of "until" what was written, where that is short.
@@ -216,8 +228,10 @@ static const char *grain_words(const struct scene *s, int grain)
     return grain == GRAIN_until ? "Until …" : grain_labels[grain];
 }
 
+// 0 for one that cannot be chosen.
 static float segment_width(const struct scene *s, int grain)
 {
+    if (grain == GRAIN_stop && !view_has_stops(s->view)) return 0;
     return text_width(FACE_words_semibold, SEGMENT_SIZE * s->u, grain_words(s, grain)) + 2 * SEGMENT_PAD * s->u;
 }
 
@@ -250,7 +264,7 @@ static float grains(struct scene *s, box b)
     x += 3 * u;
     for (int g = 0; g < GRAINS; g++) {
         float w = segment_width(s, g);
-        segment(s, (box){x, top + 3 * u, w, 22 * u}, g);
+        if (w > 0) segment(s, (box){x, top + 3 * u, w, 22 * u}, g);
         x += w;
     }
     return left + width;

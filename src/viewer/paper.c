@@ -4,6 +4,7 @@
 #include <cairo-svg.h>
 #include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "viewer/path.h"
 #include "viewer/shape.h"
@@ -161,16 +162,23 @@ static void set_font_options(cairo_t *cr)
     cairo_font_options_destroy(options);
 }
 
+static int draw_list_on(cairo_t *cr, words *w, const draw_list *d, int width, int height)
+{
+    int rc = 0;
+    set_font_options(cr);
+    for (size_t i = 0; i < draw_list_count(d) && rc == 0; i++)
+        if (is_inside(draw_list_at(d, i), width, height)) rc = draw_command_on(cr, w, draw_list_at(d, i));
+    return rc;
+}
+
 static int draw_page(cairo_t *cr, const draw_list *d, int width, int height, colour background)
 {
     words *w;
     int rc = words_new(&w);
     if (rc) return rc;
-    set_font_options(cr);
     path_colour(cr, background | 0xff);
     cairo_paint(cr);
-    for (size_t i = 0; i < draw_list_count(d) && rc == 0; i++)
-        if (is_inside(draw_list_at(d, i), width, height)) rc = draw_command_on(cr, w, draw_list_at(d, i));
+    rc = draw_list_on(cr, w, d, width, height);
     words_free(w);
     return rc;
 }
@@ -201,16 +209,68 @@ static int errno_of(cairo_status_t status)
     return status == CAIRO_STATUS_WRITE_ERROR && errno ? -errno : status == CAIRO_STATUS_WRITE_ERROR ? -EIO : -ENOMEM;
 }
 
-int paper_write(const draw_list *d, int width, int height, colour background, const char *title, enum paper paper, FILE *f)
+// Finishes the document: what is buffered is written. 0 or a negative errno.
+static int finish(cairo_surface_t *surface, cairo_t *cr)
 {
-    cairo_surface_t *surface = new_surface(paper, width, height, title, f);
-    cairo_t *cr = cairo_create(surface);
-    int rc = draw_page(cr, d, width, height, background);
     cairo_status_t status = cairo_status(cr);
     cairo_destroy(cr);
     errno = 0;
     cairo_surface_finish(surface);
     if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
-    return rc ? rc : errno_of(status);
+    return errno_of(status);
 }
+
+int paper_write(const draw_list *d, int width, int height, colour background, const char *title, enum paper paper, FILE *f)
+{
+    cairo_surface_t *surface = new_surface(paper, width, height, title, f);
+    cairo_t *cr = cairo_create(surface);
+    int rc = draw_page(cr, d, width, height, background), written = finish(surface, cr);
+    return rc ? rc : written;
+}
+
+// --- several pages --------------------------------------------------------------------------------------------------
+struct papers {
+    cairo_surface_t *surface;
+    cairo_t *cr;
+    words *words; // of all pages: so a face is in the file once
+};
+
+int papers_open(papers **out, int width, int height, double share, const char *title, FILE *f)
+{
+    papers *p = malloc(sizeof *p);
+    if (!p) return -ENOMEM;
+    if (words_new(&p->words)) {
+        free(p);
+        return -ENOMEM;
+    }
+    p->surface = new_surface(PAPER_pdf, width, height, title, f);
+    cairo_pdf_surface_set_size(p->surface, width * share * POINTS, height * share * POINTS);
+    cairo_surface_set_device_scale(p->surface, share * POINTS, share * POINTS);
+    p->cr = cairo_create(p->surface);
+    *out = p;
+    return 0;
+}
+
+int papers_close(papers *p)
+{
+    words_free(p->words);
+    int rc = finish(p->surface, p->cr);
+    free(p);
+    return rc;
+}
+
+int papers_draw(papers *p, const draw_list *d, float x, float y, float scale, int width, int height, colour background)
+{
+    cairo_save(p->cr);
+    cairo_translate(p->cr, (double)x, (double)y);
+    cairo_scale(p->cr, (double)scale, (double)scale);
+    path_colour(p->cr, background | 0xff);
+    cairo_rectangle(p->cr, 0, 0, width, height);
+    cairo_fill(p->cr);
+    int rc = draw_list_on(p->cr, p->words, d, width, height);
+    cairo_restore(p->cr);
+    return rc;
+}
+
+void papers_next(papers *p) { cairo_show_page(p->cr); }

@@ -60,7 +60,7 @@ static int write_list(const draw_list *list, const model *m, const struct view *
     return -EINVAL;
 }
 
-static int draw(model *m, const struct view *v, int width, int height, enum picture_form form, FILE *f)
+int picture_write_view(model *m, const struct view *v, int width, int height, enum picture_form form, FILE *f)
 {
     struct targets targets = {0};
     draw_list *list;
@@ -92,7 +92,7 @@ static int draw_at_size(model *m, const struct picture_options *o, enum picture_
     picture_view(&v, m, o);
     int rc = picture_size(o, m, &v, &width, &height, e);
     if (rc) return rc;
-    rc = draw(m, &v, width, height, form, f);
+    rc = picture_write_view(m, &v, width, height, form, f);
     if (rc == -ENOMEM) return error_set(e, rc, "not enough memory for a picture of %dx%d", width, height);
     return rc ? error_set(e, rc, "the picture cannot be written: %s", strerror(-rc)) : 0;
 }

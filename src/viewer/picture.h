@@ -20,6 +20,9 @@ struct picture_options {
 // 0; -EINVAL where the size is out of range; -ENOENT without fonts; else a negative errno.
 int picture_write(const trace *t, const struct picture_options *options, enum picture_form form, FILE *f, error *e);
 
+// The same of a view that is there already. 0, -ENOMEM or another negative errno.
+int picture_write_view(model *m, const struct view *v, int width, int height, enum picture_form form, FILE *f);
+
 // What a picture shows, and how large it is: -EINVAL where that is out of range.
 void picture_view(struct view *v, const model *m, const struct picture_options *o);
 int picture_size(const struct picture_options *o, model *m, const struct view *v, int *width, int *height, error *e);

@@ -69,11 +69,14 @@ void pointer_press(viewer *v, const struct window_event *e)
     const struct target *option = targets_find(&v->targets, e->x, e->y, TARGET_option);
     const struct target *link = targets_find(&v->targets, e->x, e->y, TARGET_event);
     if (rerun_press(v, e->x, e->y)) return;
+    const struct target *stop = targets_find(&v->targets, e->x, e->y, TARGET_stop);
     const struct target *line = targets_find(&v->targets, e->x, e->y, TARGET_line);
     if (line) {
         act_break_at(v, (uint32_t)line->from, line->id);
     } else if (option) {
         predicting_answer(v, option->id);
+    } else if (stop) {
+        bookmarks_go_to(v, stop->id);
     } else if (link) {
         act_go_to_event(v, link->id);
     } else if (action) {
@@ -98,6 +101,7 @@ void pointer_move(viewer *v, const struct window_event *e)
     }
     move_tip(v, e->x, e->y);
     bool hand = targets_find(&v->targets, e->x, e->y, TARGET_action) ||
+                targets_find(&v->targets, e->x, e->y, TARGET_stop) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_task) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_event) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_option) ||

@@ -45,6 +45,12 @@ static void answer_only(viewer *v, const char *text, error *wrong)
     prompt_open(v, PROMPT_none);
 }
 
+static void answer_note(viewer *v, const char *text, error *wrong)
+{
+    (void)wrong;
+    bookmarks_write(v, text);
+}
+
 static void answer(viewer *v)
 {
     const struct prompt written = v->view.prompt;

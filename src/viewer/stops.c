@@ -161,6 +161,7 @@ static int by_place(const void *a, const void *b)
 int stops_find(struct stops *out, struct lesson *l, const model *m, bool sorted)
 {
     out->count = 0;
+    lesson_forget(l);
     if (array_reserve(out->items, out->capacity, l->count)) return -ENOMEM;
     for (uint32_t i = 0; i < l->count; i++) {
         struct stop stop = {.index = i, .grain = GRAINS, .large = LAYOUT_NO_PANEL};
@@ -209,6 +210,7 @@ void stops_go(const struct stop *s, struct view *v, const model *m)
     v->why = s->why;
     v->why_link = 0;
     v->fit = s->fit;
+    v->mode = s->predict && v->modes >> MODE_predict & 1 ? MODE_predict : MODE_watch;
     v->zoom = 1;
     if (s->grain != GRAINS) v->grain = s->grain;
     view_go_to_moment(v, m, s->at);
@@ -221,4 +223,17 @@ void stops_where(const model *m, struct moment at, char where[static STOPS_WHERE
         snprintf(where, STOPS_WHERE, "event %u", at.position - 1);
     else
         snprintf(where, STOPS_WHERE, "%" PRId64 ".%09" PRId64 "s", at.time / 1000000000, at.time % 1000000000);
+}
+
+#define PARAGRAPH 50 // characters
+
+uint32_t stops_longest(const struct lesson *l)
+{
+    uint32_t longest = 1;
+    for (uint32_t i = 0; i < l->count; i++) {
+        uint32_t characters = 0;
+        for (const char *c = l->stops[i].caption; *c; c++) characters += *c == '\n' ? PARAGRAPH : (*c & 0xC0) != 0x80;
+        if (characters > longest) longest = characters;
+    }
+    return longest;
 }

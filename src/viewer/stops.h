@@ -36,6 +36,9 @@ uint32_t stops_before(const struct stops *s, struct moment at);
 // Goes there, and looks as the stop says; what it does not speak of is as it is by itself.
 void stops_go(const struct stop *s, struct view *v, const model *m);
 
+// Characters of the longest caption; a paragraph counts as half a line more. 1 where there is none.
+uint32_t stops_longest(const struct lesson *l);
+
 #define STOPS_WHERE 40
 // What to write of a moment so that it is found again: "event 85", "78.5s", "start".
 void stops_where(const model *m, struct moment at, char where[static STOPS_WHERE]);

@@ -18,6 +18,7 @@ enum target_kind {
     TARGET_event,  // id: an event; moves the cursor there
     TARGET_option, // id: of the question that is asked; answers it
     TARGET_line,   // id: a line of the source, from: its file, a string id; steps go on until it is reached
+    TARGET_stop,   // id: a stop of the lesson, or a bookmark; moves the cursor there
     TARGET_cover,  // what lies under it does not answer
     TARGET_axis,   // from, to: the axis at its left and right edge; moves the cursor there
     TARGET_scrub,  // the same, of the whole run

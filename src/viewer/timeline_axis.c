@@ -152,12 +152,25 @@ static void iteration_lines(const struct plot *p)
     }
 }
 
+// --- stops ----------------------------------------------------------------------------------------------------------
+static void stop_marks(const struct plot *p)
+{
+    const struct notes *n = &p->s->view->notes;
+    float u = p->s->u;
+    for (uint32_t i = 0; n->lesson && i < n->stops->count; i++) {
+        if (!panel_knows_stop(p->s, i)) continue;
+        float x = plot_x(p, lanes_coordinate(p->s->model->lanes, p->axis, n->stops->items[i].at));
+        if (x >= p->x0 - u && x <= p->x1 + u) panel_stop_mark(p->s, i, x, p->loop_y - 16.5f * u, 3.6f);
+    }
+}
+
 void timeline_axis(const struct plot *p)
 {
     float u = p->s->u, y = p->card.y + 96 * u;
     if (p->axis == AXIS_steps) bands(p), iteration_lines(p);
     else time_axis(p);
     draw_line(p->s->list, p->card.x + PANEL_PADDING * u, y, p->x1, y, u, 0, p->s->theme->colours[COLOUR_line]);
+    if (!p->s->view->alone) stop_marks(p);
 }
 
 // --- the cursor -----------------------------------------------------------------------------------------------------

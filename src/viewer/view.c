@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "viewer/stops.h"
 // The automatic stretch of the time axis gives a typical block of the loop at least this much room, in units.
 #define BLOCK_WIDTH 22.0
 // The time axis is chosen where the loop is held for at least this share of the time: lengths matter then.
@@ -60,15 +61,19 @@ static bool stops(const struct view *v, const model *m, uint32_t position, enum 
     case GRAIN_task:
         return (last->kind == EVENT_resume || last->kind == EVENT_task_eager) && (v->selected == 0 || last->subject == v->selected);
     case GRAIN_until: return until_holds(&v->until, m, position);
+    case GRAIN_stop: return false;
     case GRAINS: break;
     }
     return true;
 }
 
+bool view_has_stops(const struct view *v) { return v->notes.lesson && v->notes.stops->count > 0; }
+
 void view_next_grain(struct view *v)
 {
     v->grain = (v->grain + 1) % GRAINS;
-    if (v->grain == GRAIN_until && v->until.kind == UNTIL_nothing) v->grain = GRAIN_event;
+    if (v->grain == GRAIN_until && v->until.kind == UNTIL_nothing) v->grain++;
+    if (v->grain == GRAIN_stop && !view_has_stops(v)) v->grain = GRAIN_event;
 }
 
 static enum event_kind kind_at(const model *m, uint32_t position)
@@ -267,6 +272,7 @@ struct layout view_layout(const struct view *v, const model *m, int width, int h
     if (w.sync <= 0 && v->wanted >> PANEL_sync & 1) w.sync = EMPTY_SYNC;
     w.numbers = v->wanted >> PANEL_numbers & 1;
     w.hidden = v->hidden;
+    w.caption = v->notes.taught ? stops_longest(v->notes.lesson) : 0;
     w.alone = v->large;
     if (v->quiz) {
         w.question = true;

@@ -57,6 +57,17 @@ struct prompt {
     error wrong;          // its text: "" or why that is nothing
 };
 
+struct lesson;
+struct stops;
+
+// A lesson, or bookmarks. Borrowed.
+struct notes {
+    const struct lesson *lesson; // NULL: there are none
+    const struct stops *stops;   // where they are
+    bool taught;                 // it is walked through: its captions are shown
+    uint32_t at;                 // the stop that was gone to last
+};
+
 struct view {
     enum mode mode;
     uint32_t modes;           // bit m: mode m can be chosen
@@ -103,6 +114,7 @@ struct view {
     uint32_t hidden, wanted;  // bit p: panel p is put away, or asked for where it would not be by itself
     enum panel large;         // the one that has the page for itself; LAYOUT_NO_PANEL for none
     const struct quiz *quiz;  // the questions that are asked; NULL for none. Borrowed.
+    struct notes notes;
     const char *banner;       // what became of the program, in one line; "" where all is well. Borrowed.
 };
 
@@ -120,6 +132,7 @@ void view_choose_mode(struct view *v, enum mode m);
 bool view_stop(const struct view *v, const model *m, enum event_kind next, uint32_t *position);
 // The place to stop before the cursor; the beginning where there is none.
 uint32_t view_stop_back(const struct view *v, const model *m);
+bool view_has_stops(const struct view *v); // a lesson, or bookmarks
 void view_next_grain(struct view *v);
 void view_go_to(struct view *v, const model *m, uint32_t position);       // right after so many events
 void view_go_to_moment(struct view *v, const model *m, struct moment at);

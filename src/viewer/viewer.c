@@ -131,6 +131,7 @@ bool viewer_turn(viewer *v, int timeout_ms)
     rerun_go_on(v);
     predicting_turn(v);
     visits_turn(v);
+    if (!live_going(&v->live) && !live_loading(&v->live)) bookmarks_update(v);
     return !v->quit;
 }
 
@@ -235,6 +236,8 @@ int viewer_open(viewer **out, const struct viewer_options *options, error *e)
         return rc;
     }
     v->opened = settings_now(v);
+    v->bookmarks = options->bookmarks;
+    bookmarks_begin(v);
     v->dirty = v->all = true;
     v->trace = options->trace;
     v->owned = options->launcher;

@@ -23,6 +23,7 @@ struct viewer_options {
     const char *settings_path, *keys_path; // of the user's own (settings.h, keymap.h); NULL for none
     const char *answers_path;              // of a new file for answers and visits; NULL for none
     struct complaints complaints;          // for what is wrong in them, where tell is not NULL; the first is said in the window too
+    struct bookmarks *bookmarks; // or the lesson that is walked through; changed, and saved, by its keys. NULL: none are kept
 };
 
 // Opens the window. All that options name is borrowed and must outlive the viewer; where there is a launcher, trace and program are the

@@ -4,6 +4,7 @@
 #define LOOPSCOPE_VIEWER_VIEWER_PARTS_H
 
 #include "query/answers.h"
+#include "viewer/bookmarks.h"
 #include "viewer/live.h"
 #include "viewer/quiz.h"
 #include "viewer/raster.h"
@@ -56,6 +57,9 @@ struct viewer {
     struct settings settings, opened; // as they are kept, and as they were at the beginning
     const char *settings_path; // NULL: not kept
     struct complaints complaints;
+    struct bookmarks *bookmarks; // bookmarks.c; NULL: none are kept
+    const model *found_in;       // the run in which they were looked for, and its events then
+    uint32_t found;
 
     struct quiz quiz;  // predicting.c
     trace *known;      // while questions are asked: the beginning of the trace, of which `model` is then; else NULL

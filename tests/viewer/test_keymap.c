@@ -51,7 +51,7 @@ static void the_table_is_what_holds_by_itself(void **context)
 {
     (void)context;
     assert_int_equal(keymap_action(&keymap_default, KEY_right), ACTION_forward);
-    assert_int_equal(keymap_action(&keymap_default, KEY_page_down), ACTION_forward);
+    assert_int_equal(keymap_action(&keymap_default, KEY_page_down), ACTION_next_stop);
     assert_int_equal(keymap_action(&keymap_default, 'w'), ACTION_why);
     assert_int_equal(keymap_action(&keymap_default, 'W'), ACTION_why);
     assert_int_equal(keymap_action(&keymap_default, 0), ACTION_none);
@@ -71,7 +71,7 @@ static void a_file_names_other_keys(void **context)
 {
     (void)context;
     struct told told;
-    struct keymap m = read_text("# mine\n\nforward  é F8 # two\nwhy b\nblack w\n  back PageDown\t\nquit -\n", &told);
+    struct keymap m = read_text("# mine\n\nforward  é F8 # two\nwhy b\nblack w\n  back PageDown\t\nnext_stop F9\nquit -\n", &told);
     assert_string_equal(told.text, "");
     assert_int_equal(keymap_action(&m, 0xE9), ACTION_forward);
     assert_int_equal(keymap_action(&m, KEY_f8), ACTION_forward);

@@ -37,6 +37,8 @@ static void panels_never_overlap(void **context)
                 check(layout_of(width, height, scale, (struct wishes){.numbers = true}));
                 check(layout_of(width, height, scale, (struct wishes){.third = true, .sync = 2000, .tree = 100}));
                 check(layout_of(width, height, scale, (struct wishes){.third = true, .tree = 100}));
+                check(layout_of(width, height, scale, (struct wishes){.third = true, .sync = 300, .tree = 300, .caption = 320}));
+                check(layout_of(width, height, scale, (struct wishes){.caption = 100000}));
             }
 }
 

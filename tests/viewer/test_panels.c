@@ -757,7 +757,7 @@ static void every_panel_selects_its_tasks(void **context)
     }
     for (enum action a = ACTION_none + 1; a < ACTIONS; a++) {
         bool button = a == ACTION_first || a == ACTION_back || a == ACTION_play || a == ACTION_forward ||
-                      a == ACTION_last || (a >= ACTION_grain && a <= ACTION_until) || a == ACTION_faster;
+                      a == ACTION_last || (a >= ACTION_grain && a <= ACTION_until && a != ACTION_grain_stop) || a == ACTION_faster;
         uint32_t found = 0;
         for (uint32_t i = 0; i < f.targets.count; i++)
             found += f.targets.items[i].kind == TARGET_action && f.targets.items[i].id == a;

@@ -2,6 +2,7 @@
 #include "viewer/viewer.h"
 
 #include <SDL.h>
+#include <glob.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,7 +74,7 @@ static SDL_Keycode keycode(uint32_t key)
         {KEY_left, SDLK_LEFT}, {KEY_right, SDLK_RIGHT}, {KEY_up, SDLK_UP},          {KEY_down, SDLK_DOWN},
         {KEY_home, SDLK_HOME}, {KEY_end, SDLK_END},     {KEY_page_up, SDLK_PAGEUP}, {KEY_page_down, SDLK_PAGEDOWN},
         {KEY_f1, SDLK_F1},     {KEY_f2, SDLK_F2},      {KEY_f3, SDLK_F3},       {KEY_f4, SDLK_F4},
-        {KEY_f5, SDLK_F5},     {KEY_f6, SDLK_F6},      {KEY_f7, SDLK_F7},       {KEY_f11, SDLK_F11},
+        {KEY_f5, SDLK_F5},     {KEY_f6, SDLK_F6},      {KEY_f7, SDLK_F7}, {KEY_f10, SDLK_F10},       {KEY_f11, SDLK_F11},
     };
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (codes[i].key == key) return codes[i].code;
@@ -235,7 +236,7 @@ static void what_was_changed_is_so_the_next_time(void **context)
     assert_non_null(mkdtemp(directory));
     snprintf(settings, sizeof settings, "%s/window", directory);
     snprintf(keys, sizeof keys, "%s/keys", directory);
-    write_text(keys, "theme F7\nfaster o\n");
+    write_text(keys, "theme F10\nfaster o\n");
     struct fixture f = open_with_files(settings, keys);
     assert_non_null(strstr(view(&f)->notice, "/keys:2: 'o' is a key of zoom_out"));
     press(&f, 't');
@@ -244,7 +245,7 @@ static void what_was_changed_is_so_the_next_time(void **context)
     close_viewer(&f);
     assert_int_equal(access(settings, F_OK), -1); // nothing was changed
     f = open_with_files(settings, keys);
-    press(&f, KEY_f7);
+    press(&f, KEY_f10);
     press(&f, '+');
     press(&f, 'n');
     press(&f, '2');
@@ -923,17 +924,25 @@ static void what_a_condemned_program_did_is_shown(void **context)
     close_viewer(&f);
 }
 
+static char directory[] = "/tmp/loopscope-viewer-XXXXXX";
+
 static int dummy_driver_and_fonts(void **context)
 {
     (void)context;
-    return setenv("SDL_VIDEODRIVER", "dummy", 1) ? -1 : text_open(NULL);
+    // Keys that write pictures write them there.
+    return !mkdtemp(directory) || chdir(directory) || setenv("SDL_VIDEODRIVER", "dummy", 1) ? -1 : text_open(NULL);
 }
 
 static int close_fonts(void **context)
 {
     (void)context;
+    glob_t pictures;
     text_close();
-    return 0;
+    if (glob("*", 0, NULL, &pictures) == 0) {
+        for (size_t i = 0; i < pictures.gl_pathc; i++) unlink(pictures.gl_pathv[i]);
+        globfree(&pictures);
+    }
+    return chdir("/") || rmdir(directory);
 }
 
 int main(void)

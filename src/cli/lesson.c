@@ -1,0 +1,200 @@
+// loopscope lesson: a walk through a run, stop by stop.
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/arguments.h"
+#include "cli/command.h"
+#include "cli/installation.h"
+#include "cli/nearest.h"
+#include "cli/output.h"
+#include "cli/rehearse.h"
+#include "cli/user_files.h"
+#include "viewer/bookmarks.h"
+#include "viewer/handout.h"
+#include "viewer/viewer.h"
+
+static const char doc[] =
+    "Walk through a lesson in a window, stop by stop: a built-in one by the name of its scenario, or a file of your own. Page down and page up, "
+    "as clickers have them, go from stop to stop; all other keys do what they always do. Without a name, list the built-in ones."
+    "\v"
+    "What the lesson tells to run is run first, under the virtual clock, and shown as a recording: so every stop is known, and can be gone to at once.\n"
+    "\n"
+    "A lesson is a text, and J in the window adds a stop to it; of a built-in one to a copy in the working directory. Bookmarks that were set in "
+    "`loopscope view chess.trace` are a lesson, too: chess.lesson. docs/lessons.md says how to write one.\n"
+    "\n"
+    "Examples:\n"
+    "  loopscope lesson\n"
+    "  loopscope lesson chess\n"
+    "  loopscope lesson week3.lesson --theme light --scale 1.5\n"
+    "  loopscope lesson chess --to handout.pdf\n"
+    "\n"
+    "Exit status: 0; 1 where there is a mistake in the lesson (the rest of it works), or it cannot be read or run.";
+
+enum { OPTION_to = 256, OPTION_size, OPTION_scale, OPTION_theme };
+
+static const struct argp_option options[] = {
+    {"to", OPTION_to, "FILE", 0, "Write a handout as PDF instead: a page for each stop, with its picture and its caption", 0},
+    {"theme", OPTION_theme, "THEME", 0, "dark (default), light (default of a handout) or contrast", 0},
+    {"size", OPTION_size, "WIDTHxHEIGHT", 0, "Of the window, or of the pictures of a handout (default: 1600x900)", 0},
+    {"scale", OPTION_scale, "N", 0, "How large everything is drawn, 1 to 4 (default: 1)", 0},
+    {0},
+};
+
+struct arguments {
+    const char *what, *to;
+    const theme *theme;
+    int width, height;
+    float scale;
+};
+
+static error_t parse(int key, char *argument, struct argp_state *parser)
+{
+    struct arguments *a = parser->input;
+    switch (key) {
+    case OPTION_to: a->to = argument; return 0;
+    case OPTION_theme: a->theme = parse_theme(parser, argument); return 0;
+    case OPTION_size: parse_size(parser, argument, &a->width, &a->height); return 0;
+    case OPTION_scale: a->scale = parse_scale(parser, argument); return 0;
+    case ARGP_KEY_ARG:
+        if (a->what) arguments_refuse(parser, "only one lesson can be given, not '%s' too", argument);
+        a->what = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (a->to && !a->what) arguments_refuse(parser, "name a lesson: loopscope lesson chess --to handout.pdf");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+// --- the built-in ones --------------------------------------------------------------------------------------------------------
+static const struct {
+    const char *chapter, *scenario; // one of them
+} course[] = {
+#define CHAPTER(title) {title, NULL},
+#define SCENARIO(name) {NULL, #name},
+#include "cli/course.def"
+#undef CHAPTER
+#undef SCENARIO
+};
+#define COURSE_LENGTH (sizeof course / sizeof *course)
+
+static bool built_in(char path[static PATH_MAX], const char *name)
+{
+    char directory[PATH_MAX];
+    return !strchr(name, '/') && installation_path(directory, INSTALLATION_lessons) &&
+           snprintf(path, PATH_MAX, "%s/%s.lesson", directory, name) < PATH_MAX && access(path, R_OK) == 0;
+}
+
+static void list_one(const char *name)
+{
+    char path[PATH_MAX];
+    struct lesson l;
+    if (!built_in(path, name) || lesson_read(&l, path, NULL)) return;
+    printf("  %-21s%s (%u stops)\n", name, l.title, l.count);
+    lesson_deinit(&l);
+}
+
+static int list(void)
+{
+    for (size_t i = 0; i < COURSE_LENGTH; i++) {
+        if (course[i].chapter) printf("%s%s\n", i ? "\n" : "", course[i].chapter);
+        else list_one(course[i].scenario);
+    }
+    return STATUS_done;
+}
+
+// --- one --------------------------------------------------------------------------------------------------------------------
+static bool is_file(const char *what)
+{
+    size_t length = strlen(what);
+    return strchr(what, '/') || (length > 7 && strcmp(what + length - 7, ".lesson") == 0);
+}
+
+static int refuse_unknown(const char *what)
+{
+    struct nearest n = {.wanted = what};
+    for (size_t i = 0; i < COURSE_LENGTH; i++)
+        if (course[i].scenario) nearest_offer(&n, course[i].scenario);
+    if (n.name) return fail("there is no lesson '%s'; did you mean '%s'?", what, n.name);
+    return fail("there is no lesson '%s'; loopscope lesson shows which there are, and a file of your own ends in .lesson", what);
+}
+
+// The file, and where what is changed in the window is kept.
+static int find(char path[static PATH_MAX], struct bookmarks *b, const char *what)
+{
+    b->copied = !is_file(what);
+    if (b->copied && !built_in(path, what)) return refuse_unknown(what);
+    if (!b->copied && snprintf(path, PATH_MAX, "%s", what) >= PATH_MAX) return fail("the path is too long");
+    snprintf(b->path, PATH_MAX, "%.*s%s", PATH_MAX - 10, what, b->copied ? ".lesson" : "");
+    return STATUS_done;
+}
+
+static int tell_mistakes(const struct lesson *l, const char *name)
+{
+    for (uint32_t i = 0; i < l->mistake_count; i++) warn("%s, line %u: %s", name, l->mistakes[i].line, l->mistakes[i].text);
+    return l->mistake_count ? STATUS_failed : STATUS_done;
+}
+
+static void show_progress(struct progress *p, uint64_t done, uint64_t all)
+{
+    (void)p;
+    fprintf(stderr, "\rloopscope lesson: page %d of %d", (int)done + 1, (int)all);
+    fflush(stderr);
+}
+
+static int write_handout(const struct arguments *a, struct bookmarks *b, const trace *t)
+{
+    struct output out;
+    struct progress progress = {.show = show_progress};
+    const struct picture_options picture = {.width = a->width, .height = a->height, .scale = a->scale, .theme = a->theme};
+    error e;
+    int status = output_open(&out, a->to);
+    if (status != STATUS_done) return status;
+    output_watch_signals(&out);
+    int rc = handout_write(t, &b->lesson, &picture, out.f, isatty(STDERR_FILENO) ? &progress : NULL, &e);
+    if (progress.shown) fputs("\r\033[K", stderr);
+    status = output_close(&out, rc == 0);
+    if (rc) status = fail("%s", e.text);
+    int mistakes = tell_mistakes(&b->lesson, b->path);
+    return status == STATUS_done ? mistakes : status;
+}
+
+static int show(const struct arguments *a, struct bookmarks *b, trace *t)
+{
+    struct user_files own;
+    struct viewer_options window = {.trace = t, .width = a->width, .height = a->height, .scale = a->scale, .theme = a->theme, .bookmarks = b};
+    error e;
+    user_files_use(&own, &window);
+    b->taught = true;
+    int rc = viewer_run(&window, &e);
+    int mistakes = tell_mistakes(&b->lesson, b->path);
+    return rc ? fail("%s", e.text) : mistakes;
+}
+
+static int teach(const struct arguments *a)
+{
+    char path[PATH_MAX];
+    struct bookmarks b = {0};
+    trace *t = NULL;
+    error e;
+    int status = find(path, &b, a->what);
+    if (status == STATUS_done && a->to) status = output_is_not(a->to, path);
+    if (status != STATUS_done) return status;
+    if (lesson_read(&b.lesson, path, &e)) return fail("%s", e.text);
+    status = rehearse(&t, &b.lesson, path);
+    if (status == STATUS_done) status = a->to ? write_handout(a, &b, t) : show(a, &b, t);
+    bookmarks_deinit(&b);
+    trace_free(t);
+    return status;
+}
+
+int lesson_command(int argc, char **argv)
+{
+    const struct argp argp = {.options = options, .parser = parse, .args_doc = "[LESSON|FILE.lesson]", .doc = doc};
+    struct arguments a = {0};
+    arguments_parse(&argp, argc, argv, &a);
+    return a.what ? teach(&a) : list();
+}

@@ -1,0 +1,223 @@
+#include "viewer/bookmarks.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "viewer/predicting.h"
+#include "viewer/prompt.h"
+#include "viewer/travel.h"
+
+#define NONE       UINT32_MAX
+#define COPIES_MAX 1000
+
+static const char *name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+void bookmarks_deinit(struct bookmarks *b)
+{
+    stops_deinit(&b->stops);
+    lesson_deinit(&b->lesson);
+}
+
+// --- finding them ---------------------------------------------------------------------------------------------------
+// All of the run, also while questions hide what is to come.
+static const model *whole(const viewer *v) { return v->known ? v->whole : v->model; }
+
+static void find(viewer *v)
+{
+    struct bookmarks *b = v->bookmarks;
+    if (stops_find(&b->stops, &b->lesson, whole(v), !b->taught)) b->stops.count = 0;
+    v->found_in = whole(v);
+    v->found = model_length(whole(v));
+    if (v->view.notes.at >= b->stops.count) v->view.notes.at = b->stops.count ? b->stops.count - 1 : 0;
+    v->dirty = true;
+}
+
+// What a program has not come to yet is no mistake.
+static void complain(viewer *v)
+{
+    char line[sizeof v->view.notice];
+    if (v->view.live) lesson_forget(&v->bookmarks->lesson);
+    lesson_complaint(&v->bookmarks->lesson, name_of(v->bookmarks->path), line, sizeof line);
+    if (*line) view_say(&v->view, "%s", line);
+}
+
+void bookmarks_begin(viewer *v)
+{
+    struct bookmarks *b = v->bookmarks;
+    if (!b) return;
+    find(v);
+    v->view.notes = (struct notes){.lesson = &b->lesson, .stops = &b->stops, .taught = b->taught};
+    if (b->taught) v->view.grain = GRAIN_stop;
+    if (b->taught && b->stops.count > 0) stops_go(&b->stops.items[0], &v->view, v->model);
+    complain(v);
+}
+
+void bookmarks_update(viewer *v)
+{
+    if (v->bookmarks && (v->found_in != whole(v) || v->found != model_length(whole(v)))) find(v);
+}
+
+// The file may have been changed by an editor meanwhile: then that is what counts.
+static void refresh(viewer *v)
+{
+    struct bookmarks *b = v->bookmarks;
+    struct lesson there;
+    bookmarks_update(v);
+    if (b->copied || lesson_read(&there, b->path, NULL)) return;
+    if (strcmp(there.text, b->lesson.text) == 0) {
+        lesson_deinit(&there);
+        return;
+    }
+    lesson_deinit(&b->lesson);
+    b->lesson = there;
+    find(v);
+    complain(v);
+}
+
+// --- going there ----------------------------------------------------------------------------------------------------
+static bool is_here(const viewer *v, uint32_t stop)
+{
+    const struct stops *stops = &v->bookmarks->stops;
+    if (stop >= stops->count) return false;
+    struct moment at = stops->items[stop].at;
+    return at.position == v->view.at.position && at.time == v->view.at.time;
+}
+
+void bookmarks_go_to(viewer *v, uint32_t stop)
+{
+    const struct bookmarks *b = v->bookmarks;
+    if (!b || stop >= b->stops.count) return;
+    travel_stop(v);
+    if (v->view.quiz) predicting_leave(v);
+    v->view.mode = MODE_watch;
+    travel_remember(v);
+    v->view.notes.at = stop;
+    if (b->taught) {
+        stops_go(&b->stops.items[stop], &v->view, v->model);
+    } else {
+        const char *note = b->lesson.stops[b->stops.items[stop].index].caption;
+        view_go_to_moment(&v->view, v->model, b->stops.items[stop].at);
+        view_say(&v->view, "%u of %u%s%s", stop + 1, b->stops.count, *note ? "   " : "", note);
+    }
+    v->dirty = true;
+}
+
+static void go_on(viewer *v, int by)
+{
+    const struct bookmarks *b = v->bookmarks;
+    uint32_t at = v->view.notes.at;
+    if (by < 0 && !is_here(v, at)) bookmarks_go_to(v, at); // back from where the teacher has wandered
+    else if (by < 0 ? at > 0 : at + 1 < b->stops.count) bookmarks_go_to(v, at + (uint32_t)by);
+    else view_say(&v->view, by > 0 ? "That was the last stop." : "This is the first stop.");
+}
+
+void bookmarks_go(viewer *v, int by)
+{
+    if (v->bookmarks) refresh(v);
+    if (!v->bookmarks || v->bookmarks->stops.count == 0) {
+        view_say(&v->view, "There is no bookmark yet: `J` sets one here.");
+        return;
+    }
+    const struct stops *stops = &v->bookmarks->stops;
+    if (v->bookmarks->taught) {
+        go_on(v, by);
+        return;
+    }
+    uint32_t stop = by > 0 ? stops_after(stops, v->view.at) : stops_before(stops, v->view.at);
+    if (stop != NONE) bookmarks_go_to(v, stop);
+    else view_say(&v->view, by > 0 ? "There is no bookmark further on." : "There is no bookmark before.");
+}
+
+// --- changing them --------------------------------------------------------------------------------------------------
+// The one at the cursor; of a lesson with several there, the one that is shown.
+static uint32_t here(const viewer *v)
+{
+    if (v->bookmarks->taught && is_here(v, v->view.notes.at)) return v->view.notes.at;
+    return stops_at(&v->bookmarks->stops, v->view.at);
+}
+
+void bookmarks_note(viewer *v)
+{
+    if (!v->bookmarks) {
+        view_say(&v->view, "There is no place to keep bookmarks in.");
+        return;
+    }
+    refresh(v);
+    const struct bookmarks *b = v->bookmarks;
+    uint32_t stop = here(v);
+    const char *note = stop == NONE ? "" : b->lesson.stops[b->stops.items[stop].index].caption;
+    if (strlen(note) >= PROMPT_TEXT || strchr(note, '\n')) {
+        view_say(&v->view, "%s, line %u: this caption is too long for a line; change it with an editor", name_of(b->path),
+                 b->lesson.stops[b->stops.items[stop].index].line);
+        return;
+    }
+    travel_stop(v);
+    prompt_open(v, PROMPT_note);
+    strcpy(v->view.prompt.text, note);
+}
+
+// Beside nothing that is there: chess.lesson, chess-2.lesson ...
+static void choose_copy(struct bookmarks *b)
+{
+    char path[PATH_MAX];
+    size_t stem = strlen(b->path) - strlen(".lesson");
+    snprintf(path, sizeof path, "%s", b->path);
+    for (int n = 2; n < COPIES_MAX && access(path, F_OK) == 0; n++) snprintf(path, sizeof path, "%.*s-%d.lesson", (int)stem, b->path, n);
+    strcpy(b->path, path);
+    b->copied = false;
+}
+
+static bool save(viewer *v)
+{
+    struct bookmarks *b = v->bookmarks;
+    if (b->copied) choose_copy(b);
+    int rc = lesson_save(&b->lesson, b->path);
+    find(v);
+    if (rc) view_say(&v->view, "%s cannot be written: %s", b->path, strerror(-rc));
+    return rc == 0;
+}
+
+// Which stop of the lesson a new one goes before.
+static uint32_t place(const viewer *v)
+{
+    const struct bookmarks *b = v->bookmarks;
+    if (b->taught && v->view.notes.at < b->stops.count) return b->stops.items[v->view.notes.at].index + 1;
+    uint32_t next = stops_after(&b->stops, v->view.at);
+    return next == NONE ? b->lesson.count : b->stops.items[next].index;
+}
+
+static void show_changed(viewer *v, const char *what)
+{
+    struct bookmarks *b = v->bookmarks;
+    if (save(v)) view_say(&v->view, "%s, in `%s`.", what, name_of(b->path));
+    uint32_t stop = stops_at(&b->stops, v->view.at);
+    if (b->taught && stop != NONE && !is_here(v, v->view.notes.at)) v->view.notes.at = stop;
+}
+
+void bookmarks_write(viewer *v, const char *note)
+{
+    struct bookmarks *b = v->bookmarks;
+    char where[STOPS_WHERE];
+    prompt_open(v, PROMPT_none);
+    uint32_t stop = here(v);
+    stops_where(v->model, v->view.at, where);
+    int rc = stop == NONE ? lesson_insert(&b->lesson, place(v), where, note) : lesson_set_caption(&b->lesson, b->stops.items[stop].index, note);
+    if (rc) view_say(&v->view, "The bookmark cannot be set: %s", strerror(-rc));
+    else show_changed(v, stop == NONE ? "A bookmark is set here" : "The note is changed");
+}
+
+void bookmarks_drop(viewer *v)
+{
+    struct bookmarks *b = v->bookmarks;
+    if (b) refresh(v);
+    uint32_t stop = b ? here(v) : NONE;
+    if (stop == NONE) view_say(&v->view, "There is no bookmark here.");
+    else if (lesson_remove(&b->lesson, b->stops.items[stop].index)) view_say(&v->view, "Not enough memory.");
+    else show_changed(v, "The bookmark is taken out");
+}

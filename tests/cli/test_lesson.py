@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""loopscope lesson as a user types it: what it lists and writes, and what it says of mistakes."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+import test_commands
+from test_commands import COURSE, LOOPSCOPE, CommandTest, loopscope
+
+LESSON = "# Board two\nrun: chess boards=3 moves=2\ncourse: Systems\n\nWho is next?\n\n## start\n\nFirst.\n\n## \"board 2\", 2nd time\n\nSecond `time_sleep`.\n"
+
+
+def pages(path):
+    """The words of each page of a PDF."""
+    return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout.split("\f")[:-1]
+
+
+class Lesson(CommandTest):
+    def lesson(self, text, name="own.lesson"):
+        return self.write(name, text.encode())
+
+    def handout(self, lesson, **more):
+        return loopscope("lesson", lesson, "--to", self.path("handout.pdf"), **more)
+
+    def test_every_scenario_has_one(self):
+        result = loopscope("lesson")
+        self.assert_done(result)
+        listed = re.findall(r"^  (\w+) .*\(\d+ stops\)$", result.text, re.MULTILINE)
+        self.assertEqual(listed, re.findall(r"^SCENARIO\((\w+)\)", COURSE.read_text(), re.MULTILINE))
+
+    def test_unknown(self):
+        self.assert_line(loopscope("lesson", "ches"), 1, "there is no lesson 'ches'", "did you mean 'chess'")
+        self.assert_line(loopscope("lesson", "zzzzzz"), 1, "loopscope lesson shows")
+        self.assert_line(loopscope("lesson", "none.lesson"), 1, "none.lesson", "No such file")
+        self.assert_line(loopscope("lesson", "--to", "x.pdf"), 2, "name a lesson")
+        self.assert_line(loopscope("lesson", "chess", "gather"), 2, "'gather' too")
+
+    @unittest.skipUnless(shutil.which("pdftotext"), "pdftotext is not installed")
+    def test_handout(self):
+        self.assert_done(self.handout(self.lesson(LESSON)))
+        first, second = pages(self.path("handout.pdf"))
+        for part in ("Board two", "Systems", "Who is next?", "First.", "1 of 2", "chess boards=3 moves=2"):
+            self.assertIn(part, first)
+        for part in ("Second", "time_sleep", "2 of 2", "board 2, move 2"):
+            self.assertIn(part, second)
+        self.assertNotIn("Who is next?", second)
+        self.assertEqual(self.files(), ["handout.pdf", "own.lesson"])
+
+    def test_handout_is_the_same_every_time(self):
+        lesson = self.lesson(LESSON)
+        self.assert_done(self.handout(lesson))
+        first = self.read("handout.pdf")
+        self.assert_done(self.handout(lesson))
+        self.assertEqual(first, self.read("handout.pdf"))
+
+    @unittest.skipUnless(shutil.which("pdftotext"), "pdftotext is not installed")
+    def test_mistakes_cost_no_more_than_their_line(self):
+        lesson = self.lesson(LESSON + "\n## Bord 3\n\nNobody.\n\n## end\nselekt: x\n\nOver.\n")
+        result = self.handout(lesson)
+        self.assertEqual(result.status, 1)
+        lines = result.err.splitlines()
+        self.assertEqual(len(lines), 2, result.err)
+        self.assertIn("own.lesson, line 15: 'Bord 3' is no time", lines[0])
+        self.assertIn("own.lesson, line 20: 'selekt' is no setting", lines[1])
+        self.assertEqual(len(pages(self.path("handout.pdf"))), 3)
+
+    def test_no_stop_is_reached(self):
+        self.assert_line(self.handout(self.lesson("# A\nrun: chess boards=1 moves=1\n")), 1, "comes to no stop")
+        self.assertEqual(self.files(), ["own.lesson"])
+
+    def test_run(self):
+        for run, part in (("", "does not say what to run"), ("run: ../x", "leads elsewhere"), ("run: nothing", "nothing"),
+                          ("run: chess boards=999", "boards"), ("run: chess bords=3", "bords")):
+            result = self.handout(self.lesson(f"# A\n{run}\n\n## start\n\nB\n"))
+            self.assertIn(result.status, (1, 2), run)
+            self.assertIn(part, result.err)
+            self.assertEqual(self.files(), ["own.lesson"])
+
+    def test_what_lies_beside_it_is_run(self):
+        self.record("small.trace", "gather")
+        self.assert_done(self.handout(self.lesson("run: small.trace\n\n## \"One 3\"\n\nB\n")))
+        shutil.copy(test_commands.SCENARIOS / "gather.c", self.path("own.c"))
+        self.assert_done(self.handout(self.lesson("run: own.c\n\n## own.c:12\n\nB\n"), environment={"HOME": self.directory}))
+
+    def test_a_file_is_not_replaced_by_its_handout(self):
+        lesson = self.lesson(LESSON)
+        self.assertNotEqual(loopscope("lesson", lesson, "--to", lesson).status, 0)
+        self.assertEqual(Path(lesson).read_text(), LESSON)
+
+    def test_no_display(self):
+        result = loopscope("lesson", self.lesson(LESSON))
+        self.assertEqual(result.status, 1)
+        self.assertIn("display", result.err)
+        self.assertEqual(self.files(), ["own.lesson"])
+
+    def test_view_keeps_bookmarks_of_others(self):
+        self.lesson("# A\nrun: gather\n\n## start\n", "chess.lesson")
+        result = loopscope("view", "chess", cwd=self.directory)
+        self.assertIn("the bookmarks in chess.lesson are of another run: gather", result.err)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,373 @@
+// Bookmarks and lessons as their user has them, on SDL's dummy driver: keys, clicks, and the file that is kept.
+#include "viewer/bookmarks.h"
+
+#include <SDL.h>
+#include <errno.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+#include "support/chess_trace.h"
+#include "support/cmocka_all.h"
+#include "viewer/text.h"
+#include "viewer/viewer.h"
+#include "viewer/window.h"
+
+static struct {
+    trace *trace;
+    viewer *viewer;
+    struct bookmarks bookmarks;
+} f;
+
+static const char lesson[] = "# Chess\nrun: chess\n\n## start\n\nWho is first?\n\n## 7s\nselect: Board 2\n\nBoard 2 is.\n\n## end\n\nOver.\n";
+
+static void open_with(const char *text, bool taught, bool copied)
+{
+    const struct viewer_options options = {.trace = f.trace, .bookmarks = &f.bookmarks};
+    error e;
+    f.bookmarks = (struct bookmarks){.path = "chess.lesson", .taught = taught, .copied = copied};
+    assert_int_equal(lesson_parse(&f.bookmarks.lesson, text, strlen(text)), 0);
+    if (viewer_open(&f.viewer, &options, &e)) fail_msg("%s", e.text);
+    assert_true(viewer_turn(f.viewer, 0));
+}
+
+static const struct view *view(void) { return viewer_view(f.viewer); }
+
+static void press(uint32_t key)
+{
+    static const struct {
+        uint32_t key;
+        SDL_Keycode code;
+    } named[] = {{KEY_right, SDLK_RIGHT}, {KEY_left, SDLK_LEFT}, {KEY_home, SDLK_HOME}, {KEY_end, SDLK_END}, {KEY_page_down, SDLK_PAGEDOWN}, {KEY_page_up, SDLK_PAGEUP}};
+    SDL_Event e = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED, .keysym = {.sym = (SDL_Keycode)key}}};
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (named[i].key == key) e.key.keysym.sym = named[i].code;
+    SDL_PushEvent(&e);
+    if (key >= ' ' && key < KEY_left) {
+        SDL_Event typed = {.text = {.type = SDL_TEXTINPUT}};
+        utf8_write(typed.text.text, key);
+        SDL_PushEvent(&typed);
+    }
+    viewer_turn(f.viewer, 0);
+    viewer_turn(f.viewer, 0);
+    while (view()->glide != 0) viewer_turn(f.viewer, 5);
+}
+
+static void type(const char *text)
+{
+    for (size_t n; *text; text += n) {
+        n = utf8_length(text);
+        press(utf8_character(text, n));
+    }
+    press(KEY_enter);
+}
+
+static void file_is(const char *path, const char *text)
+{
+    char there[4000] = "";
+    FILE *file = fopen(path, "rb");
+    if (!file) fail_msg("there is no %s", path);
+    fread(there, 1, sizeof there - 1, file);
+    fclose(file);
+    assert_string_equal(there, text);
+}
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "wb");
+    fputs(text, file);
+    fclose(file);
+}
+
+static void notice_has(const char *part)
+{
+    if (!strstr(view()->notice, part)) fail_msg("'%s' lacks '%s'", view()->notice, part);
+}
+
+// --- bookmarks ------------------------------------------------------------------------------------------------------
+#define HEAD "# Bookmarks\nrun: chess\n"
+
+static void a_bookmark_is_in_the_file_at_once(void **unused)
+{
+    (void)unused;
+    open_with(HEAD, false, false);
+    for (int i = 0; i < 3; i++) press(KEY_right);
+    press('j');
+    type("Polg\xC3\xA1r's `move`");
+    file_is("chess.lesson", HEAD "\n## event 2\n\nPolg\xC3\xA1r's `move`\n");
+    notice_has("`chess.lesson`");
+    press(KEY_home);
+    press('j');
+    type("");
+    file_is("chess.lesson", HEAD "\n## start\n\n## event 2\n\nPolg\xC3\xA1r's `move`\n");
+}
+
+static void bookmarks_are_gone_to(void **unused)
+{
+    (void)unused;
+    open_with(HEAD "## event 9\n\nnine\n\n## event 4\n\nfour\n", false, false);
+    press(KEY_page_down);
+    assert_int_equal(view()->at.position, 5);
+    notice_has("1 of 2   four");
+    press('>');
+    assert_int_equal(view()->at.position, 10);
+    press('>');
+    notice_has("no bookmark further on");
+    assert_int_equal(view()->at.position, 10);
+    press('<');
+    assert_int_equal(view()->at.position, 5);
+    press('u');
+    assert_int_equal(view()->at.position, 10);
+}
+
+static void a_note_is_changed_and_taken_out(void **unused)
+{
+    (void)unused;
+    open_with(HEAD "## event 4\naxis: time\n\nfour\n\n## event 9\n\nnine\n", false, false);
+    press('>');
+    press('j');
+    assert_string_equal(view()->prompt.text, "four");
+    type(" boards");
+    file_is("chess.lesson", HEAD "## event 4\naxis: time\n\nfour boards\n\n## event 9\n\nnine\n");
+    press('d');
+    file_is("chess.lesson", HEAD "## event 9\n\nnine\n");
+    press('d');
+    notice_has("no bookmark here");
+    press('j');
+    press('x');
+    press(KEY_escape);
+    file_is("chess.lesson", HEAD "## event 9\n\nnine\n");
+}
+
+static void without_bookmarks_a_clicker_steps(void **unused)
+{
+    (void)unused;
+    open_with(HEAD, false, false);
+    press(KEY_page_down);
+    assert_int_equal(view()->at.position, 1);
+    press(KEY_page_up);
+    assert_int_equal(view()->at.position, 0);
+}
+
+// An editor has the file open as well: what it wrote last counts, and nothing of it is lost.
+static void what_an_editor_wrote_stays(void **unused)
+{
+    (void)unused;
+    open_with(HEAD, false, false);
+    write_file("chess.lesson", "# Mine\nrun: chess\n\nwords of mine\n\n## event 9\nnonsense: x\n\nnine\n");
+    press(KEY_right);
+    press('j');
+    type("one");
+    file_is("chess.lesson", "# Mine\nrun: chess\n\nwords of mine\n\n## event 0\n\none\n\n## event 9\nnonsense: x\n\nnine\n");
+}
+
+static void what_cannot_be_saved_is_said(void **unused)
+{
+    (void)unused;
+    open_with(HEAD, false, false);
+    strcpy(f.bookmarks.path, "nowhere/chess.lesson");
+    press('j');
+    type("x");
+    notice_has("cannot be written");
+    assert_int_equal(view()->notes.stops->count, 1); // it is there as long as the window is
+}
+
+static void a_mark_is_clicked(void **unused)
+{
+    (void)unused;
+    open_with(HEAD "## event 9\n\nnine\n", false, false);
+    const struct targets *t = viewer_targets(f.viewer);
+    box b = {0};
+    for (uint32_t i = 0; i < t->count; i++)
+        if (t->items[i].kind == TARGET_stop) b = t->items[i].box;
+    assert_true(b.w > 0);
+    SDL_Event e = {.button = {.type = SDL_MOUSEBUTTONDOWN, .button = SDL_BUTTON_LEFT, .clicks = 1, .x = (int)(b.x + b.w / 2), .y = (int)(b.y + b.h / 2)}};
+    SDL_PushEvent(&e);
+    viewer_turn(f.viewer, 0);
+    viewer_turn(f.viewer, 0);
+    assert_int_equal(view()->at.position, 10);
+}
+
+// --- lessons --------------------------------------------------------------------------------------------------------
+static bool is_shown(const char *word)
+{
+    const draw_list *d = viewer_frame(f.viewer);
+    for (size_t i = 0; i < draw_list_count(d); i++)
+        if (draw_list_at(d, i)->kind == DRAW_text && strcmp(draw_list_at(d, i)->text, word) == 0) return true;
+    return false;
+}
+
+static void a_clicker_walks_through(void **unused)
+{
+    (void)unused;
+    open_with(lesson, true, false);
+    assert_true(is_shown("Who") && is_shown("1") && is_shown("of 3"));
+    press(KEY_page_down);
+    assert_int_equal(view()->at.time, INT64_C(7000000000));
+    assert_true(view()->selected > 0 && is_shown("Board") && !is_shown("Who"));
+    press(KEY_page_down);
+    assert_int_equal(view()->at.position, trace_length(f.trace));
+    press(KEY_page_down);
+    notice_has("last stop");
+    press(KEY_page_up);
+    press(KEY_page_up);
+    assert_int_equal(view()->at.position, 0);
+    assert_int_equal(view()->selected, 0);
+    press(KEY_page_up);
+    notice_has("first stop");
+}
+
+static void arrows_do_until_another_grain_is_chosen(void **unused)
+{
+    (void)unused;
+    open_with(lesson, true, false);
+    press(KEY_right);
+    assert_int_equal(view()->at.time, INT64_C(7000000000));
+    press(KEY_left);
+    press('g');
+    press(KEY_right);
+    assert_int_equal(view()->at.position, 1);
+}
+
+// Whoever wandered off comes back by page up, and goes on by page down.
+static void a_teacher_wanders_off(void **unused)
+{
+    (void)unused;
+    open_with(lesson, true, false);
+    press(KEY_page_down);
+    press('g');
+    press(KEY_right);
+    press(KEY_right);
+    assert_true(is_shown("Board") && is_shown("2"));
+    press(KEY_page_up);
+    assert_int_equal(view()->at.time, INT64_C(7000000000));
+    press(KEY_right);
+    press(KEY_page_down);
+    assert_int_equal(view()->at.position, trace_length(f.trace));
+}
+
+static void a_lesson_of_others_is_changed_in_a_copy(void **unused)
+{
+    (void)unused;
+    write_file("chess.lesson", "somebody else's");
+    open_with(lesson, true, true);
+    press('g');
+    press(KEY_right);
+    press('j');
+    type("Look.");
+    file_is("chess.lesson", "somebody else's");
+    file_is("chess-2.lesson", "# Chess\nrun: chess\n\n## start\n\nWho is first?\n\n## event 0\n\nLook.\n\n## 7s\nselect: Board 2\n\nBoard 2 is.\n\n## end\n\nOver.\n");
+    assert_true(is_shown("Look.") && is_shown("of 4"));
+}
+
+static void a_mistake_is_said_and_the_rest_works(void **unused)
+{
+    (void)unused;
+    open_with("# A\nrun: chess\n## start\n\nOne.\n\n## Board 77\n\nNobody.\n\n## end\n\nTwo.\n", true, false);
+    notice_has("chess.lesson, line 7: 'Board 77'");
+    assert_true(is_shown("of 2"));
+    press(KEY_page_down);
+    assert_true(is_shown("Two."));
+}
+
+static void a_lesson_without_a_stop_is_a_window_all_the_same(void **unused)
+{
+    (void)unused;
+    open_with("# A\nrun: chess\n", true, false);
+    press(KEY_page_down);
+    press(KEY_right);
+    press('j');
+    type("First.");
+    assert_true(is_shown("First."));
+}
+
+static void a_long_caption_is_left_to_an_editor(void **unused)
+{
+    (void)unused;
+    open_with("# A\nrun: chess\n## start\n\nOne.\n\nTwo.\n", true, false);
+    press('j');
+    notice_has("line 3");
+    assert_int_equal(view()->prompt.what, PROMPT_none);
+}
+
+// --- pictures -------------------------------------------------------------------------------------------------------
+static void a_key_writes_the_view_and_overwrites_nothing(void **unused)
+{
+    (void)unused;
+    open_with(HEAD, false, false);
+    press('h');
+    notice_has("`chess-start.png`");
+    press(KEY_right);
+    press('h');
+    press('h');
+    press('H');
+    notice_has("`chess-0000.svg`");
+    static const char *const names[] = {"chess-start.png", "chess-0000.png", "chess-0000-2.png", "chess-0000.svg"};
+    for (int i = 0; i < 4; i++) {
+        char head[6] = "";
+        FILE *file = fopen(names[i], "rb");
+        if (!file) fail_msg("there is no %s", names[i]);
+        fread(head, 1, 5, file);
+        fclose(file);
+        assert_string_equal(head, i < 3 ? "\x89PNG\r" : "<?xml");
+    }
+}
+
+// --- the directory --------------------------------------------------------------------------------------------------
+static char directory[] = "/tmp/loopscope-bookmarks-XXXXXX";
+
+static int open_directory(void **unused)
+{
+    (void)unused;
+    f.trace = chess_trace(3, 2);
+    trace_set_meta(f.trace, "program", "chess");
+    return !mkdtemp(directory) || chdir(directory) || setenv("SDL_VIDEODRIVER", "dummy", 1) ? -1 : text_open(NULL);
+}
+
+static int close_directory(void **unused)
+{
+    (void)unused;
+    trace_free(f.trace);
+    text_close();
+    return chdir("/") || rmdir(directory);
+}
+
+static int clean(void **unused)
+{
+    (void)unused;
+    glob_t files;
+    viewer_close(f.viewer);
+    bookmarks_deinit(&f.bookmarks);
+    if (glob("*", 0, NULL, &files) == 0) {
+        for (size_t i = 0; i < files.gl_pathc; i++) unlink(files.gl_pathv[i]);
+        globfree(&files);
+    }
+    return 0;
+}
+
+#define test(name) cmocka_unit_test_teardown(name, clean)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        test(a_bookmark_is_in_the_file_at_once),
+        test(bookmarks_are_gone_to),
+        test(a_note_is_changed_and_taken_out),
+        test(without_bookmarks_a_clicker_steps),
+        test(what_an_editor_wrote_stays),
+        test(what_cannot_be_saved_is_said),
+        test(a_mark_is_clicked),
+        test(a_clicker_walks_through),
+        test(arrows_do_until_another_grain_is_chosen),
+        test(a_teacher_wanders_off),
+        test(a_lesson_of_others_is_changed_in_a_copy),
+        test(a_mistake_is_said_and_the_rest_works),
+        test(a_lesson_without_a_stop_is_a_window_all_the_same),
+        test(a_long_caption_is_left_to_an_editor),
+        test(a_key_writes_the_view_and_overwrites_nothing),
+    };
+    return cmocka_run_group_tests_name("bookmarks", tests, open_directory, close_directory);
+}
