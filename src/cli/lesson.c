@@ -10,6 +10,7 @@
 #include "cli/installation.h"
 #include "cli/nearest.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/rehearse.h"
 #include "cli/user_files.h"
 #include "viewer/bookmarks.h"
@@ -138,24 +139,17 @@ static int tell_mistakes(const struct lesson *l, const char *name)
     return l->mistake_count ? STATUS_failed : STATUS_done;
 }
 
-static void show_progress(struct progress *p, uint64_t done, uint64_t all)
-{
-    (void)p;
-    fprintf(stderr, "\rloopscope lesson: page %d of %d", (int)done + 1, (int)all);
-    fflush(stderr);
-}
-
 static int write_handout(const struct arguments *a, struct bookmarks *b, const trace *t)
 {
     struct output out;
-    struct progress progress = {.show = show_progress};
     const struct picture_options picture = {.width = a->width, .height = a->height, .scale = a->scale, .theme = a->theme};
     error e;
     int status = output_open(&out, a->to);
     if (status != STATUS_done) return status;
-    output_watch_signals(&out);
-    int rc = handout_write(t, &b->lesson, &picture, out.f, isatty(STDERR_FILENO) ? &progress : NULL, &e);
-    if (progress.shown) fputs("\r\033[K", stderr);
+    output_watch_signals(&out, NULL);
+    struct progress *progress = progress_begin("lesson");
+    int rc = handout_write(t, &b->lesson, &picture, out.f, progress, &e);
+    progress_end(progress);
     status = output_close(&out, rc == 0);
     if (rc) status = fail("%s", e.text);
     int mistakes = tell_mistakes(&b->lesson, b->path);
