@@ -25,8 +25,11 @@ static const char doc[] =
     "\n"
     "Exit status: 0 where they are the same, 1 where they differ, 2 where a trace cannot be read, or is damaged and the same as far as it goes.";
 
+enum { OPTION_json = 256 };
+
 static const struct argp_option options[] = {
     {"steps", 's', NULL, 0, "Leave out coroutines, futures and places", 0},
+    {"json", OPTION_json, NULL, 0, "Say in JSON where they part", 0},
     {"output", 'o', "FILE", 0, "Write to FILE instead of standard output", 0},
     {0},
 };
@@ -36,7 +39,7 @@ enum { SAME = 0, DIFFERENT = 1, TROUBLE = 2 };
 struct arguments {
     const char *traces[2], *output;
     int count;
-    bool steps;
+    bool steps, json;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *parser)
@@ -44,6 +47,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     struct arguments *a = parser->input;
     switch (key) {
     case 's': a->steps = true; return 0;
+    case OPTION_json: a->json = true; return 0;
     case 'o': a->output = parse_output(parser, argument); return 0;
     case ARGP_KEY_ARG:
         if (a->count == 2) arguments_refuse(parser, "two traces can be compared, not '%s' too", argument);
@@ -56,8 +60,9 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     }
 }
 
-static int write_answer(FILE *f, struct named_trace a, struct named_trace b, const struct difference *d)
+static int write_answer(FILE *f, struct named_trace a, struct named_trace b, const struct difference *d, bool json)
 {
+    if (json) return difference_write_json(f, a, b, d, false);
     if (!d->aspect) {
         fprintf(f, "same: %u events\n", d->same);
         return fflush(f) || ferror(f) ? -errno : 0;
@@ -98,8 +103,8 @@ static int answer(const struct arguments *a, const trace *first, const trace *se
     }
     if (ends_lost(first, d.a, &d) || ends_lost(second, d.b, &d)) d.aspect = ASPECT_nothing;
     if (output_open(&out, a->output) != STATUS_done) return TROUBLE;
-    rc = write_answer(out.f, named[0], named[1], &d);
-    if (rc == 0 && !a->steps && steps_go_further(first, second, &d)) fputs("try --steps, which compares what the loop did\n", out.f);
+    rc = write_answer(out.f, named[0], named[1], &d, a->json);
+    if (rc == 0 && !a->steps && !a->json && steps_go_further(first, second, &d)) fputs("try --steps, which compares what the loop did\n", out.f);
     int status = output_close(&out, rc == 0);
     if (rc) fail("%s cannot be written: %s", a->output ? a->output : "standard output", strerror(-rc));
     if (status != STATUS_done) return TROUBLE;

@@ -41,14 +41,23 @@ static const char doc[] =
 
 enum { SAME = 0, DIFFERENT = 1, TROUBLE = 2 };
 
+enum { OPTION_json = 256 };
+
+static const struct argp_option options[] = {
+    {"json", OPTION_json, NULL, 0, "Answer in JSON", 0},
+    {0},
+};
+
 struct arguments {
     const char *trace, *program;
+    bool json;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *parser)
 {
     struct arguments *a = parser->input;
     switch (key) {
+    case OPTION_json: a->json = true; return 0;
     case ARGP_KEY_ARG:
         if (a->program) arguments_refuse(parser, "one trace and one program can be given, not '%s' too", argument);
         *(a->trace ? &a->program : &a->trace) = argument;
@@ -114,12 +123,13 @@ static int trouble(int status)
 static int write_answer(const struct arguments *a, const trace *t, const trace *again, const struct difference *d)
 {
     struct named_trace recorded = {t, a->trace}, second = {again, "the run"};
-    if (!d->aspect) {
-        bool interrupted = interruption_first(t) < trace_length(t);
+    bool interrupted = interruption_first(t) < trace_length(t);
+    if (!d->aspect && !a->json) {
         printf("same: %u event%s%s\n", d->same, d->same == 1 ? "" : "s", interrupted ? ", up to Ctrl-C" : "");
         return *trace_lost(t) ? TROUBLE : SAME;
     }
-    int rc = difference_write(stdout, recorded, second, d);
+    int rc = a->json ? difference_write_json(stdout, recorded, second, d, interrupted) : difference_write(stdout, recorded, second, d);
+    if (rc == 0 && !d->aspect) return *trace_lost(t) ? TROUBLE : SAME;
     return rc == 0 ? DIFFERENT : trouble(fail("standard output cannot be written: %s", strerror(-rc)));
 }
 
@@ -146,7 +156,7 @@ static int verify(const struct arguments *a, const trace *t)
 
 int verify_command(int argc, char **argv)
 {
-    const struct argp argp = {.parser = parse, .args_doc = "TRACE [SCENARIO|PROGRAM|FILE.c]", .doc = doc};
+    const struct argp argp = {.options = options, .parser = parse, .args_doc = "TRACE [SCENARIO|PROGRAM|FILE.c]", .doc = doc};
     struct arguments a = {0};
     arguments_parse(&argp, argc, argv, &a);
 

@@ -23,4 +23,7 @@ bool difference_in_parameters(const trace *a, const trace *b);
 // differs. 0, -ENOMEM, or the negative errno of the failed write.
 int difference_write_summary(FILE *f, struct named_trace a, struct named_trace b);
 
+// Where they part, as one JSON object; docs/questions.md specifies it. interrupted: a was compared up to its first Ctrl-C. 0, or as above.
+int difference_write_json(FILE *f, struct named_trace a, struct named_trace b, const struct difference *d, bool interrupted);
+
 #endif

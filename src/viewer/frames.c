@@ -74,6 +74,8 @@ static int remove_name(int folder, const char *name)
 // Makes the folder, or takes one that holds nothing but frames, and removes those.
 static int make_folder(const char *folder, bool *made, error *e)
 {
+    *made = false;
+    if (strlen(folder) > PATH_MAX - sizeof "/4294967295.png") return error_set(e, -ENAMETOOLONG, "the name of the folder is too long");
     *made = mkdir(folder, 0777) == 0;
     int rc = *made || errno == EEXIST ? 0 : -errno;
     if (rc == 0 && !*made) rc = for_each_name(folder, check_name);

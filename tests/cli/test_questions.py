@@ -372,6 +372,25 @@ class Diff(QuestionTest):
         self.assert_line(loopscope("diff", self.trace, self.trace, self.trace), 2, "not '")
         self.assert_line(loopscope("diff", self.trace, self.trace, "-o", self.trace), 2, "would replace")
 
+    def test_json(self):
+        again, other = self.record("again.trace", "chess", "boards=3", "moves=3"), self.record("other.trace", "chess", "boards=3", "moves=3", "think=6")
+        nothing = {member: None for member in ("event", "time", "kind", "text", "file", "line")}
+        same = loopscope("diff", self.trace, again, "--json")
+        self.assert_done(same)
+        self.assertEqual(json.loads(same.text), {
+            "same": True, "compared": self.events, "interrupted": False, "differ_in": None,
+            "a": {"trace": self.trace, "events": self.events} | nothing, "b": {"trace": again, "events": self.events} | nothing})
+        differ = loopscope("diff", self.trace, other, "--json")
+        self.assertEqual((differ.status, differ.err), (1, ""))
+        answer = json.loads(differ.text)
+        self.assertEqual((answer["same"], answer["differ_in"]), (False, "number"))
+        events = [json.loads(line) for line in loopscope("export", other, "--to", "jsonl").text.splitlines()[1:]]
+        event = events[answer["compared"]]
+        self.assertEqual(answer["b"]["event"], answer["compared"])
+        self.assertEqual({key: answer["b"][key] for key in ("time", "kind")}, {"time": event["t"], "kind": event["k"]})
+        told = loopscope("narrate", other, "--from", answer["b"]["event"], "--to", answer["b"]["event"]).text
+        self.assertIn(answer["b"]["text"], told)
+
     def test_a_damaged_trace_is_the_same_as_far_as_it_goes(self):
         whole = self.record("whole.trace", "chess")
         data = self.read("whole.trace")
@@ -523,6 +542,15 @@ class Verify(QuestionTest):
             self.assert_done(loopscope("import", jsonl, "-o", self.path("again.trace")))
             self.assertEqual(loopscope("export", self.path("again.trace"), "--to", "jsonl").out, self.read("x.jsonl"))
         self.assertEqual(sorted(events.values()), [events[when] for when in ("early", "callback", "sleep", "step")])
+
+    def test_json(self):
+        answer = loopscope("verify", self.trace, "--json")
+        self.assert_done(answer)
+        self.assertEqual({key: json.loads(answer.text)[key] for key in ("same", "compared", "interrupted")},
+                         {"same": True, "compared": self.events, "interrupted": False})
+        answer = json.loads(loopscope("verify", self.record_interrupted("sleep"), INTERRUPTED, "--json").text)
+        self.assertEqual((answer["same"], answer["interrupted"]), (True, True))
+        self.assertLess(answer["compared"], answer["a"]["events"])
 
     def test_an_interrupt_that_no_loop_answers(self):
         for when, message in ("before", "1 event,"), ("hang", "events,"):

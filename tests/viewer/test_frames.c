@@ -171,6 +171,9 @@ static void a_folder_without_parent_is_told(void **context)
     struct fixture *f = *context;
     assert_int_equal(frames_write(f->trace, &f->options, "/nowhere/frames", NULL, &f->e), -ENOENT);
     assert_non_null(strstr(f->e.text, "/nowhere/frames"));
+    char dots[4090] = "";
+    while (strlen(dots) < sizeof dots - 3) strcat(dots, "./");
+    assert_int_equal(frames_write(f->trace, &f->options, dots, NULL, &f->e), -ENAMETOOLONG);
 }
 
 static void sizes_out_of_range_are_refused(void **context)
