@@ -130,8 +130,10 @@ static int find_circles(struct await_graph *g, uint32_t objects)
             if (g->nodes[id] && !d.index[id]) visit(&d, id);
             while (d.depth) follow(g, &d);
         }
-        for (struct arrow *a = g->arrows; a < g->arrows + g->arrow_count; a++)
+        for (uint32_t i = 0; i < g->arrow_count; i++) {
+            struct arrow *a = &g->arrows[i];
             a->in_circle = a->kind != ARROW_cancels && g->circles[a->from] && g->circles[a->from] == g->circles[a->to];
+        }
     }
     int rc = numbers && d.on_stack ? 0 : -ENOMEM;
     free(numbers);

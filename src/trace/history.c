@@ -6,8 +6,12 @@
 
 #include "base/array.h"
 
-// Events between two keyframes, at least.
+// Events between two keyframes, at least. What a fuzzer finds interesting is short, and has to have some too.
+#ifdef LOOPSCOPE_FUZZ
+#define SPACING 16u
+#else
 #define SPACING 4096u
+#endif
 // Keyframes for good cost an event of the trace about so many bytes. Where states are so large that they would stand further apart than a seek
 // can go over, they may cost more, within limits.
 #define BYTES_AN_EVENT 8u

@@ -4,7 +4,7 @@
 
 #include "trace/trace.h"
 
-// Travels through the trace forwards and back, tells its story and exports it; aborts where two ways to the same event
+// Travels through the trace forwards and back, tells its story, asks it the questions of the commands and exports it; aborts where two ways to the same event
 // come to different states. What stops at an event that cannot happen stops there on every way: returns how many can.
 uint32_t survive(const trace *t);
 
