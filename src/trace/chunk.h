@@ -12,6 +12,8 @@
 
 #include <stdint.h>
 
+#include "trace/trace.h"
+
 #define FILE_MAGIC "loopscope trace\n"
 #define FILE_MAGIC_SIZE (sizeof FILE_MAGIC - 1)
 
@@ -22,6 +24,9 @@
 // A data chunk is closed by the record that brings it to this size. What a cut or a flipped bit can take
 // with it is small, some 700 events; the frames, and the differences that begin anew, cost 1% of the file.
 #define CHUNK_FULL (4u << 10)
+
+// No chunk is larger: a full one and a text that was added to it. The index of four billion events is smaller too.
+#define CHUNK_MAX (TRACE_TEXT_MAX + 2 * CHUNK_FULL)
 
 #define HEAD_PAYLOAD_SIZE 4u
 #define END_PAYLOAD_SIZE 16u

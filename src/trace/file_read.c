@@ -1,6 +1,7 @@
 // Reading trace files: file.h.
 //
-// A file is read through a window, from front to back: of it there is never more in memory than its largest chunk, and some.
+// A file is read through a window, from front to back: of it there is never more in memory than its largest chunk, and some; and none is
+// larger than CHUNK_MAX, whatever it says.
 #include "trace/file.h"
 
 #include <errno.h>
@@ -21,6 +22,8 @@ struct reader {
     uint32_t taken;      // bytes of it that are not needed any more
     uint64_t before;     // bytes of the file before it
     struct chunk_index index; // of the chunks so far, as the file should have it
+    bool indexed;             // it has come: no data can follow
+    const char *reason;       // why the file is damaged, where there is more to say
 };
 
 // --- bytes ---------------------------------------------------------------------------------------
@@ -100,6 +103,10 @@ static enum chunk_status look_at_chunk(struct reader *r, struct chunk *out, int 
     *rc = fill(r, CHUNK_FRAME_SIZE);
     if (*rc || left(r) < CHUNK_FRAME_SIZE) return CHUNK_cut;
     uint32_t size = bytes_load32(r->window.data + r->taken + CHUNK_TYPE_SIZE);
+    if (size > CHUNK_MAX) {
+        r->reason = ", where a chunk says that it is larger than any can be";
+        return CHUNK_damaged;
+    }
     *rc = fill(r, (size_t)CHUNK_FRAME_SIZE + size);
     if (*rc || left(r) < (size_t)CHUNK_FRAME_SIZE + size) return CHUNK_cut;
     const uint8_t *chunk = r->window.data + r->taken, *sum = chunk + CHUNK_HEAD_SIZE + size;
@@ -114,6 +121,10 @@ static int read_data(struct reader *r, const struct chunk *c, trace *t)
 {
     struct bytes_cursor records = {c->payload, c->payload + c->size, false};
     uint32_t length = trace_length(t);
+    if (r->indexed) {
+        r->reason = ", where data follows its index";
+        return -EBADMSG;
+    }
     uint64_t first = bytes_take_varint(&records);
     if (records.broken || first != length) return -EBADMSG; // a chunk is missing
     int rc = unpack_records(&records, t);
@@ -122,8 +133,9 @@ static int read_data(struct reader *r, const struct chunk *c, trace *t)
 
 static int check_index(struct reader *r, const struct chunk *c)
 {
-    int rc = chunk_index_close(&r->index);
+    int rc = r->indexed ? -EBADMSG : chunk_index_close(&r->index);
     if (rc) return rc;
+    r->indexed = true;
     return c->size == r->index.packed.count && memcmp(c->payload, r->index.packed.data, c->size) == 0 ? 0 : -EBADMSG;
 }
 
@@ -168,17 +180,18 @@ static int64_t told_events(struct reader *r)
 // Says in words how much of a file could be read and what could not.
 static int tell_lost(trace *t, struct reader *r, enum chunk_status status)
 {
-    char where[100];
+    char where[160];
     char there[100] = "no event could be read";
     char missing[100] = "what followed is missing";
     uint32_t length = trace_length(t);
     unsigned long long stopped = position(r);
+    const char *reason = r->reason ? r->reason : "";
     int rc = skip_to_last(r, CHUNK_FRAME_SIZE + END_PAYLOAD_SIZE);
     if (rc) return rc;
     unsigned long long size = r->before + r->window.count;
     int64_t told = told_events(r);
     if (status == CHUNK_damaged || told >= 0)
-        snprintf(where, sizeof where, "the file is damaged at byte %llu of %llu", stopped, size);
+        snprintf(where, sizeof where, "the file is damaged at byte %llu of %llu%s", stopped, size, reason);
     else
         snprintf(where, sizeof where, "the file stops in the middle, at byte %llu", size);
     if (length > 0) {

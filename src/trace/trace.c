@@ -12,11 +12,6 @@
 #define PLACE_MAX 0xFFFFFFu // what event.where can name
 #define RUN_MAX 4096u
 
-struct text {
-    char *bytes; // with a closing NUL
-    uint32_t length;
-};
-
 struct meta {
     const char *key, *value;
     uint32_t key_string, value_string; // 0 where the texts are the tool's own
@@ -24,7 +19,7 @@ struct meta {
 
 struct trace {
     chunked events;  // event
-    chunked strings; // struct text; id 1 is item 0
+    chunked strings; // char *, with a closing NUL; id 1 is item 0
     chunked places;  // struct trace_place; id 1 is item 0
     struct meta *metas;
     uint32_t meta_count, meta_capacity;
@@ -33,6 +28,7 @@ struct trace {
     int64_t last_time; // of its last event
     uint64_t limits[FIELD_TYPES]; // what the values of the next event's fields must be below
     bool growing; // the last string may be added to: nothing has come since
+    uint32_t last_length; // of that string
     const char *lost;
 };
 
@@ -41,7 +37,7 @@ int trace_new(trace **out)
     trace *t = calloc(1, sizeof *t);
     if (!t) return -ENOMEM;
     chunked_init(&t->events, sizeof(event));
-    chunked_init(&t->strings, sizeof(struct text));
+    chunked_init(&t->strings, sizeof(char *));
     chunked_init(&t->places, sizeof(struct trace_place));
     t->lost = "";
     t->last_time = -TRACE_TIME_MAX;
@@ -80,8 +76,7 @@ const char *trace_lost(const trace *t) { return t->lost; }
 const char *trace_string(const trace *t, uint32_t id)
 {
     if (id == 0 || id > t->strings.count) return "";
-    const struct text *text = chunked_at(&t->strings, id - 1);
-    return text->bytes;
+    return *(char **)chunked_at(&t->strings, id - 1);
 }
 
 struct trace_place trace_place(const trace *t, uint32_t id)
@@ -216,25 +211,26 @@ static void copy_text(char *to, const char *from, size_t length)
 
 static int add_to_string(trace *t, const char *text, size_t length)
 {
-    struct text *last = chunked_at(&t->strings, t->strings.count - 1);
-    if (!t->growing || length > INT32_MAX - last->length) return -EBADMSG;
-    char *bytes = arena_grow(&t->texts, last->bytes, last->length + 1, last->length + length + 1);
+    char **last = chunked_at(&t->strings, t->strings.count - 1);
+    if (!t->growing || length > TRACE_TEXT_MAX - t->last_length) return -EBADMSG;
+    char *bytes = arena_grow(&t->texts, *last, t->last_length + 1, t->last_length + length + 1);
     if (!bytes) return -ENOMEM;
-    copy_text(bytes + last->length, text, length);
-    last->bytes = bytes;
-    last->length += (uint32_t)length;
+    copy_text(bytes + t->last_length, text, length);
+    *last = bytes;
+    t->last_length += (uint32_t)length;
     return 0;
 }
 
 int trace_define_string(trace *t, uint32_t id, const char *text, size_t length)
 {
     if (id != 0 && id == t->strings.count) return add_to_string(t, text, length);
-    if (id != t->strings.count + 1 || length > INT32_MAX) return -EBADMSG;
+    if (id != t->strings.count + 1 || length > TRACE_TEXT_MAX) return -EBADMSG;
     char *bytes = arena_alloc(&t->texts, length + 1);
     if (!bytes) return -ENOMEM;
     copy_text(bytes, text, length);
-    int rc = chunked_push(&t->strings, &(struct text){bytes, (uint32_t)length});
+    int rc = chunked_push(&t->strings, &bytes);
     if (rc) return rc;
+    t->last_length = (uint32_t)length;
     t->limits[FIELD_text]++;
     t->growing = true;
     return 0;

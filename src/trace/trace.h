@@ -58,6 +58,9 @@ int trace_append(trace *t, const event *e);
 // want of memory.
 int trace_append_run(trace *t, const event *events, uint32_t count);
 
+// The longest text, of a string with all that is added to it: what a stranger's file says of a longer one is no use to anybody.
+#define TRACE_TEXT_MAX (64u << 20)
+
 // id: one more than the last; or the last again, right after it, to add to its text. A NUL in a text becomes SUB (0x1A).
 int trace_define_string(trace *t, uint32_t id, const char *text, size_t length);
 int trace_define_place(trace *t, uint32_t id, struct trace_place p);

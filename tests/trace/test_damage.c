@@ -14,6 +14,7 @@
 #include "support/random_program.h"
 #include "support/same_trace.h"
 #include "trace/chunk.h"
+#include "trace/chunk_index.h"
 #include "trace/file.h"
 #include "trace/jsonl.h"
 
@@ -182,6 +183,42 @@ static struct bytes file_of(const char *type, const void *payload, size_t size, 
     return b;
 }
 
+// Chunks that are right each for itself stand where none can.
+static void opens_with(size_t at, const char *type, const struct bytes *payload, const char *reason)
+{
+    trace *t = NULL;
+    struct bytes b = file_of(type, payload->data, payload->count, payload->count);
+    size_t added = b.count - BEYOND_HEAD;
+    char *bytes = malloc(whole.size + added);
+    assert_non_null(bytes);
+    memcpy(bytes, whole.bytes, at);
+    memcpy(bytes + at, b.data + BEYOND_HEAD, added);
+    memcpy(bytes + at + added, whole.bytes + at, whole.size - at);
+    assert_int_equal(read_bytes(&t, bytes, whole.size + added), 0);
+    assert_int_equal(trace_length(t), events_until(at));
+    assert_beginning_of(t, whole.script.trace);
+    if (!strstr(trace_lost(t), reason)) fail_msg("%s: lost: %s", reason, trace_lost(t));
+    trace_free(t);
+    free(bytes);
+    free(b.data);
+}
+
+static void data_after_the_index_is_refused(void **unused)
+{
+    (void)unused;
+    struct chunk_index x = {0};
+    size_t at = whole.parts[2].end;
+    for (int i = 1; i <= 2; i++) assert_int_equal(chunk_index_add(&x, whole.script.trace, whole.parts[i].begin, whole.parts[i].first), 0);
+    assert_int_equal(chunk_index_close(&x), 0);
+    opens_with(at, "indx", &x.packed, "where data follows its index");
+    free(x.packed.data);
+    const struct part *index = &whole.parts[whole.count - 2], *data = index - 1;
+    struct bytes again = {(uint8_t *)whole.bytes + index->begin + CHUNK_HEAD_SIZE, (uint32_t)(index->end - index->begin - CHUNK_FRAME_SIZE), 0};
+    opens_with(index->end, "indx", &again, "the file is damaged at byte");
+    struct bytes empty = {(uint8_t *)whole.bytes + data->begin + CHUNK_HEAD_SIZE, 1, 0}; // a first event, and no record
+    opens_with(index->end, "data", &empty, "where data follows its index");
+}
+
 static void must(bool holds, const char *what)
 {
     if (holds) return;
@@ -196,6 +233,22 @@ static void reads_nothing_of(const char *type, const void *payload, size_t size,
     must(read_bytes(&t, b.data, b.count) == 0 && trace_length(t) == 0 && *trace_lost(t), what);
     trace_free(t);
     free(b.data);
+}
+
+// The file is there, as long as the chunk says, and nothing but zeroes.
+static void reads_no_chunk_of(uint32_t size)
+{
+    trace *t = NULL;
+    char path[32];
+    int fd = memfd_create("trace", 0);
+    struct bytes b = file_of("data", "", 0, size);
+    must(fd >= 0 && write(fd, b.data, b.count) == (ssize_t)b.count && ftruncate(fd, (off_t)size + b.count) == 0, "no file");
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    must(trace_read(&t, path, NULL) == 0 && trace_length(t) == 0, "a chunk of zeroes");
+    must(strstr(trace_lost(t), "a chunk says that it is larger than any can be"), trace_lost(t));
+    trace_free(t);
+    free(b.data);
+    close(fd);
 }
 
 static void refuses_lines(const char *lines)
@@ -231,6 +284,7 @@ static void read_promises(void)
     take_no_more_than(8 << 20);
     reads_nothing_of("data", "", 0, UINT32_MAX, "a chunk of 4 GB");
     reads_nothing_of("data", "", 0, INT32_MAX, "a chunk of 2 GB");
+    reads_no_chunk_of(CHUNK_MAX + 1);
     SHORT("data", "\x00\x7D" HUGE, "a string without end");
     SHORT("data", "\x00\x7D" LARGE "abc", "a string of 2 GB");
     SHORT("data", "\x00\x7F\x00" LARGE "abc", "a meta of 2 GB");
@@ -265,6 +319,7 @@ int main(void)
         TEST(bytes_become_others),
         TEST(parts_are_exchanged),
         TEST(what_a_file_promises_takes_no_memory),
+        TEST(data_after_the_index_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
