@@ -52,8 +52,12 @@ int ordered_copy(ordered *to, const ordered *from)
     return 0;
 }
 
-// Each level may be split, and a new root stand above.
-int ordered_reserve(ordered *o) { return paged_reserve(&o->nodes, o->node_count + o->height + 2, 2 * o->height + 2); }
+// At each change each level may be split, and a new root stand above.
+int ordered_reserve(ordered *o, uint32_t changes)
+{
+    uint32_t height = o->height + changes;
+    return paged_reserve(&o->nodes, o->node_count + changes * (height + 1), changes * (2 * height + 1));
+}
 
 static const struct node *at(const ordered *o, uint32_t node) { return paged_at(&o->nodes, node); }
 static struct node *change(ordered *o, uint32_t node) { return paged_change(&o->nodes, node); }

@@ -28,8 +28,8 @@ void ordered_deinit(ordered *o);
 // Makes `to` equal to `from`. 0 or -ENOMEM, `to` unchanged.
 int ordered_copy(ordered *to, const ordered *from);
 
-// Makes room for one change, ordered_add or ordered_remove. 0 or -ENOMEM.
-int ordered_reserve(ordered *o);
+// Makes room for so many changes, ordered_add or ordered_remove. 0 or -ENOMEM.
+int ordered_reserve(ordered *o, uint32_t changes);
 void ordered_add(ordered *o, ordered_pair pair);    // one that is not there; there is room
 void ordered_remove(ordered *o, ordered_pair pair); // one that is there; there is room
 void ordered_clear(ordered *o);

@@ -148,8 +148,8 @@ int await_graph_init(struct await_graph *g, const state *s)
     *g = (struct await_graph){.nodes = calloc(objects, sizeof *g->nodes), .circles = calloc(objects, sizeof *g->circles)};
     int rc = g->nodes && g->circles ? 0 : -ENOMEM;
     for (uint32_t id = 1; id < objects && rc == 0; id++) rc = add_arrows_of(g, s, id);
-    for (uint32_t i = 0; i < s->hold_count && rc == 0; i++)
-        rc = add(g, s->holds[i].sync, s->holds[i].task, s->holds[i].reserved ? ARROW_reserved : ARROW_held_by, 0);
+    struct hold h;
+    for (uint32_t i = 0; rc == 0 && state_holds(s, i, &h, 1); i++) rc = add(g, h.sync, h.task, h.reserved ? ARROW_reserved : ARROW_held_by, 0);
     if (rc == 0 && g->arrow_count) qsort(g->arrows, g->arrow_count, sizeof *g->arrows, compare);
     if (rc == 0) rc = find_circles(g, objects);
     if (rc) await_graph_deinit(g);

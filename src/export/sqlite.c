@@ -173,8 +173,7 @@ static void end_work(struct writer *x, uint32_t worker, const event *end)
 // --- holds ---------------------------------------------------------------------------------------
 static void begin_hold(struct writer *x)
 {
-    const struct hold *now = &x->w.s.holds[x->w.s.hold_count - 1]; // the last to come
-    x->holds[x->hold_count++] = *now;
+    x->hold_count += state_holds(&x->w.s, state_hold_count(&x->w.s) - 1, &x->holds[x->hold_count], 1); // the last to come
 }
 
 static void write_hold(struct writer *x, const struct hold *h, uint32_t end)
@@ -182,11 +181,10 @@ static void write_hold(struct writer *x, const struct hold *h, uint32_t end)
     database_insert(x->d, HOLD, "eiipep", h->since + 1, h->sync, h->task, time_of(x, h->since + 1), end, time_of(x, end));
 }
 
-static bool is_held(const state *s, uint32_t since)
+static bool is_held(const state *s, const struct hold *h)
 {
-    for (uint32_t i = 0; i < s->hold_count; i++)
-        if (s->holds[i].since == since && !s->holds[i].reserved) return true;
-    return false;
+    struct hold found;
+    return state_holds(s, state_holds_before(s, h), &found, 1) && found.since == h->since && !found.reserved;
 }
 
 // Which hold a release ends is the state's to say.
@@ -195,7 +193,7 @@ static void end_hold(struct writer *x, uint32_t sync, uint32_t task)
     bool by_anybody = state_at(&x->w.s, sync)->type == OBJECT_lock;
     for (uint32_t i = 0; i < x->hold_count; i++) {
         struct hold *h = &x->holds[i];
-        if (h->sync != sync || (h->task != task && !by_anybody) || is_held(&x->w.s, h->since)) continue;
+        if (h->sync != sync || (h->task != task && !by_anybody) || is_held(&x->w.s, h)) continue;
         write_hold(x, h, this_event(x));
         memmove(h, h + 1, (x->hold_count - i - 1) * sizeof *h);
         x->hold_count--;
@@ -223,7 +221,7 @@ static int make_room(struct writer *x)
 {
     uint32_t objects = x->w.s.object_count;
     int rc = array_reserve(x->courses, x->course_capacity, objects);
-    if (rc == 0) rc = array_reserve(x->holds, x->hold_capacity, x->w.s.hold_count + 1u);
+    if (rc == 0) rc = array_reserve(x->holds, x->hold_capacity, state_hold_count(&x->w.s) + 1u);
     if (rc) return rc;
     if (objects > x->course_count) memset(x->courses + x->course_count, 0, (objects - x->course_count) * sizeof *x->courses);
     if (objects > x->course_count) x->course_count = objects;

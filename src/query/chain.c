@@ -128,10 +128,10 @@ static void explain_end_of_loop(struct making *m)
 static void explain_holders(struct making *m, uint32_t sync)
 {
     const state *s = m->s;
-    uint32_t found = 0;
-    for (uint32_t i = 0; i < s->hold_count; i++) {
-        const struct hold *h = &s->holds[i];
-        if (h->sync != sync || found++ >= HOLDERS_MAX) continue;
+    struct hold holds[HOLDERS_MAX];
+    uint32_t found = who(m, sync)->holders, listed = state_holds_of(s, sync, holds, HOLDERS_MAX);
+    for (uint32_t i = 0; i < listed; i++) {
+        const struct hold *h = &holds[i];
         struct link *l = add(m, LINK_holder, h->task, h->since);
         l->by = sync;
         l->number = h->reserved;

@@ -20,8 +20,9 @@ uint32_t interest_next(const trace *t, const state *s, const event *last)
     for (uint32_t i = 0; i < look; i++) tasks += ready_task(t, s, i) != 0;
     uint32_t interest = tasks >= 2 ? 30 : tasks == 1 ? 12 : state_timer_count(s) >= 2 ? 26 : 8;
     if (tasks && ready_task(t, s, 0) == 0) interest += 6; // a callback stands before it
-    for (uint32_t i = 0; i < s->hold_count && i < 8; i++)
-        if (state_at(s, s->holds[i].sync)->top) return interest + 8; // somebody is first in line and does not run
+    struct hold holds[8];
+    for (uint32_t i = 0, count = state_holds(s, 0, holds, 8); i < count; i++)
+        if (state_at(s, holds[i].sync)->top) return interest + 8; // somebody is first in line and does not run
     return interest;
 }
 
@@ -49,8 +50,9 @@ static uint32_t nth_ready(const trace *t, const state *s, uint32_t n)
 // Who stands first in the line of something that is taken.
 static uint32_t first_in_line(const state *s)
 {
-    for (uint32_t i = 0; i < s->hold_count; i++) {
-        uint32_t waiter = state_at(s, s->holds[i].sync)->top;
+    struct hold h;
+    for (uint32_t i = 0; state_holds(s, i, &h, 1); i++) {
+        uint32_t waiter = state_at(s, h.sync)->top;
         if (waiter) return state_at(s, waiter)->waiter;
     }
     return 0;

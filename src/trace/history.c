@@ -112,7 +112,6 @@ static bool is_due(const history *h)
 {
     uint64_t passed = h->front.position - last_position(&h->kept), cost = state_copied(&h->front) - h->copied;
     if (passed < SPACING) return false;
-    cost += h->front.hold_count * sizeof *h->front.holds; // each copy of the state has its own
     return cost <= passed * BYTES_AN_EVENT || (passed >= SPACING_WANTED && cost <= passed * BYTES_AN_EVENT_MOST);
 }
 

@@ -2,10 +2,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/array.h"
 
 #define OBJECTS_OF_A_PAGE 4 // an event changes one or two, anywhere
 #define READY_OF_A_PAGE   64
@@ -18,6 +14,8 @@ void state_init(state *s)
     paged_init(&s->ready, sizeof(struct ready_entry), READY_OF_A_PAGE);
     paged_init(&s->items, sizeof(struct item), ITEMS_OF_A_PAGE);
     ordered_init(&s->timers);
+    ordered_init(&s->holds);
+    ordered_init(&s->holders);
 }
 
 void state_deinit(state *s)
@@ -26,7 +24,8 @@ void state_deinit(state *s)
     paged_deinit(&s->ready);
     paged_deinit(&s->items);
     ordered_deinit(&s->timers);
-    free(s->holds);
+    ordered_deinit(&s->holds);
+    ordered_deinit(&s->holders);
     state_init(s);
 }
 
@@ -35,13 +34,13 @@ int state_copy(state *to, const state *from)
     state copy = *from, empty;
     state_init(&empty);
     copy.objects = empty.objects, copy.ready = empty.ready, copy.items = empty.items, copy.timers = empty.timers;
-    copy.holds = NULL, copy.hold_capacity = 0;
+    copy.holds = empty.holds, copy.holders = empty.holders;
     int rc = paged_copy(&copy.objects, &from->objects);
     if (rc == 0) rc = paged_copy(&copy.ready, &from->ready);
     if (rc == 0) rc = paged_copy(&copy.items, &from->items);
     if (rc == 0) rc = ordered_copy(&copy.timers, &from->timers);
-    if (rc == 0) rc = array_reserve(copy.holds, copy.hold_capacity, from->hold_count);
-    if (rc == 0 && from->hold_count) memcpy(copy.holds, from->holds, from->hold_count * sizeof *copy.holds);
+    if (rc == 0) rc = ordered_copy(&copy.holds, &from->holds);
+    if (rc == 0) rc = ordered_copy(&copy.holders, &from->holders);
     state_deinit(rc ? &copy : to);
     if (rc == 0) *to = copy;
     return rc;
@@ -53,11 +52,13 @@ void state_keep(state *s)
     paged_keep(&s->ready);
     paged_keep(&s->items);
     paged_keep(&s->timers.nodes);
+    paged_keep(&s->holds.nodes);
+    paged_keep(&s->holders.nodes);
 }
 
 uint64_t state_copied(const state *s)
 {
-    return s->objects.copied + s->ready.copied + s->items.copied + s->timers.nodes.copied;
+    return s->objects.copied + s->ready.copied + s->items.copied + s->timers.nodes.copied + s->holds.nodes.copied + s->holders.nodes.copied;
 }
 
 // --- objects -------------------------------------------------------------------------------------
@@ -197,8 +198,7 @@ static int make_room(state *s)
 {
     int rc = paged_reserve(&s->objects, s->object_count, CHANGES_OF_AN_EVENT);
     if (rc == 0) rc = paged_reserve(&s->ready, s->ready_head + s->ready_count, 2);
-    if (rc == 0) rc = paged_reserve(&s->items, s->item_count, 3);
-    return rc ? rc : ordered_reserve(&s->timers);
+    return rc ? rc : paged_reserve(&s->items, s->item_count, 3);
 }
 
 int state_apply(state *s, const trace *t)

@@ -122,8 +122,8 @@ typedef struct state {
     ordered timers; // when each is due, then its timer_set event << 32 | its object's id; see state_timers
     uint32_t statuses[TASK_STATUSES]; // tasks and workers of each status; TASK_none is not counted
 
-    struct hold *holds;
-    uint32_t hold_count, hold_capacity;
+    ordered holds;   // in the order in which they were taken: event << 1 | reserved, then sync << 32 | task; see state_holds
+    ordered holders; // the same by what is held and by whom: sync << 32 | task, then reserved << 32 | event; see state_holds_of
 
     paged items; // struct item, in the order in which they were put; see state_item
     uint32_t item_count;
@@ -171,6 +171,14 @@ uint32_t state_timers_from(const state *s, uint32_t skip, uint32_t *ids, uint32_
 static inline uint32_t state_timers(const state *s, uint32_t *ids, uint32_t max) { return state_timers_from(s, 0, ids, max); }
 // How many of them are due at this time: the first so many.
 uint32_t state_timers_due(const state *s, int64_t time);
+
+// Permits in use, all of them. Fills holds with up to max, in the order in which they were taken, the first `skip` left out; returns how many.
+static inline uint32_t state_hold_count(const state *s) { return s->holds.count; }
+uint32_t state_holds(const state *s, uint32_t skip, struct hold *holds, uint32_t max);
+// How many were taken before this one, or would have been.
+uint32_t state_holds_before(const state *s, const struct hold *h);
+// As state_holds for those of a sync object, which has `holders` of them.
+uint32_t state_holds_of(const state *s, uint32_t sync, struct hold *holds, uint32_t max);
 
 // The name to show for an object, written to buffer and returned: a task's name, a sync object's or its type, "sleep(1.0)".
 const char *state_name(const state *s, const trace *t, uint32_t id, char *buffer, size_t size);

@@ -8,6 +8,8 @@ int apply_timer_set(state *s, const event *e)
 {
     const struct object *old = state_object(s, e->subject);
     if (!old || old->timer) return -EBADMSG;
+    int rc = ordered_reserve(&s->timers, 1);
+    if (rc) return rc;
     struct object *o = state_change(s, e->subject);
     o->timer = s->position + 1;
     o->when = e->ns;
@@ -20,6 +22,8 @@ int apply_timer_end(state *s, const event *e)
 {
     const struct object *old = state_object(s, e->subject);
     if (!old || !old->timer) return -EBADMSG;
+    int rc = ordered_reserve(&s->timers, 1);
+    if (rc) return rc;
     struct object *o = state_change(s, e->subject);
     ordered_remove(&s->timers, state_timer_place(o, e->subject));
     o->timer = 0;

@@ -16,10 +16,10 @@ static uint64_t mix(uint64_t hash, const void *bytes, size_t size)
     return hash;
 }
 
-static uint64_t hash_timers(const state *s, uint64_t hash)
+static uint64_t mix_set(uint64_t hash, const ordered *set)
 {
     ordered_pair some[64];
-    for (uint32_t done = 0, count; (count = ordered_list(&s->timers, done, some, 64)) > 0; done += count)
+    for (uint32_t done = 0, count; (count = ordered_list(set, done, some, 64)) > 0; done += count)
         hash = mix(hash, some, count * sizeof *some);
     return hash;
 }
@@ -32,7 +32,7 @@ uint64_t state_hash(const state *s)
         s->position,  (uint64_t)s->time, s->loop,        s->unblocked,    s->loop_number,
         s->iteration, s->running,        s->callback,    s->begun,        (uint64_t)s->until,
         s->prints,    s->status,         s->gathering,   s->object_count, s->ready_count,
-        s->boundary,  s->timers.count, s->hold_count,   s->item_count,   s->worker,
+        s->boundary,  s->timers.count, s->holds.count,   s->item_count,   s->worker,
         s->busy,
     };
     uint64_t hash = mix(0, fields, sizeof fields);
@@ -41,13 +41,10 @@ uint64_t state_hash(const state *s)
         struct ready_entry entry = state_ready(s, i);
         hash = mix(hash, (uint32_t[]){entry.enqueued, entry.cancelled}, 2 * sizeof(uint32_t));
     }
-    for (uint32_t i = 0; i < s->hold_count; i++) {
-        const struct hold *h = &s->holds[i];
-        hash =
-            mix(hash, (uint32_t[]){h->sync, h->task, h->since, h->reserved}, 4 * sizeof(uint32_t));
-    }
     for (uint32_t id = 1; id <= s->item_count; id++) hash = mix(hash, state_item(s, id), sizeof(struct item));
-    hash = hash_timers(s, hash);
+    hash = mix_set(hash, &s->timers);
+    hash = mix_set(hash, &s->holds);
+    hash = mix_set(hash, &s->holders);
     hash = mix(hash, s->statuses, sizeof s->statuses);
     return mix(hash, s->made, sizeof s->made);
 }
@@ -65,6 +62,45 @@ uint32_t state_timers_from(const state *s, uint32_t skip, uint32_t *ids, uint32_
 }
 
 uint32_t state_timers_due(const state *s, int64_t time) { return ordered_rank(&s->timers, (ordered_pair){time, UINT64_MAX}); }
+
+uint32_t state_holds(const state *s, uint32_t skip, struct hold *holds, uint32_t max)
+{
+    ordered_pair some[32];
+    uint32_t count = 0, listed = 1;
+    while (count < max && listed > 0) {
+        listed = ordered_list(&s->holds, skip + count, some, max - count < 32 ? max - count : 32);
+        for (uint32_t i = 0; i < listed; i++)
+            holds[count++] = (struct hold){.sync = (uint32_t)(some[i].second >> 32), .task = (uint32_t)some[i].second,
+                                           .since = (uint32_t)(some[i].first >> 1), .reserved = some[i].first & 1};
+    }
+    return count;
+}
+
+uint32_t state_holds_before(const state *s, const struct hold *h) { return ordered_rank(&s->holds, (ordered_pair){(int64_t)h->since << 1, 0}); }
+
+// Puts a hold where it belongs among `count` that are in order, of which the last is dropped where there is no room. Returns how many there are.
+static uint32_t insert_hold(struct hold *holds, uint32_t count, uint32_t max, struct hold h)
+{
+    uint32_t i = count;
+    while (i > 0 && holds[i - 1].since > h.since) i--;
+    if (i == max) return count;
+    if (count < max) count++;
+    memmove(holds + i + 1, holds + i, (count - 1 - i) * sizeof *holds);
+    holds[i] = h;
+    return count;
+}
+
+uint32_t state_holds_of(const state *s, uint32_t sync, struct hold *holds, uint32_t max)
+{
+    ordered_pair some[32];
+    uint32_t first = ordered_rank(&s->holders, (ordered_pair){(int64_t)((uint64_t)sync << 32), 0}), all = state_at(s, sync)->holders, count = 0;
+    for (uint32_t done = 0, listed = 1; done < all && listed > 0; done += listed) {
+        listed = ordered_list(&s->holders, first + done, some, all - done < 32 ? all - done : 32);
+        for (uint32_t i = 0; i < listed; i++)
+            count = insert_hold(holds, count, max, (struct hold){sync, (uint32_t)some[i].first, (uint32_t)some[i].second, some[i].second >> 32});
+    }
+    return count;
+}
 
 // How long a sleep lasts, from its beginning to when its timer is or was due; 0 where it has had
 // none.

@@ -2,9 +2,6 @@
 #include "trace/state_apply.h"
 
 #include <errno.h>
-#include <string.h>
-
-#include "base/array.h"
 
 int apply_sync_create(state *s, const event *e)
 {
@@ -49,28 +46,46 @@ static const struct object *known_in_line(const state *s, const event *e)
     return valid && is_in_line(sync, waiter, e->a) ? waiter : NULL;
 }
 
-// NULL where the task holds none of that kind.
-static struct hold *find_hold(const state *s, uint32_t sync, uint32_t task, bool reserved)
+static ordered_pair place_taken(const struct hold *h)
 {
-    for (uint32_t i = 0; i < s->hold_count; i++) {
-        struct hold *h = &s->holds[i];
-        if (h->sync == sync && h->task == task && h->reserved == reserved) return h;
-    }
-    return NULL;
+    return (ordered_pair){(int64_t)h->since << 1 | h->reserved, (uint64_t)h->sync << 32 | h->task};
+}
+
+static ordered_pair place_held(const struct hold *h)
+{
+    return (ordered_pair){(int64_t)((uint64_t)h->sync << 32 | h->task), (uint64_t)h->reserved << 32 | h->since};
+}
+
+// The one that the task has had longest, reserved for it or taken; false where there is none.
+static bool find_hold(const state *s, uint32_t sync, uint32_t task, bool reserved, struct hold *out)
+{
+    ordered_pair found;
+    *out = (struct hold){.sync = sync, .task = task, .reserved = reserved};
+    if (!ordered_list(&s->holders, ordered_rank(&s->holders, place_held(out)), &found, 1)) return false;
+    out->since = (uint32_t)found.second;
+    return found.first == place_held(out).first && found.second == place_held(out).second;
+}
+
+// Room for one that goes and one that comes.
+static int reserve_holds(state *s)
+{
+    int rc = ordered_reserve(&s->holds, 2);
+    return rc ? rc : ordered_reserve(&s->holders, 2);
 }
 
 static void add_hold(state *s, uint32_t sync, uint32_t task, bool reserved)
 {
-    struct hold *h = &s->holds[s->hold_count++];
-    *h = (struct hold){.sync = sync, .task = task, .since = s->position, .reserved = reserved};
+    struct hold h = {.sync = sync, .task = task, .since = s->position, .reserved = reserved};
+    ordered_add(&s->holds, place_taken(&h));
+    ordered_add(&s->holders, place_held(&h));
     state_change(s, sync)->holders++;
 }
 
-static void remove_hold(state *s, struct hold *h)
+static void remove_hold(state *s, const struct hold *h)
 {
+    ordered_remove(&s->holds, place_taken(h));
+    ordered_remove(&s->holders, place_held(h));
     state_change(s, h->sync)->holders--;
-    memmove(h, h + 1, (size_t)(s->holds + s->hold_count - (h + 1)) * sizeof *h);
-    s->hold_count--;
 }
 
 static const struct object *known_lock(const state *s, uint32_t id)
@@ -83,7 +98,8 @@ static const struct object *known_lock(const state *s, uint32_t id)
 // How many are free after the event. One that was reserved for the task is taken without a change.
 static bool fits_acquire(const state *s, const event *e, const struct object *lock)
 {
-    if (find_hold(s, e->subject, e->a, true)) return e->b == lock->value;
+    struct hold reserved;
+    if (find_hold(s, e->subject, e->a, true, &reserved)) return e->b == lock->value;
     return lock->value > 0 && e->b == lock->value - 1;
 }
 
@@ -91,22 +107,17 @@ int apply_sync_acquire(state *s, const event *e)
 {
     const struct object *lock = known_lock(s, e->subject);
     if (!lock || !state_task(s, e->a) || !fits_acquire(s, e, lock)) return -EBADMSG;
-    int rc = array_reserve(s->holds, s->hold_capacity, s->hold_count + 1u);
+    int rc = reserve_holds(s);
     if (rc) return rc;
-    struct hold *reserved = find_hold(s, e->subject, e->a, true);
-    if (reserved) remove_hold(s, reserved);
+    struct hold reserved;
+    if (find_hold(s, e->subject, e->a, true, &reserved)) remove_hold(s, &reserved);
     add_hold(s, e->subject, e->a, false);
     state_change(s, e->subject)->value = e->b;
     return 0;
 }
 
 // Whoever holds the one permit of a Lock.
-static struct hold *find_holder(const state *s, uint32_t lock)
-{
-    for (uint32_t i = 0; i < s->hold_count; i++)
-        if (s->holds[i].sync == lock && !s->holds[i].reserved) return &s->holds[i];
-    return NULL;
-}
+static bool find_holder(const state *s, uint32_t lock, struct hold *out) { return state_holds_of(s, lock, out, 1) == 1 && !out->reserved; }
 
 // A semaphore may come to have more than at its beginning.
 static bool fits_release(const event *e, const struct object *lock)
@@ -119,10 +130,12 @@ int apply_sync_release(state *s, const event *e)
 {
     const struct object *sync = known_lock(s, e->subject);
     if (!sync || !state_knows_or_none(s, e->a) || !fits_release(e, sync)) return -EBADMSG;
-    struct hold *h = find_hold(s, e->subject, e->a, false);
-    if (!h) h = find_hold(s, e->subject, e->a, true);
-    if (!h && sync->type == OBJECT_lock) h = find_holder(s, e->subject);
-    if (h) remove_hold(s, h);
+    int rc = reserve_holds(s);
+    if (rc) return rc;
+    struct hold h;
+    bool found = find_hold(s, e->subject, e->a, false, &h) || find_hold(s, e->subject, e->a, true, &h) ||
+                 (sync->type == OBJECT_lock && find_holder(s, e->subject, &h));
+    if (found) remove_hold(s, &h);
     state_change(s, e->subject)->value = e->b;
     return 0;
 }
@@ -134,7 +147,7 @@ int apply_sync_wake(state *s, const event *e)
     const struct object *lock = known_lock(s, e->subject);
     if (!lock) return 0;
     if (lock->value == 0 || e->b != lock->value - 1) return -EBADMSG;
-    int rc = array_reserve(s->holds, s->hold_capacity, s->hold_count + 1u);
+    int rc = reserve_holds(s);
     if (rc) return rc;
     add_hold(s, e->subject, waiter->waiter, true);
     state_change(s, e->subject)->value = e->b;
@@ -146,13 +159,16 @@ static bool fits_leave(const state *s, const event *e, const struct object *wait
 {
     const struct object *lock = known_lock(s, e->subject);
     if (!lock || e->b == lock->value) return true;
-    return e->b == lock->value + 1 && find_hold(s, e->subject, waiter->waiter, true);
+    struct hold reserved;
+    return e->b == lock->value + 1 && find_hold(s, e->subject, waiter->waiter, true, &reserved);
 }
 
 int apply_sync_leave(state *s, const event *e)
 {
     const struct object *known = known_in_line(s, e);
     if (!known || !fits_leave(s, e, known)) return -EBADMSG;
+    int rc = reserve_holds(s);
+    if (rc) return rc;
     struct object *sync = state_change(s, e->subject), *waiter = state_change(s, e->a);
     if (waiter->prev)
         state_change(s, waiter->prev)->next = waiter->next;
@@ -164,8 +180,8 @@ int apply_sync_leave(state *s, const event *e)
         sync->last = waiter->prev;
     waiter->next = waiter->prev = 0;
     if (!known_lock(s, e->subject)) return 0;
-    struct hold *reserved = find_hold(s, e->subject, waiter->waiter, true);
-    if (reserved && e->b > sync->value) remove_hold(s, reserved);
+    struct hold reserved;
+    if (e->b > sync->value && find_hold(s, e->subject, waiter->waiter, true, &reserved)) remove_hold(s, &reserved);
     sync->value = e->b;
     return 0;
 }

@@ -125,28 +125,16 @@ static void coin(struct scene *s, box b, const struct hold *h)
     draw_text_centred(s->list, x, b.y + 60 * u, FACE_words, size, c, word);
 }
 
-// The permits of a lock in use, up to max; returns how many there are in all.
-static uint32_t holds_of(const state *st, uint32_t sync, struct hold *holds, uint32_t max)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < st->hold_count; i++) {
-        if (st->holds[i].sync != sync) continue;
-        if (count < max) holds[count] = st->holds[i];
-        count++;
-    }
-    return count;
-}
-
 static void coins(struct shelf *f, uint32_t id)
 {
     struct scene *s = f->s;
     struct hold holds[COINS];
-    uint32_t held = holds_of(s->state, id, holds, COINS), all = held + state_at(s->state, id)->value;
+    uint32_t listed = state_holds_of(s->state, id, holds, COINS), held = state_at(s->state, id)->holders, all = held + state_at(s->state, id)->value;
     uint32_t shown = all < COINS ? all : COINS;
     float u = s->u, gap = 8 * u, width = fminf((f->x1 - f->x0 - (float)(shown - 1) * gap) / (float)shown, 82 * u);
     if (shown == 0 || f->y + COIN_HEIGHT * u > f->bottom) return;
     for (uint32_t i = 0; i < shown; i++)
-        coin(s, (box){f->x0 + (float)i * (width + gap), f->y, width, COIN_HEIGHT * u}, i < held && i < COINS ? &holds[i] : NULL);
+        coin(s, (box){f->x0 + (float)i * (width + gap), f->y, width, COIN_HEIGHT * u}, i < listed ? &holds[i] : NULL);
     f->y += (COIN_HEIGHT + 8) * u;
     if (all == shown || f->y + 18 * u > f->bottom) return;
     char more[60];
@@ -270,7 +258,7 @@ static void one_coin(struct shelf *f, uint32_t id)
     struct scene *s = f->s;
     struct hold h;
     float u = s->u;
-    if (holds_of(s->state, id, &h, 1) == 0 || f->y + 28 * u > f->bottom) return;
+    if (state_holds_of(s->state, id, &h, 1) == 0 || f->y + 28 * u > f->bottom) return;
     float y = f->y + 11 * u;
     enum task_status status = model_status(s->state, h.task, s->view->at.time);
     char name[100];

@@ -40,7 +40,7 @@ static void add(struct twin *t, ordered_pair p)
     if (t->count == MOST || is_there(t, rank, p)) return;
     memmove(t->plain + rank + 1, t->plain + rank, (t->count++ - rank) * sizeof p);
     t->plain[rank] = p;
-    assert_int_equal(ordered_reserve(&t->set), 0);
+    assert_int_equal(ordered_reserve(&t->set, 1), 0);
     ordered_add(&t->set, p);
 }
 
@@ -48,7 +48,7 @@ static void take(struct twin *t, uint32_t rank)
 {
     ordered_pair p = t->plain[rank];
     memmove(t->plain + rank, t->plain + rank + 1, (--t->count - rank) * sizeof p);
-    assert_int_equal(ordered_reserve(&t->set), 0);
+    assert_int_equal(ordered_reserve(&t->set, 1), 0);
     ordered_remove(&t->set, p);
 }
 
@@ -112,10 +112,10 @@ static void pages_are_used_again(void **unused)
     ordered_init(&o);
     uint32_t nodes = 0;
     for (int64_t i = 0; i < 100000; i++) { // a thousand at a time: the window wanders
-        assert_int_equal(ordered_reserve(&o), 0);
+        assert_int_equal(ordered_reserve(&o, 1), 0);
         ordered_add(&o, (ordered_pair){i, 0});
         if (i < 1000) continue;
-        assert_int_equal(ordered_reserve(&o), 0);
+        assert_int_equal(ordered_reserve(&o, 1), 0);
         ordered_remove(&o, (ordered_pair){i - 1000, 0});
         if (i == 5000) nodes = o.node_count;
     }
@@ -132,11 +132,11 @@ static int use(void *unused)
     ordered_init(&copy);
     int rc = 0;
     for (int64_t i = 0; rc == 0 && i < 500; i++) {
-        rc = ordered_reserve(&o);
+        rc = ordered_reserve(&o, 1);
         if (rc == 0) ordered_add(&o, (ordered_pair){i, 0});
     }
     if (rc == 0) rc = ordered_copy(&copy, &o);
-    if (rc == 0) rc = ordered_reserve(&o);
+    if (rc == 0) rc = ordered_reserve(&o, 1);
     if (rc == 0) ordered_remove(&o, (ordered_pair){250, 0});
     ordered_deinit(&copy);
     ordered_deinit(&o);

@@ -88,6 +88,30 @@ static void check_statuses(const state *s)
     for (int i = TASK_none + 1; i < TASK_STATUSES; i++) assert_int_equal(s->statuses[i], statuses[i]);
 }
 
+// Both orders have the same permits in use, and each object as many as it says.
+static void check_holds(const state *s)
+{
+    uint32_t count = state_hold_count(s), found = 0;
+    struct hold *all = calloc(count + 1, sizeof *all), *some = calloc(count + 1, sizeof *all);
+    assert_non_null(all);
+    assert_non_null(some);
+    assert_int_equal(state_holds(s, 0, all, count + 1), count);
+    assert_int_equal(s->holders.count, count);
+    for (uint32_t i = 1; i < count; i++) assert_true(all[i - 1].since < all[i].since);
+    for (uint32_t id = 1; id < s->object_count; id++) {
+        if (!state_at(s, id)->holders || !object_type_is_lock((enum object_type)state_at(s, id)->type)) continue;
+        uint32_t held = state_holds_of(s, id, some, count + 1);
+        assert_int_equal(held, state_at(s, id)->holders);
+        for (uint32_t i = 0, at = 0; i < held; i++, at++, found++) {
+            while (at < count && all[at].sync != id) at++;
+            assert_true(at < count && some[i].sync == id && some[i].since == all[at].since && some[i].task == all[at].task && some[i].reserved == all[at].reserved);
+        }
+    }
+    assert_int_equal(found, count);
+    free(all);
+    free(some);
+}
+
 static void check_syncs(const state *s)
 {
     uint32_t holders = 0;
@@ -102,7 +126,7 @@ static void check_syncs(const state *s)
         assert_int_equal(o->last, before);
         holders += o->holders;
     }
-    assert_int_equal(holders, s->hold_count);
+    assert_int_equal(holders, state_hold_count(s));
 }
 
 // Each item that is still there stands in the line of its queue, once.
@@ -142,6 +166,7 @@ void check_state(const state *s, const trace *t)
     check_timers(s);
     check_statuses(s);
     check_syncs(s);
+    check_holds(s);
     check_queues(s);
     free(entries);
 }

@@ -620,6 +620,13 @@ static uint32_t stand_in_line(struct stage *g, uint32_t sync, uint32_t task)
     return waiter;
 }
 
+static struct hold first_hold(const struct stage *g)
+{
+    struct hold h;
+    assert_int_equal(state_holds(&g->state, 0, &h, 1), 1);
+    return h;
+}
+
 // Three tasks at a semaphore of one permit: the first holds it and runs, the others stand in line.
 struct line {
     struct made tasks[3];
@@ -652,7 +659,7 @@ static void a_semaphore_has_holders_and_a_line(void **data)
     const struct object *sync = object(g, l.sync);
     assert_int_equal(sync->value, 0);
     assert_int_equal(sync->holders, 1);
-    assert_int_equal(g->state.holds[0].task, l.tasks[0].task);
+    assert_int_equal(first_hold(g).task, l.tasks[0].task);
     assert_int_equal(sync->top, l.waiters[1]);
     assert_int_equal(sync->last, l.waiters[2]);
     assert_int_equal(object(g, l.waiters[1])->next, l.waiters[2]);
@@ -675,9 +682,9 @@ static void a_permit_is_handed_over_before_it_is_taken(void **data)
     struct line l = stand_three(g);
     uint32_t enqueued = release_to(g, &l, 1);
     const struct object *sync = object(g, l.sync);
-    assert_int_equal(g->state.hold_count, 1);
-    assert_true(g->state.holds[0].reserved);
-    assert_int_equal(g->state.holds[0].task, l.tasks[1].task);
+    assert_int_equal(state_hold_count(&g->state), 1);
+    assert_true(first_hold(g).reserved);
+    assert_int_equal(first_hold(g).task, l.tasks[1].task);
     assert_int_equal(sync->holders, 1);
     assert_int_equal(sync->top, l.waiters[1]); // it leaves the line when it runs
     finish(g, l.tasks[0], OUTCOME_result);
@@ -685,11 +692,11 @@ static void a_permit_is_handed_over_before_it_is_taken(void **data)
     put(g, EVENT_resume, l.tasks[1].task, enqueued, 0);
     put(g, EVENT_sync_leave, l.sync, l.waiters[1], 0);
     assert_int_equal(sync->top, l.waiters[2]);
-    assert_true(g->state.holds[0].reserved);
+    assert_true(first_hold(g).reserved);
     put(g, EVENT_sync_acquire, l.sync, l.tasks[1].task, 0);
-    assert_int_equal(g->state.hold_count, 1);
-    assert_false(g->state.holds[0].reserved);
-    assert_int_equal(g->state.holds[0].since, last(g));
+    assert_int_equal(state_hold_count(&g->state), 1);
+    assert_false(first_hold(g).reserved);
+    assert_int_equal(first_hold(g).since, last(g));
 }
 
 static void a_waiter_that_is_cancelled_leaves_the_line(void **data)
@@ -706,7 +713,7 @@ static void a_waiter_that_is_cancelled_leaves_the_line(void **data)
     assert_int_equal(object(g, l.sync)->last, l.waiters[1]);
     assert_int_equal(object(g, l.waiters[1])->next, 0);
     finish(g, l.tasks[2], OUTCOME_cancelled);
-    assert_int_equal(g->state.hold_count, 1); // the first task still has the permit
+    assert_int_equal(state_hold_count(&g->state), 1); // the first task still has the permit
 }
 
 static void a_waiter_that_is_cancelled_after_its_wake_gives_the_permit_back(void **data)
@@ -719,10 +726,10 @@ static void a_waiter_that_is_cancelled_after_its_wake_gives_the_permit_back(void
     iterate(g);
     put(g, EVENT_resume, l.tasks[1].task, enqueued, 0);
     put(g, EVENT_sync_leave, l.sync, l.waiters[1], 1);
-    assert_int_equal(g->state.hold_count, 0);
+    assert_int_equal(state_hold_count(&g->state), 0);
     assert_int_equal(object(g, l.sync)->value, 1);
     put(g, EVENT_sync_wake, l.sync, l.waiters[2], 0);
-    assert_int_equal(g->state.holds[0].task, l.tasks[2].task);
+    assert_int_equal(first_hold(g).task, l.tasks[2].task);
 }
 
 static void permits_are_anonymous(void **data)
@@ -731,7 +738,7 @@ static void permits_are_anonymous(void **data)
     struct line l = stand_three(g);
     put(g, EVENT_sync_release, l.sync, 0, 1);
     put(g, EVENT_sync_release, l.sync, l.tasks[2].task, 2);
-    assert_int_equal(g->state.hold_count, 1);
+    assert_int_equal(state_hold_count(&g->state), 1);
     assert_int_equal(object(g, l.sync)->value, 2);
     put(g, EVENT_sync_acquire, l.sync, l.tasks[0].task, 1);
     assert_int_equal(object(g, l.sync)->holders, 2); // two permits, two holds
