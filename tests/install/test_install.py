@@ -191,6 +191,11 @@ class Command(InstallTest):
         self.assertEqual(run(self.installed, "list"), run(self.built, "list"))
         self.assertEqual(run(self.installed, "list", "chess"), run(self.built, "list", "chess"))
 
+    def test_lessons(self):
+        self.assertEqual(run(self.installed, "lesson"), run(self.built, "lesson"))
+        self.here(self.installed, "lesson", "gather", "--to", "gather.pdf")
+        self.assertTrue(self.read("gather.pdf").startswith(b"%PDF"))
+
     def test_scenarios(self):
         for name in "gather", "chess":
             self.here(self.installed, "run", name, "-o", "installed")
