@@ -3,7 +3,9 @@
 #include <cairo.h>
 #include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 #include "viewer/path.h"
 #include "viewer/shape.h"
@@ -24,10 +26,12 @@ static uint32_t blend(uint32_t d, colour c, uint32_t cover)
     return 0xff000000 | rb | g;
 }
 
+_Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "wmemset fills pixels");
+
 static void fill_row(uint32_t *row, int count, colour c)
 {
     if ((c & 0xff) == 0xff) {
-        for (int i = 0; i < count; i++) row[i] = 0xff000000 | c >> 8;
+        if (count > 0) wmemset((wchar_t *)row, (wchar_t)(0xff000000 | c >> 8), (size_t)count); // by vectors, as wide as the machine has them
     } else {
         for (int i = 0; i < count; i++) row[i] = blend(row[i], c, 255);
     }
@@ -103,6 +107,17 @@ static void cover_row(const canvas *v, const draw_command *c, const struct shape
 
 static uint32_t *pixel(const canvas *v, int x, int y) { return v->pixels + (ptrdiff_t)y * v->stride + x; }
 
+// Rows that are all the same: those far enough from the upper and the lower edge.
+struct rows {
+    int from, to;
+};
+
+static struct rows same_rows(const struct shape *s)
+{
+    float inside = shape_high(s->radius, s->width + 1) + 1;
+    return (struct rows){shape_whole_above(s->y0 + inside), shape_whole(s->y1 - inside)};
+}
+
 // Does the filled shape cover row y from edge to edge, all of each pixel?
 static bool row_whole(const struct shape *s, int y)
 {
@@ -121,24 +136,65 @@ static void paint_rows(const canvas *v, const draw_command *c, const struct shap
     uint8_t row[CANVAS_WIDEST];
     int count = to.x1 - to.x0;
     if (count <= 0) return;
+    struct rows same = c->kind == DRAW_shadow ? (struct rows){0, 0} : same_rows(s);
+    bool known = false; // the row at hand is one of those, and what it covers was found before
     for (int y = to.y0; y < to.y1; y++) {
         if (c->kind == DRAW_rectangle && row_whole(s, y)) {
             fill_row(pixel(v, to.x0, y), count, c->fill);
-        } else {
-            cover_row(v, c, s, to, y, row);
-            blend_row(pixel(v, to.x0, y), row, count, c->fill);
+            continue;
         }
+        bool one_of_same = y >= same.from && y < same.to;
+        if (!one_of_same || !known) cover_row(v, c, s, to, y, row);
+        known = one_of_same;
+        blend_row(pixel(v, to.x0, y), row, count, c->fill);
     }
+}
+
+// --- stamps: small boxes on whole pixels ------------------------------------------------------------------------------
+static bool is_whole(float v) { return v == (float)(int)v; } // NOLINT: whole or not
+
+static bool fits_stamp(const struct shape *s)
+{
+    bool small = s->x1 - s->x0 <= CANVAS_STAMP && s->y1 - s->y0 <= CANVAS_STAMP && s->x0 > -1e6f && s->y0 > -1e6f && s->x1 < 1e6f && s->y1 < 1e6f;
+    return small && is_whole(s->x0) && is_whole(s->y0) && is_whole(s->x1) && is_whole(s->y1);
+}
+
+static const struct stamp *stamp_of(const canvas *v, const draw_command *c, const struct shape *s)
+{
+    float width = s->x1 - s->x0, height = s->y1 - s->y0, stroke = c->kind == DRAW_outline ? s->width : 0;
+    int at = (int)width * 7 + (int)height * 3 + (int)(s->radius * 4) + (int)(stroke * 16);
+    struct stamp *stamp = &v->stamps[at % CANVAS_STAMPS];
+    if (stamp->width == width && stamp->height == height && stamp->radius == s->radius && stamp->stroke == stroke) // NOLINT: the same
+        return stamp;
+    *stamp = (struct stamp){.width = width, .height = height, .radius = s->radius, .stroke = stroke};
+    struct shape here = {0, 0, width, height, s->radius, s->width};
+    struct area row = {0, 0, (int)width, 1};
+    for (int y = 0; y < (int)height; y++) cover_row(v, c, &here, row, y, stamp->cover + y * CANVAS_STAMP);
+    return stamp;
+}
+
+static void paint_stamp(const canvas *v, const draw_command *c, const struct shape *s, struct area to)
+{
+    const struct stamp *stamp = stamp_of(v, c, s);
+    int x0 = (int)s->x0, y0 = (int)s->y0;
+    to = area_common(to, (struct area){x0, y0, (int)s->x1, (int)s->y1});
+    for (int y = to.y0; y < to.y1; y++)
+        blend_row(pixel(v, to.x0, y), stamp->cover + (y - y0) * CANVAS_STAMP + (to.x0 - x0), to.x1 - to.x0, c->fill);
 }
 
 static void paint_shape(const canvas *v, const draw_command *c, const struct shape *s, struct area to)
 {
-    paint_rows(v, c, s, area_common(to, shape_area(v, s)));
+    if (s->radius > 0 && fits_stamp(s)) paint_stamp(v, c, s, to); // without a radius it is filled row by row
+    else paint_rows(v, c, s, area_common(to, shape_area(v, s)));
 }
 
 // An outline or a shadow: there is nothing in its middle, which is most of it.
 static void paint_frame(const canvas *v, const draw_command *c, const struct shape *s, struct area to)
 {
+    if (c->kind == DRAW_outline && fits_stamp(s)) {
+        paint_stamp(v, c, s, to);
+        return;
+    }
     float reach = shape_high(s->radius, c->kind == DRAW_shadow ? c->pitch : s->width) + 1;
     struct area hole = {shape_whole_above(s->x0 + reach), shape_whole_above(s->y0 + reach), shape_whole(s->x1 - reach),
                         shape_whole(s->y1 - reach)};
@@ -272,6 +328,11 @@ int canvas_init(canvas *v, int width, int height)
     canvas made = {.width = width, .height = height};
     made.surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height);
     if (cairo_surface_status(made.surface)) return -ENOMEM; // what it returned then needs no freeing
+    made.stamps = calloc(CANVAS_STAMPS, sizeof *made.stamps);
+    if (!made.stamps) {
+        cairo_surface_destroy(made.surface);
+        return -ENOMEM;
+    }
     made.pixels = (uint32_t *)(void *)cairo_image_surface_get_data(made.surface);
     made.stride = cairo_image_surface_get_stride(made.surface) / 4;
     for (int i = 0; i < CANVAS_FALLOFF; i++)
@@ -280,7 +341,11 @@ int canvas_init(canvas *v, int width, int height)
     return 0;
 }
 
-void canvas_deinit(canvas *v) { cairo_surface_destroy(v->surface); }
+void canvas_deinit(canvas *v)
+{
+    cairo_surface_destroy(v->surface);
+    free(v->stamps);
+}
 
 void canvas_fill(const canvas *v, struct area to, colour c)
 {

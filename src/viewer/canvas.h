@@ -9,10 +9,19 @@
 
 #define CANVAS_FALLOFF 256
 
+// What a small box covers of each of its pixels: bars of a few pixels are drawn by the thousand, and most are of a few sizes.
+#define CANVAS_STAMP 32 // its largest side
+#define CANVAS_STAMPS 64
+struct stamp {
+    float width, height, radius, stroke; // stroke: 0 where it is filled
+    uint8_t cover[CANVAS_STAMP * CANVAS_STAMP];
+};
+
 typedef struct canvas {
     struct _cairo_surface *surface;
     uint32_t *pixels; // 0xffRRGGBB
     int width, height, stride; // pixels
+    struct stamp *stamps; // those met last, each at the place that its measures lead to
     uint8_t falloff[CANVAS_FALLOFF]; // of a shadow, from `spread` inside its edge to `spread` outside
 } canvas;
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "viewer/shape.h"
 #include "viewer/text.h"
 
 // The text of a frame lies in chunks, so that pointers to it stay good while the list grows.
@@ -93,18 +94,55 @@ static uint64_t hash_floats(uint64_t hash, const float *values, size_t count)
     return hash;
 }
 
-static uint64_t hash_command(const draw_command *c)
+// Of what is painted: a box and a level line lie on whole pixels (shape.h), words too. What moves by less than a pixel is the same
+// then, and nothing is painted anew for it.
+static uint64_t hash_shape(uint64_t hash, const struct shape *s)
 {
-    uint64_t hash = draw_hash(1, (uint64_t)c->kind << 32 | c->fill);
-    hash = hash_floats(hash, (const float[]){c->box.x, c->box.y, c->box.w, c->box.h}, 4);
+    return hash_floats(hash, (const float[]){s->x0, s->y0, s->x1, s->y1, s->radius, s->width}, 6);
+}
+
+static uint64_t hash_points(uint64_t hash, const draw_command *c)
+{
     hash = hash_floats(hash, (const float[]){c->radius, c->width, c->dash, c->pitch}, 4);
-    hash = hash_floats(hash, c->points, 2u * c->point_count);
-    if (!box_empty(c->clip)) hash = hash_floats(hash, (const float[]){c->clip.x, c->clip.y, c->clip.w, c->clip.h}, 4);
-    if (c->arrow) hash = draw_hash(hash, 1);
-    if (c->kind != DRAW_text) return hash;
-    hash = hash_floats(draw_hash(hash, c->face), &c->size, 1);
+    return hash_floats(hash, c->points, 2u * c->point_count);
+}
+
+static uint64_t hash_text(uint64_t hash, const draw_command *c)
+{
+    hash = hash_floats(draw_hash(hash, c->face), (const float[]){shape_snap(c->points[0]), shape_snap(c->points[1]), c->size}, 3);
     for (const char *s = c->text; *s; s++) hash = draw_hash(hash, (unsigned char)*s);
     return hash;
+}
+
+// Only edges that cut something off it, by the pixels that they leave. bounds: without the clip.
+static uint64_t hash_clip(uint64_t hash, const draw_command *c, box bounds)
+{
+    box k = c->clip;
+    if (k.x > bounds.x) hash = draw_hash(hash, 1 ^ (uint64_t)shape_whole(k.x) << 2);
+    if (k.y > bounds.y) hash = draw_hash(hash, 2 ^ (uint64_t)shape_whole(k.y) << 2);
+    if (k.x + k.w < bounds.x + bounds.w) hash = draw_hash(hash, 3 ^ (uint64_t)shape_whole_above(k.x + k.w) << 2);
+    if (k.y + k.h < bounds.y + bounds.h) hash = draw_hash(hash, 4 ^ (uint64_t)shape_whole_above(k.y + k.h) << 2);
+    return hash;
+}
+
+static uint64_t hash_command(const draw_command *c, box bounds)
+{
+    uint64_t hash = draw_hash(1, (uint64_t)c->kind << 32 | c->fill);
+    if (!box_empty(c->clip)) hash = hash_clip(hash, c, bounds);
+    struct shape s;
+    switch (c->kind) {
+    case DRAW_rectangle:
+    case DRAW_outline:
+    case DRAW_hatch:
+    case DRAW_shadow: s = shape_of(c); return hash_shape(hash_floats(hash, &c->pitch, 1), &s);
+    case DRAW_line: return shape_of_bar(&s, c) ? hash_shape(hash, &s) : hash_points(hash, c);
+    case DRAW_arc:
+    case DRAW_polygon: return hash_points(hash, c);
+    case DRAW_curve: return draw_hash(hash_points(hash, c), c->arrow);
+    case DRAW_text: return hash_text(hash, c);
+    case DRAW_clip: break;
+    }
+    return hash_floats(hash, (const float[]){c->box.x, c->box.y, c->box.w, c->box.h}, 4);
 }
 
 uint64_t draw_list_hash(const draw_list *d, box area)
@@ -132,7 +170,7 @@ static void append(draw_list *d, draw_command c, box bounds)
     }
     c.clip = d->clip;
     c.bounds = box_empty(d->clip) ? bounds : box_common(bounds, d->clip);
-    c.hash = hash_command(&c);
+    c.hash = hash_command(&c, bounds);
     d->commands[d->count++] = c;
 }
 

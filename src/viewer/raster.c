@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "viewer/canvas.h"
 #include "viewer/png.h"
@@ -105,12 +106,18 @@ static void find_near(raster *r, size_t count, int row)
         if (r->areas[i].y0 < y1 && r->areas[i].y1 > y0) r->near[r->near_count++] = (uint32_t)i;
 }
 
+static bool row_changes(const raster *r, int row)
+{
+    size_t size = (size_t)r->columns * sizeof *r->shown;
+    return memcmp(r->shown + row * r->columns, r->wanted + row * r->columns, size) != 0;
+}
+
 static void draw_tile(raster *r, const draw_list *d, colour background, struct area tile)
 {
     canvas_fill(&r->canvas, tile, background | 0xff);
     for (size_t i = 0; i < r->near_count; i++) {
-        struct area to = area_common(tile, r->areas[r->near[i]]);
-        if (!area_empty(to)) canvas_paint(&r->canvas, draw_list_at(d, r->near[i]), to);
+        const struct area *a = &r->areas[r->near[i]];
+        if (a->x0 < tile.x1 && a->x1 > tile.x0) canvas_paint(&r->canvas, draw_list_at(d, r->near[i]), area_common(tile, *a));
     }
 }
 
@@ -143,6 +150,7 @@ int raster_draw(raster *r, const draw_list *d, colour background, box *changed, 
     struct area whole = canvas_area(&r->canvas, all);
     struct report report = {.boxes = changed, .limit = limit};
     for (int row = 0; row < r->rows; row++) {
+        if (!row_changes(r, row)) continue;
         find_near(r, draw_list_count(d), row);
         report.joins = false;
         for (int column = 0; column < r->columns; column++) {

@@ -107,9 +107,37 @@ static void test_hash_of_everything_that_shows(void **context)
     draw_list_clear(b);
     draw_clip(b, (box){0, 0, 640, 481});
     draw_rectangle(b, (box){10, 10, 100, 50}, 12, 0x121824ff);
-    assert_true(draw_list_at(b, 1)->hash != draw_list_at(a, 2)->hash); // another clip
+    assert_true(draw_list_at(b, 1)->hash == draw_list_at(a, 2)->hash); // another clip, which cuts nothing off it either
+    static const box cuts[] = {{11, 0, 640, 480}, {12, 0, 640, 480}, {0, 11, 640, 480}, {0, 0, 109, 480}, {0, 0, 108, 480}, {0, 0, 640, 59}};
+    uint64_t hashes[sizeof cuts / sizeof *cuts];
+    for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
+        draw_list_clear(b);
+        draw_clip(b, cuts[i]);
+        draw_rectangle(b, (box){10, 10, 100, 50}, 12, 0x121824ff);
+        hashes[i] = draw_list_at(b, 1)->hash;
+        assert_true(hashes[i] != draw_list_at(a, 2)->hash);
+        for (size_t k = 0; k < i; k++) assert_true(hashes[i] != hashes[k]);
+    }
     draw_list_free(a);
     draw_list_free(b);
+}
+
+// Less than a pixel, where a shape lies on whole pixels: nothing has to be painted anew.
+static void test_hash_is_of_what_is_painted(void **context)
+{
+    (void)context;
+    draw_list *d = new_list();
+    for (int moved = 0; moved < 2; moved++) {
+        float by = moved ? 0.2f : 0;
+        draw_clip(d, (box){0, 0, 50.5f + by, 480});
+        draw_rectangle(d, (box){10 + by, 10, 100, 50}, 12, 0xff);
+        draw_line(d, 5 + by, 10, 5 + by, 90, 1, 0, 0xff);
+        draw_text(d, 16 + by, 30, FACE_words, 17, 0xff, 0, "words");
+        draw_circle(d, 30 + by, 30, 3.5f, 0xff); // lies between the pixels
+    }
+    for (size_t i = 1; i < 4; i++) assert_true(draw_list_at(d, i)->hash == draw_list_at(d, i + 5)->hash);
+    assert_true(draw_list_at(d, 4)->hash != draw_list_at(d, 9)->hash);
+    draw_list_free(d);
 }
 
 static void test_hash_of_an_area(void **context)
@@ -250,6 +278,7 @@ int main(void)
         cmocka_unit_test(test_text_of_every_primitive),
         cmocka_unit_test(test_clip_limits_bounds),
         cmocka_unit_test(test_hash_of_everything_that_shows),
+        cmocka_unit_test(test_hash_is_of_what_is_painted),
         cmocka_unit_test(test_hash_of_an_area),
         cmocka_unit_test(test_no_place_no_drawing),
         cmocka_unit_test(test_text_is_placed_by_its_width),

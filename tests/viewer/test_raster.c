@@ -263,9 +263,9 @@ static int resize_raster(void *context)
 static void test_out_of_memory(void **context)
 {
     (void)context;
-    assert_int_equal(fail_alloc_each(make_raster, NULL), 3);
+    assert_int_equal(fail_alloc_each(make_raster, NULL), 4);
     raster *r = new_raster();
-    assert_int_equal(fail_alloc_each(resize_raster, r), 2);
+    assert_int_equal(fail_alloc_each(resize_raster, r), 3);
     raster_free(r);
 }
 
