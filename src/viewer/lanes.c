@@ -26,6 +26,9 @@ struct lanes {
     struct lane *lanes;
     uint32_t count, capacity;
     struct lane spare; // room for the next task
+    uint32_t *ends, end_capacity; // of each lane: the event that ends its task, UINT32_MAX for none
+    uint32_t made; // lanes of what the program made
+    uint32_t *ended, ended_count, ended_capacity; // the events that end them
     uint32_t *lane_of; // by object id: lane + 1, 0 for what is no task
     uint32_t lane_of_count, lane_of_capacity;
     struct slice *slices;
@@ -54,6 +57,8 @@ void lanes_free(lanes *l)
     for (uint32_t i = 0; i < l->count; i++) free(l->lanes[i].segments);
     free(l->spare.segments);
     free(l->lanes);
+    free(l->ends);
+    free(l->ended);
     free(l->lane_of);
     free(l->slices);
     free(l->iterations);
@@ -89,16 +94,21 @@ static int reserve(lanes *l, const event *e)
     if (!lane && makes_lane(e)) {
         lane = &l->spare;
         rc = array_reserve(l->lanes, l->capacity, l->count + 1u);
+        if (!rc) rc = array_reserve(l->ends, l->end_capacity, l->count + 1u);
+        if (!rc) rc = array_reserve(l->ended, l->ended_capacity, l->count + 1u);
         if (!rc) rc = array_reserve(l->lane_of, l->lane_of_capacity, e->subject + 1u);
     }
     return rc || !lane ? rc : array_reserve(lane->segments, lane->capacity, lane->count + 2u);
 }
 
-static struct lane *add_lane(lanes *l, uint32_t task)
+static struct lane *add_lane(lanes *l, const event *e)
 {
+    uint32_t task = e->subject;
     while (l->lane_of_count <= task) l->lane_of[l->lane_of_count++] = 0;
     l->spare.task = task;
     l->spare.due = INT64_MAX;
+    l->made += e->where != 0;
+    l->ends[l->count] = UINT32_MAX;
     l->lanes[l->count] = l->spare;
     l->spare = (struct lane){0};
     l->lane_of[task] = ++l->count;
@@ -115,6 +125,12 @@ static void end_sleep(lanes *l, struct lane *lane, int64_t now)
     lane->segments[lane->count++] = (struct segment){due, position - 1, TASK_ready};
 }
 
+static void end_task(lanes *l, struct lane *lane, uint32_t index)
+{
+    l->ends[lane - l->lanes] = index;
+    if (trace_event(l->trace, state_at(&l->head, lane->task)->created)->where) l->ended[l->ended_count++] = index;
+}
+
 static void take_status(lanes *l, struct lane *lane, uint32_t index)
 {
     const struct object *o = state_at(&l->head, lane->task);
@@ -125,6 +141,7 @@ static void take_status(lanes *l, struct lane *lane, uint32_t index)
     if (last && now > last->time) l->seen |= 1u << last->status;
     if (lane->due != INT64_MAX) end_sleep(l, lane, now);
     if (o->status == TASK_running) lane->steps++;
+    if (o->status >= TASK_done) end_task(l, lane, index);
     const struct object *sleep = state_at(&l->head, o->awaits);
     if (o->status == TASK_sleeping && sleep->timer) lane->due = sleep->when > now ? sleep->when : now;
     last = lane->count ? &lane->segments[lane->count - 1] : NULL;
@@ -186,7 +203,7 @@ static int take_event(lanes *l)
     if (e->kind == EVENT_print) l->prints[l->print_count++] = index;
     if (e->kind == EVENT_sync_create && e->a != OBJECT_as_completed) l->syncs[l->sync_count++] = e->subject;
     if (event_schema((enum event_kind)e->kind)->subject.type != FIELD_object) return 0;
-    struct lane *lane = makes_lane(e) ? add_lane(l, e->subject) : lane_of(l, e->subject);
+    struct lane *lane = makes_lane(e) ? add_lane(l, e) : lane_of(l, e->subject);
     if (lane) take_status(l, lane, index);
     return 0;
 }
@@ -199,6 +216,11 @@ int lanes_update(lanes *l, uint32_t most)
     return rc;
 }
 
+void lanes_share(lanes *l, const state *s)
+{
+    if (s->position == l->head.position) state_copy(&l->head, s); // without memory it stays as it is
+}
+
 // --- reading --------------------------------------------------------------------------------------------------------
 uint32_t lanes_length(const lanes *l) { return l->head.position; }
 const state *lanes_head(const lanes *l) { return &l->head; }
@@ -206,6 +228,8 @@ bool lanes_seen(const lanes *l, enum task_status status) { return l->seen >> sta
 uint32_t lanes_count(const lanes *l) { return l->count; }
 uint32_t lanes_task(const lanes *l, uint32_t lane) { return l->lanes[lane].task; }
 uint32_t lanes_steps(const lanes *l, uint32_t lane) { return l->lanes[lane].steps; }
+const uint32_t *lanes_ends(const lanes *l) { return l->ends; }
+uint32_t lanes_made_by_program(const lanes *l) { return l->made; }
 int64_t lanes_due(const lanes *l, uint32_t lane) { return l->lanes[lane].due; }
 int64_t lanes_busy(const lanes *l) { return l->busy; }
 uint32_t lanes_blocks(const lanes *l) { return l->blocks; }
@@ -246,7 +270,19 @@ const uint32_t *lanes_syncs(const lanes *l, uint32_t *count)
     return l->syncs;
 }
 
-// The number of leading items for which `holds`, items being those for which it holds first.
+// The number of leading items for which `holds`, items being those for which it holds first. It holds for those before `first`; the
+// answer is looked for there, then twice as far away and so on: what a picture asks for next is near what it has asked for last.
+#define COUNT_LEADING_FROM(first, count, i, holds)                                                                 \
+    ({                                                                                                             \
+        uint32_t low_ = (first), high_ = (count), step_ = 1;                                                       \
+        while (low_ < high_) {                                                                                     \
+            uint32_t i = step_ < high_ - low_ ? low_ + step_ - 1 : low_ + (high_ - low_) / 2;                      \
+            if (holds) low_ = i + 1, step_ = step_ < UINT32_MAX / 2 ? 2 * step_ : step_;                           \
+            else high_ = i, step_ = UINT32_MAX;                                                                    \
+        }                                                                                                          \
+        low_;                                                                                                      \
+    })
+
 #define COUNT_LEADING(count, i, holds)                                                                             \
     ({                                                                                                             \
         uint32_t low_ = 0, high_ = (count);                                                                        \
@@ -263,6 +299,8 @@ uint32_t lanes_segment_at(const lanes *l, uint32_t lane, struct moment m)
     const struct segment *s = l->lanes[lane].segments;
     return COUNT_LEADING(l->lanes[lane].count, i, s[i].event < m.position && s[i].time <= m.time) - 1;
 }
+
+uint32_t lanes_ended_by_program(const lanes *l, uint32_t position) { return COUNT_LEADING(l->ended_count, i, l->ended[i] < position); }
 
 uint32_t lanes_slice_at(const lanes *l, uint32_t position)
 {
@@ -292,10 +330,10 @@ static double event_coordinate(const lanes *l, uint32_t slice, uint32_t index)
     return s->at + (slice_end(l, slice) - s->at) * (index - s->event + 0.5) / slice_events(l, slice);
 }
 
-static double steps_coordinate(const lanes *l, struct moment m)
+// m.position > 0, its last event in the slice.
+static double moment_in_slice(const lanes *l, uint32_t slice, struct moment m)
 {
-    if (m.position == 0) return 0;
-    uint32_t slice = lanes_slice_at(l, m.position), index = m.position - 1;
+    uint32_t index = m.position - 1;
     const struct slice *s = &l->slices[slice];
     int64_t begun = event_time(l, index);
     if (s->kind == SLICE_sleep) return s->at + (m.time > begun ? sleep_width(m.time - begun) : 0);
@@ -304,6 +342,11 @@ static double steps_coordinate(const lanes *l, struct moment m)
     double next = fmax(at, fmin(event_coordinate(l, slice, index + 1), slice_end(l, slice)));
     double share = (double)(m.time - begun) / (double)(event_time(l, m.position) - begun);
     return at + (next - at) * fmin(share, 1);
+}
+
+static double steps_coordinate(const lanes *l, struct moment m)
+{
+    return m.position == 0 ? 0 : moment_in_slice(l, lanes_slice_at(l, m.position), m);
 }
 
 double lanes_coordinate(const lanes *l, enum axis axis, struct moment m)
@@ -365,18 +408,38 @@ double lanes_slice_start(const lanes *l, enum axis axis, uint32_t slice)
 
 uint32_t lanes_slice_from(const lanes *l, enum axis axis, uint32_t slice, double coordinate)
 {
-    return slice + COUNT_LEADING(l->slice_count - slice, i, lanes_slice_start(l, axis, slice + i) < coordinate);
+    return COUNT_LEADING_FROM(slice, l->slice_count, i, lanes_slice_start(l, axis, i) < coordinate);
+}
+
+// `near`: a slice that is not later than the segment's.
+static double segment_start(const lanes *l, enum axis axis, struct segment s, uint32_t near)
+{
+    if (axis == AXIS_time) return (double)s.time / 1e9;
+    enum event_kind kind = (enum event_kind)trace_event(l->trace, s.event)->kind;
+    uint32_t slice = COUNT_LEADING_FROM(near + 1, l->slice_count, i, l->slices[i].event <= s.event) - 1;
+    if (kind == EVENT_resume) return l->slices[slice].at;
+    bool ends_slice = l->slices[slice].object == trace_event(l->trace, s.event)->subject; // else it was an eager task's first step
+    if ((kind == EVENT_suspend || kind == EVENT_task_done) && ends_slice) return slice_end(l, slice);
+    return moment_in_slice(l, slice, (struct moment){s.event + 1, s.time});
 }
 
 double lanes_segment_start(const lanes *l, enum axis axis, struct segment s)
 {
-    if (axis == AXIS_time) return (double)s.time / 1e9;
-    enum event_kind kind = (enum event_kind)trace_event(l->trace, s.event)->kind;
-    uint32_t slice = lanes_slice_at(l, s.event + 1);
-    if (kind == EVENT_resume) return l->slices[slice].at;
-    bool ends_slice = l->slices[slice].object == trace_event(l->trace, s.event)->subject; // else it was an eager task's first step
-    if ((kind == EVENT_suspend || kind == EVENT_task_done) && ends_slice) return slice_end(l, slice);
-    return steps_coordinate(l, (struct moment){s.event + 1, s.time});
+    return segment_start(l, axis, s, axis == AXIS_steps ? lanes_slice_at(l, s.event + 1) : 0);
+}
+
+// The first segment of a lane, from i on, that begins at or after a coordinate. On the axis of steps the slice there says which
+// events are near, so that only few segments are asked for their place; *slice is one that is not later than segment i's, then not later than
+// that of the answer.
+static uint32_t segment_from(const lanes *l, enum axis axis, const struct lane *lane, uint32_t i, double coordinate, uint32_t *slice)
+{
+    const struct segment *s = lane->segments;
+    if (axis == AXIS_time) return COUNT_LEADING_FROM(i, lane->count, k, (double)s[k].time / 1e9 < coordinate);
+    uint32_t beyond = COUNT_LEADING_FROM(*slice, l->slice_count, k, l->slices[k].at < coordinate);
+    if (beyond > 0) *slice = beyond - 1;
+    uint32_t from = l->slices[*slice].event, to = beyond < l->slice_count ? l->slices[beyond].event : UINT32_MAX;
+    i = COUNT_LEADING_FROM(i, lane->count, k, s[k].event < from);
+    return COUNT_LEADING_FROM(i, lane->count, k, s[k].event < to && segment_start(l, axis, s[k], *slice) < coordinate);
 }
 
 double lanes_end(const lanes *l, enum axis axis)
@@ -406,28 +469,42 @@ static uint32_t merged_status(const struct segment *s, uint32_t count)
     return s[0].status;
 }
 
+// Adds a run; of a merged one that goes on as the merged one before it, it makes that one longer.
+static uint32_t add_run(struct run *runs, uint32_t n, struct run r, bool merged, bool *last_merged)
+{
+    bool joins = n > 0 && merged && *last_merged && runs[n - 1].status == r.status && runs[n - 1].to >= r.from;
+    *last_merged = merged;
+    if (!joins) runs[n++] = r;
+    else runs[n - 1].to = r.to;
+    return n;
+}
+
 uint32_t lanes_runs(const lanes *l, uint32_t lane, enum axis axis, double from, double to, double until,
                     double grain, struct run *runs, uint32_t max)
 {
-    const struct segment *s = l->lanes[lane].segments;
-    uint32_t count = l->lanes[lane].count, n = 0;
-    uint32_t i = COUNT_LEADING(count, k, lanes_segment_start(l, axis, s[k]) <= from);
+    const struct lane *of = &l->lanes[lane];
+    const struct segment *s = of->segments;
+    uint32_t count = of->count, n = 0, slice = 0;
+    uint32_t i = segment_from(l, axis, of, 0, nextafter(from, INFINITY), &slice);
     if (i > 0) i--;
+    if (i < count && axis == AXIS_steps) slice = lanes_slice_at(l, s[i].event + 1);
     to = fmin(to, until);
-    while (i < count && n < max) {
-        double start = lanes_segment_start(l, axis, s[i]);
-        double end = i + 1 < count ? lanes_segment_start(l, axis, s[i + 1]) : until;
-        if (start > to) break;
+    double start = i < count ? segment_start(l, axis, s[i], slice) : 0;
+    for (bool last_merged = false; i < count && n < max && start <= to;) {
         uint32_t status = s[i].status, first = i++;
-        if (end - start < grain && i < count) {
-            i = COUNT_LEADING(count, k, lanes_segment_start(l, axis, s[k]) < start + grain);
-            end = i < count ? lanes_segment_start(l, axis, s[i]) : until;
-            double last = lanes_segment_start(l, axis, s[i - 1]);
-            if (i - 1 > first && end - last >= grain) i--, end = last; // long enough to stand for itself
+        double end = i < count ? segment_start(l, axis, s[i], slice) : until;
+        bool merges = end - start < grain && i < count;
+        if (merges) {
+            uint32_t near = slice;
+            i = segment_from(l, axis, of, i, start + grain, &slice);
+            end = i < count ? segment_start(l, axis, s[i], slice) : until;
+            double last = segment_start(l, axis, s[i - 1], near);
+            if (i - 1 > first && end - last >= grain) i--, end = last, slice = near; // long enough to stand for itself
             status = merged_status(s + first, i - first);
-            if (end <= start && status != TASK_running) continue; // took no time
         }
-        runs[n++] = (struct run){start, fmax(start, fmin(end, until)), status, s[first].event};
+        bool shows = !merges || end > start || status == TASK_running; // else it took no time
+        if (shows) n = add_run(runs, n, (struct run){start, fmax(start, fmin(end, until)), status, s[first].event}, merges, &last_merged);
+        start = end;
     }
     return n;
 }

@@ -62,11 +62,20 @@ int lanes_update(lanes *l, uint32_t most);
 uint32_t lanes_length(const lanes *l); // events taken in
 const state *lanes_head(const lanes *l); // the state after them
 
+// s: a state of the same trace. Where it is that after all events taken in, both share their memory from here on, but for what changes: each is
+// large in a run that has made millions of objects.
+void lanes_share(lanes *l, const state *s);
+
 // Lanes in the order in which their tasks and workers were made.
 uint32_t lanes_count(const lanes *l);
 uint32_t lanes_task(const lanes *l, uint32_t lane);     // its task's or worker's object id
 uint32_t lanes_of_task(const lanes *l, uint32_t task);  // its lane; UINT32_MAX for what is neither task nor worker
 uint32_t lanes_steps(const lanes *l, uint32_t lane);    // steps begun by its task
+// For all lanes the event that ends its task, UINT32_MAX where none does: one after the other in memory, for who goes over many.
+const uint32_t *lanes_ends(const lanes *l);
+// Tasks that the program itself makes (others are asyncio's own), and how many of them so many events end.
+uint32_t lanes_made_by_program(const lanes *l);
+uint32_t lanes_ended_by_program(const lanes *l, uint32_t position);
 const struct segment *lanes_segments(const lanes *l, uint32_t lane, uint32_t *count);
 // The segment of a lane that holds at a moment; UINT32_MAX before the first.
 uint32_t lanes_segment_at(const lanes *l, uint32_t lane, struct moment m);

@@ -19,6 +19,7 @@ int model_new(model **out, const trace *t, uint32_t most)
     m->trace = t;
     int rc = lanes_new(&m->lanes, t);
     if (rc == 0) rc = history_new(&m->history, t);
+    if (rc == 0) rc = crowds_new(&m->crowds, t, m->lanes);
     if (rc == 0) rc = model_update(m, most);
     if (rc == -ENOMEM) {
         model_free(m);
@@ -35,6 +36,8 @@ void model_free(model *m)
     free(m->sources);
     for (uint32_t i = 0; i < m->twin_count; i++) twin_deinit(&m->twins[i].twin);
     free(m->twins);
+    overview_deinit(&m->overview);
+    crowds_free(m->crowds);
     lanes_free(m->lanes);
     rows_deinit(&m->rows);
     tally_deinit(&m->loop_tally);
@@ -131,12 +134,20 @@ int model_failed(const model *m) { return m->failed; }
 bool model_is_whole(const model *m) { return m->failed || model_length(m) == trace_length(m->trace); }
 
 #define PREPARED 50000u // events at a time: some milliseconds
-bool model_prepare(model *m) { return history_build(m->history, PREPARED) == (int)PREPARED; }
+bool model_prepare(model *m)
+{
+    if (history_build(m->history, PREPARED) == (int)PREPARED) return true;
+    model_state(m, model_length(m)); // what is the same in all that was prepared is in memory once
+    return false;
+}
 
+#define SHARED_EVERY 100000u // events
 const state *model_state(model *m, uint32_t position)
 {
     const state *s = NULL;
-    return history_seek(m->history, position, &s) == -ENOMEM ? NULL : s;
+    if (history_seek(m->history, position, &s) == -ENOMEM) return NULL;
+    if (position == model_length(m) && position >= m->shared + SHARED_EVERY) lanes_share(m->lanes, s), m->shared = position;
+    return s;
 }
 
 // --- at a moment ----------------------------------------------------------------------------------------------------
@@ -178,24 +189,58 @@ const struct rows *model_rows(model *m, const state *s, const struct arrangement
     return &m->rows;
 }
 
-void model_count(const model *m, const state *s, int64_t time, uint32_t *counts)
+// Calls `each` with every task that sleeps while its timer is due: it is shown as ready.
+static void each_overslept(const state *s, int64_t time, void (*each)(void *user, uint32_t task), void *user)
 {
-    for (int i = 0; i < TASK_STATUSES; i++) counts[i] = 0;
-    for (uint32_t i = 0; i < lanes_count(m->lanes); i++) counts[model_status(s, lanes_task(m->lanes, i), time)]++;
+    uint32_t ids[64], due = state_timers_due(s, time);
+    for (uint32_t done = 0, count; done < due; done += count) {
+        count = state_timers_from(s, done, ids, due - done < 64 ? due - done : 64);
+        if (count == 0) return;
+        for (uint32_t i = 0; i < count; i++) {
+            const struct object *o = state_at(s, ids[i]), *task = state_at(s, o->waiter);
+            if (o->waiter && task->status == TASK_sleeping && task->awaits == ids[i]) each(user, o->waiter);
+        }
+    }
 }
 
-struct trace_place model_place(const model *m, const state *s, uint32_t task)
+static void count_one(void *count, uint32_t task)
 {
-    if (task == 0 || task >= s->object_count) return (struct trace_place){0};
-    const struct object *worker = state_at(s, task);
-    if (worker->type == OBJECT_worker) return trace_place(m->trace, worker->waiter ? worker->where : 0);
-    for (uint32_t id = state_at(s, task)->top; id; id = state_at(s, id)->parent) {
-        if (!object_type_is_frame((enum object_type)state_at(s, id)->type)) break;
-        struct trace_place p = trace_place(m->trace, state_at(s, id)->where);
-        if (p.line && state_at(s, id)->runs) return p;
-    }
-    return (struct trace_place){0};
+    (void)task;
+    ++*(uint32_t *)count;
 }
+
+void model_count(const state *s, int64_t time, uint32_t *counts)
+{
+    uint32_t overslept = 0;
+    memcpy(counts, s->statuses, sizeof s->statuses);
+    each_overslept(s, time, count_one, &overslept);
+    counts[TASK_sleeping] -= overslept;
+    counts[TASK_ready] += overslept;
+}
+
+// A task is ready while an entry for its step stands in line, and just after it was made; all other entries are callbacks.
+void model_ready(const model *m, const state *s, uint32_t *tasks, uint32_t *callbacks)
+{
+    const event *last = s->position ? trace_event(m->trace, s->position - 1) : NULL;
+    bool just_made = last && last->kind == EVENT_task_create && state_at(s, last->subject)->status == TASK_ready;
+    *tasks = s->statuses[TASK_ready] - just_made;
+    *callbacks = s->ready_count - s->ready_cancelled - *tasks;
+}
+
+uint32_t model_place_id(const trace *t, const state *s, uint32_t task)
+{
+    if (task == 0 || task >= s->object_count) return 0;
+    const struct object *worker = state_at(s, task);
+    if (worker->type == OBJECT_worker) return worker->waiter && trace_place(t, worker->where).line ? worker->where : 0;
+    for (uint32_t id = worker->top; id; id = state_at(s, id)->parent) {
+        const struct object *frame = state_at(s, id);
+        if (!object_type_is_frame((enum object_type)frame->type)) break;
+        if (frame->runs && trace_place(t, frame->where).line) return frame->where;
+    }
+    return 0;
+}
+
+struct trace_place model_place(const model *m, const state *s, uint32_t task) { return trace_place(m->trace, model_place_id(m->trace, s, task)); }
 
 const char *model_name(const model *m, const state *s, uint32_t id, char *buffer, size_t size)
 {

@@ -4,8 +4,10 @@
 
 #include "trace/history.h"
 #include "query/chain.h"
+#include "viewer/crowds.h"
 #include "viewer/lanes.h"
 #include "viewer/layout.h"
+#include "viewer/overview.h"
 #include "viewer/rows.h"
 #include "viewer/source.h"
 #include "viewer/tally.h"
@@ -17,6 +19,7 @@ typedef struct model {
     struct rows rows; // as the timeline asked for them last
     struct tally loop_tally, lane_tally; // for the numbers
     history *history;
+    uint32_t shared; // the length at which lanes and history had the same state last
     struct source **sources; // those asked for so far
     uint32_t source_count, source_capacity;
     struct file_twin {
@@ -28,6 +31,8 @@ typedef struct model {
     bool titled;
     bool real_clock;
     int failed;
+    crowds *crowds;
+    struct overview overview; // what the map was last drawn from
     struct { // the answer to the last question of why
         uint32_t task, position, length, due;
         struct chain chain;
@@ -85,11 +90,16 @@ const struct rows *model_rows(model *m, const state *s, const struct arrangement
 // Whether the program made this task; the main task and those that end a run are asyncio's.
 bool model_made_by_program(const model *m, uint32_t task);
 
-// How many tasks have each status; counts[TASK_STATUSES].
-void model_count(const model *m, const state *s, int64_t time, uint32_t *counts);
+// How many tasks and workers have each status, as it is shown; counts[TASK_STATUSES], that of TASK_none is not told.
+void model_count(const state *s, int64_t time, uint32_t *counts);
+
+// How many tasks stand in the ready queue, and how many callbacks; cancelled entries are left out.
+void model_ready(const model *m, const state *s, uint32_t *tasks, uint32_t *callbacks);
 
 // Where a task or a worker is in the program: of a task its innermost coroutine with a place. Zeroes where that is not known.
 struct trace_place model_place(const model *m, const state *s, uint32_t task);
+
+uint32_t model_place_id(const trace *t, const state *s, uint32_t task); // 0 where that is not known
 
 // An object's name at the moment; for one that is not made yet, the name that it will have.
 const char *model_name(const model *m, const state *s, uint32_t id, char *buffer, size_t size);

@@ -31,6 +31,9 @@ struct scene {
     float u;            // pixels a unit of measure
     struct flight *flights; // FLIGHTS_MAX; those of this frame
     uint32_t flight_count;
+    struct {            // how wide the column of names is, found once a frame
+        float u, width;
+    } names;
 };
 
 // Draws a frame of this size: the list and the targets are filled anew. 0 or -ENOMEM.

@@ -174,7 +174,7 @@ static void option(struct scene *s, box b, const struct question *question, uint
     float u = s->u, middle = b.y + b.h / 2;
     colour ink = s->theme->colours[v == VERDICT_none ? COLOUR_popover_line : verdict_colour(v)];
     bool told = v == VERDICT_right || v == VERDICT_wrong;
-    char key[8];
+    char key[12];
     snprintf(key, sizeof key, "%u", i + 1);
     draw_rectangle(s->list, b, 8 * u, s->theme->colours[COLOUR_raised]);
     if (told) draw_rectangle(s->list, b, 8 * u, colour_alpha(ink, s->theme->light ? 0.13f : 0.22f));

@@ -80,9 +80,6 @@ static void add_entry(struct scene *s, struct line *line, struct ready_entry ent
 {
     const event *e = trace_event(s->model->trace, entry.enqueued);
     if (entry.cancelled) return;
-    if (e->a) line->callbacks++;
-    else line->tasks++;
-    if (line->count == CHIPS_MAX) return;
     struct chip *c = &line->chips[line->count++];
     *c = (struct chip){
         .task = e->a ? state_waiting_task(s->state, e->subject) : e->subject, .callback = e->a != 0, .next = next};
@@ -116,8 +113,9 @@ static void add_due(struct scene *s, struct line *line)
 
 static void fill_line(struct scene *s, struct line *line)
 {
-    line->count = line->tasks = line->callbacks = line->this_iteration = line->due = 0;
-    for (uint32_t i = 0; i < s->state->ready_count; i++)
+    line->count = line->this_iteration = line->due = 0;
+    model_ready(s->model, s->state, &line->tasks, &line->callbacks);
+    for (uint32_t i = 0; i < s->state->ready_count && line->count < CHIPS_MAX; i++)
         add_entry(s, line, state_ready(s->state, i), i >= s->state->boundary);
     add_due(s, line);
 }

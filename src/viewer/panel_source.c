@@ -29,64 +29,24 @@ struct page {
 // The line of the page that stands for a line of the file; 0 for none.
 static uint32_t line_on(const struct page *p, uint32_t line) { return p->twin ? twin_line(p->twin, line) : line; }
 
-// Tasks suspended at a line of the page, all in the same way.
-struct crowd {
-    uint32_t line;
-    enum task_status status;
-    uint32_t count;
-    uint32_t task; // the first of them
-    char stem[40]; // what all their names begin with, before a number: "Board "; "" where they differ
-};
+static uint32_t line_on_page(const void *page, uint32_t line) { return line_on(page, line); }
 
-struct crowds {
+struct marked { // who stands where on the page
     struct crowd items[PLACES_MAX];
     uint32_t count;
 };
 
-// The letters before the number that a name ends with.
-static void stem_of(const char *name, char *buffer, size_t size)
+// What all their names begin with, before a number: "Board "; "" where they differ.
+static void stem_of(struct scene *s, const struct crowd *c, char *buffer, size_t size)
 {
+    char name[100];
+    buffer[0] = 0;
+    if (!c->stem) return;
+    if (state_at(s->state, c->task)->type == OBJECT_worker) strcpy(name, "thread");
+    else model_name(s->model, s->state, c->task, name, sizeof name);
     size_t n = strlen(name);
     while (n > 0 && isdigit((unsigned char)name[n - 1])) n--;
-    if (!name[n]) n = 0; // no number
     snprintf(buffer, size, "%.*s", (int)n, name);
-}
-
-static void add_task(struct scene *s, struct crowds *c, uint32_t task, enum task_status status, uint32_t line)
-{
-    char name[100], stem[40];
-    model_name(s->model, s->state, task, name, sizeof name);
-    if (state_at(s->state, task)->type == OBJECT_worker) strcpy(stem, "thread");
-    else stem_of(name, stem, sizeof stem);
-    for (uint32_t i = 0; i < c->count; i++) {
-        struct crowd *k = &c->items[i];
-        if (k->line != line || k->status != status) continue;
-        if (strcmp(k->stem, stem) != 0) k->stem[0] = 0;
-        k->count++;
-        return;
-    }
-    if (c->count == PLACES_MAX) return;
-    struct crowd *k = &c->items[c->count++];
-    *k = (struct crowd){.line = line, .status = status, .count = 1, .task = task};
-    memcpy(k->stem, stem, sizeof stem);
-}
-
-static bool stands_still(enum task_status status)
-{
-    return status == TASK_sleeping || status == TASK_waiting || status == TASK_awaiting || status == TASK_blocked || status == TASK_working;
-}
-
-static void find_crowds(struct scene *s, const struct page *page, struct crowds *c)
-{
-    c->count = 0;
-    for (uint32_t i = 0; i < lanes_count(s->model->lanes); i++) {
-        uint32_t task = lanes_task(s->model->lanes, i);
-        enum task_status status = model_status(s->state, task, s->view->at.time);
-        if (!stands_still(status)) continue;
-        struct trace_place p = model_place(s->model, s->state, task);
-        uint32_t line = p.file == page->file ? line_on(page, p.line) : 0;
-        if (line) add_task(s, c, task, status, line);
-    }
 }
 
 // --- which lines ----------------------------------------------------------------------------------------------------
@@ -192,16 +152,18 @@ static void code(struct scene *s, const struct source *source, uint32_t n, float
     if (cut && fit > 0) draw_text(s->list, x + (float)column * advance, y, FACE_code, SIZE * s->u, c, 0, "…");
 }
 
-static void crowd_words(const struct crowd *c, char *buffer, size_t size)
+static void crowd_words(struct scene *s, const struct crowd *c, char *buffer, size_t size)
 {
-    if (c->count == 1 || !c->stem[0]) {
+    char stem[40];
+    stem_of(s, c, stem, sizeof stem);
+    if (c->count == 1 || !stem[0]) {
         snprintf(buffer, size, "%u", c->count);
         return;
     }
     // "11 boards"
-    size_t n = strlen(c->stem);
-    while (n > 0 && !isalnum((unsigned char)c->stem[n - 1])) n--;
-    int prefix = snprintf(buffer, size, "%u %.*ss", c->count, (int)(n < 12 ? n : 0), c->stem);
+    size_t n = strlen(stem);
+    while (n > 0 && !isalnum((unsigned char)stem[n - 1])) n--;
+    int prefix = snprintf(buffer, size, "%u %.*ss", c->count, (int)(n < 12 ? n : 0), stem);
     if (n == 0 || n >= 12) snprintf(buffer, size, "%u", c->count);
     for (int i = 0; i < prefix && (size_t)i < size; i++) buffer[i] = (char)tolower((unsigned char)buffer[i]);
 }
@@ -223,21 +185,21 @@ static float own_pill(struct scene *s, float x, float y, uint32_t line, const st
 // Pills at the right end of a line, from right to left: the running task, the selected one, and how many are suspended
 // there. A click elsewhere on the line selects the first of them. Returns the x at which code has to end.
 static float pills(struct scene *s, box b, float y, uint32_t line, const struct page *page, const struct current *current,
-                   const struct crowds *crowds)
+                   const struct marked *marked)
 {
     float u = s->u, x = b.x + b.w - PANEL_PADDING * u;
     box whole = {b.x, y - ROW / 2 * u, b.w, ROW * u};
     if (current->task && line == current->line) panel_task_target(s, whole, current->task);
-    for (uint32_t i = crowds->count; i-- > 0;)
-        if (crowds->items[i].line == line && line != current->line)
-            panel_task_target(s, whole, crowds->items[i].task);
+    for (uint32_t i = marked->count; i-- > 0;)
+        if (marked->items[i].line == line && line != current->line)
+            panel_task_target(s, whole, marked->items[i].task);
     x = own_pill(s, x, y, line, page, s->state->running);
     if (s->view->selected != s->state->running) x = own_pill(s, x, y, line, page, s->view->selected);
-    for (uint32_t i = 0; i < crowds->count; i++) {
-        const struct crowd *c = &crowds->items[i];
+    for (uint32_t i = 0; i < marked->count; i++) {
+        const struct crowd *c = &marked->items[i];
         if (c->line != line || x < b.x + b.w / 2) continue;
         char text[60];
-        crowd_words(c, text, sizeof text);
+        crowd_words(s, c, text, sizeof text);
         float width = mark_pill(s->list, x, y, c->status, false, text, u, s->theme);
         panel_task_target(s, (box){x - width, y - 10 * u, width, 20 * u}, c->task);
         x -= width + 6 * u;
@@ -246,7 +208,7 @@ static float pills(struct scene *s, box b, float y, uint32_t line, const struct 
 }
 
 static void row(struct scene *s, box b, const struct page *page, uint32_t n, float y,
-                const struct current *current, const struct crowds *crowds)
+                const struct current *current, const struct marked *marked)
 {
     float u = s->u;
     bool here = n == current->line;
@@ -267,7 +229,7 @@ static void row(struct scene *s, box b, const struct page *page, uint32_t n, flo
     bool breaks = line && until_is_line(&s->view->until, s->model, page->file, line);
     if (breaks) draw_circle(s->list, b.x + BREAK_X * u, y, 4.5f * u, s->theme->colours[COLOUR_accent]);
     panel_text_right(s, b.x + NUMBER_X * u, baseline, FACE_code, SIZE, here || breaks ? COLOUR_text : COLOUR_faint, number);
-    float right = pills(s, b, y, n, page, current, crowds);
+    float right = pills(s, b, y, n, page, current, marked);
     box margin = {b.x, y - ROW / 2 * u, CODE_X * u, ROW * u};
     if (line) targets_add(s->targets, (struct target){.box = margin, .kind = TARGET_line, .id = line, .from = page->file});
     code(s, page->source, n, b.x + CODE_X * u, baseline, right - 4 * u, here);
@@ -307,8 +269,9 @@ void panel_source(struct scene *s, box b)
                       source->name);
     int fit = (int)((b.h / u - FIRST_ROW + ROW / 2 - FOOT) / ROW);
     uint32_t rows = fit < 1 ? 1 : (uint32_t)fit, first = first_line(source, &current, rows);
-    struct crowds crowds;
-    find_crowds(s, &page, &crowds);
+    struct marked marked;
+    struct crowds_page lines = {page.file, line_on_page, &page};
+    marked.count = crowds_find(s->model->crowds, s->state, s->view->at.time, lines, marked.items, PLACES_MAX);
     for (uint32_t i = 0; i < rows && first + i <= source->line_count; i++)
-        row(s, b, &page, first + i, b.y + (FIRST_ROW + ROW * (float)i) * u, &current, &crowds);
+        row(s, b, &page, first + i, b.y + (FIRST_ROW + ROW * (float)i) * u, &current, &marked);
 }

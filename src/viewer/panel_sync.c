@@ -199,17 +199,20 @@ static void waiter(struct scene *s, box b, const struct object *w)
     if (w->waiter) panel_task_target(s, b, w->waiter);
 }
 
+// How many stand in line, up to COUNTED, and one more where they are more.
+#define COUNTED 4000u
 static uint32_t waiters_of(const state *st, const struct object *o)
 {
     uint32_t count = 0;
-    for (uint32_t id = o->top; id; id = state_at(st, id)->next) count++;
+    for (uint32_t id = o->top; id && count <= COUNTED; id = state_at(st, id)->next) count++;
     return count;
 }
 
 static void waiting_words(const struct object *o, uint32_t count, char *buffer, size_t size)
 {
     const char *for_what = !is_queue(o) ? "" : o->value == 0 ? " for an item" : " for room";
-    snprintf(buffer, size, "%u waiting%s%s", count, for_what, count > 1 ? ", first in line first" : "");
+    if (count > COUNTED) snprintf(buffer, size, "more than %u waiting%s, first in line first", COUNTED, for_what);
+    else snprintf(buffer, size, "%u waiting%s%s", count, for_what, count > 1 ? ", first in line first" : "");
 }
 
 // Draws the line from x on in a row of its own; what finds no room is counted.
@@ -229,7 +232,7 @@ static void chips(struct shelf *f, const struct object *o, float x, uint32_t cou
         x += CHIP_GAP * u;
     }
     char more[24];
-    snprintf(more, sizeof more, "+%u", count - shown);
+    snprintf(more, sizeof more, count > COUNTED ? "…" : "+%u", count - shown);
     if (shown < count) panel_text(s, x, panel_middle(s, middle, HEAD_SIZE), FACE_words_semibold, HEAD_SIZE, COLOUR_secondary, more);
 }
 

@@ -97,7 +97,7 @@ static void draw_legend(struct scene *s, box b, bool beside, bool full)
 }
 
 // --- the plot -------------------------------------------------------------------------------------------------------
-static float names_width(struct scene *s)
+static float find_names_width(struct scene *s)
 {
     // "Event loop" reaches over the column of marks.
     float width = text_width(FACE_words_semibold, NAME_SIZE * s->u, "Event loop") - 17 * s->u;
@@ -110,6 +110,12 @@ static float names_width(struct scene *s)
             fmaxf(width, text_width(FACE_words_semibold, NAME_SIZE * s->u, name)); // as one that runs is written
     }
     return fminf(width, 130 * s->u);
+}
+
+static float names_width(struct scene *s)
+{
+    if (s->names.u != s->u) s->names.width = find_names_width(s), s->names.u = s->u; // NOLINT: the same or another one
+    return s->names.width;
 }
 
 static void axis_ends(struct scene *s, box b, float *x0, float *x1)
@@ -178,6 +184,15 @@ static void choose_rows(struct plot *p)
     p->bottom = p->top + fmaxf((float)p->rows, 1) * p->pitch + 6 * p->s->u;
 }
 
+// The stretch moves along with the cursor, by less than a pixel mostly: by none at all then. What is drawn keeps its place among its
+// neighbours, and stays as it is on the screen.
+static void on_whole_pixels(struct stretch *stretch, double units)
+{
+    double by = stretch->from - floor(stretch->from / units) * units;
+    stretch->from -= by;
+    stretch->to -= by;
+}
+
 static struct plot make_plot(struct scene *s, box b, float foot)
 {
     float u = s->u;
@@ -191,6 +206,7 @@ static struct plot make_plot(struct scene *s, box b, float foot)
     p.axis = view_axis(s->view, s->model);
     p.stretch = view_stretch(s->view, s->model, timeline_width(s));
     p.units = (p.stretch.to - p.stretch.from) / (p.x1 - p.x0);
+    if (!s->view->alone) on_whole_pixels(&p.stretch, p.units);
     p.cursor = view_cursor(s->view, s->model);
     p.cursor_x = plot_x(&p, p.cursor);
     if (s->view->alone) { // all of it has been, and the column of marks is free

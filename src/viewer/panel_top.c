@@ -53,27 +53,13 @@ static void set_of(struct number *n, const char *label, bool live, uint32_t valu
     else snprintf(n->text, sizeof n->text, "%u / %u", value, total);
 }
 
-// Of the tasks that the program makes: how many have ended, and how many there are.
-static uint32_t ended_tasks(struct scene *s, uint32_t *tasks)
-{
-    uint32_t ended = 0, count = lanes_count(s->model->lanes);
-    *tasks = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t task = lanes_task(s->model->lanes, i);
-        if (!model_made_by_program(s->model, task)) continue;
-        ++*tasks;
-        ended += task < s->state->object_count && state_at(s->state, task)->status >= TASK_done;
-    }
-    return ended;
-}
-
 // From the least needed to the most: the first are left out where there is no room.
 static int numbers_of(struct scene *s, struct number *n)
 {
     uint32_t counts[TASK_STATUSES], prints;
-    model_count(s->model, s->state, s->view->at.time, counts);
+    model_count(s->state, s->view->at.time, counts);
     lanes_prints(s->model->lanes, &prints);
-    uint32_t tasks, ended = ended_tasks(s, &tasks);
+    uint32_t tasks = lanes_made_by_program(s->model->lanes), ended = lanes_ended_by_program(s->model->lanes, s->state->position);
     bool waits = lanes_seen(s->model->lanes, TASK_waiting);
     int count = 0;
     if (prints > 0 && !waits) set_of(&n[count++], "Lines printed", s->view->live, s->state->prints, prints);

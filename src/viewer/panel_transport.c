@@ -13,9 +13,7 @@
 #define MAP_X        241.0f
 #define MAP_HEIGHT   50.0f
 #define MAP_INSET    5.0f // of the lanes in it
-#define MAP_ROWS     40u  // lanes drawn, of many evenly chosen ones
 #define MAP_GRAIN    2.0f // units; what is shorter is merged
-#define MAP_RUNS     4096u
 #define LABEL_SIZE   12.5f
 #define VALUE_SIZE   12.6f
 #define FIELD_GAP    32.0f
@@ -99,19 +97,18 @@ static void map_run(const struct map *m, const struct run *r, float y, float h, 
 
 static void map_lanes(const struct map *m, float cursor)
 {
-    static struct run runs[MAP_RUNS]; // one frame at a time
-    const lanes *l = m->s->model->lanes;
-    uint32_t count = model_lanes(m->s->model, m->s->state), rows = count < MAP_ROWS ? count : MAP_ROWS;
-    float top = m->box.y + MAP_INSET * m->s->u,
-          height = (m->box.h - 2 * MAP_INSET * m->s->u) / (float)(rows ? rows : 1);
-    height = fminf(height, 6 * m->s->u);
-    double until = fmax(lanes_end(l, m->axis), view_cursor(m->s->view, m->s->model)),
-           grain = m->end / (m->x1 - m->x0) * MAP_GRAIN * m->s->u;
+    struct scene *s = m->s;
+    struct overview *o = &s->model->overview;
+    const lanes *l = s->model->lanes;
+    uint32_t count = model_lanes(s->model, s->state), rows = count < OVERVIEW_ROWS ? count : OVERVIEW_ROWS;
+    float top = m->box.y + MAP_INSET * s->u, height = (m->box.h - 2 * MAP_INSET * s->u) / (float)(rows ? rows : 1);
+    height = fminf(height, 6 * s->u);
+    struct overview_of of = {lanes_length(l), count, rows, m->axis, m->end, fmax(lanes_end(l, m->axis), view_cursor(s->view, s->model)),
+                             m->end / (m->x1 - m->x0) * MAP_GRAIN * s->u};
+    if (overview_update(o, l, of)) return; // without memory the map stays empty
     for (uint32_t i = 0; i < rows; i++) {
-        uint32_t lane = (uint32_t)((uint64_t)i * count / rows);
-        uint32_t n = lanes_runs(l, lane, m->axis, 0, m->end, until, grain, runs, MAP_RUNS);
         float y0 = roundf(top + height * (float)i), y1 = roundf(top + height * (float)(i + 1));
-        for (uint32_t k = 0; k < n; k++) map_run(m, &runs[k], y0, fmaxf(y1 - y0, 1), cursor);
+        for (uint32_t k = o->first[i]; k < o->first[i + 1]; k++) map_run(m, &o->runs[k], y0, fmaxf(y1 - y0, 1), cursor);
     }
 }
 

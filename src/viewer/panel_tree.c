@@ -108,11 +108,33 @@ static void add_tasks(struct scene *s, struct tree *t)
     }
 }
 
+// Of very many tasks only those that go on: that they have ended is known without looking at each. As many are left out as there are beyond those.
+static void add_tasks_of_many(struct scene *s, struct tree *t)
+{
+    const state *st = s->state;
+    const uint32_t *ends = lanes_ends(s->model->lanes), *counts = st->statuses;
+    uint32_t looked_at = view_task(s->view, s->model, st), count = lanes_count(s->model->lanes);
+    uint32_t open = counts[TASK_ready] + counts[TASK_running] + counts[TASK_sleeping] + counts[TASK_waiting] + counts[TASK_awaiting];
+    bool added = !looked_at || !is_open(state_at(st, looked_at));
+    for (uint32_t i = 0; i < count && t->count < (added ? TASKS : TASKS - 1); i++) {
+        if (ends[i] < st->position) continue;
+        uint32_t task = lanes_task(s->model->lanes, i);
+        if (task >= st->object_count) break; // made later, as all after it
+        if (state_at(st, task)->type != OBJECT_task) continue;
+        added = added || task == looked_at;
+        add(t, task);
+    }
+    if (!added) add(t, looked_at);
+    t->left_out = open > t->count ? open - t->count : 0;
+}
+
+#define MANY 2000u // tasks
 static void grow(struct scene *s, struct tree *t)
 {
     const state *st = s->state;
     t->count = t->left_out = 0;
-    add_tasks(s, t);
+    if (lanes_count(s->model->lanes) > MANY) add_tasks_of_many(s, t);
+    else add_tasks(s, t);
     for (uint32_t i = 0; i < t->count; i++) { // grows meanwhile by what the tasks are children of
         uint32_t id = t->nodes[i].id, waiter = waits_for(st, id);
         if (state_at(st, id)->type == OBJECT_task_group) waiter = owner_of_group(t, st, id);

@@ -65,7 +65,13 @@ static void seconds(int64_t ns, char *buffer, size_t size)
 // When its turn is, where its time is not known or is now.
 static const char *turn_of(struct scene *s, uint32_t task)
 {
-    for (uint32_t i = 0; i < s->state->ready_count; i++) {
+    uint32_t low = 0, high = s->state->ready_count, since = state_at(s->state, task)->changed;
+    while (low < high) { // those that stood in line before it
+        uint32_t middle = low + (high - low) / 2;
+        if (state_ready(s->state, middle).enqueued < since) low = middle + 1;
+        else high = middle;
+    }
+    for (uint32_t i = low; i < s->state->ready_count; i++) {
         const event *e = trace_event(s->model->trace, state_ready(s->state, i).enqueued);
         if (e->subject != task || e->a) continue;
         return i < s->state->boundary ? "It runs later in this iteration." : "It runs in the next iteration.";

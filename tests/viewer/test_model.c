@@ -66,7 +66,7 @@ static void who_has_slept_enough_is_ready_though_the_loop_does_not_know(void **c
     assert_int_equal(state_at(s, board4)->status, TASK_sleeping);
     assert_int_equal(model_status(s, board4, 78 * SECOND), TASK_ready);
     assert_int_equal(model_status(s, board5, 78 * SECOND), TASK_sleeping);
-    model_count(f->model, s, 78 * SECOND, counts);
+    model_count(s, 78 * SECOND, counts);
     assert_int_equal(counts[TASK_ready], 12);
     assert_int_equal(counts[TASK_sleeping], 11);
     assert_int_equal(counts[TASK_running], 1);
