@@ -11,9 +11,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-build = Path(sys.argv[1])
-events = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000_000
-
 # Name, parameters, events a turn of a task.
 PROGRAMS = [
     ("24 tasks", "club", 24, 57),
@@ -44,17 +41,28 @@ ROWS = [
 ]
 
 
-def measure(file, what, tasks, turns):
+def record(build, file, what, tasks, turns):
     program = build / "tests/trace_program"
     parameters = [f"what={what}", f"tasks={tasks}", f"turns={turns}"]
     subprocess.run([build / "loopscope", "run", program, *parameters, "-o", file], stdout=subprocess.DEVNULL, check=True)
+
+
+def measure(build, file, what, tasks, turns):
+    record(build, file, what, tasks, turns)
     out = subprocess.run([build / "tests/bench_trace", file], capture_output=True, text=True, check=True).stdout
     file.unlink()
     return dict((line.split()[0], float(line.split()[1])) for line in out.splitlines())
 
 
-with tempfile.TemporaryDirectory() as folder:
-    found = [measure(Path(folder) / "trace", what, tasks, max(1, events // tasks // each)) for _, what, tasks, each in PROGRAMS]
-print(f"{'':34}" + "".join(f"{name:>16}" for name, *_ in PROGRAMS) + f"{'to reach':>12}")
-for title, key, form, goal in ROWS:
-    print(f"{title:34}" + "".join(f"{form.format(values[key]):>16}" for values in found) + f"{goal:>12}")
+def main():
+    build = Path(sys.argv[1])
+    events = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000_000
+    with tempfile.TemporaryDirectory() as folder:
+        found = [measure(build, Path(folder) / "trace", what, tasks, max(1, events // tasks // each)) for _, what, tasks, each in PROGRAMS]
+    print(f"{'':34}" + "".join(f"{name:>16}" for name, *_ in PROGRAMS) + f"{'to reach':>12}")
+    for title, key, form, goal in ROWS:
+        print(f"{title:34}" + "".join(f"{form.format(values[key]):>16}" for values in found) + f"{goal:>12}")
+
+
+if __name__ == "__main__":
+    main()
