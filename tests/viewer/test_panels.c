@@ -276,35 +276,56 @@ static void assert_not_clipped(const struct frame *f, const draw_command *c)
         if (!drawn_on_the_other_side(f, c)) fail_msg("\"%s\" is cut by the edge of its timeline", c->text);
 }
 
+// A text that stands free, and where its ink is: measured once, not for every pair.
+struct written {
+    const draw_command *command;
+    box ink;
+    bool over; // on the popover
+};
+
+static struct written *texts_of(const struct frame *f, size_t popover, size_t *count)
+{
+    size_t all = draw_list_count(f->list);
+    struct written *texts = calloc(all + 1, sizeof *texts);
+    assert_non_null(texts);
+    *count = 0;
+    for (size_t i = 0; i < all; i++) {
+        const draw_command *c = draw_list_at(f->list, i);
+        if (c->kind != DRAW_text) continue;
+        if (clipped(c)) assert_not_clipped(f, c);
+        else texts[(*count)++] = (struct written){c, ink_of(c), i > popover};
+    }
+    return texts;
+}
+
+// The last popover: what comes after it lies on it; nothing else does.
+static size_t popover_of(const struct frame *f)
+{
+    size_t popover = draw_list_count(f->list);
+    for (size_t i = 0; i < draw_list_count(f->list); i++)
+        if (draw_list_at(f->list, i)->fill == f->view.theme->colours[COLOUR_popover]) popover = i;
+    return popover;
+}
+
 static void assert_text_fits(struct frame *f, int width, int height)
 {
     struct layout l = view_layout(&f->view, f->model, width, height);
     draw(f, width, height);
     if (f->view.alone) l = (struct layout){.boxes[PANEL_timeline] = {0, 0, (float)width, (float)height}};
-    size_t count = draw_list_count(f->list), popover = count;
-    // What comes after a popover lies on it; nothing else does.
-    for (size_t i = 0; i < count; i++)
-        if (draw_list_at(f->list, i)->fill == f->view.theme->colours[COLOUR_popover]) popover = i;
+    size_t popover = popover_of(f), count;
+    struct written *texts = texts_of(f, popover, &count);
     for (size_t i = 0; i < count; i++) {
-        const draw_command *c = draw_list_at(f->list, i);
-        if (c->kind != DRAW_text) continue;
-        if (clipped(c)) {
-            assert_not_clipped(f, c);
-            continue;
-        }
-        bool held = false;
-        for (int p = 0; p < PANELS; p++) held = held || inside(ink_of(c), l.boxes[p]);
-        if (i > popover) held = held || inside(ink_of(c), draw_list_at(f->list, popover)->box);
+        const struct written *t = &texts[i];
+        bool held = t->over && inside(t->ink, draw_list_at(f->list, popover)->box);
+        for (int p = 0; p < PANELS; p++) held = held || inside(t->ink, l.boxes[p]);
         if (!held)
-            fail_msg("%dx%d at %g: \"%s\" is outside of its card", width, height, (double)f->view.scale, c->text);
-        for (size_t k = 0; k < i; k++) {
-            const draw_command *other = draw_list_at(f->list, k);
-            if (other->kind != DRAW_text || clipped(other) || (k < popover) != (i < popover)) continue;
-            if (overlap(ink_of(c), ink_of(other)))
-                fail_msg("%dx%d at %g: \"%s\" lies over \"%s\"", width, height, (double)f->view.scale, c->text,
-                         other->text);
-        }
+            fail_msg("%dx%d at %g: \"%s\" is outside of its card", width, height, (double)f->view.scale, t->command->text);
+        for (size_t k = 0; k < i; k++)
+            if (texts[k].over == t->over && overlap(t->ink, texts[k].ink))
+                fail_msg("%dx%d at %g: \"%s\" lies over \"%s\"", width, height, (double)f->view.scale, t->command->text,
+                         texts[k].command->text);
     }
+    free(texts);
 }
 
 static void assert_text_fits_everywhere(struct frame *f)
@@ -330,6 +351,21 @@ static void text_fits_at_every_size(void **context)
     f.view.axis = AXIS_chosen_steps;
     view_go_to_time(&f.view, f.model, 200 * SECOND);
     assert_text_fits_everywhere(&f);
+    close_frame(&f);
+}
+
+// Every width is scripts/soak's; here some, which are not those of above.
+static void text_fits_at_every_width(void **context)
+{
+    (void)context;
+    static const float scales[] = {1, 1.5f, 2, 3};
+    struct frame f = open_frame(chess_trace(24, 30));
+    view_go_to_time(&f.view, f.model, 78 * SECOND);
+    for (int i = 0, width = 1024; width <= 3840; width += getenv("LOOPSCOPE_SOAK") ? 1 : 37)
+        for (int k = 0; k < 4; k++) {
+            f.view.scale = scales[k];
+            assert_text_fits(&f, width, k == i++ / 4 % 4 ? 700 : width * 9 / 16);
+        }
     close_frame(&f);
 }
 
@@ -450,13 +486,16 @@ static void text_fits_in_odd_traces(void **context)
 static void assert_bars_are_free(struct frame *f, int width, int height)
 {
     box panel = view_layout(&f->view, f->model, width, height).boxes[PANEL_timers];
-    for (size_t i = 0; i < draw_list_count(f->list); i++)
-        for (size_t k = 0; k < draw_list_count(f->list); k++) {
-            const draw_command *c = draw_list_at(f->list, i), *bar = draw_list_at(f->list, k);
-            if (c->kind != DRAW_text || bar->kind != DRAW_rectangle || bar->fill != f->view.theme->colours[COLOUR_raised]) continue;
-            if (inside(bar->box, panel) && overlap(ink_of(c), bar->box))
-                fail_msg("%dx%d at %g: \"%s\" lies over a bar", width, height, (double)f->view.scale, c->text);
-        }
+    size_t count;
+    struct written *texts = texts_of(f, SIZE_MAX, &count);
+    for (size_t k = 0; k < draw_list_count(f->list); k++) {
+        const draw_command *bar = draw_list_at(f->list, k);
+        if (bar->kind != DRAW_rectangle || bar->fill != f->view.theme->colours[COLOUR_raised] || !inside(bar->box, panel)) continue;
+        for (size_t i = 0; i < count; i++)
+            if (overlap(texts[i].ink, bar->box))
+                fail_msg("%dx%d at %g: \"%s\" lies over a bar", width, height, (double)f->view.scale, texts[i].command->text);
+    }
+    free(texts);
 }
 
 static bool shows(const struct frame *f, const char *text)
@@ -953,6 +992,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(goldens),
         cmocka_unit_test(text_fits_at_every_size),
+        cmocka_unit_test(text_fits_at_every_width),
         cmocka_unit_test(text_fits_after_every_event),
         cmocka_unit_test(text_fits_in_random_programs),
         cmocka_unit_test(text_of_the_timeline_alone_fits),
