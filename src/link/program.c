@@ -26,6 +26,7 @@
 struct program {
     trace *trace; // borrowed
     char *path;   // for its sources; NULL where nobody watches
+    struct program_options options; // that it was started with; its texts are its own
     uint32_t places; // of the trace, seen by sources_embed
     process process;
     struct region *region;
@@ -528,6 +529,35 @@ static int refuse_unknown(const struct program_options *options, const trace *t,
                      *known ? "there are: " : "this program has none", known);
 }
 
+static char *copy_of(const char *text, bool *failed)
+{
+    char *copy = text ? strdup(text) : NULL;
+    *failed |= text && !copy;
+    return copy;
+}
+
+static void free_options(struct program_options *o)
+{
+    for (size_t i = 0; o->arguments && o->arguments[i]; i++) free((char *)o->arguments[i]);
+    free((void *)o->arguments);
+    free((char *)o->path);
+    free((char *)o->source);
+}
+
+static int keep_options(program *p, const struct program_options *options)
+{
+    bool failed = false;
+    size_t count = 0;
+    p->options = *options;
+    p->options.path = copy_of(options->path, &failed);
+    p->options.source = copy_of(options->source, &failed);
+    while (options->arguments && options->arguments[count]) count++;
+    char **arguments = calloc(count + 1, sizeof *arguments);
+    for (size_t i = 0; arguments && i < count; i++) arguments[i] = copy_of(options->arguments[i], &failed);
+    p->options.arguments = (const char *const *)arguments;
+    return failed || !arguments ? -ENOMEM : 0;
+}
+
 int program_launch(program **out, const struct program_options *options, trace *t, error *e)
 {
     program *p = calloc(1, sizeof *p);
@@ -540,7 +570,8 @@ int program_launch(program **out, const struct program_options *options, trace *
     if (options->live) p->path = strdup(name);
     p->heard = now_ms();
     p->patience = p->heard + START_MS;
-    int rc = options->live && !p->path ? -ENOMEM : launch(p, options);
+    int rc = keep_options(p, options);
+    if (rc == 0) rc = options->live && !p->path ? -ENOMEM : launch(p, options);
     if (rc) {
         program_free(p);
         return launch_error(options, rc, e);
@@ -581,6 +612,16 @@ int program_start(program **out, const struct program_options *options, trace *t
     return 0;
 }
 
+int program_again(program **out, const program *of, trace *t, error *e)
+{
+    struct program_options options = of->options;
+    options.out = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    options.quiet = true;
+    int rc = program_start(out, &options, t, e);
+    if (options.out >= 0) close(options.out);
+    return rc;
+}
+
 void program_free(program *p)
 {
     if (!p) return;
@@ -589,5 +630,6 @@ void program_free(program *p)
     if (p->epoll != -1) close(p->epoll);
     if (p->region) munmap(p->region, sizeof *p->region);
     free(p->path);
+    free_options(&p->options);
     free(p);
 }

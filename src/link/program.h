@@ -45,6 +45,10 @@ int program_launch(program **out, const struct program_options *options, trace *
 // change; or the negative errno of program_start, after which it is to be freed. options: as for program_launch. Never blocks.
 int program_settle(program *p, const struct program_options *options, error *e);
 
+// Starts the program of `of` once more, as that one was started, from its beginning and unheard: what it prints and says goes nowhere. Returns as
+// program_start does.
+int program_again(program **out, const program *of, trace *t, error *e);
+
 // Ends the program if it still runs (SIGKILL to it and its process group) and frees. NULL is fine.
 void program_free(program *p);
 

@@ -1,5 +1,6 @@
 #include "viewer/act.h"
 
+#include "viewer/picking.h"
 #include "viewer/predicting.h"
 #include "viewer/prompt.h"
 #include "viewer/rerun.h"
@@ -122,7 +123,7 @@ static void next_stop(viewer *v, int by)
 void act(viewer *v, enum action action)
 {
     struct view *w = &v->view;
-    if (predicting_act(v, action)) return;
+    if (picking_act(v, action) || predicting_act(v, action)) return;
     switch (action) {
     case ACTION_forward: step(v, 1); break;
     case ACTION_back: step(v, -1); break;
@@ -183,7 +184,7 @@ void act(viewer *v, enum action action)
 #define MODE(name, ...) case ACTION_##name: view_choose_mode(w, MODE_##name); break;
 #include "viewer/mode.def"
 #undef MODE
-    case ACTION_answer: // a digit, which predicting_key takes
+    case ACTION_answer: // a digit, which predicting_key or picking_key takes
     case ACTION_none:
     case ACTIONS: break;
     }
@@ -201,7 +202,7 @@ void act_on_key(viewer *v, const struct window_event *e)
     v->view.notice[0] = 0;
     v->view.tip = false;
     if (rerun_key(v, e)) return;
-    if (!v->view.black && predicting_key(v, e->key)) return;
+    if (!v->view.black && (predicting_key(v, e->key) || picking_key(v, e->key))) return;
     enum action action = keymap_action(v->view.keys, e->key);
     if (v->view.black && action != ACTION_black) act(v, ACTION_black);
     act(v, action);

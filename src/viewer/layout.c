@@ -146,20 +146,25 @@ static void fill_page(struct layout *l, struct column *columns, int count, struc
     }
 }
 
-// A question stands below the timeline, and is what stays where there is no room for both.
-static void ask(struct column *c, bool question)
+// A question stands below the timeline, and is what stays where there is no room for both. So does who is the loop, with the ready queue, of which they
+// choose.
+static void ask(struct column *c, struct wishes w)
 {
-    if (!question) return;
+    if (!w.question && w.pick <= 0) return;
     for (int i = c->count++; i > 1; i--) c->slots[i] = c->slots[i - 1];
     c->slots[0].folds = 1;
     c->slots[1] = (struct slot){PANEL_predict, QUESTION, LEAST_QUESTION, 0};
+    if (w.question) return;
+    c->slots[1] = (struct slot){PANEL_pick, w.pick, w.pick, 0};
+    if (w.pick <= LAYOUT_LOW_PICK) c->slots[2].folds = 0;
+    else c->slots[2].folds = 2;
 }
 
 // --- pages ------------------------------------------------------------------------------------------------------------------
 static void lay_out_one(struct layout *l, struct strip page, struct wishes w)
 {
     struct column all = {1, {{PANEL_timeline, 0, LEAST_TIMELINE, 0}, {PANEL_ready, READY, READY, 1}}, 2};
-    ask(&all, w.question);
+    ask(&all, w);
     fill_page(l, &all, 1, page, w);
 }
 
@@ -171,7 +176,7 @@ static void lay_out_two(struct layout *l, struct strip page, struct wishes w)
         {0.3438f, {{PANEL_source, 0, LEAST_SOURCE, 0}, {PANEL_numbers, NUMBERS, NUMBERS, 1}, {PANEL_timers, TIMERS, TIMERS, 2}, {PANEL_output, OUTPUT, OUTPUT, 3}}, 4},
     };
     if (!w.numbers) w.hidden |= 1u << PANEL_numbers;
-    ask(&columns[0], w.question);
+    ask(&columns[0], w);
     fill_page(l, columns, 2, page, w);
 }
 
@@ -194,7 +199,7 @@ static void lay_out_three(struct layout *l, struct strip page, struct wishes w)
     };
     if (!w.numbers) w.hidden |= 1u << PANEL_numbers;
     if (w.sync <= 0) w.hidden |= 1u << PANEL_sync;
-    ask(&columns[0], w.question);
+    ask(&columns[0], w);
     fill_page(l, columns, 3, page, w);
 }
 

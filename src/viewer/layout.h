@@ -18,6 +18,7 @@ struct layout {
     box boxes[PANELS];   // pixels; without area: folded away
 };
 
+#define LAYOUT_LOW_PICK 80.0f // units: with it there is room for the ready queue however large the text is
 #define LAYOUT_LOW_NARRATION 50.0f // units: the height of a narration that has room for one line
 
 #define LAYOUT_LOW 540.0f // a page lower than this has low bars
@@ -34,6 +35,7 @@ struct layout {
 struct wishes {
     bool third;       // a column between timeline and source, where the window is wide enough: who waits for whom, and for what
     bool question;    // there is one to answer, below the timeline
+    float pick;       // units: how high its panel would like to be, below the timeline; 0: the user is not the loop
     float sync, tree; // units: how high its panels would like to be; 0: there is nothing to show
     bool numbers;     // its panel is asked for
     uint32_t caption; // characters of a lesson's longest caption; 0: there is no lesson

@@ -193,6 +193,26 @@ static struct fit fit_line(struct scene *s, const struct line *line, float room)
     return (struct fit){false, CHIP_WIDTH, count < line->count ? count : line->count};
 }
 
+// Who is the loop chooses from this iteration's chips by their numbers; the first in line is asyncio's own choice.
+static bool is_choice(const struct scene *s)
+{
+    return s->view->picking && s->view->picking->phase == PICK_asks && s->view->at.position >= model_length(s->model);
+}
+
+static void draw_choice(struct scene *s, box b, uint32_t i)
+{
+    float u = s->u, size = 10.5f;
+    char number[24];
+    targets_add(s->targets, (struct target){.box = b, .kind = TARGET_pick, .id = i});
+    if (i >= 9) return; // there is no key for it
+    snprintf(number, sizeof number, i == 0 ? "1 · FIFO" : "%u", i + 1);
+    if (text_width(FACE_words_semibold, size * u, number) + 10 * u > b.w) snprintf(number, sizeof number, "%u", i + 1);
+    float width = fmaxf(text_width(FACE_words_semibold, size * u, number) + 10 * u, 18 * u);
+    box tag = {b.x + (b.w - width) / 2, b.y + b.h - 4 * u, width, 14.5f * u};
+    draw_rectangle(s->list, tag, 7 * u, s->theme->colours[COLOUR_accent]);
+    draw_text_centred(s->list, tag.x + tag.w / 2, panel_middle(s, tag.y + tag.h / 2, size), FACE_words_semibold, size * u, s->theme->colours[COLOUR_on_accent], number);
+}
+
 // Returns where the boundary is, in pixels; 0 where all run in one iteration.
 static float draw_chips(struct scene *s, box b, const struct line *line, float right)
 {
@@ -206,7 +226,9 @@ static float draw_chips(struct scene *s, box b, const struct line *line, float r
         }
         float width = (fit.full ? chip_width(s, c, true) : fit.width) * u;
         box chip = {x, b.y + CHIP_Y * u, width, CHIP_HEIGHT * u};
+        box place = chip;
         if (c->callback || panel_moving(s, ANCHOR_ready, c->task, &chip)) draw_chip(s, c, chip, fit.full, i == 0);
+        if (is_choice(s) && !c->next) draw_choice(s, place, i);
         x += width + CHIP_GAP * u;
     }
     uint32_t more = line->tasks + line->callbacks - fit.count;

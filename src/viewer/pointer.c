@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "viewer/act.h"
+#include "viewer/picking.h"
 #include "viewer/predicting.h"
 #include "viewer/rerun.h"
 #include "viewer/travel.h"
@@ -67,12 +68,15 @@ void pointer_press(viewer *v, const struct window_event *e)
     const struct target *axis = targets_find(&v->targets, e->x, e->y, TARGET_axis);
     const struct target *task = targets_find(&v->targets, e->x, e->y, TARGET_task);
     const struct target *option = targets_find(&v->targets, e->x, e->y, TARGET_option);
+    const struct target *pick = targets_find(&v->targets, e->x, e->y, TARGET_pick);
     const struct target *link = targets_find(&v->targets, e->x, e->y, TARGET_event);
     if (rerun_press(v, e->x, e->y)) return;
     const struct target *stop = targets_find(&v->targets, e->x, e->y, TARGET_stop);
     const struct target *line = targets_find(&v->targets, e->x, e->y, TARGET_line);
     if (line) {
         act_break_at(v, (uint32_t)line->from, line->id);
+    } else if (pick) {
+        picking_choose(v, pick->id);
     } else if (option) {
         predicting_answer(v, option->id);
     } else if (stop) {
@@ -107,6 +111,7 @@ void pointer_move(viewer *v, const struct window_event *e)
                 targets_find(&v->targets, e->x, e->y, TARGET_option) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_knob) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_line) ||
+                targets_find(&v->targets, e->x, e->y, TARGET_pick) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_scrub);
     window_cursor(v->window, hand ? CURSOR_hand : CURSOR_arrow);
 }

@@ -1,5 +1,6 @@
 #include "viewer/rerun.h"
 
+#include "viewer/picking.h"
 #include "viewer/place.h"
 #include "viewer/predicting.h"
 #include "viewer/visits.h"
@@ -95,6 +96,7 @@ bool rerun_press(viewer *v, float x, float y)
 // The new run stands where the user looks; the one before is ended.
 static void take_over(viewer *v)
 {
+    picking_leave(v);
     predicting_leave(v); // the mode stays, and asks about the new run
     visits_close(v);
     struct restart *r = &v->restart;

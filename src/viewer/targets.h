@@ -16,6 +16,7 @@ enum target_kind {
     TARGET_action, // id: enum action
     TARGET_task,   // id: a task's object id; selects it
     TARGET_event,  // id: an event; moves the cursor there
+    TARGET_pick,   // id: how many handles one overtakes; it runs next
     TARGET_option, // id: of the question that is asked; answers it
     TARGET_line,   // id: a line of the source, from: its file, a string id; steps go on until it is reached
     TARGET_stop,   // id: a stop of the lesson, or a bookmark; moves the cursor there

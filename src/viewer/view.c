@@ -264,6 +264,7 @@ void view_change_scale(struct view *v, int by)
 
 #define THIRD_COLUMN (1u << PANEL_sync | 1u << PANEL_tree | 1u << PANEL_stack)
 #define EMPTY_SYNC 90.0f
+#define PICK_HEIGHT_OVER 262.0f
 
 struct layout view_layout(const struct view *v, const model *m, int width, int height)
 {
@@ -274,6 +275,11 @@ struct layout view_layout(const struct view *v, const model *m, int width, int h
     w.hidden = v->hidden;
     w.caption = v->notes.taught ? stops_longest(v->notes.lesson) : 0;
     w.alone = v->large;
+    if (v->picking) {
+        bool over = v->picking->phase >= PICK_over;
+        w.pick = over ? PICK_HEIGHT_OVER : LAYOUT_LOW_PICK;
+        if (!over) w.hidden &= ~(1u << PANEL_ready); // what is chosen from
+    }
     if (v->quiz) {
         w.question = true;
         w.hidden |= 1u << PANEL_ready | 1u << PANEL_timers; // they say what is asked

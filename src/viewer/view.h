@@ -9,6 +9,7 @@
 #include "viewer/keymap.h"
 #include "viewer/knobs.h"
 #include "viewer/model.h"
+#include "viewer/pick.h"
 #include "viewer/quiz.h"
 #include "viewer/theme.h"
 #include "viewer/until.h"
@@ -113,6 +114,7 @@ struct view {
     uint32_t why_link;        // the link of the answer that is marked
     uint32_t hidden, wanted;  // bit p: panel p is put away, or asked for where it would not be by itself
     enum panel large;         // the one that has the page for itself; LAYOUT_NO_PANEL for none
+    const struct picking *picking; // the user is the loop; NULL: is not. Borrowed.
     const struct quiz *quiz;  // the questions that are asked; NULL for none. Borrowed.
     struct notes notes;
     const char *banner;       // what became of the program, in one line; "" where all is well. Borrowed.

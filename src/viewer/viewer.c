@@ -12,6 +12,7 @@
 
 #include "viewer/act.h"
 #include "viewer/panel.h"
+#include "viewer/picking.h"
 #include "viewer/pointer.h"
 #include "viewer/predicting.h"
 #include "viewer/rerun.h"
@@ -105,6 +106,7 @@ static int patience(const viewer *v)
     if (v->view.glide != 0 || v->view.arrived < 1) return FRAME_MS;
     if (live_loading(&v->live) || v->preparing) return 0;
     int rerun = restart_patience(&v->restart), own = live_going(&v->live) ? PUMP_MS : live_over(&v->live) ? -1 : WATCH_MS;
+    if (picking_patience(v) >= 0 && (own < 0 || picking_patience(v) < own)) own = picking_patience(v);
     return rerun >= 0 && (own < 0 || rerun < own) ? rerun : own;
 }
 
@@ -122,6 +124,7 @@ bool viewer_turn(viewer *v, int timeout_ms)
     struct window_event e;
     for (bool any = window_wait(v->window, wait, &e); any; any = window_wait(v->window, 0, &e)) {
         on_event(v, &e);
+        picking_turn(v);
         predicting_turn(v);
         visits_turn(v);
         if (e.kind == WINDOW_readable || v->quit) break; // what is readable stays so until it is read
@@ -129,6 +132,7 @@ bool viewer_turn(viewer *v, int timeout_ms)
     if (!live_over(&v->live)) pump(v);
     else if (v->preparing) v->preparing = model_prepare(v->model);
     rerun_go_on(v);
+    picking_turn(v);
     predicting_turn(v);
     visits_turn(v);
     if (!live_going(&v->live) && !live_loading(&v->live)) bookmarks_update(v);
@@ -249,6 +253,7 @@ void viewer_close(viewer *v)
 {
     if (!v) return;
     if (v->settings_path && v->opened.theme) keep_settings(v); // it has been open
+    picking_leave(v);
     predicting_leave(v);
     visits_close(v);
     restart_deinit(&v->restart);

@@ -6,6 +6,7 @@
 #include "query/answers.h"
 #include "viewer/bookmarks.h"
 #include "viewer/live.h"
+#include "viewer/pick.h"
 #include "viewer/quiz.h"
 #include "viewer/raster.h"
 #include "viewer/restart.h"
@@ -70,6 +71,13 @@ struct viewer {
     bool answers_failed; // ... and cannot be written: it was said
     struct visit visit;  // visits.c
     bool walked;         // the cursor's last movement was a step
+
+    struct picking picking; // picking.c
+    struct apart {          // the run that is shown otherwise, while the user is the loop of another one
+        struct live live;
+        model *model;
+        struct moment at;
+    } apart;
 
     enum drag drag; // pointer.c
     bool resting;   // the pointer is over something that has not been told of

@@ -158,6 +158,24 @@ static void answers_of_0_leave_no_mark(void **unused)
     finish(&unasked);
 }
 
+static void a_program_can_be_started_once_more(void **unused)
+{
+    (void)unused;
+    struct run r;
+    trace *t;
+    program *p;
+    start(&r, "lock");
+    go_on(&r, "");
+    assert_int_equal(trace_new(&t), 0);
+    if (program_again(&p, r.program, t, &r.error) != 0) fail_msg("%s", r.error.text);
+    program_grant(p, GRANT_run, 0);
+    program_wait(p, -1, &r.error);
+    assert_same_trace(r.trace, t); // of the same parameter
+    program_free(p);
+    trace_free(t);
+    finish(&r);
+}
+
 static void the_same_picks_lead_to_the_same_run(void **unused)
 {
     (void)unused;
@@ -270,6 +288,7 @@ int main(void)
         cmocka_unit_test(picks_change_who_comes_first),
         cmocka_unit_test(the_questions_are_those_with_a_choice),
         cmocka_unit_test(answers_of_0_leave_no_mark),
+        cmocka_unit_test(a_program_can_be_started_once_more),
         cmocka_unit_test(the_same_picks_lead_to_the_same_run),
         cmocka_unit_test(it_asks_within_any_grant),
         cmocka_unit_test(it_may_be_told_to_ask_at_any_time),

@@ -48,12 +48,12 @@ static void the_design_size_shows_everything(void **context)
     const int sizes[][2] = {{1600, 900}, {1920, 1080}, {2560, 1440}, {3840, 2160}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         struct layout l = layout_of(sizes[i][0], sizes[i][1], 1, full_page);
-        for (int p = 0; p < PANELS; p++) assert_true(shown(&l, p) == (p != PANEL_numbers && p != PANEL_predict));
+        for (int p = 0; p < PANELS; p++) assert_true(shown(&l, p) == (p != PANEL_numbers && p != PANEL_predict && p != PANEL_pick));
         struct wishes w = full_page;
         w.numbers = true;
         struct layout more = layout_of(sizes[i][0], sizes[i][1], 1, w);
         check(more);
-        for (int p = 0; p < PANELS; p++) assert_true(shown(&more, p) == (p != PANEL_predict));
+        for (int p = 0; p < PANELS; p++) assert_true(shown(&more, p) == (p != PANEL_predict && p != PANEL_pick));
         assert_true(l.unit == (float)sizes[i][0] / 1600);
     }
 }
@@ -105,6 +105,28 @@ static void a_question_is_always_seen(void **context)
     assert_true(shown(&l, PANEL_timeline) && shown(&l, PANEL_tree) && shown(&l, PANEL_source));
 }
 
+// Who is the loop sees what there is to choose from, and what it did.
+static void a_choice_is_always_seen(void **context)
+{
+    (void)context;
+    struct wishes w = full_page;
+    w.pick = LAYOUT_LOW_PICK;
+    for (int width = 640; width <= 3840; width += 160)
+        for (int height = 400; height <= 2160; height += 110)
+            for (float scale = 0.75f; scale <= 3; scale += 0.25f) {
+                struct layout l = layout_of(width, height, scale, w);
+                box pick = l.boxes[PANEL_pick], ready = l.boxes[PANEL_ready];
+                if (pick.h < 80 * l.unit - 2 || ready.h < 103 * l.unit - 2) fail_msg("%dx%d %f: %f %f", width, height, (double)scale, (double)(pick.h / l.unit), (double)(ready.h / l.unit));
+                assert_true(pick.y + pick.h < ready.y && ready.y + ready.h <= l.boxes[PANEL_narration].y);
+                for (int p = 0; p < PANELS; p++) assert_false(p != PANEL_pick && overlap(pick, l.boxes[p]));
+            }
+    w.pick = 262; // when all is over the table stays, whatever else there is room for
+    for (float scale = 0.75f; scale <= 3; scale += 0.25f) {
+        struct layout l = layout_of(1024, 700, scale, w);
+        assert_true(l.boxes[PANEL_pick].h >= 150 * l.unit);
+    }
+}
+
 static void one_panel_can_have_the_page(void **context)
 {
     (void)context;
@@ -136,6 +158,7 @@ int main(void)
         cmocka_unit_test(a_small_window_folds_the_least_needed),
         cmocka_unit_test(hidden_panels_leave_their_room_to_others),
         cmocka_unit_test(a_question_is_always_seen),
+        cmocka_unit_test(a_choice_is_always_seen),
         cmocka_unit_test(one_panel_can_have_the_page),
         cmocka_unit_test(a_run_gets_the_panels_that_it_can_fill),
     };

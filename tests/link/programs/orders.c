@@ -78,6 +78,12 @@ async_def(makes_eagerly)
     return none;
 }
 
+async_def(silent)
+{
+    await(asyncio_sleep(0));
+    return none;
+}
+
 async_def(program, const char *, what)
 {
     static const char *const names[] = {"a", "b", "c"};
@@ -91,6 +97,7 @@ async_def(program, const char *, what)
         return none;
     }
     if (strcmp(what, "handles") == 0) await(handles());
+    else if (strcmp(what, "silent") == 0) await(asyncio_gather(silent(), silent()));
     else if (strcmp(what, "eager") == 0) await(makes_eagerly());
     else for (int i = 0; i < 3; i++) {
         const char *n = names[i];
@@ -106,5 +113,5 @@ async_def(program, const char *, what)
 
 int main(void)
 {
-    return asyncio_run(program(param_choice("what", "gather", "gather|debug|lock|queue|event|sleep|handles|eager", "what is to be seen")));
+    return asyncio_run(program(param_choice("what", "gather", "gather|debug|lock|queue|event|sleep|handles|eager|silent", "what is to be seen")));
 }

@@ -1,0 +1,202 @@
+#include "viewer/pick.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "narrate/narrate.h"
+
+#define OWN_EVENTS 1000000u // and four times those of the user's run: what asyncio's own may have
+
+// --- the user's run -----------------------------------------------------------------------------------------------------
+static void drop_run(struct picking *p)
+{
+    model_free(p->model);
+    program_free(p->program);
+    trace_free(p->trace);
+    p->model = NULL;
+    p->program = NULL;
+    p->trace = NULL;
+}
+
+static void drop_own(struct picking *p)
+{
+    program_free(p->own_program);
+    trace_free(p->own);
+    reorder_deinit(&p->reorder);
+    p->own_program = NULL;
+    p->own = NULL;
+}
+
+static int start(const program *of, trace **t, program **started, error *e)
+{
+    if (trace_new(t) != 0) return error_set(e, -ENOMEM, "There is no memory for another run.");
+    int rc = program_again(started, of, *t, e);
+    if (rc == 0) return 0;
+    trace_free(*t);
+    *t = NULL;
+    return rc;
+}
+
+static void let_go(struct picking *p)
+{
+    p->phase = PICK_runs;
+    picks_grant(&p->made, p->program, trace_length(p->trace), p->from, GRANT_run, 0);
+}
+
+int pick_begin(struct picking *p, const program *of, uint32_t from, error *e)
+{
+    *p = (struct picking){.from = from, .begun = from};
+    int rc = start(of, &p->trace, &p->program, e);
+    if (rc == 0 && model_new(&p->model, p->trace, MODEL_ALL)) rc = error_set(e, -ENOMEM, "There is no memory for another run.");
+    if (rc) drop_run(p);
+    else let_go(p);
+    return rc;
+}
+
+void pick_end(struct picking *p)
+{
+    drop_run(p);
+    drop_own(p);
+    picks_deinit(&p->made);
+    *p = (struct picking){0};
+}
+
+// --- choices --------------------------------------------------------------------------------------------------------------
+uint32_t pick_choices(const struct picking *p)
+{
+    const state *s = lanes_head(p->model->lanes);
+    uint32_t count = 0;
+    if (p->phase != PICK_asks) return 0;
+    for (uint32_t i = 0; i < s->boundary; i++) count += !state_ready(s, i).cancelled;
+    return count;
+}
+
+bool pick_choose(struct picking *p, uint32_t overtakes)
+{
+    if (overtakes >= pick_choices(p)) return false;
+    struct pick choice = {trace_length(p->trace), overtakes};
+    if (picks_add(&p->made, choice)) return false;
+    if (p->from != ASK_NEVER) p->from = choice.event + 1;
+    let_go(p);
+    return true;
+}
+
+void pick_rest(struct picking *p)
+{
+    if (p->phase != PICK_asks) return;
+    p->from = ASK_NEVER;
+    p->told[0][0] = p->told[1][0] = 0;
+    let_go(p);
+}
+
+uint32_t pick_count_left(const struct picking *p)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < p->made.count; i++) count += p->made.items[i].overtakes > 0;
+    return count;
+}
+
+int pick_take_back(struct picking *p, error *e)
+{
+    trace *t;
+    program *again;
+    if (p->made.count == 0) return -ENOENT;
+    int rc = start(p->program, &t, &again, e);
+    if (rc) return rc;
+    model *m;
+    if (model_new(&m, t, MODEL_ALL)) {
+        program_free(again);
+        trace_free(t);
+        return error_set(e, -ENOMEM, "There is no memory for another run.");
+    }
+    drop_run(p);
+    drop_own(p);
+    p->trace = t;
+    p->program = again;
+    p->model = m;
+    p->from = p->made.items[--p->made.count].event;
+    let_go(p);
+    return 0;
+}
+
+// --- what a choice did ----------------------------------------------------------------------------------------------------
+static void tell(struct picking *p, uint32_t index, char *text, size_t size)
+{
+    struct narration n;
+    const state *s = model_state(p->model, index + 1);
+    if (!s) return;
+    narrate_what(p->trace, s, &n);
+    snprintf(text, size, "%s", n.what);
+}
+
+// How the step that begins with this event ended, or the event itself.
+static uint32_t end_of_step(const trace *t, uint32_t begun)
+{
+    uint32_t task = trace_event(t, begun)->subject;
+    if (trace_event(t, begun)->kind != EVENT_resume) return begun;
+    for (uint32_t i = begun + 1; i < trace_length(t); i++) {
+        const event *e = trace_event(t, i);
+        if ((e->kind == EVENT_suspend || e->kind == EVENT_task_done) && e->subject == task) return i;
+    }
+    return begun;
+}
+
+static void tell_last(struct picking *p)
+{
+    p->told[0][0] = p->told[1][0] = 0;
+    if (p->made.count == 0) return;
+    const struct pick *last = &p->made.items[p->made.count - 1];
+    uint32_t begun = last->event + (last->overtakes > 0);
+    if (begun >= trace_length(p->trace)) return;
+    if (last->overtakes) tell(p, last->event, p->told[0], sizeof p->told[0]);
+    else snprintf(p->told[0], sizeof p->told[0], "You took the first in line, as asyncio does.");
+    tell(p, end_of_step(p->trace, begun), p->told[1], sizeof p->told[1]);
+}
+
+// --- the other run ----------------------------------------------------------------------------------------------------------
+static void compare(struct picking *p)
+{
+    p->phase = reorder_take(p->trace, p->own, &p->reorder) == 0 ? PICK_over : PICK_alone;
+    if (p->reorder.picks) tell(p, p->reorder.first_pick, p->parting, sizeof p->parting);
+}
+
+static bool go_on_own(struct picking *p)
+{
+    if (program_status(p->own_program) == PROGRAM_waiting) program_grant(p->own_program, GRANT_run, 0);
+    program_pump(p->own_program, NULL);
+    uint64_t most = OWN_EVENTS + 4ull * trace_length(p->trace);
+    if (program_status(p->own_program) >= PROGRAM_ended) compare(p);
+    else if (trace_length(p->own) > most) p->phase = PICK_alone;
+    return p->phase != PICK_compares;
+}
+
+static bool go_on_user(struct picking *p)
+{
+    enum program_status status = program_status(p->program);
+    if (status == PROGRAM_waiting) let_go(p);
+    else if (status == PROGRAM_asking && trace_length(p->trace) < p->from) let_go(p); // as it was answered before
+    else if (status == PROGRAM_asking) p->phase = PICK_asks, tell_last(p);
+    else if (status >= PROGRAM_ended) {
+        tell_last(p);
+        p->phase = start(p->program, &p->own, &p->own_program, NULL) == 0 ? PICK_compares : PICK_alone;
+    }
+    return p->phase != PICK_runs;
+}
+
+bool pick_go_on(struct picking *p)
+{
+    switch (p->phase) {
+    case PICK_runs: {
+        uint32_t length = model_length(p->model);
+        program_pump(p->program, NULL);
+        model_update(p->model, MODEL_ALL);
+        return go_on_user(p) || model_length(p->model) != length;
+    }
+    case PICK_compares: return go_on_own(p);
+    case PICK_asks:
+    case PICK_over:
+    case PICK_alone: return false;
+    }
+    return false;
+}

@@ -1,0 +1,59 @@
+// The user is the loop: a run of the program in which they say which of the handles that are ready runs next.
+//
+// It is a run of its own, started for this, and stands beside the one that is shown otherwise: up to where the cursor was it is the same; from
+// there on the program asks, wherever there is a choice. A choice that is taken back is a run that is made again without it. When the run is over the
+// program runs once more in asyncio's own order, out of sight, and the two are compared. Nothing here waits for a program but for its start.
+#ifndef LOOPSCOPE_VIEWER_PICK_H
+#define LOOPSCOPE_VIEWER_PICK_H
+
+#include "link/picks.h"
+#include "query/reorder.h"
+#include "viewer/model.h"
+
+#define PICK_TOLD 2 // sentences
+
+enum pick_phase {
+    PICK_runs,     // to the next choice
+    PICK_asks,     // the user
+    PICK_compares, // it is over, and the other run is on its way
+    PICK_over,     // ... and `reorder` says what is different
+    PICK_alone,    // the other run does not come to an end
+};
+
+struct picking {
+    enum pick_phase phase;
+    trace *trace;      // of the user's run
+    program *program;
+    model *model;
+    struct picks made; // all choices, those of asyncio too
+    uint32_t from;     // the event from which on the user is asked; ASK_NEVER: the rest is asyncio's
+    uint32_t begun;    // ... as it was in the beginning
+    char told[PICK_TOLD][600]; // what the last choice did; "" before it
+
+    trace *own;        // of the run in asyncio's own order
+    program *own_program;
+    struct reorder reorder;
+    char parting[600];  // what the first pick was
+};
+
+// Starts the program of `of` once more, the user being the loop after so many of its events. 0, or a negative errno and a line.
+int pick_begin(struct picking *p, const program *of, uint32_t from, error *e);
+void pick_end(struct picking *p);
+
+// Looks after the programs. Returns whether anything is new.
+bool pick_go_on(struct picking *p);
+
+// The handles to choose from, at the end of the trace; 0 where nothing is asked.
+uint32_t pick_choices(const struct picking *p);
+
+// The choice: how many handles the next one overtakes. Whether there was such a choice.
+bool pick_choose(struct picking *p, uint32_t overtakes);
+void pick_rest(struct picking *p);  // all that are left are chosen as asyncio does
+
+// The last choice was not made: the run is made again up to there. 0; -ENOENT where there is none; else a negative errno and a line.
+int pick_take_back(struct picking *p, error *e);
+
+// Of the choices made, how many were not the first in line.
+uint32_t pick_count_left(const struct picking *p);
+
+#endif

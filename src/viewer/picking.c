@@ -1,0 +1,132 @@
+#include "viewer/picking.h"
+
+#include <errno.h>
+
+#include "viewer/travel.h"
+
+#define LOOK_MS 15 // between two looks at the run that nobody sees
+
+static bool at_head(const viewer *v) { return v->view.at.position >= model_length(v->model); }
+static void forget_visits(viewer *v) { v->visits = v->forgotten = 0; } // places in the other run
+
+// --- the run that is shown ------------------------------------------------------------------------------------------------
+static void watch(viewer *v) { viewer_watch(v, live_over(&v->live) ? NULL : v->live.program); }
+
+static void show_run(viewer *v)
+{
+    v->model = v->picking.model;
+    live_init(&v->live, v->picking.program, v->model, &v->view);
+    watch(v);
+    view_go_to(&v->view, v->model, model_length(v->model));
+    v->view.why = false;
+    forget_visits(v);
+    v->dirty = true;
+}
+
+static void begin(viewer *v)
+{
+    error e;
+    travel_stop(v);
+    bool done = live_over(&v->live) && at_head(v); // nothing is left to choose: from the beginning, then
+    if (pick_begin(&v->picking, v->live.program, done ? 0 : v->view.at.position, &e)) {
+        v->view.mode = MODE_watch;
+        view_say(&v->view, "%s", e.text);
+        return;
+    }
+    v->apart = (struct apart){v->live, v->model, v->view.at};
+    v->view.picking = &v->picking;
+    show_run(v);
+}
+
+void picking_leave(viewer *v)
+{
+    if (!v->view.picking) return;
+    v->view.picking = NULL;
+    v->model = v->apart.model;
+    v->live = v->apart.live;
+    v->view.live = !live_over(&v->live);
+    v->view.playing = false;
+    v->view.selected = 0;
+    view_go_to_moment(&v->view, v->model, v->apart.at);
+    watch(v);
+    pick_end(&v->picking);
+    forget_visits(v);
+    v->dirty = true;
+}
+
+// The mode can be chosen where the program can be started once more and no clock but its own counts.
+static void offer(viewer *v)
+{
+    uint32_t bit = 1u << MODE_pick, modes = v->view.modes & ~bit;
+    if (v->live.program && !v->view.real) modes |= bit;
+    else if (v->view.mode == MODE_pick) v->view.mode = MODE_watch;
+    v->dirty |= modes != v->view.modes;
+    v->view.modes = modes;
+}
+
+void picking_turn(viewer *v)
+{
+    bool wanted = v->view.mode == MODE_pick;
+    if (!v->view.picking && !v->view.quiz) offer(v);
+    if (!wanted) picking_leave(v);
+    else if (!v->view.picking && !v->view.quiz && v->view.mode == MODE_pick) begin(v);
+    if (!v->view.picking) return;
+    enum pick_phase before = v->picking.phase;
+    if (pick_go_on(&v->picking)) {
+        live_pump(&v->live, 0); // what has become of the program is told
+        v->dirty = true;
+    }
+    if (before == PICK_runs && v->picking.phase != PICK_runs) travel_to(v, model_length(v->model));
+}
+
+int picking_patience(const viewer *v)
+{
+    return v->view.picking && v->picking.phase == PICK_compares ? LOOK_MS : -1;
+}
+
+// --- hands ----------------------------------------------------------------------------------------------------------------
+void picking_choose(viewer *v, uint32_t overtakes)
+{
+    if (v->view.playing) travel_play(v, false);
+    if (!at_head(v)) travel_to(v, model_length(v->model)); // that is where the choice is
+    else pick_choose(&v->picking, overtakes);
+    picking_turn(v);
+    v->dirty = true;
+}
+
+static void take_back(viewer *v)
+{
+    error e;
+    viewer_watch(v, NULL); // it is ended
+    int rc = pick_take_back(&v->picking, &e);
+    if (rc) watch(v);
+    if (rc == -ENOENT) view_say(&v->view, "No choice has been made yet.");
+    else if (rc) view_say(&v->view, "%s", e.text);
+    else show_run(v);
+}
+
+bool picking_key(viewer *v, uint32_t key)
+{
+    if (!v->view.picking || key < '1' || key > '9') return false;
+    uint32_t choices = pick_choices(&v->picking);
+    if (choices == 0) return false; // then it is a panel's key
+    if (key - '1' < choices) picking_choose(v, key - '1');
+    else view_say(&v->view, "There are %u to choose from.", choices);
+    v->dirty = true;
+    return true;
+}
+
+bool picking_act(viewer *v, enum action action)
+{
+    if (!v->view.picking) return false;
+    bool asks = v->picking.phase == PICK_asks, here = at_head(v);
+    v->dirty = true;
+    if (action == ACTION_undo) take_back(v);
+    else if (asks && action == ACTION_follow) picking_choose(v, 0);
+    else if (action == ACTION_last && !here) travel_to(v, model_length(v->model));
+    else if (asks && action == ACTION_last) pick_rest(&v->picking);
+    else if (asks && here && (action == ACTION_forward || action == ACTION_play))
+        view_say(&v->view, "The program waits for you: `1` to `%u` says who runs next, `Enter` takes the first in line.", pick_choices(&v->picking));
+    else return false;
+    return true;
+}

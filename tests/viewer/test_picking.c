@@ -1,0 +1,375 @@
+// You are the loop as its user has it, on SDL's dummy driver: pushed keys and clicks, on programs that really run so.
+#include "viewer/viewer.h"
+
+#include <SDL.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "support/chess_trace.h"
+#include "support/cmocka_all.h"
+#include "support/golden.h"
+#include "viewer/window.h"
+
+struct fixture {
+    trace *trace;
+    program *program;
+    viewer *viewer;
+};
+
+static const struct view *view(const struct fixture *f) { return viewer_view(f->viewer); }
+static const struct picking *picking(const struct fixture *f) { return view(f)->picking; }
+
+static void open_viewer(struct fixture *f, int width, int height, float scale)
+{
+    error e;
+    struct viewer_options options = {.trace = f->trace, .program = f->program, .width = width, .height = height, .scale = scale};
+    if (viewer_open(&f->viewer, &options, &e)) fail_msg("%s", e.text);
+    assert_true(viewer_turn(f->viewer, 0));
+}
+
+static struct fixture open_sized(const char *path, const char *argument, bool real_clock, int width, int height, float scale)
+{
+    struct fixture f = {0};
+    error e;
+    static int devnull;
+    if (!devnull) devnull = open("/dev/null", O_WRONLY);
+    assert_int_equal(trace_new(&f.trace), 0);
+    const struct program_options options = {
+        .path = path, .arguments = (const char *const[]){argument, NULL}, .out = devnull, .live = true, .real_clock = real_clock};
+    if (program_start(&f.program, &options, f.trace, &e)) fail_msg("%s", e.text);
+    open_viewer(&f, width, height, scale);
+    return f;
+}
+
+static struct fixture open_orders(const char *argument) { return open_sized(ORDERS, argument, false, 1600, 900, 1); }
+
+static void close_viewer(struct fixture *f)
+{
+    viewer_close(f->viewer);
+    program_free(f->program);
+    trace_free(f->trace);
+}
+
+static SDL_Keycode keycode(uint32_t key)
+{
+    return key == KEY_right ? SDLK_RIGHT : key == KEY_left ? SDLK_LEFT : key == KEY_end ? SDLK_END : key == KEY_home ? SDLK_HOME : (SDL_Keycode)key;
+}
+
+static void press(struct fixture *f, uint32_t key)
+{
+    SDL_Event e = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED, .keysym = {.sym = keycode(key)}}};
+    assert_int_equal(SDL_PushEvent(&e), 1);
+    if (key >= ' ' && key < KEY_left) {
+        SDL_Event typed = {.text = {.type = SDL_TEXTINPUT}};
+        utf8_write(typed.text.text, key);
+        assert_int_equal(SDL_PushEvent(&typed), 1);
+    }
+    assert_true(viewer_turn(f->viewer, 0) && viewer_turn(f->viewer, 0));
+}
+
+// Until the user is asked, or all is over, and nothing moves.
+static void come_to_rest(struct fixture *f)
+{
+    for (int i = 0; i < 2000 && picking(f) && (picking(f)->phase == PICK_runs || picking(f)->phase == PICK_compares); i++) viewer_turn(f->viewer, 5);
+    while (view(f)->glide != 0) viewer_turn(f->viewer, 5);
+    viewer_turn(f->viewer, 0);
+}
+
+static void press_and_rest(struct fixture *f, uint32_t key)
+{
+    press(f, key);
+    come_to_rest(f);
+}
+
+static bool says(const struct fixture *f, const char *part)
+{
+    const draw_list *d = viewer_frame(f->viewer);
+    for (size_t i = 0; i < draw_list_count(d); i++) {
+        const draw_command *c = draw_list_at(d, i);
+        if (c->kind == DRAW_text && strstr(c->text, part)) return true;
+    }
+    return false;
+}
+
+// What has been printed in the run that is shown: "a 1;b 1;".
+static const char *output(const struct fixture *f)
+{
+    static char text[400];
+    const trace *t = picking(f) ? picking(f)->trace : f->trace;
+    text[0] = 0;
+    for (uint32_t i = 0; i < trace_length(t); i++) {
+        const event *e = trace_event(t, i);
+        if (e->kind != EVENT_print) continue;
+        const char *line = trace_string(t, e->subject);
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%.*s;", (int)strcspn(line, "\n"), line);
+    }
+    return text;
+}
+
+static uint32_t options(const struct fixture *f)
+{
+    const struct targets *t = viewer_targets(f->viewer);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < t->count; i++) count += t->items[i].kind == TARGET_pick;
+    return count;
+}
+
+static void click_option(struct fixture *f, uint32_t option)
+{
+    const struct targets *t = viewer_targets(f->viewer);
+    for (uint32_t i = 0; i < t->count; i++) {
+        if (t->items[i].kind != TARGET_pick || t->items[i].id != option) continue;
+        box b = t->items[i].box;
+        for (uint32_t type = SDL_MOUSEBUTTONDOWN; type <= SDL_MOUSEBUTTONUP; type++) {
+            SDL_Event e = {.button = {.type = type, .button = SDL_BUTTON_LEFT, .clicks = 1, .x = (int)(b.x + b.w / 2), .y = (int)(b.y + b.h / 2)}};
+            assert_int_equal(SDL_PushEvent(&e), 1);
+        }
+        viewer_turn(f->viewer, 0);
+        come_to_rest(f);
+        return;
+    }
+    fail_msg("option %u is not there", option);
+}
+
+// --- choosing -------------------------------------------------------------------------------------------------------------
+static void keys_and_clicks_say_who_runs_next(void **unused)
+{
+    (void)unused;
+    struct fixture f = open_orders("what=gather");
+    press_and_rest(&f, 'l');
+    assert_non_null(picking(&f));
+    assert_int_equal(picking(&f)->phase, PICK_asks);
+    assert_int_equal(options(&f), 3);
+    assert_true(says(&f, "You are the loop"));
+    assert_true(says(&f, "0 of 0 choices left FIFO"));
+    assert_true(says(&f, "1 · FIFO"));
+    press_and_rest(&f, '3');
+    assert_string_equal(output(&f), "c 1;");
+    assert_true(says(&f, "1 of 1 choice left FIFO"));
+    assert_true(says(&f, "which were ready first"));
+    assert_int_equal(options(&f), 2);
+    press_and_rest(&f, KEY_enter);
+    assert_string_equal(output(&f), "c 1;a 1;b 1;");
+    assert_true(says(&f, "1 of 2 choices left FIFO"));
+    assert_true(says(&f, "as asyncio does"));
+    click_option(&f, 1);
+    assert_string_equal(output(&f), "c 1;a 1;b 1;a 2;");
+    assert_true(says(&f, "2 of 3 choices left FIFO"));
+    close_viewer(&f);
+}
+
+static void there_is_no_more_than_there_is(void **unused)
+{
+    (void)unused;
+    struct fixture f = open_orders("what=gather");
+    press_and_rest(&f, 'l');
+    press(&f, '7');
+    assert_true(strstr(view(&f)->notice, "There are 3 to choose from") != NULL);
+    press(&f, KEY_right); // time does not go on by itself
+    assert_true(strstr(view(&f)->notice, "The program waits for you") != NULL);
+    press(&f, 'u');
+    assert_true(strstr(view(&f)->notice, "No choice has been made") != NULL);
+    assert_int_equal(picking(&f)->made.count, 0);
+    close_viewer(&f);
+}
+
+static void the_past_can_be_looked_at_meanwhile(void **unused)
+{
+    (void)unused;
+    struct fixture f = open_orders("what=gather");
+    press_and_rest(&f, 'l');
+    press_and_rest(&f, '2');
+    uint32_t head = view(&f)->at.position;
+    press_and_rest(&f, KEY_left);
+    assert_true(view(&f)->at.position < head);
+    assert_int_equal(options(&f), 0);
+    press_and_rest(&f, '1'); // leads back to the choice, and makes none
+    assert_int_equal(view(&f)->at.position, head);
+    assert_int_equal(picking(&f)->made.count, 1);
+    press_and_rest(&f, KEY_left);
+    press_and_rest(&f, KEY_end);
+    assert_int_equal(view(&f)->at.position, head);
+    close_viewer(&f);
+}
+
+static void a_choice_is_taken_back(void **unused)
+{
+    (void)unused;
+    struct fixture f = open_orders("what=gather");
+    press_and_rest(&f, 'l');
+    press_and_rest(&f, '3');
+    press_and_rest(&f, '2');
+    uint32_t head = view(&f)->at.position, picks = picking(&f)->made.count;
+    assert_string_equal(output(&f), "c 1;b 1;a 1;");
+    press_and_rest(&f, 'u');
+    assert_int_equal(picking(&f)->made.count, picks - 1);
+    assert_string_equal(output(&f), "c 1;");
+    assert_true(view(&f)->at.position < head);
+    assert_int_equal(options(&f), 2);
+    press_and_rest(&f, '1');
+    assert_string_equal(output(&f), "c 1;a 1;b 1;");
+    press_and_rest(&f, 'u');
+    press_and_rest(&f, 'u');
+    assert_string_equal(output(&f), "");
+    assert_int_equal(options(&f), 3);
+    close_viewer(&f);
+}
+
+// From where the user looks; before that the run is the same.
+static void it_begins_at_the_cursor(void **unused)
+{
+    (void)unused;
+    struct fixture f = open_orders("what=gather");
+    while (strcmp(output(&f), "a 1;") != 0) press(&f, KEY_right);
+    struct moment at = view(&f)->at;
+    press_and_rest(&f, 'l');
+    assert_true(view(&f)->at.position >= at.position);
+    assert_int_equal(options(&f), 2);
+    press_and_rest(&f, '2');
+    assert_string_equal(output(&f), "a 1;c 1;b 1;");
+    press_and_rest(&f, 'v'); // the run as it was, where it was
+    assert_null(picking(&f));
+    assert_int_equal(view(&f)->at.position, at.position);
+    assert_string_equal(output(&f), "a 1;");
+    press_and_rest(&f, KEY_end);
+    for (int i = 0; i < 400 && view(&f)->live; i++) viewer_turn(f.viewer, 5);
+    assert_string_equal(output(&f), "a 1;b 1;c 1;a 2;b 2;c 2;['a', 'b', 'c'];");
+    close_viewer(&f);
+}
+
+// --- what it changed ----------------------------------------------------------------------------------------------------
+static void the_end_says_what_was_changed(void **unused)
+{
+    (void)unused;
+    struct fixture f = open_orders("what=lock");
+    press_and_rest(&f, 'l');
+    press_and_rest(&f, '3');
+    press_and_rest(&f, KEY_end);
+    assert_int_equal(picking(&f)->phase, PICK_over);
+    assert_string_equal(output(&f), "c has it;a has it;b has it;");
+    assert_true(says(&f, "What your order changed"));
+    assert_true(says(&f, "As long and with the same lines, but they come in another order."));
+    assert_true(says(&f, "c has it"));
+    assert_true(says(&f, "a has it"));
+    assert_true(says(&f, "They part at 0.0 s"));
+    assert_int_equal(picking(&f)->reorder.line, 1);
+    press_and_rest(&f, 'u');
+    assert_int_equal(picking(&f)->phase, PICK_asks);
+    assert_int_equal(picking(&f)->made.count, 0);
+    close_viewer(&f);
+}
+
+static void the_end_says_where_nothing_was_changed(void **unused)
+{
+    (void)unused;
+    struct fixture f = open_orders("what=eager");
+    press_and_rest(&f, 'l');
+    press_and_rest(&f, KEY_end);
+    assert_true(says(&f, "this is the order of asyncio itself"));
+    press_and_rest(&f, 'v');
+    close_viewer(&f);
+    f = open_orders("what=silent");
+    press_and_rest(&f, 'l');
+    press_and_rest(&f, '2');
+    press_and_rest(&f, KEY_end);
+    assert_int_equal(picking(&f)->reorder.picks, 1);
+    assert_true(says(&f, "Another order, the same result: nothing here depended on it."));
+    close_viewer(&f);
+}
+
+// --- where it is not to be had ------------------------------------------------------------------------------------------
+static void it_needs_a_program_on_the_virtual_clock(void **unused)
+{
+    (void)unused;
+    struct fixture f = {.trace = chess_trace(2, 3)};
+    open_viewer(&f, 1600, 900, 1);
+    press(&f, 'l');
+    assert_null(picking(&f));
+    assert_true(strstr(view(&f)->notice, "To be the loop") != NULL);
+    close_viewer(&f);
+    f = open_sized(ORDERS, "what=gather", true, 1600, 900, 1);
+    press(&f, 'l');
+    assert_null(picking(&f));
+    assert_true(strstr(view(&f)->notice, "under the virtual clock") != NULL);
+    close_viewer(&f);
+}
+
+static void a_run_that_is_over_begins_anew(void **unused)
+{
+    (void)unused;
+    struct fixture f = open_orders("what=gather");
+    press(&f, KEY_end);
+    for (int i = 0; i < 400 && view(&f)->live; i++) viewer_turn(f.viewer, 5);
+    press_and_rest(&f, 'l');
+    assert_int_equal(options(&f), 3);
+    assert_string_equal(output(&f), "");
+    close_viewer(&f);
+}
+
+// --- looks ----------------------------------------------------------------------------------------------------------------
+static void check_golden(const struct fixture *f, const char *name)
+{
+    char *text = NULL, path[300];
+    size_t size = 0;
+    FILE *memory = open_memstream(&text, &size);
+    snprintf(path, sizeof path, "%s/%s.txt", GOLDENS, name);
+    draw_list_write(viewer_frame(f->viewer), memory);
+    fclose(memory);
+    golden_check(path, text);
+    free(text);
+}
+
+static void goldens(void **unused)
+{
+    (void)unused;
+    struct fixture f = open_orders("what=lock");
+    press(&f, 'n'); // nothing is caught in the middle of a movement
+    press_and_rest(&f, 'l');
+    check_golden(&f, "pick_asks");
+    press_and_rest(&f, '2');
+    check_golden(&f, "pick_told");
+    press_and_rest(&f, KEY_end);
+    check_golden(&f, "pick_over");
+    close_viewer(&f);
+}
+
+// However large the text is, there are the options and what was done.
+static void there_is_room_at_every_size(void **unused)
+{
+    (void)unused;
+    static const struct {
+        int width, height;
+        float scale;
+    } sizes[] = {{1024, 700, 1}, {1024, 700, 3}, {1600, 900, 2}, {1600, 900, 3}, {3840, 2160, 1}, {3840, 2160, 3}};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct fixture f = open_sized(ORDERS, "what=gather", false, sizes[i].width, sizes[i].height, sizes[i].scale);
+        press_and_rest(&f, 'l');
+        assert_int_equal(options(&f), 3);
+        assert_true(says(&f, "You are the loop"));
+        press_and_rest(&f, '2');
+        press_and_rest(&f, KEY_end);
+        assert_true(says(&f, "What your order changed"));
+        close_viewer(&f);
+    }
+}
+
+int main(void)
+{
+    setenv("SDL_VIDEODRIVER", "dummy", 1);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_and_clicks_say_who_runs_next),
+        cmocka_unit_test(there_is_no_more_than_there_is),
+        cmocka_unit_test(the_past_can_be_looked_at_meanwhile),
+        cmocka_unit_test(a_choice_is_taken_back),
+        cmocka_unit_test(it_begins_at_the_cursor),
+        cmocka_unit_test(the_end_says_what_was_changed),
+        cmocka_unit_test(the_end_says_where_nothing_was_changed),
+        cmocka_unit_test(it_needs_a_program_on_the_virtual_clock),
+        cmocka_unit_test(a_run_that_is_over_begins_anew),
+        cmocka_unit_test(goldens),
+        cmocka_unit_test(there_is_room_at_every_size),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
