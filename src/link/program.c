@@ -257,8 +257,12 @@ static int read_slots(program *p)
 }
 
 // --- its words on standard error -----------------------------------------------------------------
+static bool would_wait(int fd) { return poll(&(struct pollfd){.fd = fd, .events = POLLOUT}, 1, 0) == 0; }
+
+// Whoever watches does not wait for a terminal that was stopped, or for a reader that does not read.
 static void say(const program *p, const char *text, size_t length)
 {
+    if (p->path && would_wait(STDERR_FILENO)) return;
     while (length > 0 && !p->quiet) {
         ssize_t written = write(STDERR_FILENO, text, length);
         if (written < 0 && errno != EINTR) return; // nobody is left who could be told

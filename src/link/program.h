@@ -28,7 +28,8 @@ struct program_options {
     bool real_clock;              // LOOPSCOPE_CLOCK=real, else virtual
     int out;                      // file descriptor for its stdout; -1: inherited
     bool quiet;                   // what it says on standard error is not passed on
-    bool live;                    // somebody watches: source text goes into the trace as soon as a place names its file
+    bool live;                    // somebody watches: source text goes into the trace as soon as a place names its file, and what it says on standard
+                                  // error is left out while nobody takes it there
 };
 
 // Starts a program and waits (at most three seconds) until it stands still before its first event;

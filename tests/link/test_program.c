@@ -403,6 +403,40 @@ static void its_errors_are_kept_from_who_wants_quiet(void **state)
     finish(&r);
 }
 
+// Nobody reads what it says: who watches it is not held up.
+static void its_errors_hold_nobody_up_who_watches(void **state)
+{
+    (void)state;
+    int ends[2], saved = dup(STDERR_FILENO);
+    struct run r = {0};
+    const struct program_options options = {.path = FAKE, .arguments = (const char *const[]){"how=talks", NULL}, .out = devnull, .live = true};
+    assert_int_equal(trace_new(&r.trace), 0);
+    assert_int_equal(pipe(ends), 0);
+    assert_true(fcntl(ends[1], F_SETPIPE_SZ, 4096) > 0);
+    dup2(ends[1], STDERR_FILENO);
+    r.rc = program_start(&r.program, &options, r.trace, &r.error);
+    if (!r.rc) program_grant(r.program, GRANT_run, 0);
+    if (!r.rc) r.rc = program_wait(r.program, -1, &r.error);
+    dup2(saved, STDERR_FILENO);
+    close(saved), close(ends[0]), close(ends[1]);
+    assert_true(r.rc >= 0);
+    assert_true(program_ended_well(r.program));
+    finish(&r);
+}
+
+// It is on its way when it is launched, and nobody has to wait for it.
+static void a_launch_waits_for_nothing(void **state)
+{
+    (void)state;
+    struct run r = {0};
+    const struct program_options options = {.path = FAKE, .arguments = (const char *const[]){"how=idle", NULL}, .out = devnull};
+    assert_int_equal(trace_new(&r.trace), 0);
+    assert_int_equal(program_launch(&r.program, &options, r.trace, &r.error), 0);
+    assert_int_equal(program_settle(r.program, &options, &r.error), 0); // it would be idle for ever
+    assert_int_equal(program_status(r.program), PROGRAM_starting);
+    finish(&r);
+}
+
 static void leaves_nobody_behind(void **state)
 {
     (void)state;
@@ -469,7 +503,8 @@ int main(void)
         cmocka_unit_test(undeclared_parameters_are_refused),
         cmocka_unit_test(no_program_at_all),
         cmocka_unit_test(endless_loop_shows_as_silence),
-        cmocka_unit_test(may_take_its_time_to_start),
+        cmocka_unit_test(may_take_its_time_to_start), cmocka_unit_test(a_launch_waits_for_nothing),
+        cmocka_unit_test(its_errors_hold_nobody_up_who_watches),
         cmocka_unit_test(pause_stops_it),
         cmocka_unit_test(flood_arrives_whole),
         cmocka_unit_test(nonsense_hurts_nobody),
