@@ -1,6 +1,7 @@
 #include "viewer/act.h"
 
 #include "viewer/picking.h"
+#include "viewer/comparing.h"
 #include "viewer/predicting.h"
 #include "viewer/prompt.h"
 #include "viewer/rerun.h"
@@ -123,7 +124,7 @@ static void next_stop(viewer *v, int by)
 void act(viewer *v, enum action action)
 {
     struct view *w = &v->view;
-    if (picking_act(v, action) || predicting_act(v, action)) return;
+    if (picking_act(v, action) || predicting_act(v, action) || comparing_act(v, action)) return;
     switch (action) {
     case ACTION_forward: step(v, 1); break;
     case ACTION_back: step(v, -1); break;

@@ -2,11 +2,13 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #define MICROSECOND INT64_C(1000)
 #define MILLISECOND (1000 * MICROSECOND)
 #define SECOND      (1000 * MILLISECOND)
 #define HOUR        (3600 * SECOND)
+#define WORDS_MINUTES (180 * SECOND) // from here on seconds are told as minutes
 #define DAY         (24 * HOUR)
 #define YEAR        (365 * DAY + DAY / 4)
 
@@ -39,6 +41,31 @@ void length_text(int64_t ns, char *buffer, size_t size)
         snprintf(buffer, size, "%.*f %s", steps[i].digits, (double)ns / (double)steps[i].unit, steps[i].name);
     else
         snprintf(buffer, size, "%" PRId64 ":%02d:%02d", seconds / 3600, (int)(seconds / 60 % 60), (int)(seconds % 60));
+}
+
+// Without zeroes behind the last digit that counts.
+static void trimmed(double value, const char *unit, char *buffer, size_t size)
+{
+    char digits[40];
+    snprintf(digits, sizeof digits, "%.3f", value);
+    size_t end = strlen(digits);
+    while (digits[end - 1] == '0') end--;
+    if (digits[end - 1] < '0') end--; // the point
+    snprintf(buffer, size, "%.*s %s", (int)end, digits, unit);
+}
+
+void length_words(int64_t ns, char *buffer, size_t size)
+{
+    if (ns > 0 && ns < MICROSECOND) snprintf(buffer, size, "%" PRId64 " ns", ns);
+    else if (ns > 0 && ns < MILLISECOND) trimmed((double)ns / 1e3, "µs", buffer, size);
+    else if (ns > 0 && ns < SECOND) trimmed((double)((ns + MICROSECOND / 2) / MICROSECOND) / 1e3, "ms", buffer, size);
+    else if (ns < WORDS_MINUTES) trimmed((double)((ns + MILLISECOND / 2) / MILLISECOND) / 1e3, "s", buffer, size);
+    else {
+        int64_t seconds = ns / SECOND + (ns % SECOND >= SECOND / 2);
+        int hours = (int)(seconds / 3600), minutes = (int)(seconds / 60 % 60), rest = (int)(seconds % 60);
+        int n = hours ? snprintf(buffer, size, "%d h %02d min", hours, minutes) : snprintf(buffer, size, "%d min", minutes);
+        if (rest && n >= 0 && (size_t)n < size) snprintf(buffer + n, size - (size_t)n, " %02d s", rest);
+    }
 }
 
 void length_passed(int64_t passed, int64_t whole, char *buffer, size_t size)

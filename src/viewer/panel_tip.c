@@ -131,9 +131,10 @@ static void tell(struct scene *s, struct tip *t)
     const struct target *scrub = targets_find(s->targets, x, y, TARGET_scrub), *axis = targets_find(s->targets, x, y, TARGET_axis);
     const struct target *task = targets_find(s->targets, x, y, TARGET_task);
     const struct target *stop = targets_find(s->targets, x, y, TARGET_stop);
-    const struct target *line = targets_find(s->targets, x, y, TARGET_line);
+    const struct target *line = targets_find(s->targets, x, y, TARGET_line), *run = targets_find(s->targets, x, y, TARGET_run);
     if (line) snprintf(t->head, sizeof t->head, "a click: steps go on until line %u", line->id), snprintf(t->body, sizeof t->body, "again: they do not");
     else if (stop) tell_stop(s, stop->id, t);
+    else if (run) snprintf(t->head, sizeof t->head, "watch %s alone", s->view->pair->runs[run->id].name);
     else if (link) snprintf(t->head, sizeof t->head, "go to event %u", link->id);
     else if (action) tell_action(s, (enum action)action->id, t);
     else if (scrub || axis) tell_moment(s, scrub ? scrub : axis, scrub ? NULL : task, t);

@@ -1,6 +1,7 @@
 // What runs, what the window is for, how much waits for what, and the loop's clock.
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "viewer/panel.h"
 
@@ -151,13 +152,15 @@ static void draw_tabs(struct scene *s, float x)
 void panel_top(struct scene *s, box b)
 {
     float u = s->u, x = b.x + 50 * u;
-    float right = draw_numbers(s, draw_clock(s, b.x + b.w), x + LEAST_TITLE * u + tabs_width(s)) - COLUMN_GAP * u;
+    bool both = s->view->pair && s->view->mode == MODE_compare; // of which there is no one clock
+    const char *title = both ? s->view->pair->title : s->model->title, *subtitle = both && strcmp(title, s->model->title) != 0 ? "" : s->model->subtitle;
+    float right = both ? b.x + b.w : draw_numbers(s, draw_clock(s, b.x + b.w), x + LEAST_TITLE * u + tabs_width(s)) - COLUMN_GAP * u;
     mark_logo(s->list, b.x + 23.3f * u, 35 * u, 12.5f * u, s->theme->colours[COLOUR_accent]);
-    x += panel_text_within(s, x, 42.3f * u, FACE_display, TITLE_SIZE, COLOUR_text, right - x - tabs_width(s), s->model->title) + 14 * u;
+    x += panel_text_within(s, x, 42.3f * u, FACE_display, TITLE_SIZE, COLOUR_text, right - x - tabs_width(s), title) + 14 * u;
     float needed = tabs_width(s), room = right - x - (needed > 0 ? needed + TABS_GAP * u : 0);
     // A subtitle of which hardly anything would be left is left out.
-    float whole = text_width(FACE_words, SUBTITLE_SIZE * u, s->model->subtitle);
+    float whole = text_width(FACE_words, SUBTITLE_SIZE * u, subtitle);
     if (room > SUBTITLE_SHARE * whole)
-        x += panel_text_within(s, x, 41.7f * u, FACE_words, SUBTITLE_SIZE, COLOUR_secondary, room, s->model->subtitle);
-    if (needed > 0) draw_tabs(s, x + TABS_GAP * u);
+        x += panel_text_within(s, x, 41.7f * u, FACE_words, SUBTITLE_SIZE, COLOUR_secondary, room, subtitle);
+    if (needed > 0) draw_tabs(s, both ? right - needed : x + TABS_GAP * u);
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "viewer/pair_view.h"
 #include "viewer/panel.h"
 #include "viewer/paper.h"
 #include "viewer/raster.h"
@@ -108,5 +109,36 @@ int picture_write(const trace *t, const struct picture_options *options, enum pi
         text_close();
     }
     model_free(m);
+    return rc;
+}
+
+static int draw_pair(struct pair *p, const struct picture_options *o, enum picture_form form, FILE *f, error *e)
+{
+    struct view v;
+    int width, height;
+    view_init(&v);
+    pair_view_init(&v, p);
+    v.replay = true;
+    v.mode = MODE_compare;
+    if (o->theme) v.theme = o->theme;
+    if (o->scale > 0) v.scale = o->scale;
+    int rc = picture_size(o, p->runs[0].model, &v, &width, &height, e);
+    if (rc) return rc;
+    rc = picture_write_view(p->runs[0].model, &v, width, height, form, f);
+    return rc ? error_set(e, rc, "the picture cannot be written: %s", strerror(-rc)) : 0;
+}
+
+int picture_write_pair(const trace *a, const trace *b, const char *const names[2], const struct picture_options *options, enum picture_form form,
+                       FILE *f, error *e)
+{
+    struct pair *p;
+    int rc = pair_new(&p, a, b, names);
+    if (rc) return error_set(e, rc, "not enough memory for two traces of %u and %u events", trace_length(a), trace_length(b));
+    rc = text_open(e);
+    if (rc == 0) {
+        rc = draw_pair(p, options, form, f, e);
+        text_close();
+    }
+    pair_free(p);
     return rc;
 }

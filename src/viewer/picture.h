@@ -23,6 +23,10 @@ int picture_write(const trace *t, const struct picture_options *options, enum pi
 // The same of a view that is there already. 0, -ENOMEM or another negative errno.
 int picture_write_view(model *m, const struct view *v, int width, int height, enum picture_form form, FILE *f);
 
+// The page that compares two runs, with the cursor where they part. names: of the runs where nothing else tells them apart. As picture_write.
+int picture_write_pair(const trace *a, const trace *b, const char *const names[2], const struct picture_options *options, enum picture_form form,
+                       FILE *f, error *e);
+
 // What a picture shows, and how large it is: -EINVAL where that is out of range.
 void picture_view(struct view *v, const model *m, const struct picture_options *o);
 int picture_size(const struct picture_options *o, model *m, const struct view *v, int *width, int *height, error *e);

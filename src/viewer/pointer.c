@@ -4,6 +4,8 @@
 
 #include "viewer/act.h"
 #include "viewer/picking.h"
+#include "viewer/comparing.h"
+#include "viewer/pair_view.h"
 #include "viewer/predicting.h"
 #include "viewer/rerun.h"
 #include "viewer/travel.h"
@@ -46,6 +48,7 @@ int pointer_rest(viewer *v)
 static void drag_to(viewer *v, float x)
 {
     const struct target *t = &v->dragged;
+    if (comparing_drag(v, t, x)) return;
     double share = fmin(fmax((double)(x - t->box.x) / t->box.w, 0), 1);
     view_go_to_coordinate(&v->view, v->model, t->from + share * (t->to - t->from));
     v->dirty = true;
@@ -69,6 +72,7 @@ void pointer_press(viewer *v, const struct window_event *e)
     const struct target *task = targets_find(&v->targets, e->x, e->y, TARGET_task);
     const struct target *option = targets_find(&v->targets, e->x, e->y, TARGET_option);
     const struct target *pick = targets_find(&v->targets, e->x, e->y, TARGET_pick);
+    const struct target *both = targets_find(&v->targets, e->x, e->y, TARGET_both), *run = targets_find(&v->targets, e->x, e->y, TARGET_run);
     const struct target *link = targets_find(&v->targets, e->x, e->y, TARGET_event);
     if (rerun_press(v, e->x, e->y)) return;
     const struct target *stop = targets_find(&v->targets, e->x, e->y, TARGET_stop);
@@ -85,6 +89,12 @@ void pointer_press(viewer *v, const struct window_event *e)
         act_go_to_event(v, link->id);
     } else if (action) {
         act(v, (enum action)action->id);
+    } else if (both) {
+        v->dragged = *both;
+        v->drag = DRAG_both;
+        drag_to(v, e->x);
+    } else if (run) {
+        comparing_watch(v, run->id);
     } else if (scrub || axis) {
         travel_stop(v);
         travel_remember(v);
@@ -112,6 +122,7 @@ void pointer_move(viewer *v, const struct window_event *e)
                 targets_find(&v->targets, e->x, e->y, TARGET_knob) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_line) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_pick) ||
+                targets_find(&v->targets, e->x, e->y, TARGET_run) ||
                 targets_find(&v->targets, e->x, e->y, TARGET_scrub);
     window_cursor(v->window, hand ? CURSOR_hand : CURSOR_arrow);
 }
@@ -123,7 +134,10 @@ void pointer_wheel(viewer *v, const struct window_event *e)
     const struct target *lane = targets_find(&v->targets, e->x, e->y, TARGET_task);
     double width = viewer_timeline_width(v);
     if (rerun_wheel(v, e)) return;
-    if (e->modifiers & MODIFIER_control) view_zoom(&v->view, pow(WHEEL_ZOOM, (double)e->wheel_y));
+    bool both = v->view.pair && v->view.mode == MODE_compare;
+    if (both && (e->modifiers & MODIFIER_control)) pair_view_zoom(&v->view, pow(WHEEL_ZOOM, (double)e->wheel_y));
+    else if (both) pair_view_pan(&v->view, (double)(e->wheel_x - e->wheel_y) * WHEEL_SHARE, width);
+    else if (e->modifiers & MODIFIER_control) view_zoom(&v->view, pow(WHEEL_ZOOM, (double)e->wheel_y));
     else if (axis) view_pan(&v->view, v->model, (double)(e->wheel_x - e->wheel_y) * WHEEL_SHARE, width);
     else if (lane) v->view.scroll -= (int32_t)lroundf(3 * e->wheel_y);
     v->dirty = true;

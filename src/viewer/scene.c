@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "narrate/narrate.h"
+#include "viewer/panel_compare.h"
 #include "viewer/timeline.h"
 
 #define TENTH INT64_C(100000000)
@@ -104,6 +105,18 @@ static float magnification(const struct view *v, enum panel p)
     return p == v->large && p != LAYOUT_NO_PANEL && p != PANEL_timeline ? 1.4f : 1;
 }
 
+// What lies over every page.
+static void draw_over(struct scene *s)
+{
+    const struct view *v = s->view;
+    if (v->knobs.open) panel_knobs(s);
+    if (v->notice[0] && !v->knobs.open) panel_notice(s); // the knobs say it themselves
+    if (v->prompt.what != PROMPT_none) panel_prompt(s);
+    if (v->compiler.open) panel_compiler(s);
+    if (v->help) panel_help(s);
+    if (v->tip) panel_tip(s);
+}
+
 int scene_draw(draw_list *list, struct targets *targets, model *m, const struct view *v, int width, int height)
 {
     draw_list_clear(list);
@@ -119,6 +132,11 @@ int scene_draw(draw_list *list, struct targets *targets, model *m, const struct 
         panel_action_target(&s, (box){0, 0, (float)width, (float)height}, ACTION_black);
         return draw_list_failed(list) ? -ENOMEM : 0;
     }
+    if (v->mode == MODE_compare && v->pair) {
+        panel_compare(&s, width, height);
+        draw_over(&s);
+        return draw_list_failed(list) ? -ENOMEM : 0;
+    }
     uint32_t task = view_task(v, m, s.state);
     if (v->why && task) s.why = model_why(m, s.state, v->at.time, task);
 #define PANEL(name)                                                                                                \
@@ -129,12 +147,7 @@ int scene_draw(draw_list *list, struct targets *targets, model *m, const struct 
     s.u = s.layout.unit;
     panel_flights(&s);
     if (s.why) panel_why(&s);
-    if (v->knobs.open) panel_knobs(&s);
-    if (v->notice[0] && !v->knobs.open) panel_notice(&s); // the knobs say it themselves
-    if (v->prompt.what != PROMPT_none) panel_prompt(&s);
-    if (v->compiler.open) panel_compiler(&s);
-    if (v->help) panel_help(&s);
-    if (v->tip) panel_tip(&s);
+    draw_over(&s);
     return draw_list_failed(list) ? -ENOMEM : 0;
 }
 

@@ -20,8 +20,10 @@ enum target_kind {
     TARGET_option, // id: of the question that is asked; answers it
     TARGET_line,   // id: a line of the source, from: its file, a string id; steps go on until it is reached
     TARGET_stop,   // id: a stop of the lesson, or a bookmark; moves the cursor there
+    TARGET_run,    // id: 0 or 1, of two that are compared; watches it
     TARGET_cover,  // what lies under it does not answer
     TARGET_axis,   // from, to: the axis at its left and right edge; moves the cursor there
+    TARGET_both,   // the same, of the axis of two runs
     TARGET_scrub,  // the same, of the whole run
     TARGET_knob,   // id: its row; from: so many steps on, 0 to write its value
     TARGET_words,  // what the compiler says; id: the first row that can be shown at the top at most

@@ -10,6 +10,7 @@
 #include "viewer/knobs.h"
 #include "viewer/model.h"
 #include "viewer/pick.h"
+#include "viewer/pair.h"
 #include "viewer/quiz.h"
 #include "viewer/theme.h"
 #include "viewer/until.h"
@@ -51,6 +52,15 @@ enum prompt_for {
 };
 
 #define PROMPT_TEXT UNTIL_TEXT
+
+// Where the user looks in two runs: pair_view.h.
+struct pair_place {
+    struct pair_cursor at;
+    enum axis_choice axis;
+    double zoom, pan; // as those of a view
+    bool fit;
+    double play_at;
+};
 
 struct prompt {
     enum prompt_for what; // the user writes; none: no prompt is open
@@ -117,6 +127,8 @@ struct view {
     const struct picking *picking; // the user is the loop; NULL: is not. Borrowed.
     const struct quiz *quiz;  // the questions that are asked; NULL for none. Borrowed.
     struct notes notes;
+    struct pair *pair;        // the two runs that are compared; NULL for none. Borrowed.
+    struct pair_place both;   // where
     const char *banner;       // what became of the program, in one line; "" where all is well. Borrowed.
 };
 

@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "viewer/act.h"
+#include "viewer/comparing.h"
+#include "viewer/pair_view.h"
 #include "viewer/panel.h"
 #include "viewer/picking.h"
 #include "viewer/pointer.h"
@@ -112,7 +114,7 @@ static int patience(const viewer *v)
 
 bool viewer_turn(viewer *v, int timeout_ms)
 {
-    if (v->view.playing) travel_play_on(v);
+    if (v->view.playing && !comparing_play_on(v)) travel_play_on(v);
     if (v->view.glide != 0) travel_glide_on(v);
     if (v->view.arrived < 1) travel_move_on(v);
     if (v->dirty) viewer_show(v);
@@ -127,6 +129,7 @@ bool viewer_turn(viewer *v, int timeout_ms)
         picking_turn(v);
         predicting_turn(v);
         visits_turn(v);
+        comparing_turn(v);
         if (e.kind == WINDOW_readable || v->quit) break; // what is readable stays so until it is read
     }
     if (!live_over(&v->live)) pump(v);
@@ -152,11 +155,17 @@ static int watch_all(viewer *v, const struct viewer_options *o)
 
 static int open_parts(viewer *v, const struct viewer_options *o, error *e)
 {
-    int rc = model_new(&v->model, o->trace, FIRST_EVENTS);
+    struct pair *pair = NULL;
+    int rc = o->other ? pair_new(&pair, o->trace, o->other, o->names) : model_new(&v->model, o->trace, FIRST_EVENTS);
+    if (pair) {
+        v->model = pair->runs[0].model;
+        pair_view_init(&v->view, pair);
+        comparing_begin(v);
+    }
     if (rc == 0) rc = draw_list_new(&v->list);
     if (rc) return error_set(e, rc, "not enough memory for a trace of %u events", trace_length(o->trace));
     int width = o->width ? o->width : v->settings.width, height = o->height ? o->height : v->settings.height;
-    rc = window_open(&v->window, v->model->title, width ? width : 1600, height ? height : 900, e);
+    rc = window_open(&v->window, pair ? pair->title : v->model->title, width ? width : 1600, height ? height : 900, e);
     if (rc) return rc;
     window_size(v->window, &v->width, &v->height);
     rc = raster_new(&v->raster, v->width, v->height);
@@ -257,7 +266,8 @@ void viewer_close(viewer *v)
     predicting_leave(v);
     visits_close(v);
     restart_deinit(&v->restart);
-    model_free(v->model);
+    if (v->view.pair) pair_free(v->view.pair);
+    else model_free(v->model);
     if (v->owned) {
         program_free(v->live.program);
         trace_free(v->trace);

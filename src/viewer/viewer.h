@@ -14,6 +14,8 @@ typedef struct viewer viewer;
 
 struct viewer_options {
     trace *trace;
+    trace *other;      // to compare it with; NULL for none. Then there is no program,
+    const char *names[2]; // and these are the runs' names where nothing else tells them apart
     program *program;  // that writes the trace; NULL for a replay
     const struct launcher *launcher; // that can start it again; NULL for none
     int width, height; // of the window, points; 0: as the settings have it; else 1600 by 900

@@ -16,7 +16,7 @@
 
 #define VISITED 64 // places that undo leads back to
 
-enum drag { DRAG_none, DRAG_axis, DRAG_scrub };
+enum drag { DRAG_none, DRAG_axis, DRAG_scrub, DRAG_both };
 
 // A stretch of events that the cursor went over without a jump.
 struct visit {
@@ -78,6 +78,8 @@ struct viewer {
         model *model;
         struct moment at;
     } apart;
+    uint32_t run;     // comparing.c: of two, the one that is shown alone
+    bool comparing;   // the page of both is shown
 
     enum drag drag; // pointer.c
     bool resting;   // the pointer is over something that has not been told of

@@ -61,7 +61,7 @@ class QuestionTest(CommandTest):
 
 class Help(CommandTest):
     def test_help(self):
-        for command in "why", "stats", "predict", "diff", "verify", "cat":
+        for command in "why", "stats", "predict", "compare", "diff", "verify", "cat":
             self.assertIn(f"  {command} ", loopscope("--help").text)
             result = loopscope(command, "--help")
             self.assert_done(result)

@@ -256,7 +256,7 @@ class Manual(InstallTest):
 
     def test_command_page_has_all_of_the_help(self):
         page = self.text(1)
-        for command in "list", "view", "run", "narrate", "export", "why", "stats", "predict", "diff", "verify", "cat":
+        for command in "list", "view", "run", "narrate", "export", "why", "stats", "predict", "compare", "diff", "verify", "cat":
             for word in run(f"{PREFIX}/bin/loopscope", command, "--help").split()[1:]:
                 self.assertTrue(word in page, word)
 

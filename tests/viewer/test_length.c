@@ -47,6 +47,24 @@ static void a_length_has_the_unit_that_suits_it(void **context)
     }
 }
 
+static void a_length_is_read_aloud(void **context)
+{
+    (void)context;
+    static const struct {
+        int64_t ns;
+        const char *text;
+    } rows[] = {
+        {0, "0 s"}, {1, "1 ns"}, {999, "999 ns"}, {1500, "1.5 µs"}, {350000000, "350 ms"}, {2500000000, "2.5 s"},
+        {20900000000, "20.9 s"}, {90000000000, "90 s"}, {179000000000, "179 s"}, {180000000000, "3 min"}, {185000000000, "3 min 05 s"},
+        {1800000000000, "30 min"}, {3655000000000, "1 h 00 min 55 s"}, {43200000000000, "12 h 00 min"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[40];
+        length_words(rows[i].ns, text, sizeof text);
+        assert_string_equal(text, rows[i].text);
+    }
+}
+
 static void what_has_passed_has_the_unit_of_the_whole(void **context)
 {
     (void)context;
@@ -77,6 +95,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_length_has_the_unit_that_suits_it),
+        cmocka_unit_test(a_length_is_read_aloud),
         cmocka_unit_test(what_has_passed_has_the_unit_of_the_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,245 @@
+// The page of two runs as it is drawn: that nothing is cut off, covered or outside of its card, at any size, at any moment.
+#include "viewer/panel_compare.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/chess_trace.h"
+#include "support/cmocka_all.h"
+#include "support/golden.h"
+#include "support/random_program.h"
+#include "viewer/recorded_run.h"
+#include "viewer/text.h"
+
+#define SECOND INT64_C(1000000000)
+
+struct frame {
+    trace *traces[2];
+    struct pair *pair;
+    struct view view;
+    draw_list *list;
+    struct targets targets;
+};
+
+static struct frame open_frame(trace *a, trace *b)
+{
+    struct frame f = {.traces = {a, b}};
+    assert_int_equal(pair_new(&f.pair, a, b, (const char *const[]){"a name that is rather long for a run", "b"}), 0);
+    assert_int_equal(draw_list_new(&f.list), 0);
+    view_init(&f.view);
+    pair_view_init(&f.view, f.pair);
+    f.view.mode = MODE_compare;
+    return f;
+}
+
+static struct frame open_runs(const char *path, const char *a, const char *b)
+{
+    return open_frame(recorded_run(path, (const char *const[]){a, NULL}), recorded_run(path, (const char *const[]){b, NULL}));
+}
+
+static void close_frame(struct frame *f)
+{
+    targets_deinit(&f->targets);
+    draw_list_free(f->list);
+    pair_free(f->pair);
+    for (int i = 0; i < 2; i++) trace_free(f->traces[i]);
+}
+
+static void draw(struct frame *f, int width, int height)
+{
+    assert_int_equal(scene_draw(f->list, &f->targets, f->pair->runs[0].model, &f->view, width, height), 0);
+}
+
+static bool says(const struct frame *f, const char *text)
+{
+    for (size_t i = 0; i < draw_list_count(f->list); i++) {
+        const draw_command *c = draw_list_at(f->list, i);
+        if (c->kind == DRAW_text && strcmp(c->text, text) == 0) return true;
+    }
+    return false;
+}
+
+// --- goldens ----------------------------------------------------------------------------------------------------------
+static void check_golden(struct frame *f, const char *name)
+{
+    char *text, path[400];
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    draw(f, 1600, 900);
+    draw_list_write(f->list, out);
+    fclose(out);
+    snprintf(path, sizeof path, "%s/%s.txt", GOLDENS, name);
+    golden_check(path, text);
+    free(text);
+}
+
+static void goldens(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(3, 2), chess_trace(4, 2));
+    check_golden(&f, "compare_parting");
+    f.view.theme = &theme_light;
+    pair_view_go_to(&f.view, (struct pair_cursor){61 * SECOND, PAIR_WHOLE});
+    check_golden(&f, "compare_cursor_light");
+    pair_view_change_axis(&f.view);
+    check_golden(&f, "compare_steps_light");
+    close_frame(&f);
+}
+
+// --- nothing is cut off, nothing overlaps ---------------------------------------------------------------------------
+static box ink_of(const draw_command *c)
+{
+    return (box){c->points[0], c->points[1] - 0.7f * c->size, text_width(c->face, c->size, c->text), 0.72f * c->size};
+}
+
+static bool inside(box a, box b)
+{
+    return a.x >= b.x - 1 && a.y >= b.y - 1 && a.x + a.w <= b.x + b.w + 1 && a.y + a.h <= b.y + b.h + 1;
+}
+
+static bool overlap(box a, box b) { return a.x + 1 < b.x + b.w && b.x + 1 < a.x + a.w && a.y + 1 < b.y + b.h && b.y + 1 < a.y + a.h; }
+
+static bool is_held(const struct compare_page *p, box ink)
+{
+    bool held = inside(ink, p->top) || inside(ink, p->axis) || inside(ink, p->told);
+    for (int i = 0; i < 3; i++) held = held || inside(ink, p->totals[i]);
+    return held;
+}
+
+static void assert_text_fits(struct frame *f, int width, int height)
+{
+    draw(f, width, height);
+    struct compare_page page = panel_compare_page(&f->view, width, height);
+    size_t count = draw_list_count(f->list), popover = count, flag = count;
+    for (size_t i = 0; i < count; i++) {
+        const draw_command *c = draw_list_at(f->list, i);
+        if (c->kind == DRAW_rectangle && c->fill == f->view.theme->colours[COLOUR_popover] && inside(c->box, page.axis) && i > 0 &&
+            draw_list_at(f->list, i - 1)->kind == DRAW_shadow) popover = i;
+        if (c->kind == DRAW_rectangle && c->fill == f->view.theme->colours[COLOUR_cursor]) flag = i;
+    }
+    if (popover < count) assert_true(inside(draw_list_at(f->list, popover)->box, page.axis));
+    for (size_t i = 0; i < count; i++) {
+        const draw_command *c = draw_list_at(f->list, i);
+        if (c->kind != DRAW_text) continue;
+        box ink = ink_of(c);
+        if (!is_held(&page, ink)) fail_msg("%dx%d at %g: \"%s\" is outside of its card", width, height, (double)f->view.scale, c->text);
+        if (c->clip.w > 0 && (ink.x + 1 < c->clip.x || ink.x + ink.w > c->clip.x + c->clip.w + 1)) fail_msg("\"%s\" is cut", c->text);
+        for (size_t k = 0; k < i; k++) {
+            const draw_command *other = draw_list_at(f->list, k);
+            if (other->kind != DRAW_text || (k < popover && i > popover) || (k < flag && i > flag && k > popover)) continue;
+            if (overlap(ink, ink_of(other)))
+                fail_msg("%dx%d at %g: \"%s\" lies over \"%s\"", width, height, (double)f->view.scale, c->text, other->text);
+        }
+    }
+}
+
+static void assert_text_fits_everywhere(struct frame *f)
+{
+    static const float scales[] = {1, 1.5f, 2, 3};
+    for (int width = 1024; width <= 3840; width += 352)
+        for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
+            f->view.scale = scales[i];
+            assert_text_fits(f, width, width * 9 / 16);
+            assert_text_fits(f, width, 700);
+        }
+    f->view.scale = 1;
+}
+
+static void text_fits_at_every_size(void **context)
+{
+    (void)context;
+    struct frame f = open_runs(CHESS, "mode=sync", "mode=async");
+    assert_text_fits_everywhere(&f);
+    static const int64_t times[] = {0, 62, 1800, 3655, 40000, 43200};
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        pair_view_go_to(&f.view, (struct pair_cursor){times[i] * SECOND, PAIR_WHOLE});
+        assert_text_fits_everywhere(&f);
+    }
+    pair_view_change_axis(&f.view);
+    assert_text_fits_everywhere(&f);
+    close_frame(&f);
+    f = open_runs(SEMAPHORE, "permits=3", "permits=10");
+    assert_text_fits_everywhere(&f);
+    close_frame(&f);
+}
+
+static void text_fits_in_random_programs(void **context)
+{
+    (void)context;
+    static const int sizes[][2] = {{1600, 900}, {1400, 700}, {2560, 1100}, {1024, 768}, {1024, 700}};
+    for (uint32_t seed = 1; seed <= 10; seed++) {
+        struct script a, b;
+        script_init(&a);
+        script_init(&b);
+        random_program(&a, seed, 500);
+        random_program(&b, seed + 100, 500);
+        struct frame f = open_frame(a.trace, b.trace);
+        for (int i = 0; i < 60; i++) {
+            f.view.scale = i % 3 ? 1 : 1.75f;
+            f.view.both.zoom = i % 5 == 4 ? 8 : 1;
+            if (i % 20 == 19) pair_view_change_axis(&f.view);
+            assert_text_fits(&f, sizes[i % 5][0], sizes[i % 5][1]);
+            for (int k = 0; k < 9; k++) pair_view_step(&f.view, 1);
+        }
+        close_frame(&f);
+    }
+}
+
+// --- what it says -------------------------------------------------------------------------------------------------------
+static void it_says_what_is_different(void **context)
+{
+    (void)context;
+    struct frame f = open_runs(CHESS, "mode=sync", "mode=async");
+    draw(&f, 1600, 900);
+    assert_true(says(&f, "12 h 00 min") && says(&f, "1 h 00 min 55 s") && says(&f, "11.8 times"));
+    assert_true(says(&f, "First difference, at 5 s"));
+    assert_true(says(&f, "sync: the loop sleeps until 60 s") && says(&f, "async: Board 2 runs until 10 s"));
+    assert_true(says(&f, "the loop works 1 h 00 min in both runs"));
+    assert_true(says(&f, "At 5 s the runs part: in sync the loop sleeps until 60 s, in async Board 2 runs until 10 s."));
+    pair_view_go_to(&f.view, (struct pair_cursor){0, 0});
+    draw(&f, 1600, 900);
+    assert_false(says(&f, "At 5 s the runs part: in sync the loop sleeps until 60 s, in async Board 2 runs until 10 s."));
+    close_frame(&f);
+}
+
+// However many lanes and events there are, the list is no longer than the page has room for.
+static void many_tasks_are_merged(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(recorded_run(CHESS, (const char *const[]){"boards=200", "mode=sync", NULL}), recorded_run(CHESS, (const char *const[]){"boards=200", NULL}));
+    draw(&f, 1600, 900);
+    assert_in_range(draw_list_count(f.list), 100, 20000);
+    assert_text_fits(&f, 1600, 900);
+    f.view.both.fit = true;
+    draw(&f, 1600, 900);
+    assert_in_range(draw_list_count(f.list), 100, 60000);
+    close_frame(&f);
+}
+
+static int open_text(void **context)
+{
+    (void)context;
+    error e;
+    return text_open(&e);
+}
+
+static int close_text(void **context)
+{
+    (void)context;
+    text_close();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(goldens),
+        cmocka_unit_test(text_fits_at_every_size),
+        cmocka_unit_test(text_fits_in_random_programs),
+        cmocka_unit_test(it_says_what_is_different),
+        cmocka_unit_test(many_tasks_are_merged),
+    };
+    return cmocka_run_group_tests(tests, open_text, close_text);
+}
