@@ -247,7 +247,8 @@ void pair_tell_verdict(const struct pair *p, struct pair_verdict *out)
         snprintf(out->much, sizeof out->much, "at once");
     } else if (ratio >= 1.1) {
         snprintf(out->much, sizeof out->much, ratio < 99.95 ? "%.1f times" : "%.0f times", ratio);
-        snprintf(out->how, sizeof out->how, "faster");
+        bool alike_ended = a->failed == b->failed && a->cancelled == b->cancelled; // what gives up sooner is not faster
+        snprintf(out->how, sizeof out->how, alike_ended ? "faster" : "shorter");
     } else {
         double share = 100 * (1 - 1 / ratio);
         snprintf(out->much, sizeof out->much, share >= 0.095 ? "%.1f %%" : "%.2g %%", share);

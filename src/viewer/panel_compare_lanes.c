@@ -98,17 +98,25 @@ void compare_loop(const struct compare_plot *p, int run, float y)
 }
 
 // --- tasks ------------------------------------------------------------------------------------------------------------------
+static bool has_ended(enum task_status status) { return status == TASK_done || status == TASK_failed || status == TASK_cancelled; }
+
+// How it ended, also where that is merged with the step that ended it.
+static void end_of(const struct compare_plot *p, const struct pair_run *r, uint32_t index, float y, float pitch)
+{
+    uint32_t count;
+    const struct segment *segments = lanes_segments(r->model->lanes, index, &count);
+    if (count == 0 || !has_ended((enum task_status)segments[count - 1].status)) return;
+    float u = p->s->u, size = fminf(11 * u, pitch * 0.7f), x = compare_x(p, lanes_segment_start(r->model->lanes, p->axis, segments[count - 1]));
+    if (x >= p->x0 && x + size <= p->x1 + 8 * u && size > 2.5f * u)
+        mark_status(p->s->list, (enum task_status)segments[count - 1].status, x + size * 0.9f, y, size, p->s->theme);
+}
+
 static void run_of(const struct compare_plot *p, const struct run *r, const struct run *before, float y, float pitch)
 {
     struct scene *s = p->s;
     float u = s->u, scale = fminf(pitch / 17, 1.1f * u), x0 = compare_x(p, r->from), x1 = compare_x(p, r->to);
     enum task_status status = (enum task_status)r->status;
-    if (status == TASK_none) return;
-    if (status == TASK_done || status == TASK_failed || status == TASK_cancelled) {
-        float size = fminf(11 * u, pitch * 0.7f);
-        if (x0 >= p->x0 && x0 + size <= p->x1 + 6 * u && size > 2.5f * u) mark_status(s->list, status, x0 + size * 0.9f, y, size, s->theme);
-        return;
-    }
+    if (status == TASK_none || has_ended(status)) return;
     if (status == TASK_running) x1 = fmaxf(x1 - fminf(u, (x1 - x0) / 6), x0 + 1.5f * u);
     x0 = fmaxf(x0, p->x0), x1 = fminf(x1, p->x1);
     if (x1 > x0) mark_span(s->list, status, (box){x0, y - pitch / 2, x1 - x0, pitch}, scale, s->theme);
@@ -123,6 +131,7 @@ static void lane(const struct compare_plot *p, const struct pair_run *r, uint32_
     double until = lanes_end(r->model->lanes, p->axis), margin = 4 * p->units;
     uint32_t n = lanes_runs(r->model->lanes, index, p->axis, p->stretch.from - margin, p->stretch.to + margin, until, p->units, runs, RUNS_MAX);
     for (uint32_t i = 0; i < n; i++) run_of(p, &runs[i], i ? &runs[i - 1] : NULL, y, pitch);
+    end_of(p, r, index, y, pitch);
 }
 
 // The lanes shown: all, or those around the task with which the runs part.
