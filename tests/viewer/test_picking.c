@@ -1,4 +1,5 @@
 // You are the loop as its user has it, on SDL's dummy driver: pushed keys and clicks, on programs that really run so.
+#define _DEFAULT_SOURCE // strsep
 #include "viewer/viewer.h"
 
 #include <SDL.h>
@@ -309,15 +310,28 @@ static void a_run_that_is_over_begins_anew(void **unused)
 }
 
 // --- looks ----------------------------------------------------------------------------------------------------------------
+static bool lies_in(const box *b, const char *line)
+{
+    float x, y;
+    return sscanf(line, "%*s %f,%f", &x, &y) == 2 && x >= b->x && x <= b->x + b->w && y >= b->y && y <= b->y + b->h;
+}
+
+// The shapes of the two panels that are this mode's, one a line.
 static void check_golden(const struct fixture *f, const char *name)
 {
-    char *text = NULL, path[300];
-    size_t size = 0;
-    FILE *memory = open_memstream(&text, &size);
+    char *all = NULL, *text = NULL, path[300];
+    size_t size = 0, length = 0;
+    FILE *memory = open_memstream(&all, &size);
     snprintf(path, sizeof path, "%s/%s.txt", GOLDENS, name);
     draw_list_write(viewer_frame(f->viewer), memory);
     fclose(memory);
+    struct layout l = view_layout(view(f), picking(f)->model, 1600, 900);
+    memory = open_memstream(&text, &length);
+    for (char *rest = all, *line; (line = strsep(&rest, "\n"));)
+        if (lies_in(&l.boxes[PANEL_pick], line) || lies_in(&l.boxes[PANEL_ready], line)) fprintf(memory, "%s\n", line);
+    fclose(memory);
     golden_check(path, text);
+    free(all);
     free(text);
 }
 
