@@ -13,6 +13,8 @@ struct pass {
         uint32_t sync, task, index; // in the holds of the sync object
     } *open; // permits that are in use
     uint32_t open_count, open_capacity;
+    uint32_t *ready; // objects whose entries are in the ready queue, when a loop is closed
+    uint32_t ready_count, ready_capacity;
 };
 
 void stats_deinit(struct stats *s)
@@ -185,9 +187,19 @@ static void end_step(struct pass *p, uint32_t id)
     count_status(p, id);
 }
 
-static void count_all_statuses(struct pass *p)
+// The tasks that are ready before a loop is closed: they are so no more when it is.
+static int list_ready(struct pass *p)
 {
-    for (uint32_t i = 0; i < p->out->task_count; i++) count_status(p, p->out->tasks[i].id);
+    int rc = array_reserve(p->ready, p->ready_capacity, p->s.ready_count);
+    for (p->ready_count = 0; rc == 0 && p->ready_count < p->s.ready_count; p->ready_count++)
+        p->ready[p->ready_count] = trace_event(p->t, state_ready(&p->s, p->ready_count).enqueued)->subject;
+    return rc;
+}
+
+static void count_ready_statuses(struct pass *p)
+{
+    for (uint32_t i = 0; i < p->ready_count; i++)
+        if (state_at(&p->s, p->ready[i])->type == OBJECT_task) count_status(p, p->ready[i]);
 }
 
 // What the worker did until now, as the state before the event said.
@@ -210,7 +222,7 @@ static int count_event(struct pass *p, const event *e)
     case EVENT_loop_start: out->loops++; return 0;
     case EVENT_iteration: out->iterations++; return 0;
     case EVENT_callback: out->callbacks++; return 0;
-    case EVENT_loop_close: count_all_statuses(p); return 0;
+    case EVENT_loop_close: count_ready_statuses(p); return 0;
     case EVENT_task_create: return add_task(out, &p->s, e->subject);
     case EVENT_task_eager: {
         int rc = add_task(out, &p->s, e->subject);
@@ -267,7 +279,8 @@ static int count_all(struct pass *p, struct progress *progress)
     while (rc == 0 && p->s.position < length) {
         const event *e = trace_event(p->t, p->s.position);
         if (p->s.position) count_time(p, e->time - p->s.time, work);
-        rc = state_apply(&p->s, p->t);
+        if (e->kind == EVENT_loop_close) rc = list_ready(p);
+        if (rc == 0) rc = state_apply(&p->s, p->t);
         if (rc) break;
         if (e->kind == EVENT_block) work = strcmp(trace_string(p->t, e->subject), "work") == 0;
         rc = count_event(p, e);
@@ -306,6 +319,7 @@ int stats_take(const trace *t, struct progress *progress, struct stats *out)
     if (rc == -ENOMEM) stats_deinit(out);
     else end_all(&p);
     free(p.open);
+    free(p.ready);
     state_deinit(&p.s);
     return rc;
 }
