@@ -2,7 +2,11 @@
 //
 // gather hands over the first exception at once, and the other tasks go on as orphans whose results nobody reads. A TaskGroup cancels
 // them, waits until each has cleaned up, and raises an ExceptionGroup: after its block, nothing of it runs any more.
+#include <string.h>
+
 #include <loopscope/asyncio.h>
+
+static const char *way;
 
 async_def(download, const char *, name, double, seconds, bool, broken)
 {
@@ -52,10 +56,17 @@ async_def(with_task_group)
 
 async_def(program)
 {
-    await(with_gather());
-    print("---");
-    await(with_task_group());
+    if (strcmp(way, "group") != 0)
+        await(with_gather());
+    if (strcmp(way, "both") == 0)
+        print("---");
+    if (strcmp(way, "gather") != 0)
+        await(with_task_group());
     return none;
 }
 
-int main(void) { return asyncio_run(program()); }
+int main(void)
+{
+    way = param_choice("way", "both", "both|gather|group", "one after the other, gather alone, or the group alone");
+    return asyncio_run(program());
+}

@@ -1,5 +1,8 @@
 """TaskGroup: when one fails, it takes the others down; gather does not."""
 import asyncio
+import sys
+
+way = dict(argument.split("=") for argument in sys.argv[1:]).get("way", "both")
 
 
 async def download(name, seconds, broken):
@@ -38,9 +41,12 @@ async def with_task_group():
 
 
 async def program():
-    await with_gather()
-    print("---")
-    await with_task_group()
+    if way != "group":
+        await with_gather()
+    if way == "both":
+        print("---")
+    if way != "gather":
+        await with_task_group()
 
 
 asyncio.run(program())

@@ -27,10 +27,16 @@ static void tell_choice(const struct parameter *p, char *about, size_t size)
         if (strncmp(c, p->value, length) == 0 && (c == p->min || c[-1] == '|') && (!c[length] || c[length] == '|')) wanted = choices - 1;
         choices += *c == '|';
     }
-    for (const char *c = p->help; (c = strstr(c, ", or ")); c++) parts++;
-    const char *from = p->help, *end = parts == choices ? strstr(from, ", or ") : NULL;
-    for (int i = 0; end && i < wanted; i++) from = end + strlen(", or "), end = strstr(from, ", or ");
-    snprintf(about, size, "%.*s", end ? (int)(end - from) : (int)strlen(from), from);
+    const char *part = p->help, *last = p->help;
+    for (const char *c = p->help; (c = strstr(c, ", ")); parts++) {
+        c += strlen(", ");
+        if (strncmp(c, "or ", 3) == 0) c += 3;
+        if (parts == wanted) part = c;
+        last = c;
+    }
+    size_t end = parts == choices && part != last ? (size_t)(strstr(part, ", ") - part) : strlen(part);
+    if (parts != choices) part = p->help, end = strlen(part);
+    snprintf(about, size, "%.*s", (int)end, part);
 }
 
 static void add_name(struct pair_run *r, const struct parameter *p, bool first)

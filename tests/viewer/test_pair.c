@@ -110,6 +110,21 @@ static void a_semaphore_of_three_and_of_ten(void **context)
     close_pair(&f);
 }
 
+static void gather_and_a_group_with_a_failure(void **context)
+{
+    (void)context;
+    struct fixture f = runs(TASK_GROUP, "way=gather", "way=group");
+    assert_string_equal(f.pair->runs[0].about, "gather alone");
+    assert_string_equal(f.pair->runs[1].about, "the group alone");
+    assert_parting(&f, "At 2 s the runs part: in gather Task-1 runs and sleeps until 5 s, in group task film runs and is cancelled.");
+    assert_reason(&f, "Of the tasks of gather 1 fails and none is cancelled; of those of group 1 fails and 1 is cancelled.");
+    assert_verdict(&f, "group is | 2.5 times | shorter | 5 s against 2 s"); // what gives up sooner is not faster
+    close_pair(&f);
+    f = runs(TASK_GROUP, "way=both", "way=group");
+    assert_string_equal(f.pair->runs[0].about, "one after the other");
+    close_pair(&f);
+}
+
 static void steps_of_another_length(void **context)
 {
     (void)context;
@@ -272,6 +287,7 @@ int main(void)
         cmocka_unit_test(sync_and_async_chess),
         cmocka_unit_test(the_verdict_is_the_right_way_round),
         cmocka_unit_test(a_semaphore_of_three_and_of_ten),
+        cmocka_unit_test(gather_and_a_group_with_a_failure),
         cmocka_unit_test(steps_of_another_length),
         cmocka_unit_test(a_run_that_goes_on),
         cmocka_unit_test(runs_that_are_the_same),
