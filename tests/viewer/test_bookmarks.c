@@ -70,7 +70,7 @@ static void file_is(const char *path, const char *text)
     char there[4000] = "";
     FILE *file = fopen(path, "rb");
     if (!file) fail_msg("there is no %s", path);
-    fread(there, 1, sizeof there - 1, file);
+    assert_true(fread(there, 1, sizeof there - 1, file) > 0);
     fclose(file);
     assert_string_equal(there, text);
 }
@@ -310,7 +310,7 @@ static void a_key_writes_the_view_and_overwrites_nothing(void **unused)
         char head[6] = "";
         FILE *file = fopen(names[i], "rb");
         if (!file) fail_msg("there is no %s", names[i]);
-        fread(head, 1, 5, file);
+        assert_int_equal(fread(head, 1, 5, file), 5);
         fclose(file);
         assert_string_equal(head, i < 3 ? "\x89PNG\r" : "<?xml");
     }
