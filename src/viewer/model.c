@@ -3,6 +3,7 @@
 #include <math.h>
 #include <ctype.h>
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -138,6 +139,9 @@ bool model_prepare(model *m)
 {
     if (history_build(m->history, PREPARED) == (int)PREPARED) return true;
     model_state(m, model_length(m)); // what is the same in all that was prepared is in memory once
+#ifdef __GLIBC__
+    malloc_trim(0); // ... and what was there twice goes back: it lies between pieces that stay
+#endif
     return false;
 }
 
