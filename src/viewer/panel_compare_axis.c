@@ -283,7 +283,7 @@ static void difference(const struct card *c)
     for (int i = 0; i < 2; i++) x = fmaxf(x, compare_x(&c->part, pair_view_cursor(&at, i)));
     if (x < c->part.x0 - 1 || x > c->part.x1 + 1) return;
     float top = c->loops[0] + LOOP / 2 * u, bottom = c->loops[1] - LOOP / 2 * u, room = bottom - top;
-    char when[60], title[120], sides[2][320], texts[2][420];
+    char when[60], title[120], sides[2][320], texts[2][1000];
     length_words(p->parting.at.time, when, sizeof when);
     if (p->timed) snprintf(title, sizeof title, "First difference, at %s", when);
     else snprintf(title, sizeof title, "First difference, after %u steps", p->parting.turns);
