@@ -154,13 +154,16 @@ void panel_top(struct scene *s, box b)
     float u = s->u, x = b.x + 50 * u;
     bool both = s->view->pair && s->view->mode == MODE_compare; // of which there is no one clock
     const char *title = both ? s->view->pair->title : s->model->title, *subtitle = both && strcmp(title, s->model->title) != 0 ? "" : s->model->subtitle;
-    float right = both ? b.x + b.w : draw_numbers(s, draw_clock(s, b.x + b.w), x + LEAST_TITLE * u + tabs_width(s)) - COLUMN_GAP * u;
+    float clock = both ? b.x + b.w : draw_clock(s, b.x + b.w), shown_tabs = tabs_width(s) + TABS_GAP * u;
+    // Tabs have keys: where there is no room for them they are left out.
+    if (tabs_width(s) <= 0 || x + LEAST_TITLE * u + shown_tabs > clock - COLUMN_GAP * u) shown_tabs = 0;
+    float right = both ? clock : draw_numbers(s, clock, x + LEAST_TITLE * u + shown_tabs) - COLUMN_GAP * u;
     mark_logo(s->list, b.x + 23.3f * u, 35 * u, 12.5f * u, s->theme->colours[COLOUR_accent]);
-    x += panel_text_within(s, x, 42.3f * u, FACE_display, TITLE_SIZE, COLOUR_text, right - x - tabs_width(s), title) + 14 * u;
-    float needed = tabs_width(s), room = right - x - (needed > 0 ? needed + TABS_GAP * u : 0);
+    x += panel_text_within(s, x, 42.3f * u, FACE_display, TITLE_SIZE, COLOUR_text, right - x - shown_tabs, title) + 14 * u;
+    float room = right - x - shown_tabs;
     // A subtitle of which hardly anything would be left is left out.
     float whole = text_width(FACE_words, SUBTITLE_SIZE * u, subtitle);
     if (room > SUBTITLE_SHARE * whole)
         x += panel_text_within(s, x, 41.7f * u, FACE_words, SUBTITLE_SIZE, COLOUR_secondary, room, subtitle);
-    if (needed > 0) draw_tabs(s, both ? right - needed : x + TABS_GAP * u);
+    if (shown_tabs > 0) draw_tabs(s, both ? right - tabs_width(s) : fminf(x + TABS_GAP * u, right - tabs_width(s)));
 }

@@ -398,6 +398,7 @@ static void text_fits_in_random_programs(void **context)
             f.view.why = i % 2;
             f.view.large = i % 4 ? LAYOUT_NO_PANEL : larges[i / 4 % 7];
             f.view.why_link = i % 5;
+            f.view.modes = i % 2 ? 1u << MODE_watch : 1u << MODE_watch | 1u << MODE_predict | 1u << MODE_pick;
             f.view.wanted = i % 3 == 1 ? 1u << PANEL_numbers : 0;
             f.view.arrangement.by = i % ARRANGINGS;
             assert_text_fits(&f, sizes[i % 4][0], sizes[i % 4][1]);
