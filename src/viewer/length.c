@@ -8,9 +8,10 @@
 #define MILLISECOND (1000 * MICROSECOND)
 #define SECOND      (1000 * MILLISECOND)
 #define HOUR        (3600 * SECOND)
-#define WORDS_MINUTES (180 * SECOND) // from here on seconds are told as minutes
 #define DAY         (24 * HOUR)
 #define YEAR        (365 * DAY + DAY / 4)
+#define WORDS_MINUTES (180 * SECOND) // from here on seconds are told as minutes
+#define WORDS_DAYS    (3 * DAY)          // ... and hours as days
 
 // From the shortest to the longest: the first whose limit lies above a length tells it. Limits stand where what is rounded up would
 // be told by the next one.
@@ -62,6 +63,10 @@ void length_words(int64_t ns, char *buffer, size_t size)
     else if (ns < WORDS_MINUTES) trimmed((double)((ns + MILLISECOND / 2) / MILLISECOND) / 1e3, "s", buffer, size);
     else {
         int64_t seconds = ns / SECOND + (ns % SECOND >= SECOND / 2);
+        if (seconds >= WORDS_DAYS / SECOND) {
+            snprintf(buffer, size, "%" PRId64 " days %02d h", seconds / 86400, (int)(seconds / 3600 % 24));
+            return;
+        }
         int hours = (int)(seconds / 3600), minutes = (int)(seconds / 60 % 60), rest = (int)(seconds % 60);
         int n = hours ? snprintf(buffer, size, "%d h %02d min", hours, minutes) : snprintf(buffer, size, "%d min", minutes);
         if (rest && n >= 0 && (size_t)n < size) snprintf(buffer + n, size - (size_t)n, " %02d s", rest);

@@ -8,7 +8,8 @@
 // "867 µs", "4.8 ms", "0.5 s", "55.0 s", "1:00:55", "3.2 days", "31.7 years": at most 11 characters. ns: not negative.
 void length_text(int64_t ns, char *buffer, size_t size);
 
-// The same for who reads it aloud, exact to the millisecond: "350 ms", "2.5 s", "90 s", "30 min", "1 h 00 min 55 s".
+// The same for who reads it aloud, exact to the millisecond: "350 ms", "2.5 s", "90 s", "30 min", "1 h 00 min 55 s",
+// "69 days 10 h".
 void length_words(int64_t ns, char *buffer, size_t size);
 
 // How much of a length has passed, in the unit of the whole: "4.8 of 20.0 ms", "120 of 867 µs", "12.3 of 55.0 s".

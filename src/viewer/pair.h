@@ -64,6 +64,7 @@ struct pair {
 // 0 or -ENOMEM.
 int pair_new(struct pair **out, const trace *a, const trace *b, const char *const names[2]);
 void pair_free(struct pair *p);
+bool pair_prepare(struct pair *p); // as model_prepare, of both
 
 // Where the runs part (pair_parting.c); for pair_new.
 int pair_part(struct pair *p);

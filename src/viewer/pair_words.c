@@ -183,7 +183,8 @@ void pair_tell_same(const struct pair *p, char *buffer, size_t size)
 static void tell_share(double share, char *buffer, size_t size)
 {
     double percent = 100 * share;
-    snprintf(buffer, size, percent > 0 && percent < 9.95 ? "%.1f %%" : "%.0f %%", percent);
+    if (percent > 0 && percent < 0.05) snprintf(buffer, size, "under 0.1 %%");
+    else snprintf(buffer, size, percent > 0 && percent < 9.95 ? "%.1f %%" : "%.0f %%", percent);
 }
 
 void pair_tell_waits(const struct pair *p, int run, char *buffer, size_t size)

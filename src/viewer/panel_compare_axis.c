@@ -52,7 +52,8 @@ static double tick_of(double least)
 static void tick_label(double seconds, double tick, char *text, size_t size)
 {
     int digits = tick < 1 ? (int)ceil(-log10(tick) - 1e-9) : 0;
-    if (seconds >= 3600 && fmod(seconds, 3600) == 0) snprintf(text, size, "%.0f h", seconds / 3600);
+    if (tick >= 86400 && seconds > 0) snprintf(text, size, "%.0f d", seconds / 86400);
+    else if (seconds >= 3600 && fmod(seconds, 3600) == 0) snprintf(text, size, "%.0f h", seconds / 3600);
     else if (digits > 0 && digits < 3 && seconds > 0) snprintf(text, size, "%.*f s", digits, seconds);
     else length_words(llround(seconds * 1e9), text, size);
 }
@@ -249,9 +250,10 @@ static void wedge(const struct card *c)
     double larger = (c->whole.stretch.to - c->whole.stretch.from) / (c->part.stretch.to - c->part.stretch.from);
     length_words(llround(c->part.stretch.from * 1e9), from, sizeof from);
     length_words(llround((c->part.stretch.to - c->part.stretch.from) * 1e9), length, sizeof length);
-    if (c->part.axis != AXIS_time) snprintf(text, sizeof text, "%.3g times larger", larger);
-    else if (c->part.stretch.from <= 0) snprintf(text, sizeof text, "the first %s, %.3g times larger", length, larger);
-    else snprintf(text, sizeof text, "%s from %s on, %.3g times larger", length, from, larger);
+    int digits = larger < 9.95 ? 1 : 0;
+    if (c->part.axis != AXIS_time) snprintf(text, sizeof text, "%.*f times larger", digits, larger);
+    else if (c->part.stretch.from <= 0) snprintf(text, sizeof text, "the first %s, %.*f times larger", length, digits, larger);
+    else snprintf(text, sizeof text, "%s from %s on, %.*f times larger", length, from, digits, larger);
     // On the side of the wedge that is wide where the words are.
     float width = text_width(FACE_words, WEDGE_SIZE * u, text), share = 0.72f, left = a + (c->part.x0 - a) * share, right = b + (c->part.x1 - b) * share;
     if (width + 24 * u > right - left) return;
@@ -392,7 +394,12 @@ static void stretch(const struct card *c)
 // --- the card ---------------------------------------------------------------------------------------------------------------
 static float names_width(struct scene *s)
 {
-    float width = text_width(FACE_words, 12 * s->u, "100 tasks");
+    float width = 0;
+    for (int i = 0; i < 2; i++) {
+        char tasks[40];
+        snprintf(tasks, sizeof tasks, "%u tasks", s->view->pair->runs[i].tasks);
+        width = fmaxf(width, text_width(FACE_words, 12.2f * s->u, tasks));
+    }
     for (int i = 0; i < 2; i++) width = fmaxf(width, text_width(FACE_words_semibold, NAME_SIZE * s->u, s->view->pair->runs[i].name));
     for (int i = 0; i < 2; i++) {
         const struct pair_run *r = &s->view->pair->runs[i];

@@ -133,7 +133,7 @@ bool viewer_turn(viewer *v, int timeout_ms)
         if (e.kind == WINDOW_readable || v->quit) break; // what is readable stays so until it is read
     }
     if (!live_over(&v->live)) pump(v);
-    else if (v->preparing) v->preparing = model_prepare(v->model);
+    else if (v->preparing) v->preparing = v->view.pair ? pair_prepare(v->view.pair) : model_prepare(v->model);
     rerun_go_on(v);
     picking_turn(v);
     predicting_turn(v);
