@@ -300,7 +300,7 @@ static void difference(const struct card *c)
     if (!lines) width = text_width(FACE_words_semibold, NOTE_TITLE * u, title);
     float most = fminf(NOTE_WIDE * u, 0.42f * (c->part.x1 - c->part.x0)), gap = 46 * u;
     width = fminf(width, most) + 2 * NOTE_PAD * u;
-    if (room < height + 4 * u || text_width(FACE_words_semibold, NOTE_TITLE * u, title) > width - 2 * NOTE_PAD * u) return;
+    if (room < height + 4 * u || text_width(FACE_words_semibold, NOTE_TITLE * u, title) > width - 2 * NOTE_PAD * u + 1) return; // rounding must not cost the note
     bool left = x + gap + width > c->part.x1;
     if (left && x - gap - width < c->part.x0) return;
     box b = {left ? x - gap - width : x + gap, (top + bottom - height) / 2, width, height};
