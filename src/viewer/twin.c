@@ -9,7 +9,8 @@
 #include "base/array.h"
 
 #define NAME_BYTES   64
-#define WORDS_MAX    32
+#define WORDS_MAX    16
+#define LINES_MAX    4000u // a program that is longer has no twin: it is aligned while the window waits
 #define PART_LINES   600u // of a function that is longer the rest has no twin
 #define LEAST_ALIKE  0.25f // lines that have less in common do not face each other
 
@@ -286,7 +287,7 @@ int twin_new(struct twin *out, const trace *t, const struct source *c, const cha
     if (c->python || length < 3 || strcmp(file + length - 2, ".c") != 0 || length + 2 > sizeof name) return 0;
     snprintf(name, sizeof name, "%.*s.py", (int)length - 2, file);
     int rc = source_new(&out->source, t, name);
-    if (rc == 0 && out->source->line_count == 0) {
+    if (rc == 0 && (out->source->line_count == 0 || out->source->line_count > LINES_MAX || c->line_count > LINES_MAX)) {
         twin_deinit(out);
         return 0;
     }

@@ -14,7 +14,7 @@ struct twin {
     uint32_t count;
 };
 
-// The twin of a C source, from the trace where it holds it, else from beside the file. 0 or -ENOMEM.
+// The twin of a C source of at most some thousands of lines, from the trace where it holds it, else from beside the file. 0 or -ENOMEM.
 int twin_new(struct twin *out, const trace *t, const struct source *c, const char *file);
 void twin_deinit(struct twin *w);
 
