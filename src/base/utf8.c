@@ -54,3 +54,12 @@ size_t utf8_write(char *out, uint32_t c)
     out[0] = (char)(first[length] | c);
     return length;
 }
+
+void utf8_mend(char *text)
+{
+    while (*text) {
+        size_t length = utf8_length(text);
+        if (length == 0) *text = '?', length = 1;
+        text += length;
+    }
+}

@@ -11,6 +11,9 @@ size_t utf8_length(const char *text);
 // The character that stands in so many bytes, as utf8_length found them.
 uint32_t utf8_character(const char *text, size_t length);
 
+// Makes each byte that is of no character a '?': what is left of one where a buffer had no room for all of it.
+void utf8_mend(char *text);
+
 // Where the character that ends at a place of a text begins; 0 at its beginning.
 size_t utf8_before(const char *text, size_t end);
 

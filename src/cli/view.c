@@ -146,7 +146,10 @@ static int view_source(struct arguments *a)
     char path[PATH_MAX], *words;
     error why;
     int rc = compile_and_listen(path, a->what, &words, &why);
-    if (rc && rc != -EBADMSG) return fail("%s", why.text);
+    if (rc && rc != -EBADMSG) {
+        free(words);
+        return fail("%s", why.text);
+    }
     relaunch_init(&r, rc ? "" : path, a->what, a->real_clock);
     relaunch_compiled(&r, words, rc != 0);
     int status = rc ? view_failure(a, &r, &why) : view_program(a, path, &r);

@@ -11,7 +11,8 @@
 #include "trace/jsonl_lines.h"
 #include "trace/jsonl_value.h"
 
-#define TEXTS_MAX 8u
+#define TEXTS_MAX         8u
+#define MILLISECONDS_MOST (INT64_C(1000) * 60 * 60 * 24 * 365) // for an answer: so that sums have an end
 
 // A line, taken apart. What it does not have is 0 or NULL.
 struct said {
@@ -135,7 +136,7 @@ static bool take_answer(struct reading *r, const struct said *s)
     if (!fits) return refuse(r, "this trace has another question of that number");
     if (s->right != (int64_t)q->right + 1) return refuse(r, "another option is right");
     if (s->chosen < 1 || s->chosen > q->option_count) return refuse(r, "there is no such option");
-    if (s->milliseconds < 0) return refuse(r, "no answer takes less than no time");
+    if (s->milliseconds < 0 || s->milliseconds > MILLISECONDS_MOST) return refuse(r, "no answer takes so long");
     if (r->out->chosen[index]) return true; // asked once more
     r->out->chosen[index] = (uint8_t)s->chosen;
     r->out->answered++;

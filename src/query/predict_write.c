@@ -53,7 +53,9 @@ static void write_question(FILE *f, const struct question *q, uint32_t number, b
 int predict_write(const trace *t, const struct predict *p, bool answers, FILE *f)
 {
     const char *program = trace_meta(t, "program");
-    fprintf(f, "%s: %" PRIu32 " question%s%s\n", program ? program : "program", p->count, p->count == 1 ? "" : "s", answers ? ", with answers" : "");
+    if (!program) program = "program";
+    jsonl_write_text(f, program, strlen(program));
+    fprintf(f, ": %" PRIu32 " question%s%s\n", p->count, p->count == 1 ? "" : "s", answers ? ", with answers" : "");
     for (uint32_t i = 0; i < p->count; i++) write_question(f, &p->questions[i], i + 1, answers);
     return stream_written(f);
 }

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "query/chain.h"
 #include "query/question_make.h"
 
@@ -227,6 +228,14 @@ static int look_ahead(const trace *t, history *h, uint32_t position, struct ahea
     return rc;
 }
 
+// A name that was too long for a buffer may end within a character, which no file of answers could hold.
+static void mend_texts(struct question *q)
+{
+    utf8_mend(q->title);
+    utf8_mend(q->context);
+    for (uint32_t i = 0; i < q->option_count; i++) utf8_mend(q->options[i].text), utf8_mend(q->options[i].because);
+}
+
 int question_make(const trace *t, history *h, uint32_t position, enum question_sort sort, struct question *out)
 {
     struct asking a = {.t = t, .out = out};
@@ -237,6 +246,7 @@ int question_make(const trace *t, history *h, uint32_t position, enum question_s
     snprintf(out->title, sizeof out->title, "%s", sorts[sort].title);
     a.w.t = t, a.w.s = a.s, a.w.out = &a.unused;
     if (!sorts[sort].make(&a) || out->option_count < 2) return 0;
+    mend_texts(out);
     mix_options(out);
     return 1;
 }

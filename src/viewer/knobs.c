@@ -46,6 +46,7 @@ static bool set(struct knobs *k, const struct parameter *p, const char *before, 
 {
     if (strcmp(before, value) == 0) return false;
     struct knob_turn *turn = turn_of(k, p->name);
+    if (strlen(p->name) >= sizeof k->turns->name || (!turn && k->turn_count == KNOBS_MAX)) return false;
     if (!turn) turn = &k->turns[k->turn_count++];
     snprintf(turn->name, sizeof turn->name, "%s", p->name);
     snprintf(turn->value, sizeof turn->value, "%s", value);

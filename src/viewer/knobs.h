@@ -8,11 +8,12 @@
 #include "query/parameter.h"
 
 #define KNOB_TEXT 64
+#define KNOB_NAME 100 // a runtime gives names of at most 93 bytes
 #define KNOBS_MAX 32u // that are shown
 
 // One that has been turned since the run that is shown began.
 struct knob_turn {
-    char name[KNOB_TEXT], value[KNOB_TEXT];
+    char name[KNOB_NAME], value[KNOB_TEXT];
 };
 
 struct knobs {

@@ -83,12 +83,15 @@ static void name(struct pair *p, const char *const names[2])
 // --- totals ---------------------------------------------------------------------------------------------------------
 static int64_t begun(const struct pair_run *r) { return trace_length(r->model->trace) ? trace_event(r->model->trace, 0)->time : 0; }
 
+// The bin in which a time lies, or the nearest: a stranger's trace may begin before zero.
+static uint32_t bin_of(double time, double bin) { return (uint32_t)fmin(fmax(time / bin, 0), PAIR_BINS - 1); }
+
 // Adds a stretch of time to the bins that it lies in, each with its share.
 static void add_stretch(float *bins, double from, double to, double bin)
 {
     if (bin <= 0 || to <= from) return;
-    uint32_t last = (uint32_t)fmin(to / bin, PAIR_BINS - 1);
-    for (uint32_t i = (uint32_t)fmin(from / bin, PAIR_BINS - 1); i <= last; i++) {
+    uint32_t last = bin_of(to, bin);
+    for (uint32_t i = bin_of(from, bin); i <= last; i++) {
         double share = (fmin(to, (i + 1) * bin) - fmax(from, i * bin)) / bin;
         if (share > 0) bins[i] += (float)share;
     }
@@ -97,7 +100,8 @@ static void add_stretch(float *bins, double from, double to, double bin)
 #define SEVERAL UINT32_MAX
 static void add_sole(uint32_t *sole, uint32_t task, double from, double to, double bin)
 {
-    uint32_t first = (uint32_t)fmin(from / bin + 1e-6, PAIR_BINS - 1), last = (uint32_t)fmin(to / bin - 1e-6, PAIR_BINS - 1);
+    if (bin <= 0) return;
+    uint32_t first = bin_of(from + 1e-6 * bin, bin), last = bin_of(to - 1e-6 * bin, bin);
     for (uint32_t i = first; i <= last; i++) sole[i] = sole[i] == 0 || sole[i] == task ? task : SEVERAL;
 }
 

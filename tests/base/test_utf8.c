@@ -64,12 +64,21 @@ static void controls_are_hidden(void **state)
     assert_string_equal(text, "a?[31m? ??2J\xc2\xa0 \xe2\x99\x9f\n\t?\xff\xc2");
 }
 
+static void what_is_left_of_a_character_is_mended(void **state)
+{
+    (void)state;
+    char text[] = "a\xe2\x99 b\xff\xc3\xa9\xc3";
+    utf8_mend(text);
+    assert_string_equal(text, "a?? b?\xc3\xa9?");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(characters),
         cmocka_unit_test(what_is_none),
         cmocka_unit_test(back_from_the_end),
+        cmocka_unit_test(what_is_left_of_a_character_is_mended),
         cmocka_unit_test(controls_are_hidden),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

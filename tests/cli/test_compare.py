@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """loopscope compare as a user types it: what it takes for two runs, the page as a file, and what is wrong."""
 
+import json
 import struct
 import unittest
 
@@ -26,6 +27,19 @@ class Compare(CommandTest):
         page = self.page(sync, self.path("async.trace"))
         self.assertEqual(page, self.page("chess", "boards=3", "moves=2", "mode=sync", "--", "mode=async"))
         self.assertEqual(page, self.page(sync, "chess", "boards=3", "moves=2"))
+
+    def test_a_trace_that_begins_before_zero(self):
+        """As a stranger's may: its times are far from those of the other."""
+        trace, events, early = self.record("t.trace", "chess", "boards=2", "moves=2"), self.path("t.jsonl"), self.path("early.jsonl")
+        self.assert_done(loopscope("export", trace, "--to", "jsonl", "-o", events))
+        lines = [json.loads(line) for line in self.read("t.jsonl").splitlines()]
+        for line in lines:
+            for time in {"t", "when", "until"} & line.keys():
+                if isinstance(line[time], int):
+                    line[time] -= 10**12
+        self.write("early.jsonl", "".join(json.dumps(line) + "\n" for line in lines).encode())
+        self.assert_done(loopscope("import", early, "-o", self.path("early.trace")))
+        self.assertIn(b"<svg", self.page(self.path("early.trace"), trace))
 
     def test_forms(self):
         png = self.page("semaphore", "permits=3", "--", "permits=10", "--size", "1024x700", "--theme", "light", form="png")
