@@ -57,6 +57,23 @@ static void they_are_what_the_program_declares(void **state)
     trace_free(t);
 }
 
+// The longest name that a runtime gives is one knob however often it is turned; one that a stranger made longer is not turned.
+static void a_long_name_is_one_knob(void **state)
+{
+    (void)state;
+    char key[6 + 150 + 1] = "param:";
+    for (size_t length = 93; length <= 150; length += 57) {
+        memset(key + 6, 'x', length);
+        key[6 + length] = 0;
+        trace *t = trace_with((const char *const[]){key, "int 1 0 200 1", NULL});
+        struct knobs k = {.open = true};
+        for (int i = 0; i < 3 * (int)KNOBS_MAX; i++) assert_int_equal(knobs_turn(&k, t, 0, 1), length == 93);
+        assert_int_equal(k.turn_count, length == 93);
+        assert_string_equal(value(&k, t, 0), length == 93 ? "97" : "1");
+        trace_free(t);
+    }
+}
+
 static void keys_turn_them(void **state)
 {
     (void)state;
@@ -182,7 +199,7 @@ static void fewer_knobs_than_before(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(they_are_what_the_program_declares), cmocka_unit_test(keys_turn_them), cmocka_unit_test(ranges_end),
+        cmocka_unit_test(they_are_what_the_program_declares), cmocka_unit_test(a_long_name_is_one_knob), cmocka_unit_test(keys_turn_them), cmocka_unit_test(ranges_end),
         cmocka_unit_test(a_value_is_written), cmocka_unit_test(what_is_refused_can_be_mended), cmocka_unit_test(nothing_turns_without_a_launcher),
         cmocka_unit_test(a_program_without_parameters_has_none), cmocka_unit_test(fewer_knobs_than_before),
     };
