@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/array.h"
+#include "viewer/sought.h"
 
 #define NONE UINT32_MAX
 
@@ -19,52 +20,60 @@ static struct moment after(const model *m, uint32_t position)
     return (struct moment){position, position ? trace_event(m->trace, position - 1)->time : 0};
 }
 
-// A line takes several events, which are one visit of it.
-static bool comes_to(const struct until *u, const model *m, uint32_t position)
-{
-    if (!until_holds(u, m, position)) return false;
-    return u->kind != UNTIL_line || position == 1 || !until_holds(u, m, position - 1);
-}
-
-static uint32_t nth_position(const struct until *u, const model *m, uint32_t nth, uint32_t *times)
-{
-    uint32_t length = model_length(m);
-    *times = 0;
-    for (uint32_t p = 1; p <= length; p++)
-        if (comes_to(u, m, p) && ++*times == nth) return p;
-    return NONE;
-}
-
 static int not_reached(struct lesson *l, const struct lesson_stop *s, uint32_t times)
 {
     if (times == 0) return lesson_mistake(l, s->line, "the run does not come to '%s'", s->where);
     return lesson_mistake(l, s->line, "the run comes to '%s' %u time%s, and no %u. time", s->where, times, times == 1 ? "" : "s", s->nth);
 }
 
-// 1 where it is found, 0 where not, which is noted; -ENOMEM.
-static int find_until(struct lesson *l, const struct lesson_stop *s, const model *m, struct moment *at)
+// Where a stop is; `search`: that has to be looked for, as `sought` says.
+struct place {
+    struct moment at;
+    bool found, search;
+    struct sought sought;
+};
+
+static int place_until(struct place *p, struct lesson *l, const struct lesson_stop *s, const model *m)
 {
-    struct until u;
+    struct until *u = &p->sought.until;
     error e;
-    uint32_t times = 0;
-    if (until_parse(m, s->where, &u, &e)) return lesson_mistake(l, s->line, "%s", e.text);
-    bool once = u.kind == UNTIL_time || u.kind == UNTIL_event;
+    if (until_parse(m, s->where, u, &e)) return lesson_mistake(l, s->line, "%s", e.text);
+    bool once = u->kind == UNTIL_time || u->kind == UNTIL_event;
     if (once && s->nth > 1) return lesson_mistake(l, s->line, "the run comes to '%s' once", s->where);
-    if (u.kind == UNTIL_time) {
-        *at = lanes_moment_of_time(m->lanes, u.time);
-        return u.time <= lanes_head(m->lanes)->time ? 1 : not_reached(l, s, 0);
-    }
-    uint32_t position = u.kind == UNTIL_event ? (u.number < model_length(m) ? u.number + 1 : NONE) : nth_position(&u, m, s->nth, &times);
-    if (position == NONE) return not_reached(l, s, times);
-    *at = after(m, position);
-    return 1;
+    p->search = u->kind != UNTIL_time;
+    p->sought.nth = s->nth;
+    if (p->search) return 0;
+    p->at = lanes_moment_of_time(m->lanes, u->time);
+    p->found = u->time <= lanes_head(m->lanes)->time;
+    return p->found ? 0 : not_reached(l, s, 0);
 }
 
-static int find(struct lesson *l, const struct lesson_stop *s, const model *m, struct moment *at)
+static int place_stop(struct place *p, struct lesson *l, const struct lesson_stop *s, const model *m)
 {
-    if (strcasecmp(s->where, "start") == 0) return *at = after(m, 0), 1;
-    if (strcasecmp(s->where, "end") == 0) return *at = after(m, model_length(m)), 1;
-    return find_until(l, s, m, at);
+    bool start = strcasecmp(s->where, "start") == 0;
+    if (!start && strcasecmp(s->where, "end") != 0) return place_until(p, l, s, m);
+    p->at = after(m, start ? 0 : model_length(m));
+    p->found = true;
+    return 0;
+}
+
+static int search(struct place *places, uint32_t count, struct lesson *l, const model *m)
+{
+    uint32_t sought = 0;
+    struct sought *all = calloc(count + 1u, sizeof *all);
+    int rc = all ? 0 : -ENOMEM;
+    for (uint32_t i = 0; rc == 0 && i < count; i++)
+        if (places[i].search) all[sought++] = places[i].sought;
+    if (rc == 0) rc = sought_find(all, sought, m);
+    for (uint32_t i = 0, next = 0; rc == 0 && i < count; i++) {
+        if (!places[i].search) continue;
+        const struct sought *s = &all[next++];
+        places[i].found = s->position != SOUGHT_NOWHERE;
+        if (places[i].found) places[i].at = after(m, s->position);
+        else rc = not_reached(l, &l->stops[i], s->times);
+    }
+    free(all);
+    return rc;
 }
 
 // --- how it is looked at --------------------------------------------------------------------------------------------
@@ -158,19 +167,32 @@ static int by_place(const void *a, const void *b)
     return x->index < y->index ? -1 : 1;
 }
 
+static int add_found(struct stops *out, const struct place *places, uint32_t count, struct lesson *l, const model *m)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        struct stop stop = {.index = i, .at = places[i].at, .grain = GRAINS, .large = LAYOUT_NO_PANEL};
+        int rc = take_settings(l, &l->stops[i], m, &stop);
+        if (rc) return rc;
+        if (places[i].found) out->items[out->count++] = stop;
+    }
+    return 0;
+}
+
 int stops_find(struct stops *out, struct lesson *l, const model *m, bool sorted)
 {
+    uint32_t count = l->count < STOPS_MAX ? l->count : STOPS_MAX;
     out->count = 0;
     lesson_forget(l);
-    if (array_reserve(out->items, out->capacity, l->count)) return -ENOMEM;
-    for (uint32_t i = 0; i < l->count; i++) {
-        struct stop stop = {.index = i, .grain = GRAINS, .large = LAYOUT_NO_PANEL};
-        int found = find(l, &l->stops[i], m, &stop.at), rc = found < 0 ? found : take_settings(l, &l->stops[i], m, &stop);
-        if (rc) return rc;
-        if (found) out->items[out->count++] = stop;
-    }
-    if (sorted && out->count > 1) qsort(out->items, out->count, sizeof *out->items, by_place);
-    return 0;
+    if (array_reserve(out->items, out->capacity, count)) return -ENOMEM;
+    struct place *places = calloc(count + 1u, sizeof *places);
+    int rc = places ? 0 : -ENOMEM;
+    for (uint32_t i = 0; rc == 0 && i < count; i++) rc = place_stop(&places[i], l, &l->stops[i], m);
+    if (rc == 0) rc = search(places, count, l, m);
+    if (rc == 0) rc = add_found(out, places, count, l, m);
+    if (rc == 0 && l->count > count) rc = lesson_mistake(l, l->stops[count].line, "a lesson has up to %u stops; from here on they are left out", STOPS_MAX);
+    free(places);
+    if (rc == 0 && sorted && out->count > 1) qsort(out->items, out->count, sizeof *out->items, by_place);
+    return rc;
 }
 
 void stops_deinit(struct stops *s)

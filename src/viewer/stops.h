@@ -15,6 +15,8 @@ struct stop {
     bool predict, why, fit;
 };
 
+#define STOPS_MAX 500u // what a file has beyond is left out: it may be a stranger's, and is looked at before the first picture
+
 // In the order of the lesson; those of bookmarks, which come in any order, are sorted.
 struct stops {
     struct stop *items;

@@ -100,6 +100,44 @@ static void what_is_not_reached_is_a_mistake_and_no_more(void **unused)
     assert_int_equal(f.lesson.mistake_count, 6);
 }
 
+// Places of every kind and any order, the same ones over and over: each is where the run comes to it for that time.
+static void many_are_found_at_once(void **unused)
+{
+    (void)unused;
+    find("## :10, 2nd time\n## chess.c:10\n## other.c:10\n## Board 2, 2nd time\n## resume, 3rd time\n## BOARD 2\n## :10\n## event 7\n## event 2\n"
+         "## \"board\"\n## \"board 3\"\n## board 2, 99th time\n## event 7\n", false);
+    static const uint32_t found[] = {0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 12};
+    assert_int_equal(f.stops.count, sizeof found / sizeof *found);
+    for (uint32_t i = 0; i < f.stops.count; i++) assert_int_equal(f.stops.items[i].index, found[i]);
+    assert_int_equal(f.lesson.mistake_count, 2);
+    assert_true(f.stops.items[0].at.position > f.stops.items[1].at.position);
+    assert_int_equal(f.stops.items[1].at.position, f.stops.items[5].at.position);
+    assert_true(f.stops.items[2].at.position > f.stops.items[4].at.position);
+    assert_int_equal(event_before(4)->kind, EVENT_resume);
+    assert_int_equal(f.stops.items[6].at.position, 8);
+    assert_int_equal(f.stops.items[7].at.position, 3);
+    assert_int_equal(f.stops.items[10].at.position, 8);
+    uint32_t resumed = 0, position = 0;
+    while (resumed < 3) resumed += trace_event(f.trace, position++)->kind == EVENT_resume;
+    assert_int_equal(f.stops.items[3].at.position, position);
+    assert_true(f.stops.items[9].at.position >= f.stops.items[8].at.position);
+    assert_non_null(strstr(trace_string(f.trace, event_before(9)->subject), "board 3"));
+}
+
+// Whoever sends a trace may have put anything beside it.
+static void a_file_of_too_many_stops_is_cut(void **unused)
+{
+    (void)unused;
+    enum { LINES = STOPS_MAX + 100, LINE = sizeof "## :10\n" - 1 };
+    static char text[LINES * LINE + 1];
+    for (int i = 0; i < LINES; i++) strcpy(text + i * LINE, "## :10\n");
+    find(text, true);
+    assert_int_equal(f.stops.count, STOPS_MAX);
+    assert_int_equal(f.lesson.mistake_count, 1);
+    assert_int_equal(f.lesson.mistakes[0].line, STOPS_MAX + 1);
+    assert_non_null(strstr(f.lesson.mistakes[0].text, "up to 500 stops"));
+}
+
 static void settings_are_taken(void **unused)
 {
     (void)unused;
@@ -190,6 +228,8 @@ int main(void)
         test(times_are_counted_from_the_beginning),
         test(a_line_is_visited_once_a_visit),
         test(what_is_not_reached_is_a_mistake_and_no_more),
+        test(many_are_found_at_once),
+        test(a_file_of_too_many_stops_is_cut),
         test(settings_are_taken),
         test(wrong_settings_are_told_and_the_stop_stays),
         test(bookmarks_are_sorted_by_their_place),
