@@ -50,7 +50,8 @@ int notebook_open(struct bookmarks *out, const char *what, const char *const *pa
     *out = (struct bookmarks){0};
     if (snprintf(out->path, PATH_MAX, "%.*s" ENDING, (int)stem_of(name), name) >= PATH_MAX) return error_set(e, -ENAMETOOLONG, "the path is too long: %s", what);
     char *run = run_of(name, parameters);
-    int rc = run ? lesson_read(&out->lesson, out->path, &why) : -ENOMEM;
+    int rc = run ? lesson_may_keep(out->path, &why) : -ENOMEM;
+    if (rc == 0) rc = lesson_read(&out->lesson, out->path, &why);
     if (rc == 0 && out->lesson.run[0] && strcmp(out->lesson.run, run) != 0)
         warn("the bookmarks in %s are of another run: %s", out->path, out->lesson.run);
     if (rc && rc != -ENOENT && rc != -ENOMEM) warn("%s; new bookmarks go into a file of another name", why.text), out->copied = true;

@@ -79,7 +79,11 @@ int lesson_remove(struct lesson *l, uint32_t index);
 // The text of an empty one.
 int lesson_begin(struct lesson *out, const char *title, const char *run);
 
-// Writes the text to a file, whole or not at all: FILE.part.XXXXXX first, then that is renamed. 0 or a negative errno.
-int lesson_save(const struct lesson *l, const char *path);
+// Whether a lesson may be kept there: in a new file, or in one that is a lesson. Never through a link: what lies beside a trace may be a
+// stranger's, and whoever sets a bookmark means no other file. 0, or a negative errno and why.
+int lesson_may_keep(const char *path, error *e);
+
+// Writes the text to a file where that may be, whole or not at all: FILE.part.XXXXXX first, then that is renamed. 0, or a negative errno and a line.
+int lesson_save(const struct lesson *l, const char *path, error *e);
 
 #endif

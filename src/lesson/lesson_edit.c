@@ -81,32 +81,52 @@ static int write_text(const struct lesson *l, int fd)
     return fclose(f) && rc == 0 ? -errno : rc;
 }
 
+// A title or a stop makes a lesson, and an empty file is about to become one.
+static bool is_lesson(const struct lesson *l) { return l->title[0] || l->count > 0 || l->text[strspn(l->text, " \t\r\n")] == 0; }
+
+int lesson_may_keep(const char *path, error *e)
+{
+    struct stat status;
+    struct lesson there;
+    if (lstat(path, &status) != 0) return errno == ENOENT ? 0 : error_set(e, -errno, "%s: %s", path, strerror(errno));
+    if (S_ISLNK(status.st_mode)) return error_set(e, -ELOOP, "%s is a link, which may lead to anything", path);
+    if (!S_ISREG(status.st_mode)) return error_set(e, -EINVAL, "%s is no file", path);
+    int rc = lesson_read(&there, path, e);
+    if (rc) return rc;
+    if (!is_lesson(&there)) rc = error_set(e, -EINVAL, "%s is no lesson: it has neither a title nor a stop", path);
+    lesson_deinit(&there);
+    return rc;
+}
+
 // The mode that a file has, or that a new one gets.
 static mode_t mode_of(const char *path)
 {
     struct stat status;
-    if (stat(path, &status) == 0) return status.st_mode & 07777;
+    if (lstat(path, &status) == 0) return status.st_mode & 07777;
     mode_t mask = umask(0);
     umask(mask);
     return 0666 & ~mask;
 }
 
-int lesson_save(const struct lesson *l, const char *path)
+static int save(const struct lesson *l, const char *path)
 {
-    char *target = realpath(path, NULL), *part; // what a link leads to is replaced, not the link
-    int made = asprintf(&part, "%s.part.XXXXXX", target ? target : path);
-    if (made < 0) {
-        free(target);
-        return -ENOMEM;
-    }
+    char *part;
+    if (asprintf(&part, "%s.part.XXXXXX", path) < 0) return -ENOMEM;
     int fd = mkostemp(part, O_CLOEXEC), rc = fd < 0 ? -errno : 0;
     if (rc == 0 && fchmod(fd, mode_of(path))) rc = -errno, close(fd), unlink(part);
     else if (rc == 0) {
         rc = write_text(l, fd);
-        if (rc == 0 && rename(part, target ? target : path)) rc = -errno;
+        if (rc == 0 && rename(part, path)) rc = -errno;
         if (rc) unlink(part);
     }
     free(part);
-    free(target);
     return rc;
+}
+
+int lesson_save(const struct lesson *l, const char *path, error *e)
+{
+    int rc = lesson_may_keep(path, e);
+    if (rc) return rc;
+    rc = save(l, path);
+    return rc ? error_set(e, rc, "%s cannot be written: %s", path, strerror(-rc)) : 0;
 }

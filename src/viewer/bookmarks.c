@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "viewer/predicting.h"
 #include "viewer/prompt.h"
@@ -69,7 +69,7 @@ static void refresh(viewer *v)
     struct bookmarks *b = v->bookmarks;
     struct lesson there;
     bookmarks_update(v);
-    if (b->copied || lesson_read(&there, b->path, NULL)) return;
+    if (b->copied || lesson_may_keep(b->path, NULL) || lesson_read(&there, b->path, NULL)) return;
     if (strcmp(there.text, b->lesson.text) == 0) {
         lesson_deinit(&there);
         return;
@@ -168,7 +168,7 @@ static void choose_copy(struct bookmarks *b)
     char path[PATH_MAX];
     size_t stem = strlen(b->path) - strlen(".lesson");
     snprintf(path, sizeof path, "%s", b->path);
-    for (int n = 2; n < COPIES_MAX && access(path, F_OK) == 0; n++) snprintf(path, sizeof path, "%.*s-%d.lesson", (int)stem, b->path, n);
+    for (int n = 2; n < COPIES_MAX && lstat(path, &(struct stat){0}) == 0; n++) snprintf(path, sizeof path, "%.*s-%d.lesson", (int)stem, b->path, n);
     strcpy(b->path, path);
     b->copied = false;
 }
@@ -177,9 +177,10 @@ static bool save(viewer *v)
 {
     struct bookmarks *b = v->bookmarks;
     if (b->copied) choose_copy(b);
-    int rc = lesson_save(&b->lesson, b->path);
+    error e;
+    int rc = lesson_save(&b->lesson, b->path, &e);
     find(v);
-    if (rc) view_say(&v->view, "%s cannot be written: %s", b->path, strerror(-rc));
+    if (rc) view_say(&v->view, "The bookmarks are not saved: %s", e.text);
     return rc == 0;
 }
 

@@ -103,6 +103,12 @@ class Lesson(CommandTest):
         result = loopscope("view", "chess", cwd=self.directory)
         self.assertIn("the bookmarks in chess.lesson are of another run: gather", result.err)
 
+    def test_view_follows_no_link(self):
+        self.lesson("# Mine\n", "secret")
+        os.symlink("secret", os.path.join(self.directory, "chess.lesson"))
+        result = loopscope("view", "chess", cwd=self.directory)
+        self.assertIn("chess.lesson is a link, which may lead to anything; new bookmarks go into a file of another name", result.err)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -189,7 +189,7 @@ static void what_is_saved_is_read(void **unused)
     struct lesson l, again;
     assert_int_equal(lesson_begin(&l, "A", "b c=1"), 0);
     assert_int_equal(lesson_insert(&l, 0, "1s", "One."), 0);
-    assert_int_equal(lesson_save(&l, path), 0);
+    assert_int_equal(lesson_save(&l, path, &e), 0);
     assert_int_equal(lesson_read(&again, path, &e), 0);
     assert_string_equal(again.text, "# A\nrun: b c=1\n\n## 1s\n\nOne.\n");
     struct stat status;
@@ -201,6 +201,61 @@ static void what_is_saved_is_read(void **unused)
     assert_int_equal(lesson_read(&again, path, &e), -ENOENT);
     assert_non_null(strstr(e.text, path));
     assert_int_equal(lesson_read(&again, "/", &e), -EIO);
+}
+
+static void put(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "wb");
+    fputs(text, file);
+    fclose(file);
+}
+
+static void holds(const char *path, const char *text)
+{
+    char there[100] = "";
+    FILE *file = fopen(path, "rb");
+    assert_true(fread(there, 1, sizeof there - 1, file) > 0);
+    fclose(file);
+    assert_string_equal(there, text);
+}
+
+static void refuses(const struct lesson *l, const char *path, int code, const char *why)
+{
+    error e;
+    assert_int_equal(lesson_save(l, path, &e), code);
+    if (!strstr(e.text, why)) fail_msg("'%s' lacks '%s'", e.text, why);
+}
+
+// What lies beside a trace may lead elsewhere, or be something else.
+static void only_a_lesson_is_written_over(void **unused)
+{
+    (void)unused;
+    char directory[] = "/tmp/loopscope-lesson-XXXXXX";
+    struct lesson l;
+    error e;
+    assert_non_null(mkdtemp(directory));
+    assert_int_equal(chdir(directory), 0);
+    assert_int_equal(lesson_begin(&l, "A", "b"), 0);
+    put("secret", "# Title\nof mine\n");
+    assert_int_equal(symlink("secret", "link"), 0);
+    assert_int_equal(symlink("nowhere", "astray"), 0);
+    assert_int_equal(mkfifo("pipe", 0600), 0);
+    put("words", "alias ls='rm'\n");
+    put("empty", "\n");
+    refuses(&l, "link", -ELOOP, "link is a link");
+    refuses(&l, "astray", -ELOOP, "astray is a link");
+    refuses(&l, "pipe", -EINVAL, "pipe is no file");
+    refuses(&l, "words", -EINVAL, "words is no lesson");
+    holds("secret", "# Title\nof mine\n");
+    holds("words", "alias ls='rm'\n");
+    assert_int_equal(access("nowhere", F_OK), -1);
+    assert_int_equal(lesson_save(&l, "empty", &e), 0);
+    holds("empty", "# A\nrun: b\n");
+    lesson_deinit(&l);
+    static const char *const files[] = {"secret", "link", "astray", "pipe", "words", "empty"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) assert_int_equal(unlink(files[i]), 0);
+    assert_int_equal(chdir("/"), 0);
+    assert_int_equal(rmdir(directory), 0);
 }
 
 static int read_and_insert(void *unused)
@@ -235,6 +290,7 @@ int main(void)
         cmocka_unit_test(captions_change_and_nothing_else),
         cmocka_unit_test(stops_are_taken_out),
         cmocka_unit_test(what_is_saved_is_read),
+        cmocka_unit_test(only_a_lesson_is_written_over),
         cmocka_unit_test(without_memory_nothing_changes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -171,8 +171,20 @@ static void what_cannot_be_saved_is_said(void **unused)
     strcpy(f.bookmarks.path, "nowhere/chess.lesson");
     press('j');
     type("x");
-    notice_has("cannot be written");
+    notice_has("not saved: nowhere/chess.lesson cannot be written");
     assert_int_equal(view()->notes.stops->count, 1); // it is there as long as the window is
+}
+
+static void a_link_is_not_followed(void **unused)
+{
+    (void)unused;
+    write_file("secret", "# Mine\n");
+    assert_int_equal(symlink("secret", "chess.lesson"), 0);
+    open_with(HEAD, false, false);
+    press('j');
+    type("x");
+    notice_has("chess.lesson is a link");
+    file_is("secret", "# Mine\n");
 }
 
 static void a_mark_is_clicked(void **unused)
@@ -359,6 +371,7 @@ int main(void)
         test(without_bookmarks_a_clicker_steps),
         test(what_an_editor_wrote_stays),
         test(what_cannot_be_saved_is_said),
+        test(a_link_is_not_followed),
         test(a_mark_is_clicked),
         test(a_clicker_walks_through),
         test(arrows_do_until_another_grain_is_chosen),
