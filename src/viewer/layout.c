@@ -163,7 +163,9 @@ static void ask(struct column *c, struct wishes w)
 // --- pages ------------------------------------------------------------------------------------------------------------------
 static void lay_out_one(struct layout *l, struct strip page, struct wishes w)
 {
-    struct column all = {1, {{PANEL_timeline, 0, LEAST_TIMELINE, 0}, {PANEL_ready, READY, READY, 1}}, 2};
+    enum panel first = w.alone == LAYOUT_NO_PANEL || w.alone == PANEL_ready ? PANEL_timeline : w.alone; // a ready queue is there anyway
+    w.hidden &= ~(1u << first);
+    struct column all = {1, {{first, 0, LEAST_TIMELINE, 0}, {PANEL_ready, READY, READY, 1}}, 2};
     ask(&all, w);
     fill_page(l, &all, 1, page, w);
 }
@@ -228,7 +230,9 @@ struct layout layout_of(int width, int height, float scale, struct wishes wishes
     put(&l, PANEL_top, page, 0, m->top);
     put(&l, PANEL_transport, page, h - m->bottom - m->transport, m->transport);
     put(&l, PANEL_narration, page, h - m->bottom - m->transport - m->gap - narration, narration);
-    if (wishes.alone != LAYOUT_NO_PANEL) put(&l, wishes.alone, page, page.top, page.bottom - page.top);
+    bool asks = wishes.question || wishes.pick > 0, alone = wishes.alone != LAYOUT_NO_PANEL;
+    if (alone && asks && wishes.alone != PANEL_predict) lay_out_one(&l, page, wishes);
+    else if (alone) put(&l, wishes.alone, page, page.top, page.bottom - page.top);
     else if (wishes.third && w >= LEAST_THREE_COLUMNS && page.bottom - page.top >= LEAST_SYNC + LEAST_TREE + page.gap) lay_out_three(&l, page, wishes);
     else if (w >= LEAST_TWO_COLUMNS) lay_out_two(&l, page, wishes);
     else lay_out_one(&l, page, wishes);

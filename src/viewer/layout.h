@@ -40,7 +40,7 @@ struct wishes {
     bool numbers;     // its panel is asked for
     uint32_t caption; // characters of a lesson's longest caption; 0: there is no lesson
     uint32_t hidden;  // bit p: panel p is not shown
-    enum panel alone; // is all that is shown between the bars; LAYOUT_NO_PANEL for none
+    enum panel alone; // is all that is shown between the bars, but for what asks, which is always there; LAYOUT_NO_PANEL for none
 };
 
 // The top bar is never alone: so that wishes of zeroes are none.

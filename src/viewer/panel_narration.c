@@ -53,7 +53,7 @@ static bool tell_first(struct scene *s, char *text, size_t size)
 void panel_narration(struct scene *s, box b)
 {
     float u = s->u;
-    if (s->view->notes.taught) {
+    if (view_is_taught(s->view)) {
         panel_lesson(s, b);
         return;
     }

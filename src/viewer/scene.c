@@ -102,7 +102,7 @@ static struct scene scene_of(draw_list *list, struct targets *targets, model *m,
 // A panel that has the page for itself is drawn larger; the timeline shows more instead.
 static float magnification(const struct view *v, enum panel p)
 {
-    return p == v->large && p != LAYOUT_NO_PANEL && p != PANEL_timeline ? 1.4f : 1;
+    return p == v->large && p != LAYOUT_NO_PANEL && p != PANEL_timeline && !v->quiz && !v->picking ? 1.4f : 1;
 }
 
 // What lies over every page.

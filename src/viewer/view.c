@@ -36,8 +36,12 @@ void view_choose_mode(struct view *v, enum mode m)
 #include "viewer/mode.def"
 #undef MODE
     };
-    if (v->modes >> m & 1) v->mode = v->mode == m ? MODE_watch : m;
-    else view_say(v, "%s", missing[m]);
+    if (!(v->modes >> m & 1)) {
+        view_say(v, "%s", missing[m]);
+        return;
+    }
+    v->mode = v->mode == m ? MODE_watch : m;
+    v->large = LAYOUT_NO_PANEL; // the mode has panels of its own
 }
 
 void view_say(struct view *v, const char *format, ...)
@@ -266,6 +270,9 @@ void view_change_scale(struct view *v, int by)
 #define EMPTY_SYNC 90.0f
 #define PICK_HEIGHT_OVER 262.0f
 
+// A caption is about the run that is watched, and may tell what is asked.
+bool view_is_taught(const struct view *v) { return v->notes.taught && !v->quiz && !v->picking; }
+
 struct layout view_layout(const struct view *v, const model *m, int width, int height)
 {
     struct wishes w = model_wishes(m);
@@ -273,7 +280,7 @@ struct layout view_layout(const struct view *v, const model *m, int width, int h
     if (w.sync <= 0 && v->wanted >> PANEL_sync & 1) w.sync = EMPTY_SYNC;
     w.numbers = v->wanted >> PANEL_numbers & 1;
     w.hidden = v->hidden;
-    w.caption = v->notes.taught ? stops_longest(v->notes.lesson) : 0;
+    w.caption = view_is_taught(v) ? stops_longest(v->notes.lesson) : 0;
     w.alone = v->large;
     if (v->picking) {
         bool over = v->picking->phase >= PICK_over;
@@ -295,7 +302,11 @@ void view_toggle(struct view *v, const model *m, enum panel p, int width, int he
     v->large = LAYOUT_NO_PANEL;
     v->hidden = shown ? v->hidden | bit : v->hidden & ~bit;
     v->wanted = shown ? v->wanted & ~bit : v->wanted | bit;
-    if (!shown && view_layout(v, m, width, height).boxes[p].h <= 0) v->large = p;
+    if (shown || view_layout(v, m, width, height).boxes[p].h > 0) return;
+    v->large = p;
+    if (view_layout(v, m, width, height).boxes[p].h > 0) return;
+    v->large = LAYOUT_NO_PANEL;
+    view_say(v, "There is no room for it here: smaller text makes some, and so does `V`.");
 }
 
 void view_enlarge_next(struct view *v)

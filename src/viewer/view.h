@@ -175,8 +175,10 @@ double view_play_target(const struct view *v, const model *m, double seconds);
 void view_change_scale(struct view *v, int by); // one notch
 // The task that panels look at: the selected one, else the one that runs or has run last; 0 for none. s: the state at the cursor.
 uint32_t view_task(const struct view *v, const model *m, const state *s);
+// Whether there are captions in the place of the narration.
+bool view_is_taught(const struct view *v);
 struct layout view_layout(const struct view *v, const model *m, int width, int height);
-// Puts a panel away, or shows it: alone where the window, of so many pixels, has no other room for it.
+// Puts a panel away, or shows it: alone where the window, of so many pixels, has no other room for it. Where the mode's own panels need all of it, that is said.
 void view_toggle(struct view *v, const model *m, enum panel p, int width, int height);
 void view_enlarge_next(struct view *v); // one panel alone, then the next, then all
 // So many lanes further down; past the ends: none. s: the state at the cursor.

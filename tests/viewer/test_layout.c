@@ -105,6 +105,33 @@ static void a_question_is_always_seen(void **context)
     assert_true(shown(&l, PANEL_timeline) && shown(&l, PANEL_tree) && shown(&l, PANEL_source));
 }
 
+// A panel that has been made large gives way to what asks; both are there where there is room.
+static void a_large_panel_leaves_what_asks(void **context)
+{
+    (void)context;
+    for (int width = 640; width <= 3840; width += 160)
+        for (int height = 400; height <= 2160; height += 110)
+            for (float scale = 0.75f; scale <= 3; scale += 0.25f)
+                for (int large = 0; large < PANELS; large++) {
+                    if (large == PANEL_top || large == PANEL_narration || large == PANEL_transport || large == PANEL_predict || large == PANEL_pick) continue;
+                    struct wishes w = full_page;
+                    w.alone = (enum panel)large;
+                    w.hidden = large == PANEL_ready ? 0 : 1u << large; // who chooses has it shown
+                    w.question = true;
+                    struct layout l = layout_of(width, height, scale, w);
+                    assert_true(l.boxes[PANEL_predict].h >= 150 * l.unit);
+                    w.question = false;
+                    w.pick = LAYOUT_LOW_PICK;
+                    l = layout_of(width, height, scale, w);
+                    assert_true(shown(&l, PANEL_pick) && shown(&l, PANEL_ready));
+                    assert_false(overlap(l.boxes[PANEL_pick], l.boxes[PANEL_ready]) || overlap(l.boxes[PANEL_pick], l.boxes[large]));
+                }
+    struct layout l = layout_of(1600, 900, 1, (struct wishes){.question = true, .alone = PANEL_source});
+    assert_true(shown(&l, PANEL_source) && !shown(&l, PANEL_timeline));
+    l = layout_of(1024, 700, 2, (struct wishes){.question = true, .alone = PANEL_numbers});
+    assert_true(shown(&l, PANEL_predict) && !shown(&l, PANEL_numbers));
+}
+
 // Who is the loop sees what there is to choose from, and what it did.
 static void a_choice_is_always_seen(void **context)
 {
@@ -158,6 +185,7 @@ int main(void)
         cmocka_unit_test(a_small_window_folds_the_least_needed),
         cmocka_unit_test(hidden_panels_leave_their_room_to_others),
         cmocka_unit_test(a_question_is_always_seen),
+        cmocka_unit_test(a_large_panel_leaves_what_asks),
         cmocka_unit_test(a_choice_is_always_seen),
         cmocka_unit_test(one_panel_can_have_the_page),
         cmocka_unit_test(a_run_gets_the_panels_that_it_can_fill),

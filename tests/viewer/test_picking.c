@@ -349,6 +349,30 @@ static void goldens(void **unused)
     close_viewer(&f);
 }
 
+// What was looked at before does not stand in the way, and what is asked for later does not push it away.
+static void it_is_seen_whatever_was_large(void **unused)
+{
+    (void)unused;
+    struct fixture f = open_sized(ORDERS, "what=gather", false, 1024, 700, 2);
+    press(&f, '8');
+    assert_int_equal(view(&f)->large, PANEL_numbers);
+    press_and_rest(&f, 'l');
+    assert_true(says(&f, "You are the loop") && says(&f, "Ready queue"));
+    assert_int_equal(options(&f), 3);
+    press(&f, 'm');
+    assert_int_equal(options(&f), 3);
+    press_and_rest(&f, 'v');
+    press(&f, '8');
+    press_and_rest(&f, 'p');
+    viewer_turn(f.viewer, 0);
+    for (int i = 0; i < 400 && view(&f)->quiz->phase == QUIZ_runs; i++) viewer_turn(f.viewer, 5);
+    viewer_turn(f.viewer, 0);
+    press(&f, '8'); // no answer, but a panel: there is no room for it
+    assert_true(strstr(view(&f)->notice, "no room") != NULL);
+    assert_true(says(&f, "Score"));
+    close_viewer(&f);
+}
+
 // However large the text is, there are the options and what was done.
 static void there_is_room_at_every_size(void **unused)
 {
@@ -383,6 +407,7 @@ int main(void)
         cmocka_unit_test(it_needs_a_program_on_the_virtual_clock),
         cmocka_unit_test(a_run_that_is_over_begins_anew),
         cmocka_unit_test(goldens),
+        cmocka_unit_test(it_is_seen_whatever_was_large),
         cmocka_unit_test(there_is_room_at_every_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -230,8 +230,10 @@ static void a_mode_is_chosen_where_there_is_one_and_left_by_choosing_it_again(vo
     assert_int_equal(v->mode, MODE_watch);
     assert_true(v->notice[0]);
     v->modes |= 1u << MODE_predict;
+    v->large = PANEL_numbers;
     view_choose_mode(v, MODE_predict);
     assert_int_equal(v->mode, MODE_predict);
+    assert_int_equal(v->large, LAYOUT_NO_PANEL); // the mode's own panels need the page
     view_choose_mode(v, MODE_compare);
     assert_int_equal(v->mode, MODE_predict);
     view_choose_mode(v, MODE_predict);
