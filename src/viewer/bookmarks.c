@@ -80,6 +80,13 @@ static void refresh(viewer *v)
     complain(v);
 }
 
+// While the user is the loop of another run, its events are not those that bookmarks are about.
+static bool is_elsewhere(viewer *v)
+{
+    if (v->view.picking) view_say(&v->view, "Bookmarks are of the run as it was: leave `You are the loop` first, with `%s`.", v->view.keys->of[ACTION_watch].label);
+    return v->view.picking != NULL;
+}
+
 // --- going there ----------------------------------------------------------------------------------------------------
 static bool is_here(const viewer *v, uint32_t stop)
 {
@@ -92,7 +99,7 @@ static bool is_here(const viewer *v, uint32_t stop)
 void bookmarks_go_to(viewer *v, uint32_t stop)
 {
     const struct bookmarks *b = v->bookmarks;
-    if (!b || stop >= b->stops.count) return;
+    if (!b || stop >= b->stops.count || is_elsewhere(v)) return;
     travel_stop(v);
     if (v->view.quiz) predicting_leave(v);
     v->view.mode = MODE_watch;
@@ -119,6 +126,7 @@ static void go_on(viewer *v, int by)
 
 void bookmarks_go(viewer *v, int by)
 {
+    if (is_elsewhere(v)) return;
     if (v->bookmarks) refresh(v);
     if (!v->bookmarks || v->bookmarks->stops.count == 0) {
         view_say(&v->view, "There is no bookmark yet: `J` sets one here.");
@@ -144,6 +152,7 @@ static uint32_t here(const viewer *v)
 
 void bookmarks_note(viewer *v)
 {
+    if (is_elsewhere(v)) return;
     if (!v->bookmarks) {
         view_say(&v->view, "There is no place to keep bookmarks in.");
         return;
@@ -206,6 +215,7 @@ void bookmarks_write(viewer *v, const char *note)
     struct bookmarks *b = v->bookmarks;
     char where[STOPS_WHERE];
     prompt_open(v, PROMPT_none);
+    if (is_elsewhere(v)) return; // the mouse has chosen the mode meanwhile
     uint32_t stop = here(v);
     stops_where(v->model, v->view.at, where);
     int rc = stop == NONE ? lesson_insert(&b->lesson, place(v), where, note) : lesson_set_caption(&b->lesson, b->stops.items[stop].index, note);
@@ -216,6 +226,7 @@ void bookmarks_write(viewer *v, const char *note)
 void bookmarks_drop(viewer *v)
 {
     struct bookmarks *b = v->bookmarks;
+    if (is_elsewhere(v)) return;
     if (b) refresh(v);
     uint32_t stop = b ? here(v) : NONE;
     if (stop == NONE) view_say(&v->view, "There is no bookmark here.");

@@ -47,6 +47,12 @@ void visits_turn(viewer *v)
     uint32_t position = v->view.at.position;
     bool moved = position != visit->position, walked = v->walked || v->view.playing;
     if (!v->answers) return;
+    if (v->view.picking) { // the events are another run's, of which the file knows nothing
+        flush(v);
+        visit->mode = MODE_pick; // so that what is looked at afterwards is a stretch of its own
+        v->walked = false;
+        return;
+    }
     if (visit->mode != v->view.mode || (moved && !walked)) {
         begin_at(v, position);
         visit->mode = v->view.mode;

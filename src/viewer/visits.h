@@ -1,4 +1,5 @@
-// Which events were really looked at: stretches over which the cursor went step by step or played, in every mode, for the file of answers.
+// Which events were really looked at: stretches over which the cursor went step by step or played, in every mode
+// that shows the run itself, for the file of answers.
 #ifndef LOOPSCOPE_VIEWER_VISITS_H
 #define LOOPSCOPE_VIEWER_VISITS_H
 

@@ -6,14 +6,20 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/utf8.h"
+#include "query/fingerprint.h"
+#include "query/grade.h"
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
 #include "support/golden.h"
+#include "viewer/bookmarks.h"
 #include "viewer/window.h"
 
 struct fixture {
+    const char *answers;
+    struct bookmarks bookmarks;
     trace *trace;
     program *program;
     viewer *viewer;
@@ -25,21 +31,27 @@ static const struct picking *picking(const struct fixture *f) { return view(f)->
 static void open_viewer(struct fixture *f, int width, int height, float scale)
 {
     error e;
-    struct viewer_options options = {.trace = f->trace, .program = f->program, .width = width, .height = height, .scale = scale};
+    struct viewer_options options = {.trace = f->trace, .program = f->program, .width = width, .height = height, .scale = scale,
+                                     .answers_path = f->answers, .bookmarks = f->bookmarks.path[0] ? &f->bookmarks : NULL};
     if (viewer_open(&f->viewer, &options, &e)) fail_msg("%s", e.text);
     assert_true(viewer_turn(f->viewer, 0));
+}
+
+static void start(struct fixture *f, const char *path, const char *argument, bool real_clock)
+{
+    error e;
+    static int devnull;
+    if (!devnull) devnull = open("/dev/null", O_WRONLY);
+    assert_int_equal(trace_new(&f->trace), 0);
+    const struct program_options options = {
+        .path = path, .arguments = (const char *const[]){argument, NULL}, .out = devnull, .live = true, .real_clock = real_clock};
+    if (program_start(&f->program, &options, f->trace, &e)) fail_msg("%s", e.text);
 }
 
 static struct fixture open_sized(const char *path, const char *argument, bool real_clock, int width, int height, float scale)
 {
     struct fixture f = {0};
-    error e;
-    static int devnull;
-    if (!devnull) devnull = open("/dev/null", O_WRONLY);
-    assert_int_equal(trace_new(&f.trace), 0);
-    const struct program_options options = {
-        .path = path, .arguments = (const char *const[]){argument, NULL}, .out = devnull, .live = true, .real_clock = real_clock};
-    if (program_start(&f.program, &options, f.trace, &e)) fail_msg("%s", e.text);
+    start(&f, path, argument, real_clock);
     open_viewer(&f, width, height, scale);
     return f;
 }
@@ -309,6 +321,83 @@ static void a_run_that_is_over_begins_anew(void **unused)
     close_viewer(&f);
 }
 
+// --- beside what else the window does -------------------------------------------------------------------------------------
+static void notice_has(const struct fixture *f, const char *part)
+{
+    if (!strstr(view(f)->notice, part)) fail_msg("the window says \"%s\", not \"%s\"", view(f)->notice, part);
+}
+
+// Of the other run's events, none was looked at in this one.
+static void the_other_run_is_not_visited(void **unused)
+{
+    (void)unused;
+    char path[100];
+    struct predict p;
+    struct grade g;
+    uint64_t hash;
+    error e;
+    snprintf(path, sizeof path, "/tmp/loopscope-test-picking-%d.jsonl", (int)getpid());
+    unlink(path);
+    struct fixture f = {.answers = path};
+    start(&f, ORDERS, "what=gather", false);
+    open_viewer(&f, 1600, 900, 1);
+    for (int i = 0; i < 5; i++) press(&f, KEY_right);
+    press_and_rest(&f, 'l');
+    for (int i = 0; i < 3; i++) press_and_rest(&f, '2');
+    press_and_rest(&f, KEY_end);
+    assert_int_equal(picking(&f)->phase, PICK_over);
+    uint32_t longer = trace_length(picking(&f)->trace);
+    for (int i = 0; i < 8; i++) press_and_rest(&f, KEY_left);
+    press_and_rest(&f, 'v');
+    press(&f, KEY_right);
+    press(&f, KEY_end);
+    for (int i = 0; i < 400 && view(&f)->live; i++) viewer_turn(f.viewer, 5);
+    assert_true(longer > trace_length(f.trace)); // each pick is an event
+    press(&f, 'p');
+    for (int i = 0; i < 400 && view(&f)->quiz->phase == QUIZ_runs; i++) viewer_turn(f.viewer, 5);
+    press(&f, '1');
+    viewer_close(f.viewer);
+    assert_int_equal(predict_make(f.trace, &p), 0);
+    assert_int_equal(fingerprint_of(f.trace, &hash), 0);
+    if (grade_file(&g, path, f.trace, hash, &p, &e)) fail_msg("%s", e.text);
+    assert_int_equal(g.answered, 1);
+    assert_true(g.ended);
+    assert_int_equal(g.visited, 8); // five, one more, the last one, and the question's
+    program_free(f.program);
+    trace_free(f.trace);
+    unlink(path);
+}
+
+static void bookmarks_wait_until_it_is_left(void **unused)
+{
+    (void)unused;
+    static const char text[] = "# Bookmarks\nrun: orders\n\n## event 4\n\n## event 9\n";
+    struct fixture f = {.bookmarks = {.path = "/nowhere/orders.lesson"}};
+    assert_int_equal(lesson_parse(&f.bookmarks.lesson, text, strlen(text)), 0);
+    start(&f, ORDERS, "what=gather", false);
+    open_viewer(&f, 1600, 900, 1);
+    press(&f, KEY_end);
+    for (int i = 0; i < 400 && view(&f)->live; i++) viewer_turn(f.viewer, 5);
+    press_and_rest(&f, 'l');
+    press_and_rest(&f, '3');
+    struct moment at = view(&f)->at;
+    static const char keys[] = "<>jd";
+    for (const char *key = keys; *key; key++) {
+        press_and_rest(&f, (uint32_t)*key);
+        notice_has(&f, "leave `You are the loop` first, with `V`");
+        assert_int_equal(view(&f)->mode, MODE_pick);
+        assert_int_equal(picking(&f)->made.count, 1);
+        assert_int_equal(view(&f)->at.position, at.position);
+        assert_int_equal(view(&f)->prompt.what, PROMPT_none);
+        assert_int_equal(f.bookmarks.lesson.count, 2);
+    }
+    press_and_rest(&f, 'v');
+    press_and_rest(&f, '<');
+    assert_int_equal(view(&f)->at.position, 10);
+    close_viewer(&f);
+    bookmarks_deinit(&f.bookmarks);
+}
+
 // --- looks ----------------------------------------------------------------------------------------------------------------
 static bool lies_in(const box *b, const char *line)
 {
@@ -406,6 +495,8 @@ int main(void)
         cmocka_unit_test(the_end_says_where_nothing_was_changed),
         cmocka_unit_test(it_needs_a_program_on_the_virtual_clock),
         cmocka_unit_test(a_run_that_is_over_begins_anew),
+        cmocka_unit_test(the_other_run_is_not_visited),
+        cmocka_unit_test(bookmarks_wait_until_it_is_left),
         cmocka_unit_test(goldens),
         cmocka_unit_test(it_is_seen_whatever_was_large),
         cmocka_unit_test(there_is_room_at_every_size),
