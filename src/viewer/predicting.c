@@ -76,9 +76,13 @@ static void begin(viewer *v)
 
 void predicting_leave(viewer *v)
 {
+    if (!v->view.quiz) return;
     v->view.quiz = NULL;
     v->dirty = true;
-    if (!v->known) return;
+    if (!v->known) { // there was nothing to ask
+        viewer_watch(v, live_over(&v->live) ? NULL : v->live.program);
+        return;
+    }
     model_free(v->model);
     trace_prefix_free(v->known);
     v->known = NULL;

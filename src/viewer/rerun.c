@@ -1,5 +1,8 @@
 #include "viewer/rerun.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "viewer/picking.h"
 #include "viewer/place.h"
 #include "viewer/predicting.h"
@@ -58,15 +61,30 @@ void rerun_open_knobs(viewer *v)
     v->view.why = v->view.why && !k->open; // they stand in the same place
 }
 
+// The run that another one follows: it is not the one that is shown where the user is the loop, or where questions hide what is to come.
+static struct live own_run(const viewer *v)
+{
+    if (v->view.picking) return v->apart.live;
+    struct live own = v->live;
+    if (v->known) own.model = v->whole, own.program = v->silent;
+    return own;
+}
+
+static void ask(viewer *v)
+{
+    struct live own = own_run(v);
+    restart_ask(&v->restart, own.model, &v->view);
+}
+
 void rerun_again(viewer *v)
 {
     if (v->view.knobs.why_not) view_say(&v->view, "%s", v->view.knobs.why_not);
-    restart_ask(&v->restart, v->model, &v->view);
+    ask(v);
 }
 
 static bool did(viewer *v, enum knobs_did what)
 {
-    if (what == KNOBS_turned) restart_ask(&v->restart, v->model, &v->view);
+    if (what == KNOBS_turned) ask(v);
     v->dirty = v->dirty || what != KNOBS_nothing;
     return what != KNOBS_nothing;
 }
@@ -93,11 +111,26 @@ bool rerun_press(viewer *v, float x, float y)
 }
 
 // --- another run ------------------------------------------------------------------------------------------------------------
+static void add(struct view *v, const char *sentence)
+{
+    size_t length = strlen(v->notice);
+    snprintf(v->notice + length, sizeof v->notice - length, "%s", sentence);
+}
+
+// Choices and questions are about the run before, and go with it.
+static const char *leave_mode(viewer *v)
+{
+    const char *left = v->view.picking ? " `You are the loop` is left, and your choices with it." : v->view.quiz ? " Predict is left." : "";
+    picking_leave(v);
+    predicting_leave(v);
+    if (*left) v->view.mode = MODE_watch;
+    return left;
+}
+
 // The new run stands where the user looks; the one before is ended.
 static void take_over(viewer *v)
 {
-    picking_leave(v);
-    predicting_leave(v); // the mode stays, and asks about the new run
+    const char *left = leave_mode(v), *closed = v->answers ? " The file of answers ends with the run before." : "";
     visits_close(v);
     struct restart *r = &v->restart;
     model *before = v->model;
@@ -111,6 +144,8 @@ static void take_over(viewer *v)
     v->trace = r->trace;
     live_init(&v->live, r->program, v->model, &v->view);
     restart_tell(r, before, &v->view);
+    add(&v->view, left);
+    add(&v->view, closed);
     knobs_settle(&v->view.knobs);
     if (far) live_run_to_time(&v->live, wanted.time);
     model_free(before);
@@ -126,7 +161,8 @@ static void take_over(viewer *v)
 
 void rerun_go_on(viewer *v)
 {
-    enum restarted what = restart_go_on(&v->restart, &v->live, &v->view);
+    struct live own = own_run(v);
+    enum restarted what = restart_go_on(&v->restart, &own, &v->view);
     if (what == RESTART_arrived) take_over(v);
     v->dirty = v->dirty || what != RESTART_nothing;
 }

@@ -11,7 +11,7 @@
 #include "query/grade.h"
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
-#include "viewer/window.h"
+#include "viewer/viewer_parts.h"
 
 struct fixture {
     const char *answers;
@@ -31,26 +31,27 @@ static void open_viewer(struct fixture *f)
     assert_true(viewer_turn(f->viewer, 0));
 }
 
-static struct fixture open_replay_with(const char *answers)
+static struct fixture open_replay_with(const char *file)
 {
-    struct fixture f = {.answers = answers, .trace = chess_trace(6, 30)};
+    struct fixture f = {.answers = file, .trace = chess_trace(6, 30)};
     open_viewer(&f);
     return f;
 }
 
 static struct fixture open_replay(void) { return open_replay_with(NULL); }
 
-static struct fixture open_live_with(const char *path, const char *answers)
+static struct fixture open_live_as(const char *path, const char *argument, const char *file)
 {
-    struct fixture f = {.answers = answers};
+    struct fixture f = {.answers = file};
     error e;
     assert_int_equal(trace_new(&f.trace), 0);
-    const struct program_options options = {.path = path, .out = -1, .live = true};
+    const struct program_options options = {.path = path, .arguments = (const char *const[]){argument, NULL}, .out = -1, .live = true};
     if (program_start(&f.program, &options, f.trace, &e)) fail_msg("%s", e.text);
     open_viewer(&f);
     return f;
 }
 
+static struct fixture open_live_with(const char *path, const char *file) { return open_live_as(path, NULL, file); }
 static struct fixture open_live(const char *path) { return open_live_with(path, NULL); }
 
 static void close_viewer(struct fixture *f)
@@ -307,6 +308,21 @@ static void a_live_program_runs_to_its_end_first(void **context)
     close_viewer(&f);
 }
 
+// A run that has no task has nothing to ask about; its program goes on to wake the window afterwards.
+static void a_program_is_watched_again_after_no_questions(void **context)
+{
+    (void)context;
+    struct fixture f = open_live_as(FAKE, "how=ticks", NULL);
+    press(&f, KEY_right);
+    wait_for_questions(&f);
+    assert_int_equal(quiz(&f)->phase, QUIZ_none);
+    press(&f, KEY_escape);
+    assert_null(quiz(&f));
+    assert_true(view(&f)->live);
+    assert_ptr_equal(f.viewer->watching_program, f.program);
+    close_viewer(&f);
+}
+
 // --- the file of answers ----------------------------------------------------------------------------------------------
 static struct grade graded(const char *path, const trace *t)
 {
@@ -399,6 +415,7 @@ int main(void)
         cmocka_unit_test(leaving_gives_the_future_back),
         cmocka_unit_test(no_key_leads_beyond_the_question),
         cmocka_unit_test(a_live_program_runs_to_its_end_first),
+        cmocka_unit_test(a_program_is_watched_again_after_no_questions),
         cmocka_unit_test(answers_and_visits_go_to_a_file),
         cmocka_unit_test(a_live_run_is_graded_by_its_recording),
         cmocka_unit_test(a_file_that_is_there_is_not_written_over),

@@ -72,6 +72,8 @@ struct fixture {
     viewer *viewer;
 };
 
+static char answers[100]; // the file for the next window; "" for none
+
 static void open_window(struct fixture *f, const char *path, const char *argument, bool real_clock)
 {
     error e;
@@ -83,7 +85,7 @@ static void open_window(struct fixture *f, const char *path, const char *argumen
     f->starter.launcher = (struct launcher){.user = &f->starter, .fd = -1, .start = start, .look = look};
     assert_int_equal(trace_new(&t), 0);
     if (program_start(&p, &f->starter.options, t, &e)) fail_msg("%s", e.text);
-    const struct viewer_options options = {.trace = t, .program = p, .launcher = &f->starter.launcher, .width = 1600, .height = 900};
+    const struct viewer_options options = {.trace = t, .program = p, .launcher = &f->starter.launcher, .answers_path = answers[0] ? answers : NULL, .width = 1600, .height = 900};
     if (viewer_open(&f->viewer, &options, &e)) fail_msg("%s", e.text);
     assert_true(viewer_turn(f->viewer, 0));
 }
@@ -462,6 +464,93 @@ static void nothing_is_left_of_a_run(void **unused)
     assert_int_equal(children(), 0);
 }
 
+// --- while something else is shown ---------------------------------------------------------------------------------------
+// Until the user is asked, or the run is over.
+static void rest(struct fixture *f)
+{
+    for (int64_t end = now_ms() + PATIENCE_MS; view(f)->picking && view(f)->picking->phase == PICK_runs && now_ms() < end;) viewer_turn(f->viewer, 5);
+}
+
+// The other run is not what the next one is to be compared with, nor how far it is to go.
+static void the_loop_is_left_for_another_run(void **unused)
+{
+    (void)unused;
+    struct fixture f;
+    open_window(&f, CHESS, "boards=4", false);
+    go_to_end(&f);
+    uint32_t length = trace_length(viewer_trace(f.viewer));
+    press(&f, 'l');
+    rest(&f);
+    press(&f, '2');
+    rest(&f);
+    assert_int_equal(view(&f)->picking->made.count, 1);
+    press(&f, 'a');
+    expect_notice(&f, "nothing else has changed. `You are the loop` is left, and your choices with it.");
+    assert_null(view(&f)->picking);
+    assert_int_equal(view(&f)->mode, MODE_watch);
+    assert_false(view(&f)->live);
+    assert_int_equal(trace_length(viewer_trace(f.viewer)), length);
+    assert_int_equal(view(&f)->at.position, length);
+    close_window(&f);
+}
+
+// A knob is turned by key, and a save arrives by itself.
+static void the_choices_stay_until_there_is_another_run(void **unused)
+{
+    (void)unused;
+    struct fixture f;
+    open_window(&f, CHESS, "boards=4", false);
+    press(&f, 'l');
+    rest(&f);
+    press(&f, '2');
+    rest(&f);
+    f.starter.words = "homework.c:1:1: error: no";
+    f.starter.refused = true;
+    for (int i = 0; i < 20; i++) viewer_turn(f.viewer, 5);
+    assert_int_equal(view(&f)->picking->made.count, 1); // what does not compile is no other run
+    press(&f, KEY_enter);
+    press(&f, 'k');
+    press(&f, KEY_right);
+    expect_notice(&f, "`You are the loop` is left");
+    assert_null(view(&f)->picking);
+    close_window(&f);
+}
+
+static void questions_are_left_for_another_run(void **unused)
+{
+    (void)unused;
+    struct fixture f;
+    open_window(&f, CHESS, "boards=4", false);
+    go_to_end(&f);
+    uint32_t length = trace_length(viewer_trace(f.viewer));
+    press(&f, 'p');
+    assert_int_equal(view(&f)->quiz->phase, QUIZ_asks);
+    press(&f, 'a');
+    expect_notice(&f, "nothing else has changed. Predict is left.");
+    assert_null(view(&f)->quiz);
+    assert_int_equal(view(&f)->mode, MODE_watch);
+    assert_false(view(&f)->live); // it went to its end, not to the question
+    assert_int_equal(trace_length(viewer_trace(f.viewer)), length);
+    close_window(&f);
+}
+
+static void the_file_of_answers_ends_aloud(void **unused)
+{
+    (void)unused;
+    struct fixture f;
+    snprintf(answers, sizeof answers, "/tmp/loopscope-test-restart-%d.jsonl", (int)getpid());
+    unlink(answers);
+    open_window(&f, CHESS, "boards=4", false);
+    press(&f, 'a');
+    expect_notice(&f, "The file of answers ends with the run before.");
+    press(&f, 'a');
+    expect_notice(&f, "the program runs again");
+    assert_null(strstr(view(&f)->notice, "answers")); // it is said once
+    close_window(&f);
+    unlink(answers);
+    answers[0] = 0;
+}
+
 static void a_replay_without_a_program_says_why(void **unused)
 {
     (void)unused;
@@ -496,6 +585,10 @@ int main(void)
         cmocka_unit_test(a_program_that_hangs_blocks_nothing), cmocka_unit_test(a_program_without_an_end_stops_at_last),
         cmocka_unit_test(a_flood_is_no_flood_here),         cmocka_unit_test(its_words_are_shown_and_scroll),
         cmocka_unit_test(warnings_wait_until_they_are_asked_for), cmocka_unit_test(nothing_is_left_of_a_run),
+        cmocka_unit_test(the_loop_is_left_for_another_run),
+        cmocka_unit_test(the_choices_stay_until_there_is_another_run),
+        cmocka_unit_test(questions_are_left_for_another_run),
+        cmocka_unit_test(the_file_of_answers_ends_aloud),
         cmocka_unit_test(a_replay_without_a_program_says_why),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
