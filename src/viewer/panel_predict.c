@@ -425,30 +425,65 @@ static void reasons(struct scene *s, box b, const struct quiz *q)
 }
 
 // --- pages ------------------------------------------------------------------------------------------------------------
-#define LOW          235.0f // of the panel: larger letters leave room for less
-#define REASON_LINES 3      // that there has to be room for
+#define REASON_LINES 3 // that there has to be room for where all options stay
+
+// How a page is set: larger letters leave room for less. Units.
+struct setting {
+    float body, option, bottom; // where what is below the title begins; the height of an option; what is left free below the foot
+    int context;                // lines of what has to be known
+};
+
+static const struct setting settings[] = {{BODY, OPTION, 8, 2}, {BODY, 42, 8, 2}, {46, 34, 5, 2}, {42, 28, 5, 2}, {44, 30, 5, 1}, {44, 30, 5, 0}};
+#define SETTINGS (sizeof settings / sizeof *settings)
+
+static float context_height(struct scene *s, float width, const struct question *q, int most)
+{
+    box words = {0, 0, width, 0};
+    int lines = *q->context ? paragraph(s, words, WORDS_SIZE, CONTEXT * s->u, COLOUR_secondary, most, q->context, false) : 0;
+    return lines ? ((float)lines * CONTEXT + 5) * s->u : 0;
+}
+
+#define BELOW_OPTIONS 9.0f
+
+// What is above and below the options and they themselves, to be there together.
+static float setting_height(struct scene *s, float width, const struct question *q, const struct setting *t)
+{
+    float u = s->u, options = options_height(s, q->option_count, columns_of(s, width, q), t->option * u);
+    return (t->body + BELOW_OPTIONS + FOOT + t->bottom) * u + context_height(s, width, q, t->context) + options;
+}
+
+// The largest that has room while all options are there: after the answer it stays.
+static const struct setting *setting_of(struct scene *s, float width, float height, const struct question *q)
+{
+    size_t i = 0;
+    while (i + 1 < SETTINGS && setting_height(s, width, q, &settings[i]) > height) i++;
+    return &settings[i];
+}
 
 static void page_of_question(struct scene *s, box b, const struct question *q)
 {
     const struct quiz *quiz = s->view->quiz;
-    float u = s->u, left = b.x + PADDING * u, width = b.w - 2 * PADDING * u, y = b.y + BODY * u, bottom = b.y + b.h - 8 * u;
-    bool low = b.h < LOW * u, answered = quiz_is_answered(quiz), why = quiz->why && quiz_why_not(quiz);
-    float height = (low ? 42 : OPTION) * u, below = (why ? CHIPS : 0) * u + FOOT * u;
+    float u = s->u, left = b.x + PADDING * u, width = b.w - 2 * PADDING * u;
+    const struct setting *set = setting_of(s, width, b.h, q);
+    bool low = set != &settings[0], answered = quiz_is_answered(quiz), why = quiz->why && quiz_why_not(quiz);
+    float y = b.y + set->body * u, bottom = b.y + b.h - set->bottom * u, height = set->option * u, below = (why ? CHIPS : 0) * u + FOOT * u;
     char time[32], beside[80];
     narrate_seconds(model_shown_time(s->model, q->time), time, sizeof time);
     snprintf(beside, sizeof beside, "at %s, after event %u", time, q->position - 1);
     head(s, b, q->title, beside);
     bool all = !answered || y + options_height(s, q->option_count, columns_of(s, width, q), height) + REASON_LINES * LINE * u + below <= bottom;
-    if (*q->context && !(answered && (low || !all))) {
+    if (!(answered && (low || !all)) && context_height(s, width, q, set->context) > 0) {
         box words = {left, y - 2 * u, width, 0};
-        y += (float)paragraph(s, words, WORDS_SIZE, CONTEXT * u, COLOUR_secondary, 2, q->context, true) * CONTEXT * u + 5 * u;
+        paragraph(s, words, WORDS_SIZE, CONTEXT * u, COLOUR_secondary, set->context, q->context, true);
+        y += context_height(s, width, q, set->context);
     }
-    y = options(s, (box){left, y, width, 0}, height, q, all) + 9 * u;
+    if (!all) height = fmaxf(height, 34 * u); // the verdict stands below the words
+    y = options(s, (box){left, y, width, 0}, height, q, all) + BELOW_OPTIONS * u;
     if (why) {
         chips(s, left, bottom - CHIPS / 2 * u, b.x + b.w - PADDING * u, quiz_why_not(quiz));
         bottom -= CHIPS * u;
     }
-    if (y + FOOT * u <= bottom + 3 * u) foot(s, b, bottom - FOOT / 2 * u, quiz);
+    foot(s, b, bottom - FOOT / 2 * u, quiz);
     if (answered) reasons(s, (box){left, y, width, bottom - FOOT * u - y}, quiz);
 }
 
