@@ -248,6 +248,18 @@ uint32_t interest_create(const trace *t, const state *s, const event *last)
     return 16;
 }
 
+// What made it, where the trace says so: gather and a TaskGroup are there before it and wait for it at once. That of create_task looks as
+// that of ensure_future does.
+static const char *made_with(const struct asking *a, uint32_t task)
+{
+    uint32_t i = a->s->position, length = trace_length(a->t);
+    while (i < length && trace_event(a->t, i)->kind == EVENT_enqueue) i++;
+    const event *e = i < length ? trace_event(a->t, i) : NULL;
+    if (!e || e->kind != EVENT_done_callback || e->subject != task || e->b >= a->s->object_count) return "";
+    enum object_type waiter = (enum object_type)state_at(a->s, e->b)->type;
+    return waiter == OBJECT_gather ? " with `asyncio.gather`" : waiter == OBJECT_task_group ? " with `TaskGroup.create_task`" : "";
+}
+
 bool make_create(struct asking *a)
 {
     uint32_t task = trace_event(a->t, a->s->position - 1)->subject, maker = a->s->running;
@@ -258,12 +270,12 @@ bool make_create(struct asking *a)
     const char *name = words_text(&a->w, state_at(a->s, task)->name), *maker_name = words_text(&a->w, state_at(a->s, maker)->name);
     a->out->subject = task;
     a->out->answered = stops + 1;
-    snprintf(a->out->context, sizeof a->out->context, "%s has just made %s with `asyncio.create_task`.", words_Name(&a->w, maker), words_name(&a->w, task));
+    snprintf(a->out->context, sizeof a->out->context, "%s has just made %s%s.", words_Name(&a->w, maker), words_name(&a->w, task), made_with(a, task));
     explain_option(offer(a, maker, "%s, until its next await", maker_name),
-                   "`create_task` puts the new task's first step at the end of the ready queue and returns. %s keeps the loop until it awaits something that is not done.",
+                   "The new task's first step goes to the end of the ready queue, and no more happens. %s keeps the loop until it awaits something that is not done.",
                    words_Name(&a->w, maker));
     struct question_option *o = offer(a, task, "%s, until its first await", name);
-    if (o) explain_option(o, "A new task does not run inside `create_task`. %s is ready, and has its first turn when the loop comes to it.", words_Name(&a->w, task));
+    if (o) explain_option(o, "A new task does not run where it is made. %s is ready, and has its first turn when the loop comes to it.", words_Name(&a->w, task));
     o = offer(a, 0, "both at the same time");
     if (o) explain_option(o, "All tasks of a loop take turns on one thread: at any moment at most one of them runs.");
     o = offer(a, task, "%s, but only once %s is done", name, maker_name);

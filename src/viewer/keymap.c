@@ -103,6 +103,7 @@ static int take_keys(struct keymap *m, enum action a, char *value, error *e)
         enum action other = keymap_action(m, key);
         if (strcmp(name, "-") == 0 && count == 0 && !*rest) return 0;
         if (key == 0) return error_set(e, -EINVAL, "'%s' is no key: a character, or a name such as Right, PageDown or F5", name);
+        if (other == a) return error_set(e, -EINVAL, "'%s' is there twice", name);
         if (other != ACTION_none) return error_set(e, -EINVAL, "'%s' is a key of %s", name, actions[other]);
         if (count == 2) return error_set(e, -EINVAL, "%s has two keys at most", actions[a]);
         m->of[a].keys[count++] = key;

@@ -109,6 +109,7 @@ bool knobs_turn(struct knobs *k, const trace *t, uint32_t row, int by)
 static void begin_to_type(struct knobs *k, const char *text)
 {
     k->typing = true;
+    k->selected = false;
     snprintf(k->typed, sizeof k->typed, "%s", text);
 }
 
@@ -123,6 +124,9 @@ static enum knobs_did take_typed(struct knobs *k, const trace *t)
 
 static enum knobs_did type(struct knobs *k, const trace *t, uint32_t key)
 {
+    bool writes = key == KEY_backspace || (key >= ' ' && key < 127);
+    if (k->selected && writes) k->typed[0] = 0;
+    k->selected = false;
     size_t length = strlen(k->typed);
     k->wrong[0] = 0;
     if (key == KEY_escape) k->typing = false;
@@ -163,7 +167,7 @@ enum knobs_did knobs_key(struct knobs *k, const trace *t, uint32_t key, bool coa
     case '=': return turn(k, t, by);
     case KEY_left:
     case '-': return turn(k, t, -by);
-    case KEY_enter: begin_to_type(k, knobs_value(k, t, k->marked, &p)); return KNOBS_moved;
+    case KEY_enter: begin_to_type(k, knobs_value(k, t, k->marked, &p)), k->selected = true; return KNOBS_moved;
     }
     if (key >= 128 || !isdigit((int)key)) return KNOBS_nothing;
     begin_to_type(k, (char[]){(char)key, 0});

@@ -22,6 +22,7 @@ struct knobs {
     uint32_t marked;         // the row that keys turn
     bool typing;             // ... whose value is written: `typed`
     char typed[KNOB_TEXT];
+    bool selected;           // ... of which all is marked: what is typed replaces it
     char wrong[300];         // why the program did not start with these values; "" where it did
     const char *why_not;     // they cannot be turned, and why; NULL where they can. Borrowed.
     struct knob_turn turns[KNOBS_MAX];

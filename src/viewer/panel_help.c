@@ -35,7 +35,8 @@ void panel_help(struct scene *s)
     panel_text(&inner, b.x + MARGIN * u, b.y + 38 * u, FACE_words_semibold, 17, COLOUR_text, "Keys");
     for (size_t i = 0; i < KEYS; i++) {
         float x = b.x + (MARGIN + COLUMN * (float)(i / ROWS)) * u, y = b.y + (HEAD + ROW * ((float)(i % ROWS) + 0.3f)) * u;
-        mark_key(s->list, x, y, s->view->keys->of[rows[i].action].label, u, s->theme);
+        const char *label = s->view->keys->of[rows[i].action].label;
+        if (*label) mark_key(s->list, x, y, label, u, s->theme);
         panel_text_within(&inner, x + KEY_COLUMN * u, panel_middle(&inner, y, 13), FACE_words, 13, COLOUR_secondary,
                           (COLUMN - KEY_COLUMN - 8) * u, rows[i].help);
     }

@@ -56,9 +56,11 @@ static void field(struct scene *s, float x, float y, uint32_t row, const char *v
     draw_rectangle(s->list, b, 6 * u, s->theme->colours[COLOUR_card]);
     draw_outline(s->list, b, 6 * u, (typing ? 1.5f : 1) * u, s->theme->colours[typing && k->wrong[0] ? COLOUR_failed : typing ? COLOUR_accent : COLOUR_popover_line]);
     float drawn = fminf(text_width(FACE_code_medium, size, text), width - 16 * u), start = x + (width - drawn) / 2;
+    box marked = {start - 2 * u, y - 9 * u, drawn + 4 * u, 18 * u};
+    if (typing && k->selected) draw_rectangle(s->list, marked, 3 * u, colour_alpha(s->theme->colours[COLOUR_accent], 0.35f));
     draw_text(s->list, start, panel_middle(s, y, NAME_SIZE), FACE_code_medium, size, s->theme->colours[turned ? COLOUR_running_text : k->why_not ? COLOUR_secondary : COLOUR_text],
               width - 16 * u, text);
-    if (typing) draw_line(s->list, start + drawn + 2 * u, y - 8 * u, start + drawn + 2 * u, y + 8 * u, 1.5f * u, 0, s->theme->colours[COLOUR_text]);
+    if (typing && !k->selected) draw_line(s->list, start + drawn + 2 * u, y - 8 * u, start + drawn + 2 * u, y + 8 * u, 1.5f * u, 0, s->theme->colours[COLOUR_text]);
     if (!k->why_not) targets_add(s->targets, (struct target){.box = b, .kind = TARGET_knob, .id = row});
 }
 

@@ -13,7 +13,7 @@
 #define FOOT      8.0f
 
 struct share {
-    enum task_status status; // whose colour and glyph it has; TASK_none: the loop's sleep
+    enum task_status status; // whose colour and glyph it has
     const char *word;
     int64_t time;
 };
@@ -29,7 +29,7 @@ static void draw_bar(struct scene *s, box b, const struct share *shares, int cou
         float w = (float)((double)shares[i].time / (double)whole) * b.w;
         box part = {x, b.y, fmaxf(w - u, 0), b.h};
         x += w;
-        if (part.w < u || shares[i].status == TASK_none) continue;
+        if (part.w < u) continue;
         colour c = mark_colour(shares[i].status, s->theme);
         draw_rectangle(s->list, part, fminf(b.h / 2, part.w / 2), colour_alpha(c, shares[i].status == TASK_ready ? 0.3f : 1));
         if (shares[i].status == TASK_ready) draw_hatch(s->list, part, fminf(b.h / 2, part.w / 2), 6 * u, 1.8f * u, c);
@@ -41,7 +41,7 @@ static void draw_share(struct scene *s, float x, float right, float y, const str
     char time[32], text[60];
     float u = s->u, middle = panel_middle(s, y, TEXT);
     narrate_seconds(model_shown_time(s->model, share->time), time, sizeof time);
-    if (share->status != TASK_none) mark_status(s->list, share->status, x + 6 * u, y, 11 * u, s->theme);
+    mark_status(s->list, share->status, x + 6 * u, y, 11 * u, s->theme);
     snprintf(text, sizeof text, "%.0f %%", whole > 0 ? 100 * (double)share->time / (double)whole : 0);
     float percent = panel_text_right(s, right, middle, FACE_code, TEXT, COLOUR_secondary, text);
     float width = panel_text_right(s, right - fmaxf(percent, 44 * u) - 8 * u, middle, FACE_code, TEXT, COLOUR_text, time);
@@ -65,20 +65,24 @@ static float draw_shares(struct scene *s, float x, float right, float y, float b
     return y;
 }
 
+// "1 step", "2 steps".
+static const char *plural(uint32_t count) { return count == 1 ? "" : "s"; }
+
 static float draw_loop(struct scene *s, box b, float bottom)
 {
     struct sums sums = tally_loop(&s->model->loop_tally, s->model->lanes, s->model->trace, s->view->at);
     const struct share shares[] = {
         {TASK_running, "the loop runs tasks", sums.time[SLICE_step]},
         {TASK_awaiting, "callbacks, the loop itself", sums.time[SLICE_callback] + sums.time[SLICE_pass]},
-        {TASK_none, "the loop sleeps", sums.time[SLICE_sleep]},
+        {TASK_sleeping, "the loop sleeps", sums.time[SLICE_sleep]},
     };
     char text[100];
     float u = s->u, x = b.x + PANEL_PADDING * u, right = b.x + b.w - PANEL_PADDING * u;
     float y = draw_shares(s, x, right, b.y + FIRST * u, bottom, shares, 3);
     if (y + ROW * u > bottom) return y;
-    snprintf(text, sizeof text, "%u steps, %u callbacks, %u iterations", sums.count[SLICE_step], sums.count[SLICE_callback],
-             s->state->iteration);
+    uint32_t steps = sums.count[SLICE_step], callbacks = sums.count[SLICE_callback], iterations = s->state->iteration;
+    snprintf(text, sizeof text, "%u step%s, %u callback%s, %u iteration%s", steps, plural(steps), callbacks, plural(callbacks),
+             iterations, plural(iterations));
     panel_text_within(s, x, panel_middle(s, y + ROW / 2 * u, TEXT), FACE_words, TEXT, COLOUR_secondary, right - x, text);
     return y + ROW * u;
 }
@@ -91,14 +95,14 @@ static void draw_task(struct scene *s, box b, float y, float bottom)
     struct sums sums = tally_lane(&s->model->lane_tally, s->model->lanes, lane, s->view->at);
     const struct share shares[] = {
         {TASK_running, "runs", sums.time[TASK_running]},          {TASK_ready, "is ready", sums.time[TASK_ready]},
-        {TASK_sleeping, "sleeps", sums.time[TASK_sleeping]},      {TASK_waiting, "waits for a lock or queue", sums.time[TASK_waiting]},
+        {TASK_sleeping, "sleeps", sums.time[TASK_sleeping]},      {TASK_waiting, "waits in line", sums.time[TASK_waiting]},
         {TASK_awaiting, "awaits tasks", sums.time[TASK_awaiting]}, {TASK_working, "works", sums.time[TASK_working]},
         {TASK_blocked, "waits for the loop", sums.time[TASK_blocked]},
     };
     char name[120], steps[40];
     draw_line(s->list, x, y + SECTION / 2 * u, right, y + SECTION / 2 * u, u, 0, s->theme->colours[COLOUR_line]);
     y += SECTION * u;
-    snprintf(steps, sizeof steps, "%u steps", sums.count[TASK_running]);
+    snprintf(steps, sizeof steps, "%u step%s", sums.count[TASK_running], plural(sums.count[TASK_running]));
     float middle = panel_middle(s, y + ROW / 2 * u, TEXT);
     float width = panel_text_right(s, right, middle, FACE_words, TEXT, COLOUR_secondary, steps);
     panel_text_within(s, x, middle, FACE_words_semibold, TEXT, COLOUR_text, right - width - 8 * u - x,

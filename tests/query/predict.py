@@ -23,7 +23,7 @@ class Trace:
     def __init__(self, loopscope, path):
         lines = [json.loads(line) for line in run(loopscope, "export", path, "--to", "jsonl").split("\n") if line]
         self.events = lines[1:]
-        self.names, self.coroutine_of, self.waiter_task = {}, {}, {}
+        self.names, self.coroutine_of, self.waiter_task, self.types = {}, {}, {}, {}
         running = None
         for e in self.events:
             if e["k"] in ("task_create", "task_eager", "task_name"):
@@ -32,6 +32,8 @@ class Trace:
                 self.coroutine_of[e["task"]] = e["coro"]
             if e["k"] in ("resume", "task_eager"):
                 running = e["task"]
+            if e["k"] in ("future_create", "context_create"):
+                self.types[e.get("future", e.get("context"))] = e["type"]
             if e["k"] == "sync_wait":
                 self.waiter_task[e["waiter"]] = running
 
@@ -128,6 +130,10 @@ def check_call(t, q, right):
 def check_create(t, q, right):
     made, first = t.events[q["event"]], next(t.after(q["event"], "resume", "suspend"))
     assert made["k"] == "task_create" and made["task"] == q["object"]
+    following = next(e for e in t.events[q["event"] + 1:] if e["k"] != "enqueue")
+    waits = t.types.get(following["waiter"]) if following["k"] == "done_callback" and following["future"] == made["task"] else None
+    with_what = {"gather": " with asyncio.gather", "TaskGroup": " with TaskGroup.create_task"}.get(waits, "")
+    assert q["context"].endswith(f"{with_what}.") and ("with" in q["context"]) == bool(with_what), (q["context"], following)
     assert first["k"] == "suspend" and right["object"] == first["task"] and right["text"].startswith(t.text(first["task"])), right
 
 

@@ -132,10 +132,28 @@ static void a_value_is_written(void **state)
     assert_string_equal(value(&k, t, 0), "12");
     assert_int_equal(knobs_key(&k, t, KEY_enter, false), KNOBS_moved); // the value itself, to be mended
     assert_string_equal(k.typed, "12");
+    assert_int_equal(knobs_key(&k, t, KEY_right, false), KNOBS_moved); // it is selected no more
     type(&k, t, "x y-q");
+    assert_string_equal(k.typed, "12x y-q");
     assert_int_equal(knobs_key(&k, t, KEY_escape, false), KNOBS_moved);
     assert_false(k.typing);
     assert_string_equal(value(&k, t, 0), "12");
+    trace_free(t);
+}
+
+static void what_is_typed_replaces_a_value_that_is_selected(void **state)
+{
+    (void)state;
+    trace *t = usual_trace();
+    struct knobs k = {.open = true};
+    assert_int_equal(knobs_key(&k, t, KEY_enter, false), KNOBS_moved);
+    assert_string_equal(k.typed, "24");
+    type(&k, t, "36");
+    assert_int_equal(knobs_key(&k, t, KEY_enter, false), KNOBS_turned);
+    assert_string_equal(value(&k, t, 0), "36");
+    knobs_key(&k, t, KEY_enter, false);
+    assert_int_equal(knobs_key(&k, t, KEY_backspace, false), KNOBS_moved); // all of it
+    assert_string_equal(k.typed, "");
     trace_free(t);
 }
 
@@ -200,7 +218,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(they_are_what_the_program_declares), cmocka_unit_test(a_long_name_is_one_knob), cmocka_unit_test(keys_turn_them), cmocka_unit_test(ranges_end),
-        cmocka_unit_test(a_value_is_written), cmocka_unit_test(what_is_refused_can_be_mended), cmocka_unit_test(nothing_turns_without_a_launcher),
+        cmocka_unit_test(a_value_is_written), cmocka_unit_test(what_is_typed_replaces_a_value_that_is_selected),
+        cmocka_unit_test(what_is_refused_can_be_mended), cmocka_unit_test(nothing_turns_without_a_launcher),
         cmocka_unit_test(a_program_without_parameters_has_none), cmocka_unit_test(fewer_knobs_than_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

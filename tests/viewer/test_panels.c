@@ -913,6 +913,45 @@ static void the_help_is_the_table_of_keys(void **context)
     close_frame(&f);
 }
 
+static unsigned outlines(const struct frame *f)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < draw_list_count(f->list); i++) count += draw_list_at(f->list, i)->kind == DRAW_outline;
+    return count;
+}
+
+static void an_action_without_a_key_has_no_cap(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(empty_trace());
+    struct keymap mine = keymap_default;
+    mine.of[ACTION_fullscreen].label[0] = 0;
+    f.view.help = true;
+    draw(&f, 1024, 700);
+    unsigned caps = outlines(&f);
+    f.view.keys = &mine;
+    draw(&f, 1024, 700);
+    assert_int_equal(outlines(&f), caps - 1);
+    close_frame(&f);
+}
+
+static void numbers_count_one_as_one(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(4, 3));
+    f.view.wanted = 1u << PANEL_numbers;
+    uint32_t at = 0;
+    while (trace_event(f.model->trace, at)->kind != EVENT_resume) at++;
+    view_go_to(&f.view, f.model, at + 1);
+    draw(&f, 1600, 900);
+    assert_true(shows(&f, "1 step, 0 callbacks, 1 iteration"));
+    assert_true(shows(&f, "1 step"));
+    view_go_to(&f.view, f.model, model_length(f.model));
+    draw(&f, 1600, 900);
+    assert_false(shows(&f, "1 step"));
+    close_frame(&f);
+}
+
 static void the_source_is_shown_in_python_too(void **context)
 {
     (void)context;
@@ -1015,7 +1054,8 @@ int main(void)
         cmocka_unit_test(the_axis_leads_to_the_cursor),
         cmocka_unit_test(a_wake_at_the_end_is_shown_at_its_time),
         cmocka_unit_test(the_beginning_names_the_first_keys),
-        cmocka_unit_test(the_help_is_the_table_of_keys),
+        cmocka_unit_test(the_help_is_the_table_of_keys), cmocka_unit_test(an_action_without_a_key_has_no_cap),
+        cmocka_unit_test(numbers_count_one_as_one),
         cmocka_unit_test(the_source_is_shown_in_python_too),
         cmocka_unit_test(what_moves_is_on_its_way),
     };
