@@ -1,6 +1,5 @@
 // loopscope compare: two runs on one page, in a window or as a picture.
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,17 +10,12 @@
 #include "cli/compile.h"
 #include "cli/input.h"
 #include "cli/output.h"
+#include "cli/record.h"
 #include "cli/scenario.h"
 #include "cli/user_files.h"
-#include "link/program.h"
-#include "link/sources.h"
 #include "trace/file.h"
 #include "viewer/picture.h"
 #include "viewer/viewer.h"
-
-#define LOOK_MS    100
-#define SILENCE_MS 5000
-#define EVENTS_MAX 20000000u // of a program that does not end: so much of it is compared
 
 static const char doc[] =
     "Compare two runs on one page: what each came to, both on one time axis, and where they part first, with a sentence that says how. A run is a "
@@ -42,6 +36,8 @@ static const char doc[] =
     "another one.\n"
     "\n"
     COMPILE_HELP
+    "\n"
+    "A run that does not end is ended soon after its millionth event, and one in which nothing happens after 5 s; what there is of it is compared.\n"
     "\n"
     "Exit status: 0, or 1 where a run cannot be read or made, or a trace is damaged (what is left is compared), or 2 where the command line makes "
     "no sense.";
@@ -158,40 +154,11 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
 }
 
 // --- the runs -------------------------------------------------------------------------------------------------------
-// Lets it go to its end.
-static int run_on(program *p, const trace *t, const char *name, error *e)
-{
-    int rc = 0;
-    bool told = false;
-    while (rc >= 0 && program_status(p) <= PROGRAM_going && trace_length(t) < EVENTS_MAX) {
-        if (!told && program_silence(p) > SILENCE_MS) {
-            warn("%s has made no event for %d seconds; Ctrl-C ends it", name, SILENCE_MS / 1000);
-            told = true;
-        }
-        program_grant(p, GRANT_run, 0);
-        rc = program_wait(p, LOOK_MS, e);
-    }
-    return rc < 0 && rc != -EBADMSG ? rc : 0; // nonsense that it wrote is the end of it
-}
-
 static int make_run(struct side *r, const char *path)
 {
-    error e = {0};
-    program *p = NULL;
-    int out = open("/dev/null", O_WRONLY | O_CLOEXEC), status = STATUS_done;
-    if (trace_new(&r->trace) != 0) return fail("no memory");
-    const struct program_options wish = {.path = path, .source = compile_source(r->what), .arguments = r->parameters, .out = out, .quiet = true};
-    if (program_start(&p, &wish, r->trace, &e) != 0) {
-        status = input_no_program(path, &e);
-    } else {
-        int rc = run_on(p, r->trace, r->what, &e);
-        if (rc == 0) rc = sources_embed(r->trace, wish.source ? wish.source : path);
-        if (rc) status = fail("%s cannot be run: %s", r->what, strerror(-rc));
-        else if (program_status(p) <= PROGRAM_going) warn("%s did not end within %u events: these are compared", r->what, EVENTS_MAX);
-        else if (!program_ended_well(p)) warn("%s: %s", r->what, program_obituary(p));
-    }
-    program_free(p);
-    if (out >= 0) close(out);
+    error ending;
+    int status = record_to_end(&r->trace, r->what, path, r->parameters, &ending);
+    if (status == STATUS_done && ending.text[0]) warn("%s: %s", r->what, ending.text);
     return status;
 }
 

@@ -5,7 +5,7 @@ import json
 import struct
 import unittest
 
-from test_commands import CommandTest, loopscope
+from test_commands import ENDS_BADLY, CommandTest, loopscope
 
 
 class Compare(CommandTest):
@@ -53,6 +53,19 @@ class Compare(CommandTest):
         result = loopscope("compare", "deadlock", "order=crossed", "--", "order=same", "--to", "svg")
         self.assertIn("<svg", result.text)
         self.assertEqual(result.status, 0)
+
+    def test_a_program_that_hangs_is_ended_and_compared(self):
+        result = loopscope("compare", ENDS_BADLY, "how=loop", "--", "how=raise", "--to", "svg")
+        self.assertEqual(result.status, 0)
+        self.assertIn("<svg", result.text)
+        lines = [line for line in result.err.splitlines() if "nothing has happened for 5 seconds but that one task runs: culprit" in line]
+        self.assertEqual(len(lines), 1, result.err)
+
+    def test_a_program_that_goes_on_and_on_is_ended_and_compared(self):
+        result = loopscope("compare", ENDS_BADLY, "how=never", "--", "how=raise", "--to", "svg")
+        self.assertEqual(result.status, 0)
+        self.assertIn("<svg", result.text)
+        self.assertRegex(result.err, r"goes on and on: the run is ended after \d{7,} events of it\n")
 
     def test_traces_of_the_real_clock(self):
         for name in "one.trace", "two.trace":
