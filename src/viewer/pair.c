@@ -166,6 +166,13 @@ static void scale_shares(struct pair *p)
     for (uint32_t i = 0; !p->works && most > 0 && i < 2 * PAIR_BINS; i++) p->runs[i / PAIR_BINS].share[i % PAIR_BINS] /= most;
 }
 
+static const event *crash_of(const struct pair_run *r)
+{
+    const trace *t = r->model->trace;
+    const event *last = trace_length(t) ? trace_event(t, trace_length(t) - 1) : NULL;
+    return last && last->kind == EVENT_crash ? last : NULL;
+}
+
 static void count(struct pair *p)
 {
     p->timed = !p->runs[0].model->real_clock && !p->runs[1].model->real_clock;
@@ -174,6 +181,7 @@ static void count(struct pair *p)
         int64_t end = lanes_head(r->model->lanes)->time;
         const state *head = lanes_head(r->model->lanes);
         r->badly = head->loop == LOOP_crashed || (head->loop == LOOP_ended && head->status != 0);
+        r->crash = crash_of(r);
         r->makespan = end - begun(r);
         r->worked = lanes_busy(r->model->lanes);
         p->works = p->works || (r->worked > 0 && (double)r->worked >= COUNTS * (double)r->makespan);

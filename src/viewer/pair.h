@@ -23,6 +23,7 @@ struct pair_run {
     int64_t makespan, worked, slept; // of the loop, nanoseconds; worked: held by time.sleep as well
     int64_t spent[TASK_STATUSES];    // by all tasks together
     bool badly; // the program failed or crashed
+    const event *crash; // that ended it; NULL where none did
     uint32_t tasks, failed, cancelled, steps; // that the program made; of them, how many ended so; of all tasks
     float share[PAIR_BINS];    // of a bin of the common axis in which the loop works; where no loop works, tasks asleep, as a share of the most
     uint32_t sole[PAIR_BINS];  // the task that alone has worked in it; 0
@@ -79,7 +80,8 @@ struct pair_cursor pair_cursor_at(const struct pair_run *r, uint32_t position); 
 int pair_order(struct pair_cursor a, struct pair_cursor b);                  // as of strcmp
 
 // --- words (pair_words.c), with code between backticks ----------------------------------------------------------------
-void pair_tell_side(const struct pair *p, int run, char *buffer, size_t size);  // "the loop sleeps until 60 s"
+void pair_tell_side(const struct pair *p, int run, char *buffer, size_t size);  // "the loop sleeps until 60 s", "is killed by SIGSEGV in Task-3"
+bool pair_is_subject(const struct pair *p, int run); // the run is what does that: "crash is killed", not "in crash the loop sleeps"
 void pair_tell_parting(const struct pair *p, char *buffer, size_t size);        // a sentence
 void pair_tell_reason(const struct pair *p, char *buffer, size_t size);         // another: what is the same, and what makes the difference
 void pair_tell_same(const struct pair *p, char *buffer, size_t size);           // what the same areas of the small pictures say; ""

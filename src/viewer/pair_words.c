@@ -65,12 +65,35 @@ static void tell_ending(const struct pair_run *r, const struct pair_turn *turn, 
     snprintf(buffer, size, "goes on");
 }
 
+// The program crashes in this step, or, where there is none more, between two.
+static bool crashes_in(const struct pair_run *r, const struct pair_turn *turn)
+{
+    return r->crash && turn->task == r->crash->a && turn->end == model_length(r->model);
+}
+
+// The message of the crash is "killed by SIGSEGV while task hog ran", "exited early with status 3 while ...", "stack overflow in task hog".
+static void tell_crash(const struct pair_run *r, char *buffer, size_t size)
+{
+    const char *message = trace_string(r->model->trace, r->crash->b), *rest = strstr(message, " while ");
+    char name[100] = "";
+    if (r->crash->a) tell_name(r, lanes_head(r->model->lanes), r->crash->a, name, sizeof name);
+    int length = rest ? (int)(rest - message) : (int)strlen(message);
+    while (length && message[length - 1] == ',') length--;
+    if (strncmp(message, "stack overflow", 14) == 0) snprintf(buffer, size, "is ended by a stack overflow");
+    else if (strncmp(message, "exited ", 7) == 0) snprintf(buffer, size, "exits %.*s", length - 7, message + 7);
+    else if (length) snprintf(buffer, size, "is %.*s", length, message);
+    else snprintf(buffer, size, "crashes");
+    size_t told = strlen(buffer);
+    if (name[0]) snprintf(buffer + told, size - told, " in %s", name);
+}
+
 static void tell_turn(const struct pair_run *r, const struct pair_turn *turn, bool ending_alone, char *buffer, size_t size)
 {
     char name[100], ending[160];
     tell_name(r, lanes_head(r->model->lanes), turn->task, name, sizeof name);
     tell_ending(r, turn, ending, sizeof ending);
-    if (turn->to > turn->from && !ending_alone) snprintf(buffer, size, "%s runs until %s", name, length_of(turn->to).text);
+    if (crashes_in(r, turn)) tell_crash(r, buffer, size);
+    else if (turn->to > turn->from && !ending_alone) snprintf(buffer, size, "%s runs until %s", name, length_of(turn->to).text);
     else snprintf(buffer, size, "%s %s%s", name, ending_alone ? "" : "runs and ", ending);
 }
 
@@ -79,7 +102,8 @@ static void tell_no_turn(const struct pair *p, const struct pair_run *r, const s
 {
     struct moment at = pair_moment(r, p->parting.at);
     const state *s = model_state(r->model, at.position);
-    if (s && s->loop == LOOP_sleeping && s->until != INT64_MAX) snprintf(buffer, size, "the loop sleeps until %s", length_of(s->until).text);
+    if (!turn->task && crashes_in(r, turn)) tell_crash(r, buffer, size);
+    else if (s && s->loop == LOOP_sleeping && s->until != INT64_MAX) snprintf(buffer, size, "the loop sleeps until %s", length_of(s->until).text);
     else if (s && s->loop == LOOP_sleeping) snprintf(buffer, size, "the loop sleeps");
     else if (!turn->task) snprintf(buffer, size, "no task runs any more");
     else tell_turn(r, turn, false, buffer, size);
@@ -109,6 +133,14 @@ void pair_tell_side(const struct pair *p, int run, char *buffer, size_t size)
     }
 }
 
+bool pair_is_subject(const struct pair *p, int run)
+{
+    const struct parting *g = &p->parting;
+    bool of_turn = g->kind == PARTING_turn || g->kind == PARTING_length || g->kind == PARTING_ending;
+    bool here = g->kind != PARTING_turn || !g->turn[run].task || !p->timed || g->turn[run].from <= g->at.time;
+    return of_turn && here && crashes_in(&p->runs[run], &g->turn[run]);
+}
+
 // --- sentences ----------------------------------------------------------------------------------------------------------
 void pair_tell_parting(const struct pair *p, char *buffer, size_t size)
 {
@@ -119,8 +151,11 @@ void pair_tell_parting(const struct pair *p, char *buffer, size_t size)
     }
     pair_tell_side(p, 0, a, sizeof a);
     pair_tell_side(p, 1, b, sizeof b);
-    if (p->timed) snprintf(buffer, size, "At %s the runs part: in %s %s, in %s %s.", length_of(p->parting.at.time).text, p->runs[0].name, a, p->runs[1].name, b);
-    else snprintf(buffer, size, "After %u steps that are the same the runs part: in %s %s, in %s %s.", p->parting.turns, p->runs[0].name, a, p->runs[1].name, b);
+    char when[100];
+    if (p->timed) snprintf(when, sizeof when, "At %s", length_of(p->parting.at.time).text);
+    else snprintf(when, sizeof when, "After %u steps that are the same", p->parting.turns);
+    const char *in[2] = {pair_is_subject(p, 0) ? "" : "in ", pair_is_subject(p, 1) ? "" : "in "};
+    snprintf(buffer, size, "%s the runs part: %s%s %s, %s%s %s.", when, in[0], p->runs[0].name, a, in[1], p->runs[1].name, b);
 }
 
 static void tell_endings(const struct pair_run *r, char *buffer, size_t size)

@@ -292,7 +292,7 @@ static void difference(const struct card *c)
     float width = text_width(FACE_words_semibold, NOTE_TITLE * u, title);
     for (int i = 0; i < 2; i++) {
         pair_tell_side(p, i, sides[i], sizeof sides[i]);
-        snprintf(texts[i], sizeof texts[i], "%.79s: %.319s", p->runs[i].name, sides[i]);
+        snprintf(texts[i], sizeof texts[i], "%.79s%s %.319s", p->runs[i].name, pair_is_subject(p, i) ? "" : ":", sides[i]);
         width = fmaxf(width, panel_words(s, 0, 0, FACE_words, NOTE_TEXT, NULL, INFINITY, texts[i]));
     }
     int lines = room >= (3 * NOTE_LINE + 13) * u ? 2 : 0;

@@ -17,6 +17,12 @@
 #define NAME_SIZE   11.5f
 #define MANY_SIZE   12.0f
 
+static void end_mark(const struct compare_plot *p, enum task_status status, double end, float y, float size)
+{
+    float u = p->s->u, x = compare_x(p, end);
+    if (x >= p->x0 && x + size <= p->x1 + 8 * u && size > 2.5f * u) mark_status(p->s->list, status, x + size * 0.9f, y, size, p->s->theme);
+}
+
 // --- the loop -----------------------------------------------------------------------------------------------------------
 static void block(const struct compare_plot *p, const struct pair_run *r, const struct slice *slice, float x0, float x1, float y)
 {
@@ -95,6 +101,7 @@ void compare_loop(const struct compare_plot *p, int run, float y)
         else if (slices[i].kind != SLICE_pass && x1 > p->x0 - 1 && x0 <= p->x1 + 1) block(p, r, &slices[i], x0, x1, y);
         i = next > i ? next : i + 1;
     }
+    if (r->crash) end_mark(p, TASK_failed, lanes_end(l, p->axis), y, 11 * p->s->u);
 }
 
 // --- tasks ------------------------------------------------------------------------------------------------------------------
@@ -105,10 +112,10 @@ static void end_of(const struct compare_plot *p, const struct pair_run *r, uint3
 {
     uint32_t count;
     const struct segment *segments = lanes_segments(r->model->lanes, index, &count);
-    if (count == 0 || !has_ended((enum task_status)segments[count - 1].status)) return;
-    float u = p->s->u, size = fminf(11 * u, pitch * 0.7f), x = compare_x(p, lanes_segment_start(r->model->lanes, p->axis, segments[count - 1]));
-    if (x >= p->x0 && x + size <= p->x1 + 8 * u && size > 2.5f * u)
-        mark_status(p->s->list, (enum task_status)segments[count - 1].status, x + size * 0.9f, y, size, p->s->theme);
+    bool crashes = r->crash && r->crash->a == lanes_task(r->model->lanes, index);
+    if (count == 0 || (!crashes && !has_ended((enum task_status)segments[count - 1].status))) return;
+    double end = crashes ? lanes_end(r->model->lanes, p->axis) : lanes_segment_start(r->model->lanes, p->axis, segments[count - 1]);
+    end_mark(p, crashes ? TASK_failed : (enum task_status)segments[count - 1].status, end, y, fminf(11 * p->s->u, pitch * 0.7f));
 }
 
 static void run_of(const struct compare_plot *p, const struct run *r, const struct run *before, float y, float pitch)

@@ -1,4 +1,4 @@
-// The trace of a scenario that has run to its end under the virtual clock.
+// The trace of a program that has run to its end under the virtual clock.
 #ifndef LOOPSCOPE_TESTS_VIEWER_RECORDED_RUN_H
 #define LOOPSCOPE_TESTS_VIEWER_RECORDED_RUN_H
 
@@ -9,8 +9,8 @@
 #include "link/sources.h"
 #include "support/cmocka_all.h"
 
-// parameters: NULL-terminated. Owned by the caller.
-static inline trace *recorded_run(const char *path, const char *const *parameters)
+// parameters: NULL-terminated. Owned by the caller. well: as it is to end.
+static inline trace *recorded_ending(const char *path, const char *const *parameters, bool well)
 {
     trace *t;
     program *p;
@@ -22,11 +22,13 @@ static inline trace *recorded_run(const char *path, const char *const *parameter
         program_grant(p, GRANT_run, 0);
         program_wait(p, 100, &e);
     }
-    assert_true(program_ended_well(p));
+    assert_true(program_ended_well(p) == well);
     assert_int_equal(sources_embed(t, path), 0);
     program_free(p);
     close(out);
     return t;
 }
+
+static inline trace *recorded_run(const char *path, const char *const *parameters) { return recorded_ending(path, parameters, true); }
 
 #endif

@@ -148,6 +148,29 @@ static void a_run_that_goes_on(void **context)
     close_pair(&f);
 }
 
+static struct fixture bad_runs(const char *a, const char *b)
+{
+    return pair_of(recorded_ending(ENDS_BADLY, (const char *const[]){a, NULL}, false), recorded_ending(ENDS_BADLY, (const char *const[]){b, NULL}, false));
+}
+
+// That its last task "goes on" would not be true.
+static void a_run_that_crashes(void **context)
+{
+    (void)context;
+    struct fixture f = bad_runs("how=pointer", "how=raise");
+    assert_parting(&f, "At 1 s the runs part: pointer is killed by SIGSEGV in task culprit, in raise task culprit fails.");
+    close_pair(&f);
+    f = bad_runs("how=raise", "how=exit");
+    assert_parting(&f, "At 1 s the runs part: in raise task culprit fails, exit exits early with status 3 in task culprit.");
+    close_pair(&f);
+    f = bad_runs("how=raise", "how=overflow");
+    assert_parting(&f, "At 1 s the runs part: in raise task culprit fails, overflow is ended by a stack overflow in task culprit.");
+    close_pair(&f);
+    f = bad_runs("how=abort", "how=pointer"); // both crash in the same step, each in its way
+    assert_int_equal(f.pair->parting.kind, PARTING_text);
+    close_pair(&f);
+}
+
 static void runs_that_are_the_same(void **context)
 {
     (void)context;
@@ -290,6 +313,7 @@ int main(void)
         cmocka_unit_test(gather_and_a_group_with_a_failure),
         cmocka_unit_test(steps_of_another_length),
         cmocka_unit_test(a_run_that_goes_on),
+        cmocka_unit_test(a_run_that_crashes),
         cmocka_unit_test(runs_that_are_the_same),
         cmocka_unit_test(the_cursor_goes_back_as_it_came),
         cmocka_unit_test(playing_comes_to_the_end),
