@@ -133,7 +133,7 @@ static void head(const struct card *c)
     struct scene *s = c->s;
     float u = s->u, x = c->box.x + PANEL_PADDING * u, y = c->box.y + 27 * u;
     x += panel_text(s, x, y, FACE_words_semibold, TITLE_SIZE, COLOUR_text, c->part.axis == AXIS_time ? "One time axis" : "One axis of steps") + 14 * u;
-    x = draw_buttons(s, x, y - 0.3635f * TITLE_SIZE * u) + 14 * u;
+    if (!s->view->paper) x = draw_buttons(s, x, y - 0.3635f * TITLE_SIZE * u) + 14 * u;
     const char *filled = s->view->pair->works ? "filled: the loop works" : "filled: how many tasks sleep at once";
     float right = legend(s, x, c->box.x + c->box.w - PANEL_PADDING * u, y) - 24 * u;
     if (c->small && c->part.axis == AXIS_time && text_width(FACE_words, PANEL_TEXT_SIZE * u, filled) < right - x)
@@ -235,6 +235,24 @@ static void small(const struct card *c)
                                             .from = c->whole.stretch.from, .to = c->whole.stretch.to});
 }
 
+#define STRETCH_PARTS 20 // a stretch is told in round lengths, right to such a part of it
+
+static void tell_round(double seconds, double unit, char *text, size_t size) { length_words(llround(round(seconds / unit) * unit * 1e9), text, size); }
+
+// "the first 8 s, 12 times larger": nobody reads a stretch to the millisecond, or how much larger it is to the third digit.
+static void tell_stretch(const struct card *c, char *text, size_t size)
+{
+    double length = c->part.stretch.to - c->part.stretch.from, larger = (c->whole.stretch.to - c->whole.stretch.from) / length;
+    double digit = pow(10, floor(log10(larger)) - 1), unit = tick_of(length / STRETCH_PARTS);
+    char times[60], from[40], stretch[40];
+    snprintf(times, sizeof times, "%s%.*f times larger", larger >= 99.5 ? "about " : "", larger < 9.95 ? 1 : 0, round(larger / digit) * digit);
+    tell_round(length, unit, stretch, sizeof stretch);
+    tell_round(c->part.stretch.from, unit, from, sizeof from);
+    if (c->part.axis != AXIS_time) snprintf(text, size, "%s", times);
+    else if (c->part.stretch.from < unit / 2) snprintf(text, size, "the first %s, %s", stretch, times);
+    else snprintf(text, size, "%s from %s on, %s", stretch, from, times);
+}
+
 // From the stretch as it lies in the whole to the one that is shown.
 static void wedge(const struct card *c)
 {
@@ -246,14 +264,8 @@ static void wedge(const struct card *c)
     colour edge = colour_alpha(s->theme->colours[COLOUR_accent], 0.7f);
     draw_line(s->list, a, y0, c->part.x0, y1, u, 0, edge);
     draw_line(s->list, fmaxf(b, a + u), y0, c->part.x1, y1, u, 0, edge);
-    char from[40], length[40], text[160];
-    double larger = (c->whole.stretch.to - c->whole.stretch.from) / (c->part.stretch.to - c->part.stretch.from);
-    length_words(llround(c->part.stretch.from * 1e9), from, sizeof from);
-    length_words(llround((c->part.stretch.to - c->part.stretch.from) * 1e9), length, sizeof length);
-    int digits = larger < 9.95 ? 1 : 0;
-    if (c->part.axis != AXIS_time) snprintf(text, sizeof text, "%.*f times larger", digits, larger);
-    else if (c->part.stretch.from <= 0) snprintf(text, sizeof text, "the first %s, %.*f times larger", length, digits, larger);
-    else snprintf(text, sizeof text, "%s from %s on, %.*f times larger", length, from, digits, larger);
+    char text[160];
+    tell_stretch(c, text, sizeof text);
     // On the side of the wedge that is wide where the words are.
     float width = text_width(FACE_words, WEDGE_SIZE * u, text), share = 0.72f, left = a + (c->part.x0 - a) * share, right = b + (c->part.x1 - b) * share;
     if (width + 24 * u > right - left) return;

@@ -122,7 +122,7 @@ static float tabs_width(const struct scene *s)
     float width = 0, count = 0;
     for (int m = 0; m < MODES; m++)
         if (has_tab(s, m)) width += tab_width(s, m), count++;
-    return count > 1 ? width + 8 * s->u : 0;
+    return count > 1 && !s->view->paper ? width + 8 * s->u : 0;
 }
 
 static void draw_tab(struct scene *s, box b, int mode)

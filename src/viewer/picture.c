@@ -67,7 +67,9 @@ int picture_write_view(model *m, const struct view *v, int width, int height, en
     draw_list *list;
     int rc = draw_list_new(&list);
     if (rc) return rc;
-    rc = v->alone ? scene_draw_timeline(list, m, v, width, height) : scene_draw(list, &targets, m, v, width, height);
+    struct view page = *v;
+    page.paper = v->pair && v->mode == MODE_compare;
+    rc = v->alone ? scene_draw_timeline(list, m, v, width, height) : scene_draw(list, &targets, m, &page, width, height);
     if (rc == 0) rc = write_list(list, m, v, width, height, form, f);
     targets_deinit(&targets);
     draw_list_free(list);

@@ -129,6 +129,7 @@ struct view {
     struct notes notes;
     struct pair *pair;        // the two runs that are compared; NULL for none. Borrowed.
     struct pair_place both;   // where
+    bool paper;               // a picture of both: there is nothing to press on it
     const char *banner;       // what became of the program, in one line; "" where all is well. Borrowed.
 };
 

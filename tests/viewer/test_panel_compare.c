@@ -218,6 +218,48 @@ static void many_tasks_are_merged(void **context)
     close_frame(&f);
 }
 
+// The lanes of the program, of its loop and of the task in which it crashed, end with the mark of what has failed; a task that only waited does not.
+static uint32_t crosses(const struct frame *f)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < draw_list_count(f->list); i++) {
+        const draw_command *c = draw_list_at(f->list, i);
+        count += c->kind == DRAW_line && c->point_count == 7 && c->fill == f->view.theme->colours[COLOUR_failed];
+    }
+    return count;
+}
+
+static void a_crash_is_told_and_marked(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(recorded_ending(ENDS_BADLY, (const char *const[]){"how=pointer", NULL}, false), recorded_ending(ENDS_BADLY, (const char *const[]){"how=raise", NULL}, false));
+    draw(&f, 1600, 900);
+    assert_true(says(&f, "pointer is killed by SIGSEGV in task culprit"));
+    assert_int_equal(crosses(&f), 4); // of pointer its loop and the culprit, of raise the culprit and who awaits it
+    close_frame(&f);
+}
+
+static uint32_t actions(const struct frame *f)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < f->targets.count; i++) count += f->targets.items[i].kind == TARGET_action;
+    return count;
+}
+
+static void paper_has_nothing_to_press(void **context)
+{
+    (void)context;
+    struct frame f = open_runs(SEMAPHORE, "permits=3", "permits=10");
+    draw(&f, 1920, 1080);
+    assert_true(actions(&f) > 5 && says(&f, "Watch"));
+    f.view.paper = true;
+    draw(&f, 1920, 1080);
+    assert_int_equal(actions(&f), 0);
+    assert_false(says(&f, "Watch"));
+    assert_text_fits_everywhere(&f);
+    close_frame(&f);
+}
+
 static int open_text(void **context)
 {
     (void)context;
@@ -240,6 +282,8 @@ int main(void)
         cmocka_unit_test(text_fits_in_random_programs),
         cmocka_unit_test(it_says_what_is_different),
         cmocka_unit_test(many_tasks_are_merged),
+        cmocka_unit_test(a_crash_is_told_and_marked),
+        cmocka_unit_test(paper_has_nothing_to_press),
     };
     return cmocka_run_group_tests(tests, open_text, close_text);
 }
