@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "cli/arguments.h"
@@ -51,6 +52,12 @@ struct arguments {
     float scale;
 };
 
+static bool is_pdf(const char *path)
+{
+    size_t length = strlen(path);
+    return strcmp(path, "-") == 0 || (length > 4 && strcasecmp(path + length - 4, ".pdf") == 0);
+}
+
 static error_t parse(int key, char *argument, struct argp_state *parser)
 {
     struct arguments *a = parser->input;
@@ -64,6 +71,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
         a->what = argument;
         return 0;
     case ARGP_KEY_END:
+        if (a->to && !is_pdf(a->to)) arguments_refuse(parser, "a handout is a PDF, and its name ends in .pdf: not '%s'", a->to);
         if (a->to && !a->what) arguments_refuse(parser, "name a lesson: loopscope lesson chess --to handout.pdf");
         return 0;
     default: return ARGP_ERR_UNKNOWN;

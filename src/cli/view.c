@@ -201,6 +201,12 @@ static int view_trace(struct arguments *a, trace *t)
     return status;
 }
 
+static bool is_lesson(const char *what)
+{
+    size_t length = strlen(what);
+    return length > 7 && strcmp(what + length - 7, ".lesson") == 0;
+}
+
 // A scenario by its name; else a file, which is source text, a trace or else a program.
 static int view(struct arguments *a)
 {
@@ -208,6 +214,7 @@ static int view(struct arguments *a)
     trace *t;
     error e;
     bool piped = input_is_standard(a->what);
+    if (is_lesson(a->what)) return fail("'%s' is a lesson: loopscope lesson %s shows it", a->what, a->what);
     if (!piped && !scenario_exists(a->what) && compile_source(a->what)) return view_source(a);
     int status = piped ? input_trace(&t, a->what) : scenario_path(path, a->what);
     if (status != STATUS_done) return status;

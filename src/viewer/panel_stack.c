@@ -26,13 +26,16 @@ static uint32_t frames_of(const state *st, uint32_t task, uint32_t *ids, uint32_
     return count;
 }
 
-// "semaphore.c:14"; of asyncio's own coroutines "asyncio".
+// "semaphore.c:14", or where it is shown in Python the line that stands for it; of asyncio's own coroutines "asyncio".
 static void place_words(const struct scene *s, const struct object *o, char *buffer, size_t size)
 {
     struct trace_place p = trace_place(s->model->trace, o->where ? o->where : o->function);
     struct trace_place own = trace_place(s->model->trace, o->function);
     const char *file = trace_string(s->model->trace, p.file), *slash = strrchr(file, '/');
+    const struct twin *twin = s->view->python && own.line ? model_twin(s->model, p.file) : NULL;
+    uint32_t line = twin ? twin_line(twin, p.line) : 0;
     if (own.line == 0) snprintf(buffer, size, "asyncio");
+    else if (line) snprintf(buffer, size, "%s:%u", twin->source->name, line);
     else snprintf(buffer, size, "%s:%u", slash ? slash + 1 : file, p.line);
 }
 

@@ -194,8 +194,11 @@ static void position_text(struct scene *s, char *buffer, size_t size)
     if (view_axis(s->view, s->model) == AXIS_steps) {
         // The number of the event that has just happened, as every command counts them: from 0.
         uint32_t position = s->view->at.position, length = model_length(s->model);
-        if (position == 0) snprintf(buffer, size, "none of %u", length);
-        else snprintf(buffer, size, s->view->live ? "%u" : "%u of %u", position - 1, length - 1);
+        const char *events = length == 1 ? "event" : "events";
+        if (position == 0) snprintf(buffer, size, s->view->live ? "none yet" : "none yet of %u %s", length, events);
+        else if (s->view->live) snprintf(buffer, size, "%u", position - 1);
+        else if (position == length) snprintf(buffer, size, "%u, the last", position - 1);
+        else snprintf(buffer, size, "%u, last: %u", position - 1, length - 1);
         return;
     }
     panel_time(s, true, now, sizeof now);

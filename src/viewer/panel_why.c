@@ -57,9 +57,18 @@ static float text_x(const struct scene *s, box b, const struct link *l)
 
 static float text_right(const struct scene *s, box b) { return b.x + b.w - 14 * s->u; }
 
+// The file of a place without its folders: there is no room for them.
+static void drop_folders(const trace *t, const struct link *l, char *text)
+{
+    const char *file = l->place ? trace_string(t, trace_place(t, l->place).file) : "", *slash = strrchr(file, '/');
+    char *at = slash ? strstr(text, file) : NULL;
+    if (at) memmove(at, at + (slash + 1 - file), strlen(at + (slash + 1 - file)) + 1);
+}
+
 static void words_of(struct scene *s, box b, const struct link *l, struct words *w)
 {
     chain_tell(s->model->trace, s->state, l, w->first, sizeof w->first);
+    drop_folders(s->model->trace, l, w->first);
     break_words(s, text_right(s, b) - text_x(s, b, l), w);
 }
 

@@ -38,6 +38,8 @@ class Lesson(CommandTest):
         self.assert_line(loopscope("lesson", "zzzzzz"), 1, "loopscope lesson shows")
         self.assert_line(loopscope("lesson", "none.lesson"), 1, "none.lesson", "No such file")
         self.assert_line(loopscope("lesson", "--to", "x.pdf"), 2, "name a lesson")
+        self.assert_line(loopscope("lesson", "chess", "--to", "hand.txt"), 2, "ends in .pdf: not 'hand.txt'")
+        self.assert_line(loopscope("view", self.lesson(LESSON)), 1, "is a lesson: loopscope lesson ", "own.lesson")
         self.assert_line(loopscope("lesson", "chess", "gather"), 2, "'gather' too")
 
     @unittest.skipUnless(shutil.which("pdftotext"), "pdftotext is not installed")

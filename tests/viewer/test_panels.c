@@ -508,6 +508,15 @@ static bool shows(const struct frame *f, const char *text)
     return false;
 }
 
+static bool shows_part(const struct frame *f, const char *text)
+{
+    for (size_t i = 0; i < draw_list_count(f->list); i++) {
+        const draw_command *c = draw_list_at(f->list, i);
+        if (c->kind == DRAW_text && strstr(c->text, text)) return true;
+    }
+    return false;
+}
+
 static void an_interrupted_program_has_not_crashed(void **context)
 {
     (void)context;
@@ -970,9 +979,12 @@ static void the_source_is_shown_in_python_too(void **context)
     draw(&f, 1600, 900);
     assert_true(shows(&f, "chess.py"));
     assert_false(shows(&f, "chess.c"));
+    assert_true(shows_part(&f, "chess.py:"));
     f.view.python = false;
     draw(&f, 1600, 900);
     assert_true(shows(&f, "chess.c"));
+    assert_true(shows_part(&f, "chess.c:"));
+    assert_false(shows_part(&f, "chess.py:"));
     f.view.python = true;
     view_go_to(&f.view, f.model, 0); // at no line that has a twin
     draw(&f, 1600, 900);
