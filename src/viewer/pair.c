@@ -131,7 +131,9 @@ static void count_tasks(struct pair *p, struct pair_run *r)
     for (uint32_t lane = 0; lane < lanes_count(l); lane++) {
         uint32_t count, task = lanes_task(l, lane);
         const struct segment *s = lanes_segments(l, lane, &count);
-        if (state_at(head, task)->type != OBJECT_task) continue;
+        bool is_task = state_at(head, task)->type == OBJECT_task;
+        if (lane < pair_lanes(r)) r->workers += !is_task, r->mains += is_task && !model_made_by_program(r->model, task);
+        if (!is_task) continue;
         if (model_made_by_program(r->model, task)) {
             enum task_status status = (enum task_status)state_at(head, task)->status;
             r->tasks++, r->failed += status == TASK_failed, r->cancelled += status == TASK_cancelled;

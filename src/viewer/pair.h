@@ -25,6 +25,7 @@ struct pair_run {
     bool badly; // the program failed or crashed
     const event *crash; // that ended it; NULL where none did
     uint32_t tasks, failed, cancelled, steps; // that the program made; of them, how many ended so; of all tasks
+    uint32_t mains, workers; // the lanes that are of no such task: of tasks that are asyncio's own, the main task first of all, and of threads
     float share[PAIR_BINS];    // of a bin of the common axis in which the loop works; where no loop works, tasks asleep, as a share of the most
     uint32_t sole[PAIR_BINS];  // the task that alone has worked in it; 0
 };
@@ -85,6 +86,7 @@ bool pair_is_subject(const struct pair *p, int run); // the run is what does tha
 void pair_tell_parting(const struct pair *p, char *buffer, size_t size);        // a sentence
 void pair_tell_reason(const struct pair *p, char *buffer, size_t size);         // another: what is the same, and what makes the difference
 void pair_tell_same(const struct pair *p, char *buffer, size_t size);           // what the same areas of the small pictures say; ""
+void pair_tell_tasks(const struct pair_run *r, char *buffer, size_t size);      // all that has a lane: "main + 11 tasks"
 void pair_tell_waits(const struct pair *p, int run, char *buffer, size_t size); // beside a total
 // The verdict: who, "11.8 times", "faster" and the lengths.
 struct pair_verdict {

@@ -195,7 +195,8 @@ static void tell_sleeps(const struct pair *p, char *buffer, size_t size)
 void pair_tell_reason(const struct pair *p, char *buffer, size_t size)
 {
     const struct pair_run *a = &p->runs[0], *b = &p->runs[1];
-    if (a->failed != b->failed || a->cancelled != b->cancelled) {
+    bool crash = a->crash || b->crash; // whose tasks came to no end
+    if (!crash && (a->failed != b->failed || a->cancelled != b->cancelled)) {
         char first[80], second[80];
         tell_endings(a, first, sizeof first);
         tell_endings(b, second, sizeof second);
@@ -213,6 +214,15 @@ void pair_tell_same(const struct pair *p, char *buffer, size_t size)
     int64_t first = p->works ? a->worked : a->spent[TASK_sleeping], second = p->works ? b->worked : b->spent[TASK_sleeping];
     buffer[0] = 0;
     if (first > 0 && alike(first, second)) snprintf(buffer, size, "%s %s in both runs", p->works ? "the loop works" : "tasks sleep", length_of(first).text);
+}
+
+void pair_tell_tasks(const struct pair_run *r, char *buffer, size_t size)
+{
+    char main[40] = "", workers[40] = "";
+    if (r->mains > 1) snprintf(main, sizeof main, "%u of asyncio + ", r->mains);
+    else if (r->mains) snprintf(main, sizeof main, "main + ");
+    if (r->workers) snprintf(workers, sizeof workers, " + %u thread%s", r->workers, r->workers == 1 ? "" : "s");
+    snprintf(buffer, size, "%s%u task%s%s", main, r->tasks, r->tasks == 1 ? "" : "s", workers);
 }
 
 static void tell_share(double share, char *buffer, size_t size)

@@ -408,8 +408,8 @@ static float names_width(struct scene *s)
 {
     float width = 0;
     for (int i = 0; i < 2; i++) {
-        char tasks[40];
-        snprintf(tasks, sizeof tasks, "%u tasks", s->view->pair->runs[i].tasks);
+        char tasks[100];
+        pair_tell_tasks(&s->view->pair->runs[i], tasks, sizeof tasks);
         width = fmaxf(width, text_width(FACE_words, 12.2f * s->u, tasks));
     }
     for (int i = 0; i < 2; i++) width = fmaxf(width, text_width(FACE_words_semibold, NAME_SIZE * s->u, s->view->pair->runs[i].name));

@@ -160,13 +160,14 @@ static struct lanes_shown choose(const struct compare_plot *p, int run, float ro
     return shown;
 }
 
-static void many(const struct compare_plot *p, uint32_t tasks, const struct lanes_shown *shown, box b, float names)
+static void many(const struct compare_plot *p, const struct pair_run *r, const struct lanes_shown *shown, box b, float names)
 {
     struct scene *s = p->s;
-    char text[60], part[60];
-    snprintf(text, sizeof text, "%u tasks", tasks);
+    char text[100], part[60];
+    pair_tell_tasks(r, text, sizeof text);
     float u = s->u, height = shown->pitch * (float)shown->count, y = b.y + height / 2, left = b.x + PANEL_PADDING * u;
     bool two = shown->count < shown->all && height > 34 * u;
+    if (text_width(FACE_words, MANY_SIZE * u, text) > names - left) snprintf(text, sizeof text, "%u lanes", shown->all);
     if (height < 14 * u || text_width(FACE_words, MANY_SIZE * u, text) > names - left) return;
     panel_text_right(s, names, panel_middle(s, two ? y - 8 * u : y, MANY_SIZE), FACE_words, MANY_SIZE, COLOUR_secondary, text);
     snprintf(part, sizeof part, "%u shown", shown->count);
@@ -195,5 +196,5 @@ void compare_lanes(const struct compare_plot *p, int run, box b, float names)
         float size = fminf(NAME_SIZE, 0.95f * shown.pitch / u), width = text_width(FACE_words, size * u, name), x = fmaxf(names - width, left);
         panel_text_within(s, x, panel_middle(s, y, size), FACE_words, size, COLOUR_secondary, fmaxf(names - x + 1, 2 * size * u + 1), name);
     }
-    if (!named) many(p, r->tasks, &shown, b, names);
+    if (!named) many(p, r, &shown, b, names);
 }

@@ -45,7 +45,8 @@ static void bar(struct scene *s, box b, const struct pair_run *r)
 // --- a run ------------------------------------------------------------------------------------------------------------
 static void tell_counts(const struct pair_run *r, char *text, size_t size)
 {
-    snprintf(text, size, "%u task%s, %u steps", r->tasks, r->tasks == 1 ? "" : "s", r->steps);
+    uint32_t tasks = r->mains + r->tasks; // whose steps these are
+    snprintf(text, size, "%u task%s, %u steps", tasks, tasks == 1 ? "" : "s", r->steps);
 }
 
 // Whether there is room in both cards for what each run is about, and how much it did.

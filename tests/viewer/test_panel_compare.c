@@ -260,6 +260,24 @@ static void paper_has_nothing_to_press(void **context)
     close_frame(&f);
 }
 
+// What is counted is what has a lane; stretches are told in round lengths.
+static void it_counts_what_it_draws(void **context)
+{
+    (void)context;
+    struct frame f = open_runs(SEMAPHORE, "permits=3", "permits=10");
+    draw(&f, 1600, 900);
+    for (int i = 0; i < 2; i++) {
+        const struct pair_run *r = &f.pair->runs[i];
+        assert_int_equal(r->mains + r->tasks + r->workers, pair_lanes(r));
+    }
+    assert_true(says(&f, "12 tasks, 43 steps") && says(&f, "12 tasks, 37 steps") && says(&f, "main + 11 tasks"));
+    close_frame(&f);
+    f = open_runs(CHESS, "mode=sync", "mode=async");
+    draw(&f, 1600, 900);
+    assert_true(says(&f, "the first 3 min, about 240 times larger"));
+    close_frame(&f);
+}
+
 static int open_text(void **context)
 {
     (void)context;
@@ -282,6 +300,7 @@ int main(void)
         cmocka_unit_test(text_fits_in_random_programs),
         cmocka_unit_test(it_says_what_is_different),
         cmocka_unit_test(many_tasks_are_merged),
+        cmocka_unit_test(it_counts_what_it_draws),
         cmocka_unit_test(a_crash_is_told_and_marked),
         cmocka_unit_test(paper_has_nothing_to_press),
     };
