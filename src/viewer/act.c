@@ -20,9 +20,8 @@ static void close_topmost(viewer *v)
     else if (v->view.mode != MODE_watch) v->view.mode = MODE_watch;
     else if (v->view.large != LAYOUT_NO_PANEL) v->view.large = LAYOUT_NO_PANEL;
     else if (window_is_fullscreen(v->window)) window_fullscreen(v->window, false);
-    else v->quit = true;
+    else view_say(&v->view, "`%s` leaves.", v->view.keys->of[ACTION_quit].label);
 }
-
 
 // --- why ------------------------------------------------------------------------------------------------------------
 static void ask_why(viewer *v, bool on)
@@ -173,8 +172,8 @@ void act(viewer *v, enum action action)
     case ACTION_panel_stack: toggle(v, PANEL_stack); break;
     case ACTION_panel_output: toggle(v, PANEL_output); break;
     case ACTION_panel_numbers: toggle(v, PANEL_numbers); break;
-    case ACTION_larger: view_change_scale(w, 1); break;
-    case ACTION_smaller: view_change_scale(w, -1); break;
+    case ACTION_larger: view_change_scale(w, 1, v->width, v->height); break;
+    case ACTION_smaller: view_change_scale(w, -1, v->width, v->height); break;
     case ACTION_theme: w->theme = theme_after(w->theme); break;
     case ACTION_motion: change_motion(w); break;
     case ACTION_fullscreen: window_fullscreen(v->window, !window_is_fullscreen(v->window)); break;

@@ -24,14 +24,15 @@ static void words(struct scene *s, box b, float y, enum theme_colour c, const ch
     panel_words(s, x, b.y + y * s->u, FACE_words, WORDS_SIZE, &s->theme->colours[c], b.x + b.w - PANEL_PADDING * s->u, text);
 }
 
-// The title, what follows it, and right of both how many choices left the order of asyncio.
+// The title, what follows it, and right of both how many choices were not the first in line.
 static void head(struct scene *s, box b, const char *title, const char *beside)
 {
     const struct picking *p = s->view->picking;
     float u = s->u, x = b.x + PANEL_PADDING * u, right = b.x + b.w - PANEL_PADDING * u, y = b.y + TITLE_Y * u;
     char count[60];
-    snprintf(count, sizeof count, "%" PRIu32 " of %" PRIu32 " %s left FIFO", pick_count_left(p), p->made.count, p->made.count == 1 ? "choice" : "choices");
-    panel_text_right(s, right, y, FACE_words_semibold, WORDS_SIZE, COLOUR_text, count);
+    snprintf(count, sizeof count, "%" PRIu32 " of %" PRIu32 " %s out of turn", pick_count_left(p), p->made.count, p->made.count == 1 ? "choice" : "choices");
+    if (p->made.count == 0) count[0] = 0;
+    else panel_text_right(s, right, y, FACE_words_semibold, WORDS_SIZE, COLOUR_text, count);
     right -= text_width(FACE_words_semibold, WORDS_SIZE * u, count) + 16 * u;
     x += panel_text_within(s, x, y, FACE_display, TITLE_SIZE, COLOUR_text, right - x, title) + 12 * u;
     if (x + text_width(FACE_words, WORDS_SIZE * u, beside) < right) panel_text(s, x, y, FACE_words, WORDS_SIZE, COLOUR_secondary, beside);
@@ -59,12 +60,13 @@ static void choice(struct scene *s, box b)
 }
 
 // --- when the run is over -----------------------------------------------------------------------------------------------
-static void tell_verdict(const struct reorder *r, char *text, size_t size)
+static void tell_verdict(const struct reorder *r, bool none, char *text, size_t size)
 {
     char yours[32], own[32];
     narrate_seconds(r->makespan, yours, sizeof yours);
     narrate_seconds(r->own_makespan, own, sizeof own);
-    if (r->picks == 0) snprintf(text, size, "You took the first in line each time: this is the order of asyncio itself.");
+    if (none) snprintf(text, size, "There is no choice from here on.");
+    else if (r->picks == 0) snprintf(text, size, "You took the first in line each time: this is the order of asyncio itself.");
     else if (reorder_changed_nothing(r)) snprintf(text, size, "Another order, the same result: nothing here depended on it.");
     else if (!r->same_end) snprintf(text, size, "In your order the program ends in another way.");
     else if (r->makespan != r->own_makespan) snprintf(text, size, "In your order the run takes %s instead of %s.", yours, own);
@@ -165,9 +167,9 @@ static void result(struct scene *s, box b)
         words(s, b, WORDS_Y, COLOUR_text, "In asyncio's own order the program does not come to an end, so there is nothing to compare with.");
         return;
     }
-    tell_verdict(&p->reorder, verdict, sizeof verdict);
+    tell_verdict(&p->reorder, p->made.count == 0 && p->from != ASK_NEVER, verdict, sizeof verdict);
     words(s, b, WORDS_Y, COLOUR_text, verdict);
-    words(s, b, MORE_Y, COLOUR_secondary, "`U` takes the last choice back; `V` leads to the run as it was.");
+    words(s, b, MORE_Y, COLOUR_secondary, p->made.count ? "`U` takes the last choice back; `V` leads to the run as it was." : "`V` leads to the run as it was.");
     table(s, b);
 }
 

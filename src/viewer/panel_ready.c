@@ -208,7 +208,7 @@ static void draw_choice(struct scene *s, box b, uint32_t i)
     snprintf(number, sizeof number, i == 0 ? "1 · FIFO" : "%u", i + 1);
     if (text_width(FACE_words_semibold, size * u, number) + 10 * u > b.w) snprintf(number, sizeof number, "%u", i + 1);
     float width = fmaxf(text_width(FACE_words_semibold, size * u, number) + 10 * u, 18 * u);
-    box tag = {b.x + (b.w - width) / 2, b.y + b.h - 4 * u, width, 14.5f * u};
+    box tag = {b.x + (b.w - width) / 2, b.y + b.h - 1.5f * u, width, 14.5f * u}; // below both lines of words, within the card
     draw_rectangle(s->list, tag, 7 * u, s->theme->colours[COLOUR_accent]);
     draw_text_centred(s->list, tag.x + tag.w / 2, panel_middle(s, tag.y + tag.h / 2, size), FACE_words_semibold, size * u, s->theme->colours[COLOUR_on_accent], number);
 }

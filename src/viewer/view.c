@@ -258,12 +258,17 @@ double view_play_target(const struct view *v, const model *m, double seconds)
 }
 
 // --- looks ----------------------------------------------------------------------------------------------------------
-void view_change_scale(struct view *v, int by)
+static float unit_at(float scale, int width, int height) { return layout_of(width, height, scale, (struct wishes){0}).unit; }
+
+void view_change_scale(struct view *v, int by, int width, int height)
 {
+    float unit = unit_at(v->scale, width, height);
     int i = 0;
     while (i + 1 < SCALES && scales[i] < v->scale - 0.01f) i++;
-    i += by;
-    v->scale = scales[i < 0 ? 0 : i >= SCALES ? SCALES - 1 : i];
+    do i += by;
+    while (i >= 0 && i < SCALES && unit_at(scales[i], width, height) == unit);
+    if (i >= 0 && i < SCALES) v->scale = scales[i];
+    else view_say(v, by > 0 ? "The text is as large as it can be in this window." : "The text is as small as it can be.");
 }
 
 #define THIRD_COLUMN (1u << PANEL_sync | 1u << PANEL_tree | 1u << PANEL_stack)

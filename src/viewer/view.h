@@ -173,7 +173,8 @@ void view_play(struct view *v, const model *m, bool on);
 double view_play_target(const struct view *v, const model *m, double seconds);
 
 // --- looks ----------------------------------------------------------------------------------------------------------
-void view_change_scale(struct view *v, int by); // one notch
+// To the next notch up or down at which the text of a window of so many pixels is of another size; where there is none, that is said.
+void view_change_scale(struct view *v, int by, int width, int height);
 // The task that panels look at: the selected one, else the one that runs or has run last; 0 for none. s: the state at the cursor.
 uint32_t view_task(const struct view *v, const model *m, const state *s);
 // Whether there are captions in the place of the narration.

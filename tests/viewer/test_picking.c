@@ -4,6 +4,7 @@
 
 #include <SDL.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -156,20 +157,20 @@ static void keys_and_clicks_say_who_runs_next(void **unused)
     assert_int_equal(picking(&f)->phase, PICK_asks);
     assert_int_equal(options(&f), 3);
     assert_true(says(&f, "You are the loop"));
-    assert_true(says(&f, "0 of 0 choices left FIFO"));
+    assert_false(says(&f, "0 of 0"));
     assert_true(says(&f, "1 · FIFO"));
     press_and_rest(&f, '3');
     assert_string_equal(output(&f), "c 1;");
-    assert_true(says(&f, "1 of 1 choice left FIFO"));
+    assert_true(says(&f, "1 of 1 choice out of turn"));
     assert_true(says(&f, "which were ready first"));
     assert_int_equal(options(&f), 2);
     press_and_rest(&f, KEY_enter);
     assert_string_equal(output(&f), "c 1;a 1;b 1;");
-    assert_true(says(&f, "1 of 2 choices left FIFO"));
+    assert_true(says(&f, "1 of 2 choices out of turn"));
     assert_true(says(&f, "as asyncio does"));
     click_option(&f, 1);
     assert_string_equal(output(&f), "c 1;a 1;b 1;a 2;");
-    assert_true(says(&f, "2 of 3 choices left FIFO"));
+    assert_true(says(&f, "2 of 3 choices out of turn"));
     close_viewer(&f);
 }
 
@@ -277,10 +278,18 @@ static void the_end_says_what_was_changed(void **unused)
 static void the_end_says_where_nothing_was_changed(void **unused)
 {
     (void)unused;
-    struct fixture f = open_orders("what=eager");
+    struct fixture f = open_orders("what=gather");
     press_and_rest(&f, 'l');
     press_and_rest(&f, KEY_end);
     assert_true(says(&f, "this is the order of asyncio itself"));
+    press_and_rest(&f, 'v');
+    close_viewer(&f);
+    f = open_orders("what=gather");
+    while (!strstr(output(&f), "['a'")) press(&f, KEY_right); // all have run
+    press_and_rest(&f, 'l');
+    assert_int_equal(picking(&f)->phase, PICK_over);
+    assert_true(says(&f, "There is no choice from here on."));
+    assert_false(says(&f, "You took") || says(&f, "out of turn") || says(&f, "takes the last choice back"));
     press_and_rest(&f, 'v');
     close_viewer(&f);
     f = open_orders("what=silent");
@@ -462,6 +471,28 @@ static void it_is_seen_whatever_was_large(void **unused)
     close_viewer(&f);
 }
 
+// The numbers of the choices cover no words of the chips that they are on, and stay on the card.
+static void assert_badges_cover_nothing(const struct fixture *f, int width, int height)
+{
+    const draw_list *d = viewer_frame(f->viewer);
+    struct layout l = view_layout(view(f), picking(f)->model, width, height);
+    box card = l.boxes[PANEL_ready];
+    uint32_t badges = 0;
+    for (size_t i = 1; i < draw_list_count(d); i++) {
+        const draw_command *number = draw_list_at(d, i), *tag = draw_list_at(d, i - 1);
+        if (number->kind != DRAW_text || number->points[1] < card.y || fabsf(number->size - 10.5f * l.unit) > 0.01f) continue;
+        badges++;
+        assert_true(tag->bounds.y + tag->bounds.h <= card.y + card.h);
+        for (size_t k = 0; k < i; k++) {
+            const draw_command *c = draw_list_at(d, k);
+            if (c->kind != DRAW_text || c->points[1] < card.y || c->points[1] > card.y + card.h || fabsf(c->size - number->size) < 0.01f) continue;
+            bool beside = c->points[0] > tag->bounds.x + tag->bounds.w || c->bounds.x + c->bounds.w < tag->bounds.x;
+            if (!beside && c->points[1] + 0.22f * c->size > tag->bounds.y + 1) fail_msg("the badge '%s' covers '%s'", number->text, c->text);
+        }
+    }
+    assert_int_equal(badges, options(f));
+}
+
 // However large the text is, there are the options and what was done.
 static void there_is_room_at_every_size(void **unused)
 {
@@ -475,6 +506,7 @@ static void there_is_room_at_every_size(void **unused)
         press_and_rest(&f, 'l');
         assert_int_equal(options(&f), 3);
         assert_true(says(&f, "You are the loop"));
+        assert_badges_cover_nothing(&f, sizes[i].width, sizes[i].height);
         press_and_rest(&f, '2');
         press_and_rest(&f, KEY_end);
         assert_true(says(&f, "What your order changed"));

@@ -1,6 +1,7 @@
 #include "viewer/view.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
@@ -213,14 +214,27 @@ static void selection_walks_over_the_rows_that_are_shown(void **context)
 static void scale_has_ends(void **context)
 {
     struct fixture *f = *context;
-    view_change_scale(&f->view, 1);
+    view_change_scale(&f->view, 1, 3840, 2160);
     assert_true(f->view.scale > 1);
-    view_change_scale(&f->view, -1);
+    view_change_scale(&f->view, -1, 3840, 2160);
     assert_true(f->view.scale == 1);
-    for (int i = 0; i < 30; i++) view_change_scale(&f->view, 1);
-    assert_true(f->view.scale == 3);
-    for (int i = 0; i < 30; i++) view_change_scale(&f->view, -1);
+    assert_int_equal(f->view.notice[0], 0);
+    for (int i = 0; i < 30; i++) view_change_scale(&f->view, 1, 3840, 2160);
+    assert_true(f->view.scale == 2.5f); // 3 shows no larger text: the page has to fit
+    assert_non_null(strstr(f->view.notice, "as large as"));
+    for (int i = 0; i < 30; i++) view_change_scale(&f->view, -1, 3840, 2160);
     assert_true(f->view.scale == 0.75f);
+    assert_non_null(strstr(f->view.notice, "as small as"));
+}
+
+static void a_scale_without_effect_is_not_chosen(void **context)
+{
+    struct view *v = &((struct fixture *)*context)->view;
+    for (int i = 0; i < 30; i++) view_change_scale(v, 1, 1024, 700);
+    assert_true(v->scale == 2);
+    v->scale = 3; // of a larger window: one notch down is to be seen at once
+    view_change_scale(v, -1, 1024, 700);
+    assert_true(v->scale == 1.75f);
 }
 
 static void a_mode_is_chosen_where_there_is_one_and_left_by_choosing_it_again(void **context)
@@ -257,6 +271,7 @@ int main(void)
         TEST(selection_walks_over_the_lanes),
         TEST(selection_walks_over_the_rows_that_are_shown),
         TEST(scale_has_ends),
+        TEST(a_scale_without_effect_is_not_chosen),
         TEST(a_mode_is_chosen_where_there_is_one_and_left_by_choosing_it_again),
     };
     return cmocka_run_group_tests_name("view", tests, NULL, NULL);
