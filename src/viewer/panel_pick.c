@@ -45,7 +45,7 @@ static void choice(struct scene *s, box b)
     char first[160], second[120];
     bool asks = p->phase == PICK_asks, here = s->view->at.position >= model_length(s->model);
     const char *beside = p->phase == PICK_runs ? "The program runs to the next choice." : p->phase == PICK_compares ? "asyncio's own run is on its way."
-                         : here ? "Who runs next?" : "The choice is at the end of the run.";
+                         : p->phase == PICK_stands ? "The run stands still." : here ? "Who runs next?" : "The choice is at the end of the run.";
     uint32_t choices = pick_choices(p);
     snprintf(first, sizeof first, "`1` to `%" PRIu32 "%s, or a click, says who runs next; `Enter` takes the first in line, as asyncio does.", choices < 9 ? choices : 9, "`");
     snprintf(second, sizeof second, "`U` takes a choice back, `End` leaves the rest to asyncio.");

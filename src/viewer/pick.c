@@ -6,7 +6,7 @@
 
 #include "narrate/narrate.h"
 
-#define OWN_EVENTS 1000000u // and four times those of the user's run: what asyncio's own may have
+#define MORE_EVENTS 1000000u // and four times those that are known of the other run: what a run may have that does not come to an end
 
 // --- the user's run -----------------------------------------------------------------------------------------------------
 static void drop_run(struct picking *p)
@@ -38,15 +38,32 @@ static int start(const program *of, trace **t, program **started, error *e)
     return rc;
 }
 
+// Where the program does not stand still this is nothing: it goes already.
+static void grant(struct picking *p, enum grant_kind how) { picks_grant(&p->made, p->program, trace_length(p->trace), p->from, how, 0); }
+
 static void let_go(struct picking *p)
 {
     p->phase = PICK_runs;
-    picks_grant(&p->made, p->program, trace_length(p->trace), p->from, GRANT_run, 0);
+    p->most = trace_length(p->trace) + MORE_EVENTS + 4ull * p->known;
+    p->stopping = false;
+    grant(p, GRANT_run);
 }
 
-int pick_begin(struct picking *p, const program *of, uint32_t from, error *e)
+void pick_stop(struct picking *p)
 {
-    *p = (struct picking){.from = from, .begun = from};
+    if (p->phase != PICK_runs) return;
+    program_pause(p->program);
+    p->stopping = true;
+}
+
+void pick_on(struct picking *p)
+{
+    if (p->phase == PICK_stands) let_go(p);
+}
+
+int pick_begin(struct picking *p, const program *of, uint32_t known, uint32_t from, error *e)
+{
+    *p = (struct picking){.from = from, .begun = from, .known = known};
     int rc = start(of, &p->trace, &p->program, e);
     if (rc == 0 && model_new(&p->model, p->trace, MODEL_ALL)) rc = error_set(e, -ENOMEM, "There is no memory for another run.");
     if (rc) drop_run(p);
@@ -165,7 +182,7 @@ static bool go_on_own(struct picking *p)
 {
     if (program_status(p->own_program) == PROGRAM_waiting) program_grant(p->own_program, GRANT_run, 0);
     program_pump(p->own_program, NULL);
-    uint64_t most = OWN_EVENTS + 4ull * trace_length(p->trace);
+    uint64_t most = MORE_EVENTS + 4ull * trace_length(p->trace);
     if (program_status(p->own_program) >= PROGRAM_ended) compare(p);
     else if (trace_length(p->own) > most) p->phase = PICK_alone;
     return p->phase != PICK_compares;
@@ -174,20 +191,24 @@ static bool go_on_own(struct picking *p)
 static bool go_on_user(struct picking *p)
 {
     enum program_status status = program_status(p->program);
-    if (status == PROGRAM_waiting) let_go(p);
-    else if (status == PROGRAM_asking && trace_length(p->trace) < p->from) let_go(p); // as it was answered before
+    bool goes = p->phase == PICK_runs;
+    if (status == PROGRAM_going && trace_length(p->trace) > p->most) pick_stop(p);
+    else if (status == PROGRAM_waiting && goes && p->stopping) p->phase = PICK_stands;
+    else if (status == PROGRAM_waiting && goes) grant(p, GRANT_run);
+    else if (status == PROGRAM_asking && trace_length(p->trace) < p->from) grant(p, goes && !p->stopping ? GRANT_run : GRANT_event); // as it was answered before
     else if (status == PROGRAM_asking) p->phase = PICK_asks, tell_last(p);
     else if (status >= PROGRAM_ended) {
         tell_last(p);
         p->phase = start(p->program, &p->own, &p->own_program, NULL) == 0 ? PICK_compares : PICK_alone;
     }
-    return p->phase != PICK_runs;
+    return goes ? p->phase != PICK_runs : p->phase != PICK_stands;
 }
 
 bool pick_go_on(struct picking *p)
 {
     switch (p->phase) {
-    case PICK_runs: {
+    case PICK_runs:
+    case PICK_stands: {
         uint32_t length = model_length(p->model);
         program_pump(p->program, NULL);
         model_update(p->model, MODEL_ALL);

@@ -15,6 +15,7 @@
 enum pick_phase {
     PICK_runs,     // to the next choice
     PICK_asks,     // the user
+    PICK_stands,   // stopped between two choices, by the user or because none comes
     PICK_compares, // it is over, and the other run is on its way
     PICK_over,     // ... and `reorder` says what is different
     PICK_alone,    // the other run does not come to an end
@@ -28,6 +29,9 @@ struct picking {
     struct picks made; // all choices, those of asyncio too
     uint32_t from;     // the event from which on the user is asked; ASK_NEVER: the rest is asyncio's
     uint32_t begun;    // ... as it was in the beginning
+    uint32_t known;    // events of the run that is shown otherwise
+    uint64_t most;     // with so many events it is stopped
+    bool stopping;     // it was told to, and may be on its way to its next event
     char told[PICK_TOLD][600]; // what the last choice did; "" before it
 
     trace *own;        // of the run in asyncio's own order
@@ -36,8 +40,8 @@ struct picking {
     char parting[600];  // what the first pick was
 };
 
-// Starts the program of `of` once more, the user being the loop after so many of its events. 0, or a negative errno and a line.
-int pick_begin(struct picking *p, const program *of, uint32_t from, error *e);
+// Starts the program of `of` once more, of which `known` events are known, the user being the loop after `from` of them. 0, or a negative errno and a line.
+int pick_begin(struct picking *p, const program *of, uint32_t known, uint32_t from, error *e);
 void pick_end(struct picking *p);
 
 // Looks after the programs. Returns whether anything is new.
@@ -48,6 +52,8 @@ uint32_t pick_choices(const struct picking *p);
 
 // The choice: how many handles the next one overtakes. Whether there was such a choice.
 bool pick_choose(struct picking *p, uint32_t overtakes);
+void pick_stop(struct picking *p);  // a run that is on its way stands still at its next event
+void pick_on(struct picking *p);    // one that stands goes on
 void pick_rest(struct picking *p);  // all that are left are chosen as asyncio does
 
 // The last choice was not made: the run is made again up to there. 0; -ENOENT where there is none; else a negative errno and a line.

@@ -28,7 +28,7 @@ static void begin(viewer *v)
     error e;
     travel_stop(v);
     bool done = live_over(&v->live) && at_head(v); // nothing is left to choose: from the beginning, then
-    if (pick_begin(&v->picking, v->live.program, done ? 0 : v->view.at.position, &e)) {
+    if (pick_begin(&v->picking, v->live.program, model_length(v->model), done ? 0 : v->view.at.position, &e)) {
         v->view.mode = MODE_watch;
         view_say(&v->view, "%s", e.text);
         return;
@@ -64,6 +64,13 @@ static void offer(viewer *v)
     v->view.modes = modes;
 }
 
+static void come_to_stand(viewer *v)
+{
+    travel_to(v, model_length(v->model));
+    if (v->picking.phase == PICK_stands)
+        view_say(&v->view, "The run stands still after %u events, without a choice. `%s` lets it go on.", model_length(v->model), v->view.keys->of[ACTION_play].label);
+}
+
 void picking_turn(viewer *v)
 {
     bool wanted = v->view.mode == MODE_pick;
@@ -76,7 +83,7 @@ void picking_turn(viewer *v)
         live_pump(&v->live, 0); // what has become of the program is told
         v->dirty = true;
     }
-    if (before == PICK_runs && v->picking.phase != PICK_runs) travel_to(v, model_length(v->model));
+    if (before == PICK_runs && v->picking.phase != PICK_runs) come_to_stand(v);
 }
 
 int picking_patience(const viewer *v)
@@ -122,6 +129,8 @@ bool picking_act(viewer *v, enum action action)
     bool asks = v->picking.phase == PICK_asks, here = at_head(v);
     v->dirty = true;
     if (action == ACTION_undo) take_back(v);
+    else if (v->picking.phase == PICK_runs && action == ACTION_play) pick_stop(&v->picking);
+    else if (v->picking.phase == PICK_stands && here && (action == ACTION_play || action == ACTION_last)) pick_on(&v->picking);
     else if (asks && action == ACTION_follow) picking_choose(v, 0);
     else if (action == ACTION_last && !here) travel_to(v, model_length(v->model));
     else if (asks && action == ACTION_last) pick_rest(&v->picking);

@@ -147,6 +147,11 @@ static void click_option(struct fixture *f, uint32_t option)
     fail_msg("option %u is not there", option);
 }
 
+static void notice_has(const struct fixture *f, const char *part)
+{
+    if (!strstr(view(f)->notice, part)) fail_msg("the window says \"%s\", not \"%s\"", view(f)->notice, part);
+}
+
 // --- choosing -------------------------------------------------------------------------------------------------------------
 static void keys_and_clicks_say_who_runs_next(void **unused)
 {
@@ -330,12 +335,62 @@ static void a_run_that_is_over_begins_anew(void **unused)
     close_viewer(&f);
 }
 
-// --- beside what else the window does -------------------------------------------------------------------------------------
-static void notice_has(const struct fixture *f, const char *part)
+// --- runs without an end ------------------------------------------------------------------------------------------------
+// It sleeps and wakes for ever, alone. Whoever is the loop of it is never asked.
+static struct fixture open_endless(void)
 {
-    if (!strstr(view(f)->notice, part)) fail_msg("the window says \"%s\", not \"%s\"", view(f)->notice, part);
+    struct fixture f = open_sized(ENDS_BADLY, "how=never", false, 1600, 900, 1);
+    press(&f, 'l');
+    for (int i = 0; i < 2000 && trace_length(picking(&f)->trace) < 20000; i++) {
+        viewer_turn(f.viewer, 5);
+        if (picking(&f)->phase == PICK_asks) press(&f, KEY_enter);
+    }
+    assert_int_equal(picking(&f)->phase, PICK_runs);
+    return f;
 }
 
+static uint32_t stands_at(struct fixture *f)
+{
+    uint32_t length = trace_length(picking(f)->trace);
+    assert_int_equal(picking(f)->phase, PICK_stands);
+    notice_has(f, "stands still");
+    for (int i = 0; i < 20; i++) viewer_turn(f->viewer, 5);
+    assert_int_equal(trace_length(picking(f)->trace), length);
+    assert_int_equal(view(f)->at.position, length);
+    assert_true(says(f, "The run stands still."));
+    return length;
+}
+
+static void space_stops_it_and_lets_it_go_on(void **unused)
+{
+    (void)unused;
+    struct fixture f = open_endless();
+    press_and_rest(&f, ' ');
+    uint32_t length = stands_at(&f);
+    press_and_rest(&f, KEY_right); // as a live program
+    assert_int_equal(view(&f)->at.position, length + 1);
+    press(&f, ' ');
+    assert_int_equal(picking(&f)->phase, PICK_runs);
+    for (int i = 0; i < 2000 && trace_length(picking(&f)->trace) < length + 20000; i++) viewer_turn(f.viewer, 5);
+    press_and_rest(&f, ' ');
+    assert_true(stands_at(&f) >= length + 20000);
+    press_and_rest(&f, 'v');
+    assert_null(picking(&f));
+    close_viewer(&f);
+}
+
+static void it_stops_by_itself_at_last(void **unused)
+{
+    (void)unused;
+    struct fixture f = open_endless();
+    uint64_t most = picking(&f)->most;
+    assert_in_range(most, 1000000, 1100000);
+    while (picking(&f)->phase == PICK_runs) viewer_turn(f.viewer, 5);
+    assert_true(stands_at(&f) > most);
+    close_viewer(&f);
+}
+
+// --- beside what else the window does -------------------------------------------------------------------------------------
 // Of the other run's events, none was looked at in this one.
 static void the_other_run_is_not_visited(void **unused)
 {
@@ -527,6 +582,8 @@ int main(void)
         cmocka_unit_test(the_end_says_where_nothing_was_changed),
         cmocka_unit_test(it_needs_a_program_on_the_virtual_clock),
         cmocka_unit_test(a_run_that_is_over_begins_anew),
+        cmocka_unit_test(space_stops_it_and_lets_it_go_on),
+        cmocka_unit_test(it_stops_by_itself_at_last),
         cmocka_unit_test(the_other_run_is_not_visited),
         cmocka_unit_test(bookmarks_wait_until_it_is_left),
         cmocka_unit_test(goldens),
