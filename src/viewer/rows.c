@@ -118,13 +118,25 @@ static bool arrange(struct rows *r, struct entry *entries, const lanes *l, const
     return true;
 }
 
+static bool asks_for_names(const struct arrangement *a) { return a->by == ARRANGED_name || a->only[0]; }
+
+// Whether a task has got another name since the rows were made, or since they were asked for last.
+static bool is_renamed(struct rows *r, const lanes *l, const trace *t)
+{
+    bool renamed = false;
+    for (; r->length < lanes_length(l); r->length++) renamed |= trace_event(t, r->length)->kind == EVENT_task_name;
+    return renamed && asks_for_names(&r->arrangement);
+}
+
 void rows_update(struct rows *r, const lanes *l, const trace *t, uint32_t count, const struct arrangement *a)
 {
     bool plain = a->by == ARRANGED_made && !a->only[0];
-    if (r->lanes == count && r->arrangement.by == a->by && strcmp(r->arrangement.only, a->only) == 0) return;
+    bool same = r->lanes == count && r->arrangement.by == a->by && strcmp(r->arrangement.only, a->only) == 0;
+    if (same && (plain || !is_renamed(r, l, t))) return;
     rows_deinit(r);
     r->arrangement = *a;
     r->lanes = r->count = count;
+    r->length = lanes_length(l);
     if (plain || count == 0) return;
     struct entry *entries = calloc(count, sizeof *entries);
     r->items = calloc(2 * (size_t)count, sizeof *r->items);
@@ -134,6 +146,7 @@ void rows_update(struct rows *r, const lanes *l, const trace *t, uint32_t count,
         rows_deinit(r);
         r->arrangement = *a;
         r->lanes = r->count = count;
+        r->length = lanes_length(l);
     }
     free(entries);
 }

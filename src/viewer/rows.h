@@ -23,6 +23,7 @@ struct arrangement {
 struct rows {
     struct arrangement arrangement;
     uint32_t lanes;     // of which they were made
+    uint32_t length;    // events whose names they have
     uint32_t *items;    // a lane; with ROWS_HEAD: a head, and its first lane. NULL: all lanes as they are
     uint32_t *of_lane;  // the row of a lane; ROWS_NONE where it is not shown
     uint32_t count;
@@ -32,8 +33,8 @@ struct rows {
 
 void rows_deinit(struct rows *r);
 
-// Makes the rows of so many lanes, which cost something only where the arrangement or the number of lanes is another one. Where memory
-// runs out all lanes are shown as they are.
+// Makes the rows of so many lanes, which cost something only where the arrangement, the number of lanes or a name that it asks for is another one.
+// Where memory runs out all lanes are shown as they are.
 void rows_update(struct rows *r, const lanes *l, const trace *t, uint32_t count, const struct arrangement *a);
 
 uint32_t rows_lane(const struct rows *r, uint32_t row);    // ROWS_NONE for a head

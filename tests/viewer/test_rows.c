@@ -114,6 +114,36 @@ static void new_lanes_are_arranged_too(void **context)
     }
 }
 
+// The next event of a run that goes on: task.set_name.
+static void rename_task(struct fixture *f, uint32_t lane, const char *name)
+{
+    uint32_t id = trace_strings(f->trace) + 1;
+    const event *last = trace_event(f->trace, trace_length(f->trace) - 1);
+    assert_int_equal(trace_define_string(f->trace, id, name, strlen(name)), 0);
+    assert_int_equal(trace_append(f->trace, &(event){.kind = EVENT_task_name, .time = last->time, .subject = lanes_task(f->lanes, lane), .a = id}), 0);
+    assert_int_equal(lanes_update(f->lanes, UINT32_MAX), 0);
+}
+
+static void a_renamed_task_moves(void **context)
+{
+    struct fixture *f = *context;
+    arrange(f, ARRANGED_name, "");
+    assert_int_equal(rows_lane(&f->rows, 0), 1);
+    rename_task(f, 7, "A board");
+    arrange(f, ARRANGED_name, "");
+    assert_int_equal(rows_lane(&f->rows, 0), 7);
+    arrange(f, ARRANGED_made, "A board");
+    assert_int_equal(f->rows.count, 1);
+    rename_task(f, 7, "Board 7");
+    rename_task(f, 9, "a board");
+    arrange(f, ARRANGED_made, "A board");
+    assert_int_equal(f->rows.count, 1);
+    assert_int_equal(rows_lane(&f->rows, 0), 9);
+    const uint32_t *made = f->rows.items;
+    arrange(f, ARRANGED_made, "A board");
+    assert_ptr_equal(f->rows.items, made); // nothing is arranged again
+}
+
 static void without_memory_all_lanes_are_shown(void **context)
 {
     struct fixture *f = *context;
@@ -136,7 +166,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(all_lanes_are_as_they_were_made), TEST(names_are_in_the_order_of_their_numbers), TEST(groups_have_heads),
-        TEST(only_what_is_searched_is_shown), TEST(new_lanes_are_arranged_too), TEST(without_memory_all_lanes_are_shown),
+        TEST(only_what_is_searched_is_shown), TEST(new_lanes_are_arranged_too), TEST(a_renamed_task_moves), TEST(without_memory_all_lanes_are_shown),
     };
     return cmocka_run_group_tests_name("rows", tests, NULL, NULL);
 }
