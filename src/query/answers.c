@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "query/fingerprint.h"
+#include "query/parameter.h"
 #include "trace/jsonl.h"
 
 struct answers {
@@ -93,20 +94,17 @@ static void write_member(FILE *f, const char *name, const char *text)
     else fputs("null", f);
 }
 
-// "param:boards" = "int 24 1 200 8": its value is the last word.
 static void write_parameters(FILE *f, const trace *t)
 {
+    struct parameter p;
     bool any = false;
     fputs(",\"parameters\":{", f);
     for (uint32_t i = 0; i < trace_meta_count(t); i++) {
-        const char *key, *value;
-        trace_meta_at(t, i, &key, &value);
-        if (strncmp(key, "param:", 6) != 0) continue;
-        const char *last = strrchr(value, ' ');
+        if (!parameter_at(t, i, &p)) continue;
         if (any) putc(',', f);
-        jsonl_write_string(f, key + 6);
+        jsonl_write_string(f, p.name);
         putc(':', f);
-        jsonl_write_string(f, last ? last + 1 : value);
+        jsonl_write_string(f, p.value);
         any = true;
     }
     putc('}', f);

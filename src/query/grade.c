@@ -29,8 +29,8 @@ struct reading {
     const trace *trace;
     const struct predict *questions;
     uint64_t hash, check;
-    bool *visited; // by event
-    bool known;    // the run has been named, and it is this one
+    int64_t *visits; // by event: those that begin there less those that end before it, for a file may hold any number of them
+    bool known;      // the run has been named, and it is this one
     const char *wrong;
     int failed; // -ENOMEM: nothing is wrong with the file
 };
@@ -150,11 +150,18 @@ static bool take_answer(struct reading *r, const struct said *s)
 static bool take_visit(struct reading *r, const struct said *s)
 {
     if (s->from < 0 || s->to < s->from || s->to >= trace_length(r->trace)) return refuse(r, "there are no such events");
-    for (int64_t i = s->from; i <= s->to; i++) {
-        r->out->visited += !r->visited[i];
-        r->visited[i] = true;
-    }
+    r->visits[s->from]++;
+    r->visits[s->to + 1]--;
     return true;
+}
+
+// Each event once, however often it was visited.
+static uint32_t count_visited(const struct reading *r)
+{
+    uint32_t visited = 0;
+    int64_t visits = 0;
+    for (uint32_t i = 0; i < trace_length(r->trace); i++) visited += (visits += r->visits[i]) > 0;
+    return visited;
 }
 
 static bool take(struct reading *r, char *line, size_t length, uint32_t number)
@@ -214,9 +221,10 @@ int grade_file(struct grade *out, const char *path, const trace *t, uint64_t has
     name_file(out, path);
     FILE *f = fopen(path, "r");
     if (!f) return error_set(e, -errno, "%s cannot be read: %s", path, strerror(errno));
-    struct reading r = {.out = out, .trace = t, .questions = p, .hash = hash, .visited = calloc(trace_length(t) + 1u, sizeof *r.visited)};
-    int rc = r.visited ? read_lines(&r, path, f, e) : error_set(e, -ENOMEM, "no memory");
-    free(r.visited);
+    struct reading r = {.out = out, .trace = t, .questions = p, .hash = hash, .visits = calloc(trace_length(t) + 1u, sizeof *r.visits)};
+    int rc = r.visits ? read_lines(&r, path, f, e) : error_set(e, -ENOMEM, "no memory");
+    if (rc == 0) out->visited = count_visited(&r);
+    free(r.visits);
     fclose(f);
     return rc;
 }

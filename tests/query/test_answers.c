@@ -98,6 +98,41 @@ static void what_was_written_is_graded(void **data)
     assert_int_equal(g.chosen[0], 1 + (f->questions.questions[0].right == 0));
 }
 
+// However the stretches lie: each event counts once, the last one too.
+static void stretches_are_summed(void **data)
+{
+    struct fixture *f = *data;
+    uint32_t length = trace_length(f->trace);
+    const struct {
+        uint32_t first, end;
+    } stretches[] = {{length - 5, length}, {3, 6}, {3, 6}, {4, 9}, {9, 10}, {20, 30}, {22, 25}};
+    struct grade g;
+    answers *a;
+    error e;
+    unlink(f->path);
+    assert_int_equal(answers_open(&a, f->path, f->trace, &e), 0);
+    assert_int_equal(answers_run(a), 0);
+    for (size_t i = 0; i < sizeof stretches / sizeof *stretches; i++) assert_int_equal(answers_visit(a, "watch", stretches[i].first, stretches[i].end, 0), 0);
+    assert_int_equal(answers_close(a), 0);
+    assert_int_equal(grade(f, &g, &e), 0);
+    assert_int_equal(g.visited, 5 + 7 + 10);
+}
+
+// As query/parameter.h reads them: a later declaration counts, and what declares nothing is none.
+static void parameters_are_those_of_the_run(void **data)
+{
+    struct fixture *f = *data;
+    answers *a;
+    error e;
+    assert_int_equal(trace_set_meta(f->trace, "param:boards", "int 24 1 200 8"), 0);
+    assert_int_equal(trace_set_meta(f->trace, "param:speed", "choice slow slow|fast - fast"), 0);
+    assert_int_equal(trace_set_meta(f->trace, "param:broken", "no declaration"), 0);
+    unlink(f->path);
+    assert_int_equal(answers_open(&a, f->path, f->trace, &e), 0);
+    assert_int_equal(answers_close(a), 0);
+    assert_non_null(strstr(text_of(f), "\"parameters\":{\"boards\":\"8\",\"speed\":\"fast\"}"));
+}
+
 static void a_file_is_not_written_over(void **data)
 {
     struct fixture *f = *data;
@@ -233,7 +268,8 @@ static void without_memory(void **data) { fail_alloc_each(write_and_grade, *data
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_was_written_is_graded, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_was_written_is_graded, set_up, tear_down), cmocka_unit_test_setup_teardown(stretches_are_summed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(parameters_are_those_of_the_run, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_is_not_written_over, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_that_was_cut_off_is_graded_as_far_as_it_goes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_that_was_changed_is_refused, set_up, tear_down),
