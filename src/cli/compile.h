@@ -41,7 +41,7 @@ int compile_begin(struct compilation *c, const char *source, error *e);
 // How it goes on: 1 when the program is there, whose path is written to `path`; 0 while the compiler works; or as compile_and_listen. Never blocks.
 int compile_go_on(struct compilation *c, char path[static PATH_MAX], error *e);
 
-// Ends it where it still works.
+// Ends it. Where it still works this waits for it, up to half a second: at the end of the command, when no window waits for us.
 void compile_end(struct compilation *c);
 
 // Calls `each` with the files that the last program was compiled of, the source and the headers that are its user's own, until it returns something

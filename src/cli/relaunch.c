@@ -71,6 +71,7 @@ static int begin_compiler(struct relaunch *r, error *e)
 {
     drop_program(r);
     compile_end(&r->compilation);
+    r->heard = false; // what the one before has said is no news any more, and nothing ends this one for it
     watch_add(&r->watch, r->source);
     r->text = watch_text(&r->watch);
     return compile_begin(&r->compilation, r->source, e);

@@ -2,6 +2,7 @@
 #include "cli/relaunch.h"
 
 #include <SDL.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -260,6 +261,37 @@ static void the_window_goes_on_while_it_is_compiled(void **unused)
     unlink("slow");
 }
 
+// The window asks for a start before it has heard that there is no program yet: what it begins is neither ended nor waited for.
+static void what_failed_before_ends_nothing(void **unused)
+{
+    (void)unused;
+    struct relaunch r;
+    struct launched out = {0};
+    error e;
+    char path[PATH_MAX], compiler[PATH_MAX], *words;
+    save("homework.c", "int main(void) { return nothing; }\n");
+    assert_int_equal(compile_and_listen(path, "homework.c", &words, &e), -EBADMSG);
+    relaunch_init(&r, "", "homework.c", false);
+    relaunch_compiled(&r, words, true);
+    save("deaf", "#!/bin/sh\ntrap '' INT\nwhile [ ! -e done ]; do sleep 0.01; done\nexec cc \"$@\"\n");
+    chmod("deaf", 0700);
+    snprintf(compiler, sizeof compiler, "%s/deaf", directory);
+    setenv("CC", compiler, 1);
+    assert_int_equal(r.launcher.start(&r, NULL, &e), 0);
+    assert_int_equal(r.launcher.look(&r, &out), LAUNCH_under_way);
+    assert_true(r.compilation.at_work);
+    save("done", "");
+    enum launch now = LAUNCH_under_way;
+    for (int64_t end = now_ms() + PATIENCE_MS; now == LAUNCH_under_way && now_ms() < end; usleep(1000)) now = r.launcher.look(&r, &out);
+    assert_int_equal(now, LAUNCH_failed);
+    assert_true(out.refused);
+    assert_non_null(strstr(out.words, "nothing"));
+    relaunch_deinit(&r);
+    unsetenv("CC");
+    unlink("deaf");
+    unlink("done");
+}
+
 // --- knobs ------------------------------------------------------------------------------------------------------------------
 static void parameters_outlive_a_save(void **unused)
 {
@@ -291,7 +323,7 @@ int main(void)
         cmocka_unit_test_setup(the_same_text_is_no_change, set_up), cmocka_unit_test_setup(a_link_is_followed, set_up),
         cmocka_unit_test_setup(an_error_is_shown_and_the_run_stays, set_up), cmocka_unit_test_setup(an_error_at_first_waits_for_a_save, set_up),
         cmocka_unit_test_setup(a_warning_is_told, set_up), cmocka_unit_test_setup(the_window_goes_on_while_it_is_compiled, set_up),
-        cmocka_unit_test_setup(parameters_outlive_a_save, set_up),
+        cmocka_unit_test_setup(what_failed_before_ends_nothing, set_up), cmocka_unit_test_setup(parameters_outlive_a_save, set_up),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     const char *const left[] = {"homework.c", "sleep.h", "more.h", "elsewhere.c", "home", "beside~"};
