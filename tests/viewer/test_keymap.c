@@ -7,45 +7,8 @@
 #include <unistd.h>
 
 #include "support/cmocka_all.h"
+#include "support/user_file.h"
 #include "viewer/window.h"
-
-struct told {
-    char text[4000];
-    unsigned count;
-};
-
-static void tell(void *context, const char *text)
-{
-    struct told *told = context;
-    size_t length = strlen(told->text);
-    snprintf(told->text + length, sizeof told->text - length, "%s\n", strrchr(text, '/') + 1);
-    told->count++;
-}
-
-static char directory[] = "/tmp/loopscope-keys-XXXXXX", path[100];
-
-static void write_text(const char *text)
-{
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-}
-
-static int make_directory(void **context)
-{
-    (void)context;
-    if (!mkdtemp(directory)) return -1;
-    snprintf(path, sizeof path, "%s/file", directory);
-    return 0;
-}
-
-static int remove_directory(void **context)
-{
-    (void)context;
-    unlink(path);
-    return rmdir(directory);
-}
 
 static void the_table_is_what_holds_by_itself(void **context)
 {

@@ -10,8 +10,8 @@
 #include "support/cmocka_all.h"
 #include "support/golden.h"
 #include "support/random_program.h"
+#include "support/with_text.h"
 #include "viewer/recorded_run.h"
-#include "viewer/text.h"
 
 #define SECOND INT64_C(1000000000)
 
@@ -276,20 +276,6 @@ static void it_counts_what_it_draws(void **context)
     draw(&f, 1600, 900);
     assert_true(says(&f, "the first 3 min, about 240 times larger"));
     close_frame(&f);
-}
-
-static int open_text(void **context)
-{
-    (void)context;
-    error e;
-    return text_open(&e);
-}
-
-static int close_text(void **context)
-{
-    (void)context;
-    text_close();
-    return 0;
 }
 
 int main(void)

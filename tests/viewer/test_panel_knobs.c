@@ -8,7 +8,7 @@
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
 #include "support/golden.h"
-#include "viewer/text.h"
+#include "support/with_text.h"
 
 struct drawn {
     trace *trace;
@@ -258,20 +258,6 @@ static void goldens(void **context)
     d = open_words("homework.c: In function ‘download_body’:\nhomework.c:13:1: error: expected ‘;’ before ‘}’ token\n   13 | }\n      | ^\n");
     assert_golden(&d, panel_compiler, "compiler");
     close_drawn(&d);
-}
-
-static int open_text(void **context)
-{
-    (void)context;
-    error e;
-    return text_open(&e);
-}
-
-static int close_text(void **context)
-{
-    (void)context;
-    text_close();
-    return 0;
 }
 
 int main(void)

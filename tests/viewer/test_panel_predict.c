@@ -9,7 +9,7 @@
 #include "support/cmocka_all.h"
 #include "support/golden.h"
 #include "support/random_program.h"
-#include "viewer/text.h"
+#include "support/with_text.h"
 
 struct asked {
     trace *trace, *known;
@@ -306,20 +306,6 @@ static void what_would_tell_is_put_away(void **context)
         if (c->kind == DRAW_text) assert_int_not_equal(sscanf(c->text, "%u of %u", &at, &all), 2);
     }
     close_asked(&a);
-}
-
-static int open_text(void **context)
-{
-    (void)context;
-    error e;
-    return text_open(&e);
-}
-
-static int close_text(void **context)
-{
-    (void)context;
-    text_close();
-    return 0;
 }
 
 int main(void)

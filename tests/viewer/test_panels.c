@@ -12,7 +12,7 @@
 #include "support/golden.h"
 #include "support/random_program.h"
 #include "support/trace_maker.h"
-#include "viewer/text.h"
+#include "support/with_text.h"
 
 #define SECOND INT64_C(1000000000)
 
@@ -47,20 +47,6 @@ static void draw(struct frame *f, int width, int height)
     int rc = f->view.alone ? scene_draw_timeline(f->list, f->model, &f->view, width, height)
                            : scene_draw(f->list, &f->targets, f->model, &f->view, width, height);
     assert_int_equal(rc, 0);
-}
-
-static int open_text(void **context)
-{
-    (void)context;
-    error e;
-    return text_open(&e);
-}
-
-static int close_text(void **context)
-{
-    (void)context;
-    text_close();
-    return 0;
 }
 
 // --- traces ---------------------------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
 #include "support/random_program.h"
+#include "support/with_text.h"
 #include "trace/file.h"
-#include "viewer/text.h"
 
 #define MUTANTS 100 // of each trace
 
@@ -197,20 +197,6 @@ static void what_a_damaged_file_is_read_as_can_be_drawn(void **context)
     assert_true(read > 0);
     trace_free(t);
     unlink(path);
-}
-
-static int open_text(void **context)
-{
-    (void)context;
-    error e;
-    return text_open(&e);
-}
-
-static int close_text(void **context)
-{
-    (void)context;
-    text_close();
-    return 0;
 }
 
 int main(void)
