@@ -8,7 +8,7 @@
 
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
-#include "support/golden.h"
+#include "support/golden_list.h"
 #include "support/random_program.h"
 #include "support/with_text.h"
 #include "viewer/recorded_run.h"
@@ -64,15 +64,8 @@ static bool says(const struct frame *f, const char *text)
 // --- goldens ----------------------------------------------------------------------------------------------------------
 static void check_golden(struct frame *f, const char *name)
 {
-    char *text, path[400];
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
     draw(f, 1600, 900);
-    draw_list_write(f->list, out);
-    fclose(out);
-    snprintf(path, sizeof path, "%s/%s.txt", GOLDENS, name);
-    golden_check(path, text);
-    free(text);
+    golden_check_list(f->list, GOLDENS, name);
 }
 
 static void goldens(void **context)

@@ -7,7 +7,7 @@
 
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
-#include "support/golden.h"
+#include "support/golden_list.h"
 #include "support/with_text.h"
 
 struct drawn {
@@ -232,16 +232,8 @@ static void no_line_of_it_is_lost(void **context)
 // --- goldens ----------------------------------------------------------------------------------------------------------------------
 static void assert_golden(struct drawn *d, void (*panel)(struct scene *), const char *name)
 {
-    char *text, path[300];
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    assert_non_null(out);
     draw(d, panel, 1600, 900);
-    draw_list_write(d->list, out);
-    fclose(out);
-    snprintf(path, sizeof path, "%s/%s.txt", GOLDENS, name);
-    golden_check(path, text);
-    free(text);
+    golden_check_list(d->list, GOLDENS, name);
 }
 
 static void goldens(void **context)

@@ -7,7 +7,7 @@
 
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
-#include "support/golden.h"
+#include "support/golden_list.h"
 #include "support/random_program.h"
 #include "support/with_text.h"
 
@@ -73,8 +73,6 @@ static bool says(const struct asked *a, const char *text)
 // The panel alone.
 static void check_golden(struct asked *a, const char *name)
 {
-    char path[500], *text;
-    size_t size;
     a->view.quiz = &a->quiz;
     draw_list_clear(a->list);
     targets_clear(&a->targets);
@@ -82,12 +80,7 @@ static void check_golden(struct asked *a, const char *name)
                       .state = model_state(a->model, a->view.at.position), .u = 1};
     s.layout = view_layout(&a->view, a->model, 1600, 900);
     panel_predict(&s, (box){20, 400, 791, 262});
-    FILE *f = open_memstream(&text, &size);
-    draw_list_write(a->list, f);
-    fclose(f);
-    snprintf(path, sizeof path, "%s/%s.txt", GOLDENS, name);
-    golden_check(path, text);
-    free(text);
+    golden_check_list(a->list, GOLDENS, name);
 }
 
 static uint32_t wrong_with_object(const struct question *q)

@@ -9,7 +9,7 @@
 
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
-#include "support/golden.h"
+#include "support/golden_list.h"
 #include "support/random_program.h"
 #include "support/trace_maker.h"
 #include "support/with_text.h"
@@ -175,16 +175,8 @@ static struct house make_house(void)
 // --- goldens --------------------------------------------------------------------------------------------------------
 static void assert_golden(struct frame *f, const char *name)
 {
-    char *text, path[300];
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    assert_non_null(out);
     draw(f, 1600, 900);
-    draw_list_write(f->list, out);
-    fclose(out);
-    snprintf(path, sizeof path, "%s/%s.txt", GOLDENS, name);
-    golden_check(path, text);
-    free(text);
+    golden_check_list(f->list, GOLDENS, name);
 }
 
 static void goldens(void **context)
