@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file_name.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/compile.h"
@@ -178,7 +179,7 @@ static int take_run(struct side *r)
 {
     char path[PATH_MAX];
     bool piped = input_is_standard(r->what), built_in = scenario_exists(r->what) || compile_source(r->what);
-    const char *slash = strrchr(r->what, '/'), *base = slash ? slash + 1 : r->what, *dot = strrchr(base, '.');
+    const char *base = file_name(r->what), *dot = strrchr(base, '.');
     snprintf(r->name, sizeof r->name, "%.*s", dot && dot > base ? (int)(dot - base) : (int)strlen(base), base);
     int status = piped ? input_trace(&r->trace, r->what) : scenario_path(path, r->what);
     if (status == STATUS_done && !piped) status = built_in ? make_run(r, path) : read_or_make(r, path);

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/file_name.h"
 #include "cli/command.h"
 #include "cli/installation.h"
 
@@ -21,7 +22,7 @@
 
 const char *compile_source(const char *name)
 {
-    const char *slash = strrchr(name, '/'), *file = slash ? slash + 1 : name;
+    const char *file = file_name(name);
     size_t length = strlen(file);
     return length > 2 && strcmp(file + length - 2, ".c") == 0 ? name : NULL;
 }
@@ -76,7 +77,7 @@ static int put_in_directory(char path[static PATH_MAX], const char *name, int le
 static int make_directory(const char *source, error *e)
 {
     const char *set = getenv("TMPDIR"), *base = set && *set ? set : "/tmp";
-    const char *slash = strrchr(source, '/'), *name = slash ? slash + 1 : source;
+    const char *name = file_name(source);
     if (*directory) return 0;
     errno = ENAMETOOLONG;
     if (snprintf(directory, sizeof directory, "%s/loopscope-XXXXXX", base) >= PATH_MAX || !mkdtemp(directory)) {

@@ -56,9 +56,7 @@ static int write_scenario(const char *name)
     return status;
 }
 
-static const struct {
-    const char *chapter, *scenario; // one of them
-} course[] = {
+const struct course_row course[] = {
 #define CHAPTER(title) {title, NULL},
 #define SCENARIO(name) {NULL, #name},
 #include "cli/course.def"
@@ -66,7 +64,7 @@ static const struct {
 #undef SCENARIO
 };
 
-static const size_t course_length = sizeof course / sizeof *course;
+const size_t course_length = sizeof course / sizeof *course;
 
 struct progress {
     const char *chapter; // of the next scenario

@@ -8,6 +8,7 @@
 
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/course.h"
 #include "cli/installation.h"
 #include "cli/nearest.h"
 #include "cli/output.h"
@@ -79,17 +80,6 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
 }
 
 // --- the built-in ones --------------------------------------------------------------------------------------------------------
-static const struct {
-    const char *chapter, *scenario; // one of them
-} course[] = {
-#define CHAPTER(title) {title, NULL},
-#define SCENARIO(name) {NULL, #name},
-#include "cli/course.def"
-#undef CHAPTER
-#undef SCENARIO
-};
-#define COURSE_LENGTH (sizeof course / sizeof *course)
-
 static bool built_in(char path[static PATH_MAX], const char *name)
 {
     char directory[PATH_MAX];
@@ -108,7 +98,7 @@ static void list_one(const char *name)
 
 static int list(void)
 {
-    for (size_t i = 0; i < COURSE_LENGTH; i++) {
+    for (size_t i = 0; i < course_length; i++) {
         if (course[i].chapter) printf("%s%s\n", i ? "\n" : "", course[i].chapter);
         else list_one(course[i].scenario);
     }
@@ -125,7 +115,7 @@ static bool is_file(const char *what)
 static int refuse_unknown(const char *what)
 {
     struct nearest n = {.wanted = what};
-    for (size_t i = 0; i < COURSE_LENGTH; i++)
+    for (size_t i = 0; i < course_length; i++)
         if (course[i].scenario) nearest_offer(&n, course[i].scenario);
     if (n.name) return fail("there is no lesson '%s'; did you mean '%s'?", what, n.name);
     return fail("there is no lesson '%s'; loopscope lesson shows which there are, and a file of your own ends in .lesson", what);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file_name.h"
 #include "cli/command.h"
 #include "cli/input.h"
 
@@ -25,8 +26,7 @@ static size_t stem_of(const char *what)
 // "chess boards=8", as after "run:"; of a path its last part, for a lesson runs what lies beside it.
 static char *run_of(const char *what, const char *const *parameters)
 {
-    const char *slash = strrchr(what, '/');
-    char *run = strdup(slash ? slash + 1 : what), *longer;
+    char *run = strdup(file_name(what)), *longer;
     for (; run && parameters && *parameters; parameters++, run = longer) {
         if (asprintf(&longer, "%s %s", run, *parameters) < 0) longer = NULL;
         free(run);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file_name.h"
 #include "cli/command.h"
 #include "cli/scenario.h"
 #include "link/sources.h"
@@ -15,7 +16,7 @@
 // Whether a file is that of the program: its name with .c, in any directory.
 static bool is_source_of(const char *file, const char *program)
 {
-    const char *slash = strrchr(file, '/'), *name = slash ? slash + 1 : file;
+    const char *name = file_name(file);
     size_t length = strlen(program);
     return strncmp(name, program, length) == 0 && strcmp(name + length, ".c") == 0;
 }

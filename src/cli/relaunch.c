@@ -6,14 +6,9 @@
 #include <string.h>
 #include <time.h>
 
-#define SETTLE_MS 60 // from the last sign of a save until it is looked at
+#include "base/now.h"
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
+#define SETTLE_MS 60 // from the last sign of a save until it is looked at
 
 int relaunch_set_parameters(struct relaunch *r, const char *const *parameters)
 {

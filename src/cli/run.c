@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/now.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/compile.h"
@@ -105,13 +106,6 @@ struct telling {
     uint32_t moved;                    // events until then
     int64_t clock;                     // the loop's, which has moved to this
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * INT64_C(1000) + t.tv_nsec / 1000000;
-}
 
 // Ctrl-C is the program's first: its run is cancelled, and its trace shows how it cleans up. Where it does not come to that, or the second
 // time, the recording ends.

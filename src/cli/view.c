@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file_name.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/compile.h"
@@ -121,19 +122,13 @@ static int view_program(struct arguments *a, const char *path, struct relaunch *
     return STATUS_done;
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 // An empty page, until the source compiles. Without a display all that can be said is what the compiler has said.
 static int view_failure(struct arguments *a, struct relaunch *r, const error *why)
 {
     trace *t = NULL;
     error e;
     char name[NAME_MAX + 1];
-    snprintf(name, sizeof name, "%.*s", (int)strlen(base_name(a->what)) - 2, base_name(a->what));
+    snprintf(name, sizeof name, "%.*s", (int)strlen(file_name(a->what)) - 2, file_name(a->what));
     if (trace_new(&t) != 0 || trace_set_meta(t, "program", name) != 0 || relaunch_set_parameters(r, a->parameters) != 0) return fail("no memory");
     if (show(a, t, NULL, r, &e)) return fail("%s", why->text);
     return *r->path ? STATUS_done : fail("%s", why->text);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/file_name.h"
 
 #define SAVED (IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_ONLYDIR)
 
@@ -57,8 +58,7 @@ void watch_add(struct watch *w, const char *path)
 static bool is_of(const struct watch *w, const char *name)
 {
     for (uint32_t i = 0; i < w->count; i++) {
-        const char *slash = strrchr(w->files[i], '/');
-        if (strcmp(slash ? slash + 1 : w->files[i], name) == 0) return true;
+        if (strcmp(file_name(w->files[i]), name) == 0) return true;
     }
     return false;
 }

@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file_name.h"
+#include "base/now.h"
 #include "link/last_words.h"
 #include "link/process.h"
 #include "link/sources.h"
@@ -52,13 +54,6 @@ struct program {
     char words[400]; // what a starting program says on standard error, with a closing NUL
     size_t word_count;
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 enum program_status program_status(const program *p) { return p->status; }
 int program_fd(const program *p) { return p->epoll; }
@@ -528,7 +523,7 @@ static int refuse_unknown(const struct program_options *options, const trace *t,
         if (strncmp(key, "param:", 6) == 0)
             snprintf(known + length, sizeof known - length, "%s%s", length ? ", " : "", key + 6);
     }
-    const char *slash = strrchr(options->path, '/'), *name = slash ? slash + 1 : options->path;
+    const char *name = file_name(options->path);
     return error_set(e, -EINVAL, "%s: %s: unknown parameter; %s%s", name, *argument,
                      *known ? "there are: " : "this program has none", known);
 }

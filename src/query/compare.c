@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/file_name.h"
 #include "query/cast.h"
 
 // Numbers of one trace that stand for numbers of the other; 0 for those that stand for none yet.
@@ -60,18 +61,12 @@ static const char *source_of(const trace *t, const char *file)
     return trace_meta(t, key);
 }
 
-static const char *base_name(const char *file)
-{
-    const char *slash = strrchr(file, '/');
-    return slash ? slash + 1 : file;
-}
-
 // Whether lines of the two files can be compared.
 static bool same_file(const trace *a, const trace *b, const char *file_a, const char *file_b)
 {
     const char *text_a = source_of(a, file_a), *text_b = source_of(b, file_b);
     if (text_a && text_b) return strcmp(text_a, text_b) == 0;
-    return !text_a && !text_b && strcmp(base_name(file_a), base_name(file_b)) == 0;
+    return !text_a && !text_b && strcmp(file_name(file_a), file_name(file_b)) == 0;
 }
 
 static bool same_place(struct comparison *c, uint32_t a, uint32_t b)

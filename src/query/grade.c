@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file_name.h"
 #include "base/stream.h"
 #include "query/answers.h"
 #include "trace/jsonl.h"
@@ -189,7 +190,7 @@ static bool take(struct reading *r, char *line, size_t length, uint32_t number)
 // --- a file -----------------------------------------------------------------------------------------------------------
 static void name_file(struct grade *out, const char *path)
 {
-    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+    const char *base = file_name(path);
     snprintf(out->name, sizeof out->name, "%.*s", (int)strcspn(base, "."), base);
     if (!*out->name) snprintf(out->name, sizeof out->name, "%s", base);
 }

@@ -5,18 +5,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/file_name.h"
 #include "viewer/predicting.h"
 #include "viewer/prompt.h"
 #include "viewer/travel.h"
 
 #define NONE       UINT32_MAX
 #define COPIES_MAX 1000
-
-static const char *name_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
 
 void bookmarks_deinit(struct bookmarks *b)
 {
@@ -43,7 +38,7 @@ static void complain(viewer *v)
 {
     char line[sizeof v->view.notice];
     if (v->view.live) lesson_forget(&v->bookmarks->lesson);
-    lesson_complaint(&v->bookmarks->lesson, name_of(v->bookmarks->path), line, sizeof line);
+    lesson_complaint(&v->bookmarks->lesson, file_name(v->bookmarks->path), line, sizeof line);
     if (*line) view_say(&v->view, "%s", line);
 }
 
@@ -162,7 +157,7 @@ void bookmarks_note(viewer *v)
     uint32_t stop = here(v);
     const char *note = stop == NONE ? "" : b->lesson.stops[b->stops.items[stop].index].caption;
     if (strlen(note) >= PROMPT_TEXT || strchr(note, '\n')) {
-        view_say(&v->view, "%s, line %u: this caption is too long for a line; change it with an editor", name_of(b->path),
+        view_say(&v->view, "%s, line %u: this caption is too long for a line; change it with an editor", file_name(b->path),
                  b->lesson.stops[b->stops.items[stop].index].line);
         return;
     }
@@ -205,7 +200,7 @@ static uint32_t place(const viewer *v)
 static void show_changed(viewer *v, const char *what)
 {
     struct bookmarks *b = v->bookmarks;
-    if (save(v)) view_say(&v->view, "%s, in `%s`.", what, name_of(b->path));
+    if (save(v)) view_say(&v->view, "%s, in `%s`.", what, file_name(b->path));
     uint32_t stop = stops_at(&b->stops, v->view.at);
     if (b->taught && stop != NONE && !is_here(v, v->view.notes.at)) v->view.notes.at = stop;
 }

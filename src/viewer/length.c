@@ -1,6 +1,7 @@
 #include "viewer/length.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -84,4 +85,17 @@ void length_passed(int64_t passed, int64_t whole, char *buffer, size_t size)
     double unit = (double)units[i].unit, all = (double)whole / unit;
     int digits = units[i].unit > 1 && all < 99.95 ? 1 : 0;
     snprintf(buffer, size, "%.*f of %.*f %s", digits, (double)passed / unit, digits, all, units[i].name);
+}
+
+double length_tick(double least)
+{
+    static const double distances[] = {1,   2,   5,    10,   15,   30,    60,    120,   300,
+                                   600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400};
+    if (least < 1) {
+        double unit = pow(10, floor(log10(fmax(least, 1e-9))));
+        return least <= unit ? unit : least <= 2 * unit ? 2 * unit : least <= 5 * unit ? 5 * unit : 10 * unit;
+    }
+    for (size_t i = 0; i < sizeof distances / sizeof *distances; i++)
+        if (distances[i] >= least) return distances[i];
+    return ceil(least / 86400) * 86400;
 }

@@ -15,4 +15,8 @@ void length_words(int64_t ns, char *buffer, size_t size);
 // How much of a length has passed, in the unit of the whole: "4.8 of 20.0 ms", "120 of 867 µs", "12.3 of 55.0 s".
 void length_passed(int64_t passed, int64_t whole, char *buffer, size_t size);
 
+// The distance of ticks on an axis of time, in seconds: the first that reads well and is at least so long. 1, 2 or 5 times a power of ten
+// below a second; seconds, minutes, hours, whole days.
+double length_tick(double least);
+
 #endif

@@ -37,18 +37,6 @@ struct card {
 };
 
 // --- ticks ----------------------------------------------------------------------------------------------------------
-static double tick_of(double least)
-{
-    static const double steps[] = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400};
-    if (least < 1) {
-        double unit = pow(10, floor(log10(fmax(least, 1e-9))));
-        return least <= unit ? unit : least <= 2 * unit ? 2 * unit : least <= 5 * unit ? 5 * unit : 10 * unit;
-    }
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (steps[i] >= least) return steps[i];
-    return ceil(least / 86400) * 86400;
-}
-
 static void tick_label(double seconds, double tick, char *text, size_t size)
 {
     int digits = tick < 1 ? (int)ceil(-log10(tick) - 1e-9) : 0;
@@ -63,7 +51,7 @@ static void ticks(const struct compare_plot *p, float y, float top, float bottom
 {
     struct scene *s = p->s;
     if (p->axis != AXIS_time) return;
-    double tick = tick_of(TICK_LEAST * s->u * p->units);
+    double tick = length_tick(TICK_LEAST * s->u * p->units);
     float u = s->u, free = p->x0 - 1, inset = bottom > top ? 6 * u : 0;
     for (double n = ceil(p->stretch.from / tick - 1e-9); n * tick <= p->stretch.to; n++) {
         float x = compare_x(p, n * tick);
@@ -243,7 +231,7 @@ static void tell_round(double seconds, double unit, char *text, size_t size) { l
 static void tell_stretch(const struct card *c, char *text, size_t size)
 {
     double length = c->part.stretch.to - c->part.stretch.from, larger = (c->whole.stretch.to - c->whole.stretch.from) / length;
-    double digit = pow(10, floor(log10(larger)) - 1), unit = tick_of(length / STRETCH_PARTS);
+    double digit = pow(10, floor(log10(larger)) - 1), unit = length_tick(length / STRETCH_PARTS);
     char times[60], from[40], stretch[40];
     snprintf(times, sizeof times, "%s%.*f times larger", larger >= 99.5 ? "about " : "", larger < 9.95 ? 1 : 0, round(larger / digit) * digit);
     tell_round(length, unit, stretch, sizeof stretch);

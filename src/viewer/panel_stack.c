@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/file_name.h"
 #include "viewer/panel.h"
 
 #define PADDING   PANEL_PADDING
@@ -31,12 +32,12 @@ static void place_words(const struct scene *s, const struct object *o, char *buf
 {
     struct trace_place p = trace_place(s->model->trace, o->where ? o->where : o->function);
     struct trace_place own = trace_place(s->model->trace, o->function);
-    const char *file = trace_string(s->model->trace, p.file), *slash = strrchr(file, '/');
+    const char *file = trace_string(s->model->trace, p.file);
     const struct twin *twin = s->view->python && own.line ? model_twin(s->model, p.file) : NULL;
     uint32_t line = twin ? twin_line(twin, p.line) : 0;
     if (own.line == 0) snprintf(buffer, size, "asyncio");
     else if (line) snprintf(buffer, size, "%s:%u", twin->source->name, line);
-    else snprintf(buffer, size, "%s:%u", slash ? slash + 1 : file, p.line);
+    else snprintf(buffer, size, "%s:%u", file_name(file), p.line);
 }
 
 static void frame(struct scene *s, box b, uint32_t id, bool current, enum task_status status)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/file_name.h"
 #include "narrate/narrate.h"
 #include "viewer/panel.h"
 
@@ -60,9 +61,10 @@ static float text_right(const struct scene *s, box b) { return b.x + b.w - 14 * 
 // The file of a place without its folders: there is no room for them.
 static void drop_folders(const trace *t, const struct link *l, char *text)
 {
-    const char *file = l->place ? trace_string(t, trace_place(t, l->place).file) : "", *slash = strrchr(file, '/');
-    char *at = slash ? strstr(text, file) : NULL;
-    if (at) memmove(at, at + (slash + 1 - file), strlen(at + (slash + 1 - file)) + 1);
+    const char *file = l->place ? trace_string(t, trace_place(t, l->place).file) : "";
+    size_t folders = (size_t)(file_name(file) - file);
+    char *at = folders ? strstr(text, file) : NULL;
+    if (at) memmove(at, at + folders, strlen(at + folders) + 1);
 }
 
 static void words_of(struct scene *s, box b, const struct link *l, struct words *w)

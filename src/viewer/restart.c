@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/file_name.h"
+#include "base/now.h"
 #include "narrate/narrate.h"
 #include "viewer/place.h"
 
@@ -15,13 +17,6 @@
 #define SILENCE_MS 500   // after which a run that writes no event is shown as far as it has come
 #define WAY_MS     10000 // ... and one that writes events all the time
 #define MORE_EVENTS 1000000u // ... or more than these and four times those of the run before
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 void restart_init(struct restart *r, const struct launcher *launcher) { *r = (struct restart){.launcher = launcher}; }
 
@@ -60,12 +55,6 @@ void restart_ask(struct restart *r, const model *shown, struct view *v)
     r->launching = v->knobs.under_way = true;
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 // --- what has become of a start ---------------------------------------------------------------------------------------
 static void keep_words(struct restart *r, const struct launched *l, struct view *v)
 {
@@ -75,7 +64,7 @@ static void keep_words(struct restart *r, const struct launched *l, struct view 
     free(r->words);
     r->words = words;
     bool failed = l->refused && words;
-    snprintf(v->compiler.source, sizeof v->compiler.source, "%s", base_name(l->source));
+    snprintf(v->compiler.source, sizeof v->compiler.source, "%s", file_name(l->source));
     v->compiler.failed = v->compiler.open = failed;
     v->compiler.words = words ? words : "";
     v->compiler.top = 0;
@@ -106,7 +95,7 @@ static void set_out(struct restart *r, const struct launched *l, const struct li
     r->begun = r->heard = now_ms();
     r->saved = l->saved;
     if (l->saved)
-        snprintf(r->cause, sizeof r->cause, "`%s` was saved%s", base_name(l->source ? l->source : "the source"),
+        snprintf(r->cause, sizeof r->cause, "`%s` was saved%s", file_name(l->source ? l->source : "the source"),
                  l->dropped ? " and does not take the parameters that it had" : "");
     if (model_new(&r->model, r->trace, MODEL_ALL)) drop_run(r);
 }
@@ -163,7 +152,7 @@ enum restarted restart_go_on(struct restart *r, const struct live *shown, struct
     enum launch launch = r->launcher->look(r->launcher->user, &l);
     r->launching = launch == LAUNCH_under_way;
     if (launch != LAUNCH_under_way) keep_words(r, &l, v);
-    else if (l.source && l.saved && !r->compiling) view_say(v, "`%s` was saved and is being compiled.", base_name(l.source));
+    else if (l.source && l.saved && !r->compiling) view_say(v, "`%s` was saved and is being compiled.", file_name(l.source));
     r->compiling = launch == LAUNCH_under_way && l.source;
     if (launch == LAUNCH_failed) fail(&l, shown->model, v);
     if (launch == LAUNCH_done) set_out(r, &l, shown);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file_name.h"
 #include "link/head.h"
 #include "link/sources.h"
 #include "viewer/syntax.h"
@@ -60,8 +61,7 @@ int source_new(struct source **out, const trace *t, const char *file)
     int rc;
     struct source *s = calloc(1, sizeof *s);
     if (!s) return -ENOMEM;
-    const char *slash = strrchr(file, '/');
-    s->name = strdup(slash ? slash + 1 : file);
+    s->name = strdup(file_name(file));
     if (!s->name) {
         free(s);
         return -ENOMEM;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "narrate/narrate.h"
+#include "viewer/length.h"
 #include "viewer/timeline.h"
 
 #define LABEL_SIZE  12.5f
@@ -56,24 +57,10 @@ static float label_at(const struct plot *p, float x, float free, const char *tex
 }
 
 // --- time -----------------------------------------------------------------------------------------------------------
-// The distance of ticks: the first of these that leaves room for labels.
-static double tick_of(double least)
-{
-    static const double steps[] = {1,   2,   5,    10,   15,   30,    60,    120,   300,
-                                   600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400};
-    if (least < 1) {
-        double unit = pow(10, floor(log10(fmax(least, 1e-9))));
-        return least <= unit ? unit : least <= 2 * unit ? 2 * unit : least <= 5 * unit ? 5 * unit : 10 * unit;
-    }
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (steps[i] >= least) return steps[i];
-    return ceil(least / 86400) * 86400;
-}
-
 static void time_axis(const struct plot *p)
 {
     struct scene *s = p->s;
-    double tick = tick_of(TICK_LEAST * s->u * p->units);
+    double tick = length_tick(TICK_LEAST * s->u * p->units);
     float free = p->x0, top = p->card.y + GRID_Y * s->u;
     for (double n = floor(p->stretch.from / tick * 2); n <= ceil(p->stretch.to / tick * 2); n++) {
         float x = plot_x(p, n * tick / 2);

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/file_name.h"
+
 #define SECOND INT64_C(1000000000)
 #define DAYS   365.0 // times beyond are none
 
@@ -108,23 +110,17 @@ int until_parse(const model *m, const char *words, struct until *out, error *e)
     return 0;
 }
 
-static const char *file_name(const model *m, uint32_t file)
-{
-    const char *path = trace_string(m->trace, file), *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 struct until until_line(const model *m, uint32_t file, uint32_t line)
 {
     struct until u = {.kind = UNTIL_line, .number = line};
-    snprintf(u.text, sizeof u.text, "%s", file_name(m, file));
+    snprintf(u.text, sizeof u.text, "%s", file_name(trace_string(m->trace, file)));
     snprintf(u.words, sizeof u.words, "%.*s:%u", UNTIL_TEXT - 12, u.text, line);
     return u;
 }
 
 bool until_is_line(const struct until *u, const model *m, uint32_t file, uint32_t line)
 {
-    return u->kind == UNTIL_line && u->number == line && (!u->text[0] || strcmp(u->text, file_name(m, file)) == 0);
+    return u->kind == UNTIL_line && u->number == line && (!u->text[0] || strcmp(u->text, file_name(trace_string(m->trace, file))) == 0);
 }
 
 // A task may be named after it is made: its name now and then is what counts.

@@ -92,11 +92,23 @@ static void what_has_passed_has_the_unit_of_the_whole(void **context)
     }
 }
 
+static void ticks_are_at_lengths_that_read_well(void **context)
+{
+    (void)context;
+    static const struct {
+        double least, tick;
+    } rows[] = {
+        {0.0009, 0.001}, {0.0011, 0.002}, {0.03, 0.05}, {0.6, 1}, {1, 1}, {3, 5}, {31, 60}, {301, 600}, {50000, 86400}, {86401, 172800},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) assert_float_equal(length_tick(rows[i].least), rows[i].tick, 1e-9);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_length_has_the_unit_that_suits_it),
         cmocka_unit_test(a_length_is_read_aloud),
+        cmocka_unit_test(ticks_are_at_lengths_that_read_well),
         cmocka_unit_test(what_has_passed_has_the_unit_of_the_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
