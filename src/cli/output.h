@@ -2,19 +2,13 @@
 #ifndef LOOPSCOPE_CLI_OUTPUT_H
 #define LOOPSCOPE_CLI_OUTPUT_H
 
-#include <stdbool.h>
-#include <stdio.h>
-#include <sys/types.h>
+#include "base/replacement.h"
 
-// A result on its way. A file is written as FILE.part.XXXXXX, a name that is nobody else's, and gets
-// its own, and the mode of the file that it replaces, when it is complete and on the disk; what is
-// no regular file, such as a pipe, is written at once.
+// A result on its way. A file gets its name when it is complete (base/replacement.h); what is no regular file, such as a pipe, is written at once.
 struct output {
     FILE *f;
-    const char *path; // as the user named it; NULL: standard output
-    char *target;     // the same without symbolic links
-    char *part;       // where it is written until it is complete; NULL: at once
-    mode_t mode;      // that it gets then
+    const char *path;         // as the user named it; NULL: standard output
+    struct replacement whole; // its part is NULL where it is written at once
 };
 
 // path: borrowed until the end; NULL is standard output. Returns an exit status, with a line on

@@ -83,7 +83,7 @@ int lesson_begin(struct lesson *out, const char *title, const char *run);
 // stranger's, and whoever sets a bookmark means no other file. 0, or a negative errno and why.
 int lesson_may_keep(const char *path, error *e);
 
-// Writes the text to a file where that may be, whole or not at all: FILE.part.XXXXXX first, then that is renamed. 0, or a negative errno and a line.
+// Writes the text to a file where that may be, whole or not at all (base/replacement.h). 0, or a negative errno and a line.
 int lesson_save(const struct lesson *l, const char *path, error *e);
 
 #endif

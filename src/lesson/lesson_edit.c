@@ -1,14 +1,12 @@
 // Writing: a stop's own lines are put in, changed or taken out, and the text is read again.
 #define _GNU_SOURCE // asprintf
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/stream.h"
+#include "base/replacement.h"
 #include "lesson/lesson.h"
 
 // Puts `words` in the place of the bytes from `from` to `to`.
@@ -67,20 +65,6 @@ int lesson_begin(struct lesson *out, const char *title, const char *run)
 }
 
 // --- files --------------------------------------------------------------------------------------------------------------------
-static int write_text(const struct lesson *l, int fd)
-{
-    FILE *f = fdopen(fd, "wb");
-    if (!f) {
-        int rc = -errno;
-        close(fd);
-        return rc;
-    }
-    fwrite(l->text, 1, l->length, f);
-    int rc = stream_written(f);
-    if (rc == 0 && fsync(fd)) rc = -errno;
-    return fclose(f) && rc == 0 ? -errno : rc;
-}
-
 // A title or a stop makes a lesson, and an empty file is about to become one.
 static bool is_lesson(const struct lesson *l) { return l->title[0] || l->count > 0 || l->text[strspn(l->text, " \t\r\n")] == 0; }
 
@@ -98,29 +82,13 @@ int lesson_may_keep(const char *path, error *e)
     return rc;
 }
 
-// The mode that a file has, or that a new one gets.
-static mode_t mode_of(const char *path)
-{
-    struct stat status;
-    if (lstat(path, &status) == 0) return status.st_mode & 07777;
-    mode_t mask = umask(0);
-    umask(mask);
-    return 0666 & ~mask;
-}
-
 static int save(const struct lesson *l, const char *path)
 {
-    char *part;
-    if (asprintf(&part, "%s.part.XXXXXX", path) < 0) return -ENOMEM;
-    int fd = mkostemp(part, O_CLOEXEC), rc = fd < 0 ? -errno : 0;
-    if (rc == 0 && fchmod(fd, mode_of(path))) rc = -errno, close(fd), unlink(part);
-    else if (rc == 0) {
-        rc = write_text(l, fd);
-        if (rc == 0 && rename(part, path)) rc = -errno;
-        if (rc) unlink(part);
-    }
-    free(part);
-    return rc;
+    struct replacement r;
+    int rc = replacement_begin(&r, path, LINK_is_replaced);
+    if (rc) return rc;
+    fwrite(l->text, 1, l->length, r.f);
+    return replacement_finish(&r);
 }
 
 int lesson_save(const struct lesson *l, const char *path, error *e)

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
+
+#include "base/replacement.h"
 
 #define SCALE_LEAST 0.75f
 #define SCALE_MOST  3.0f
@@ -108,20 +109,17 @@ static int make_directories(char *path)
 
 int settings_write(const struct settings *s, const char *path)
 {
-    char fresh[PATH_MAX];
-    if (snprintf(fresh, sizeof fresh, "%s.new", path) >= (int)sizeof fresh) return -ENAMETOOLONG;
-    int rc = make_directories(fresh);
-    FILE *file = rc == 0 ? fopen(fresh, "we") : NULL;
-    if (!file) return rc ? rc : -errno;
-    fprintf(file, "theme %s\nscale %g\nmotion %s\n", s->theme->name, (double)s->scale, s->still ? "reduced" : "full");
-    if (s->width > 0) fprintf(file, "window %dx%d\n", s->width, s->height);
-    write_panels(file, "hidden", s->hidden);
-    write_panels(file, "shown", s->wanted);
-    bool failed = ferror(file);
-    if (fclose(file) != 0 || failed) rc = -EIO;
-    if (rc == 0 && rename(fresh, path) != 0) rc = -errno;
-    if (rc) unlink(fresh);
-    return rc;
+    char directories[PATH_MAX];
+    struct replacement r;
+    if (snprintf(directories, sizeof directories, "%s", path) >= (int)sizeof directories) return -ENAMETOOLONG;
+    int rc = make_directories(directories);
+    if (rc == 0) rc = replacement_begin(&r, path, LINK_stays);
+    if (rc) return rc;
+    fprintf(r.f, "theme %s\nscale %g\nmotion %s\n", s->theme->name, (double)s->scale, s->still ? "reduced" : "full");
+    if (s->width > 0) fprintf(r.f, "window %dx%d\n", s->width, s->height);
+    write_panels(r.f, "hidden", s->hidden);
+    write_panels(r.f, "shown", s->wanted);
+    return replacement_finish(&r);
 }
 
 // --- a view ---------------------------------------------------------------------------------------------------------

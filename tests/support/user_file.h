@@ -14,7 +14,7 @@ struct told {
     unsigned count;
 };
 
-static void tell(void *context, const char *text)
+static inline void tell(void *context, const char *text)
 {
     struct told *told = context;
     size_t length = strlen(told->text);
