@@ -4,18 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+
 struct intern_entry {
     char *text; // NULL: free
     uint32_t length, hash, number;
 };
-
-// FNV-1a, 32 bits.
-static uint32_t hash_of(const char *text, uint32_t length)
-{
-    uint32_t hash = 2166136261u;
-    for (uint32_t i = 0; i < length; i++) hash = (hash ^ (uint8_t)text[i]) * 16777619u;
-    return hash;
-}
 
 // The entry of the text, or the free one where it belongs.
 static struct intern_entry *find(const intern *set, const char *text, uint32_t length, uint32_t hash)
@@ -44,7 +38,7 @@ static bool grow(intern *set)
 uint32_t *intern_number(intern *set, const char *text, uint32_t length)
 {
     if (2 * set->count >= set->capacity && !grow(set)) return NULL;
-    uint32_t hash = hash_of(text, length);
+    uint32_t hash = hash_text(HASH_BEGIN, text, length);
     struct intern_entry *e = find(set, text, length, hash);
     if (e->text) return &e->number;
     char *copy = malloc((size_t)length + 1);

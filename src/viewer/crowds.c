@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/hash.h"
 #include "viewer/model.h"
 
 #define FOLLOWED 4096u // events that are followed one by one; beyond, all lanes are looked at again
@@ -117,9 +118,7 @@ static uint32_t stem_of(const char *name)
     size_t n = strlen(name);
     while (n > 0 && isdigit((unsigned char)name[n - 1])) n--;
     if (!name[n]) return 1; // no number
-    uint32_t hash = 2166136261u; // FNV-1a
-    for (size_t i = 0; i < n; i++) hash = (hash ^ (unsigned char)name[i]) * 16777619u;
-    return hash | 2;
+    return hash_text(HASH_BEGIN, name, n) | 2;
 }
 
 static uint32_t stem_of_lane(crowds *c, const state *s, uint32_t lane)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "viewer/font.h"
 
 #define BUCKETS 4096                   // a power of two
@@ -16,7 +17,7 @@
 // A text run in the cache: in a bucket by its key, and in the list from the newest used to the oldest.
 struct run {
     struct run *next, *newer, *older;
-    uint64_t hash;
+    uint32_t hash;
     enum face face;
     float size;
     float width;
@@ -209,7 +210,7 @@ static void run_forget(struct run *run)
     free(run);
 }
 
-static struct run *run_new(enum face face, float size, const char *text, size_t length, uint64_t hash)
+static struct run *run_new(enum face face, float size, const char *text, size_t length, uint32_t hash)
 {
     struct run *run = calloc(1, sizeof *run + length + 1);
     if (!run) return NULL;
@@ -233,9 +234,7 @@ static struct run *run_find(enum face face, float size, const char *text)
     if (!font_is_open()) return NULL;
     size_t length = strnlen(text, TEXT_RUN_BYTES);
     while (length && length == TEXT_RUN_BYTES && ((unsigned char)text[length] & 0xc0) == 0x80) length--;
-    uint64_t hash = 0xcbf29ce484222325 ^ (uint64_t)face << 32 ^ (uint64_t)lroundf(size * 64); // FNV-1a
-    for (size_t i = 0; i < length; i++) hash = (hash ^ (unsigned char)text[i]) * 0x100000001b3;
-    hash ^= hash >> 32;
+    uint32_t hash = hash_text(HASH_BEGIN ^ (uint32_t)face ^ (uint32_t)lroundf(size * 64) << 4, text, length);
     for (struct run *run = cache.buckets[hash % BUCKETS]; run; run = run->next) {
         if (run->hash != hash || run->face != face || run->size != size) continue;
         if (strncmp(run->text, text, length) || run->text[length]) continue;

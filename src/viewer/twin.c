@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/hash.h"
 
 #define NAME_BYTES   64
 #define WORDS_MAX    16
@@ -39,17 +40,9 @@ static bool is_unsaid(const char *word)
     return false;
 }
 
-// FNV-1a.
-static uint32_t hash(const char *word)
-{
-    uint32_t h = 2166136261u;
-    for (; *word; word++) h = (h ^ (uint32_t)(unsigned char)*word) * 16777619u;
-    return h;
-}
-
 static void add_word(struct words *w, const char *word)
 {
-    uint32_t h = hash(word);
+    uint32_t h = hash_text(HASH_BEGIN, word, strlen(word));
     if (!*word || is_unsaid(word) || w->count == WORDS_MAX) return;
     for (uint32_t i = 0; i < w->count; i++)
         if (w->hashes[i] == h) return;
