@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/compile.h"
 #include "cli/input.h"
+#include "cli/look.h"
 #include "cli/output.h"
 #include "cli/record.h"
 #include "cli/scenario.h"
@@ -43,14 +44,12 @@ static const char doc[] =
     "Exit status: 0, or 1 where a run cannot be read or made, or a trace is damaged (what is left is compared), or 2 where the command line makes "
     "no sense.";
 
-enum { OPTION_to = 256, OPTION_size, OPTION_scale, OPTION_theme };
+enum { OPTION_to = 256 };
 
 static const struct argp_option options[] = {
     {"to", OPTION_to, "FORM", 0, "Write the page as png, svg or pdf instead of opening a window", 0},
     {"output", 'o', "FILE", 0, "Write it to FILE instead of standard output", 0},
-    {"theme", OPTION_theme, "THEME", 0, "dark (at first), light or contrast", 0},
-    {"size", OPTION_size, "WIDTHxHEIGHT", 0, "Of the window (at first: 1600x900) or the picture (1920x1080)", 0},
-    {"scale", OPTION_scale, "N", 0, "How large everything is drawn, 1 to 4 (at first: 1)", 0},
+    LOOK_OPTIONS("dark (at first), light or contrast", "Of the window (at first: 1600x900) or the picture (1920x1080)"),
     {0},
 };
 
@@ -69,9 +68,7 @@ struct arguments {
     bool picture;
     enum picture_form form;
     const char *output;
-    const theme *theme;
-    int width, height;
-    float scale;
+    struct viewer_options window;
 };
 
 // --- the command line -----------------------------------------------------------------------------------------------
@@ -140,9 +137,6 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
         a->picture = true;
         return 0;
     case 'o': a->output = parse_output(parser, argument); return 0;
-    case OPTION_theme: a->theme = parse_theme(parser, argument); return 0;
-    case OPTION_size: parse_size(parser, argument, &a->width, &a->height); return 0;
-    case OPTION_scale: a->scale = parse_scale(parser, argument); return 0;
     case ARGP_KEY_ARG: take_word(parser, a, argument); return 0;
     case ARGP_KEY_END:
         if (!a->runs[0].what || (!a->runs[1].what && !a->runs[1].count))
@@ -150,7 +144,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
         if (a->output && !a->picture) arguments_refuse(parser, "-o is for a picture: add --to png, svg or pdf");
         complete(a);
         return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return look_parse(&a->window, key, argument, parser);
     }
 }
 
@@ -192,30 +186,22 @@ static int take_run(struct side *r)
 }
 
 // --- the page -------------------------------------------------------------------------------------------------------
-static void complain(void *context, const char *text)
-{
-    (void)context;
-    warn("%s", text);
-}
-
-static int show(const struct arguments *a)
+static int show(struct arguments *a)
 {
     error e;
     struct user_files own;
-    user_files_find(&own);
-    const struct viewer_options window = {
-        .trace = a->runs[0].trace, .other = a->runs[1].trace, .names = {a->runs[0].name, a->runs[1].name},
-        .width = a->width, .height = a->height, .scale = a->scale, .theme = a->theme,
-        .settings_path = own.settings[0] ? own.settings : NULL, .keys_path = own.keys[0] ? own.keys : NULL, .complaints = {complain, NULL},
-    };
-    return viewer_run(&window, &e) ? fail("%s", e.text) : STATUS_done;
+    user_files_use(&own, &a->window);
+    a->window.trace = a->runs[0].trace;
+    a->window.other = a->runs[1].trace;
+    for (int i = 0; i < 2; i++) a->window.names[i] = a->runs[i].name;
+    return viewer_run(&a->window, &e) ? fail("%s", e.text) : STATUS_done;
 }
 
 static int write_page(const struct arguments *a)
 {
     struct output out;
     error e;
-    const struct picture_options picture = {.width = a->width, .height = a->height, .scale = a->scale, .theme = a->theme};
+    const struct picture_options picture = look_picture(&a->window);
     int status = output_open(&out, a->output);
     if (status != STATUS_done) return status;
     int rc = picture_write_pair(a->runs[0].trace, a->runs[1].trace, (const char *const[]){a->runs[0].name, a->runs[1].name}, &picture, a->form, out.f, &e);

@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/course.h"
 #include "cli/installation.h"
+#include "cli/look.h"
 #include "cli/nearest.h"
 #include "cli/output.h"
 #include "cli/progress.h"
@@ -36,21 +37,17 @@ static const char doc[] =
     "\n"
     "Exit status: 0; 1 where there is a mistake in the lesson (the rest of it works), or it cannot be read or run.";
 
-enum { OPTION_to = 256, OPTION_size, OPTION_scale, OPTION_theme };
+enum { OPTION_to = 256 };
 
 static const struct argp_option options[] = {
     {"to", OPTION_to, "FILE", 0, "Write a handout as PDF instead: a page for each stop, with its picture and its caption", 0},
-    {"theme", OPTION_theme, "THEME", 0, "dark (default), light (default of a handout) or contrast", 0},
-    {"size", OPTION_size, "WIDTHxHEIGHT", 0, "Of the window, or of the pictures of a handout (default: 1600x900)", 0},
-    {"scale", OPTION_scale, "N", 0, "How large everything is drawn, 1 to 4 (default: 1)", 0},
+    LOOK_OPTIONS("dark (default), light (default of a handout) or contrast", "Of the window, or of the pictures of a handout (default: 1600x900)"),
     {0},
 };
 
 struct arguments {
     const char *what, *to;
-    const theme *theme;
-    int width, height;
-    float scale;
+    struct viewer_options window;
 };
 
 static bool is_pdf(const char *path)
@@ -64,9 +61,6 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     struct arguments *a = parser->input;
     switch (key) {
     case OPTION_to: a->to = argument; return 0;
-    case OPTION_theme: a->theme = parse_theme(parser, argument); return 0;
-    case OPTION_size: parse_size(parser, argument, &a->width, &a->height); return 0;
-    case OPTION_scale: a->scale = parse_scale(parser, argument); return 0;
     case ARGP_KEY_ARG:
         if (a->what) arguments_refuse(parser, "only one lesson can be given, not '%s' too", argument);
         a->what = argument;
@@ -75,7 +69,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
         if (a->to && !is_pdf(a->to)) arguments_refuse(parser, "a handout is a PDF, and its name ends in .pdf: not '%s'", a->to);
         if (a->to && !a->what) arguments_refuse(parser, "name a lesson: loopscope lesson chess --to handout.pdf");
         return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return look_parse(&a->window, key, argument, parser);
     }
 }
 
@@ -140,7 +134,7 @@ static int tell_mistakes(const struct lesson *l, const char *name)
 static int write_handout(const struct arguments *a, struct bookmarks *b, const trace *t)
 {
     struct output out;
-    const struct picture_options picture = {.width = a->width, .height = a->height, .scale = a->scale, .theme = a->theme};
+    const struct picture_options picture = look_picture(&a->window);
     error e;
     int status = output_open(&out, a->to);
     if (status != STATUS_done) return status;
@@ -154,19 +148,20 @@ static int write_handout(const struct arguments *a, struct bookmarks *b, const t
     return status == STATUS_done ? mistakes : status;
 }
 
-static int show(const struct arguments *a, struct bookmarks *b, trace *t)
+static int show(struct arguments *a, struct bookmarks *b, trace *t)
 {
     struct user_files own;
-    struct viewer_options window = {.trace = t, .width = a->width, .height = a->height, .scale = a->scale, .theme = a->theme, .bookmarks = b};
     error e;
-    user_files_use(&own, &window);
+    user_files_use(&own, &a->window);
+    a->window.trace = t;
+    a->window.bookmarks = b;
     b->taught = true;
-    int rc = viewer_run(&window, &e);
+    int rc = viewer_run(&a->window, &e);
     int mistakes = tell_mistakes(&b->lesson, b->path);
     return rc ? fail("%s", e.text) : mistakes;
 }
 
-static int teach(const struct arguments *a)
+static int teach(struct arguments *a)
 {
     char path[PATH_MAX];
     struct bookmarks b = {0};

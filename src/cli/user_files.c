@@ -16,12 +16,6 @@ static void find(char path[static PATH_MAX], const char *variable, const char *u
     if (length <= 0 || length >= PATH_MAX) path[0] = 0;
 }
 
-void user_files_find(struct user_files *f)
-{
-    find(f->settings, "XDG_STATE_HOME", ".local/state", "window");
-    find(f->keys, "XDG_CONFIG_HOME", ".config", "keys");
-}
-
 static void complain(void *context, const char *text)
 {
     (void)context;
@@ -30,7 +24,8 @@ static void complain(void *context, const char *text)
 
 void user_files_use(struct user_files *f, struct viewer_options *window)
 {
-    user_files_find(f);
+    find(f->settings, "XDG_STATE_HOME", ".local/state", "window");
+    find(f->keys, "XDG_CONFIG_HOME", ".config", "keys");
     window->settings_path = f->settings[0] ? f->settings : NULL;
     window->keys_path = f->keys[0] ? f->keys : NULL;
     window->complaints = (struct complaints){complain, NULL};

@@ -13,8 +13,6 @@ struct user_files {
     char keys[PATH_MAX];     // that the user has written
 };
 
-void user_files_find(struct user_files *f);
-
 struct viewer_options;
 // Finds them for a window that is about to be opened: what is wrong in them goes to standard error. f: outlives the window.
 void user_files_use(struct user_files *f, struct viewer_options *window);

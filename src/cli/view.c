@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/compile.h"
 #include "cli/input.h"
+#include "cli/look.h"
 #include "cli/notebook.h"
 #include "cli/recorded.h"
 #include "cli/relaunch.h"
@@ -41,15 +42,13 @@ static const char doc[] =
     "\n"
     "Without a display, loopscope narrate and loopscope export --to png show a trace.";
 
-enum { OPTION_size = 256, OPTION_scale, OPTION_theme, OPTION_answers };
+enum { OPTION_answers = 256 };
 
 static const struct argp_option options[] = {
     {"clock", 'c', "CLOCK", 0,
      "virtual (default): time moves when the loop would sleep; real: it takes as long as it takes",
      0},
-    {"theme", OPTION_theme, "THEME", 0, "dark (at first), light or contrast", 0},
-    {"size", OPTION_size, "WIDTHxHEIGHT", 0, "Of the window (at first: 1600x900)", 0},
-    {"scale", OPTION_scale, "N", 0, "How large everything is drawn, 1 to 4 (at first: 1)", 0},
+    LOOK_OPTIONS("dark (at first), light or contrast", "Of the window (at first: 1600x900)"),
     {"answers", OPTION_answers, "FILE", 0, "Write the answers of Predict, and which events were looked at, to this new FILE: loopscope predict --grade reads it", 0},
     {0},
 };
@@ -67,9 +66,6 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     struct arguments *a = parser->input;
     switch (key) {
     case 'c': a->real_clock = parse_clock(parser, argument); return 0;
-    case OPTION_theme: a->window.theme = parse_theme(parser, argument); return 0;
-    case OPTION_size: parse_size(parser, argument, &a->window.width, &a->window.height); return 0;
-    case OPTION_scale: a->window.scale = parse_scale(parser, argument); return 0;
     case OPTION_answers: a->window.answers_path = argument; return 0;
     case ARGP_KEY_ARG:
         if (!a->what) a->what = argument;
@@ -79,7 +75,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
         if (!a->what)
             arguments_refuse(parser, "name a scenario, program, C file or trace: loopscope view chess");
         return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return look_parse(&a->window, key, argument, parser);
     }
 }
 
