@@ -35,6 +35,7 @@ struct lanes {
     uint32_t slice_count, slice_capacity;
     uint32_t *iterations, iteration_count, iteration_capacity;
     uint32_t *prints, print_count, print_capacity;
+    uint32_t *sleeps, sleep_count, sleep_capacity; // slices
     uint32_t *syncs, sync_count, sync_capacity;
     int64_t busy;
     uint32_t blocks;
@@ -63,6 +64,7 @@ void lanes_free(lanes *l)
     free(l->slices);
     free(l->iterations);
     free(l->prints);
+    free(l->sleeps);
     free(l->syncs);
     state_deinit(&l->head);
     free(l);
@@ -88,6 +90,7 @@ static int reserve(lanes *l, const event *e)
     int rc = array_reserve(l->slices, l->slice_capacity, l->slice_count + 1u);
     if (!rc) rc = array_reserve(l->iterations, l->iteration_capacity, l->iteration_count + 1u);
     if (!rc) rc = array_reserve(l->prints, l->print_capacity, l->print_count + 1u);
+    if (!rc) rc = array_reserve(l->sleeps, l->sleep_capacity, l->sleep_count + 1u);
     if (!rc) rc = array_reserve(l->syncs, l->sync_capacity, l->sync_count + 1u);
     if (rc || event_schema((enum event_kind)e->kind)->subject.type != FIELD_object) return rc;
     struct lane *lane = lane_of(l, e->subject);
@@ -178,6 +181,7 @@ static void begin_slice(lanes *l, enum slice_kind kind, uint32_t index, uint32_t
         at = last->at + slice_width(l, last, now);
         if (last->kind == SLICE_step || last->kind == SLICE_callback) l->busy += took, l->blocks += took > 0;
     }
+    if (kind == SLICE_sleep) l->sleeps[l->sleep_count++] = l->slice_count;
     l->slices[l->slice_count++] = (struct slice){at, index, object, kind};
 }
 
@@ -264,6 +268,12 @@ const uint32_t *lanes_prints(const lanes *l, uint32_t *count)
     return l->prints;
 }
 
+const uint32_t *lanes_sleeps(const lanes *l, uint32_t *count)
+{
+    *count = l->sleep_count;
+    return l->sleeps;
+}
+
 const uint32_t *lanes_syncs(const lanes *l, uint32_t *count)
 {
     *count = l->sync_count;
@@ -307,6 +317,8 @@ uint32_t lanes_slice_at(const lanes *l, uint32_t position)
     uint32_t before = COUNT_LEADING(l->slice_count, i, l->slices[i].event < position);
     return before ? before - 1 : 0;
 }
+
+uint32_t lanes_iteration_from(const lanes *l, uint32_t index) { return COUNT_LEADING(l->iteration_count, i, l->iterations[i] < index); }
 
 // --- axes -----------------------------------------------------------------------------------------------------------
 // Events of a slice that are known.
@@ -409,6 +421,11 @@ double lanes_slice_start(const lanes *l, enum axis axis, uint32_t slice)
 uint32_t lanes_slice_from(const lanes *l, enum axis axis, uint32_t slice, double coordinate)
 {
     return COUNT_LEADING_FROM(slice, l->slice_count, i, lanes_slice_start(l, axis, i) < coordinate);
+}
+
+uint32_t lanes_sleep_from(const lanes *l, uint32_t sleep, double coordinate)
+{
+    return COUNT_LEADING_FROM(sleep, l->sleep_count, i, l->slices[l->sleeps[i]].at < coordinate);
 }
 
 // `near`: a slice that is not later than the segment's.

@@ -83,7 +83,11 @@ uint32_t lanes_segment_at(const lanes *l, uint32_t lane, struct moment m);
 const struct slice *lanes_slices(const lanes *l, uint32_t *count);
 uint32_t lanes_slice_at(const lanes *l, uint32_t position); // the slice that holds event number position - 1
 const uint32_t *lanes_iterations(const lanes *l, uint32_t *count); // events
+uint32_t lanes_iteration_from(const lanes *l, uint32_t index);     // the first of them that is not before event number `index`
 const uint32_t *lanes_prints(const lanes *l, uint32_t *count);     // events
+const uint32_t *lanes_sleeps(const lanes *l, uint32_t *count);     // slices in which the loop sleeps
+// The index of the first of them, from `sleep` on, that begins at or after a coordinate on the axis of steps; their number where there is none.
+uint32_t lanes_sleep_from(const lanes *l, uint32_t sleep, double coordinate);
 const uint32_t *lanes_syncs(const lanes *l, uint32_t *count);      // object ids of locks, queues and their like that a program made
 bool lanes_seen(const lanes *l, enum task_status status); // whether any task or worker ever had it; working: for a time
 int64_t lanes_busy(const lanes *l); // nanoseconds in which steps and callbacks ran

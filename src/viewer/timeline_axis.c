@@ -75,67 +75,102 @@ static void time_axis(const struct plot *p)
 }
 
 // --- steps ----------------------------------------------------------------------------------------------------------
+#define BAND_MARGIN 3.0f // a band reaches so much beyond its first and last step
+
 static void band(const struct plot *p, double from, double to)
 {
-    float u = p->s->u, left = fmaxf(plot_x(p, from) - 3 * u, p->x0 - 4 * u),
-          right = fminf(plot_x(p, to) + 3 * u, p->x1 + 4 * u);
+    float u = p->s->u, left = fmaxf(plot_x(p, from) - BAND_MARGIN * u, p->x0 - 4 * u),
+          right = fminf(plot_x(p, to) + BAND_MARGIN * u, p->x1 + 4 * u);
     if (right - left < 3 * u) return;
     float top = p->loop_y - 14 * u;
     draw_rectangle(p->s->list, (box){left, top, right - left, p->bottom - top}, 5 * u,
                    colour_alpha(p->s->theme->colours[COLOUR_raised], 0.55f));
 }
 
-// Instants: what happens between two sleeps of the loop.
+// Where instant number i begins, and where it ends: it is what the loop does between two of its sleeps.
+static double instant_begin(const lanes *l, uint32_t i)
+{
+    uint32_t sleeps, slices;
+    const uint32_t *sleep = lanes_sleeps(l, &sleeps);
+    const struct slice *slice = lanes_slices(l, &slices);
+    if (i == 0) return slice[0].at;
+    return sleep[i - 1] + 1 < slices ? slice[sleep[i - 1] + 1].at : lanes_end(l, AXIS_steps);
+}
+
+static double instant_end(const lanes *l, uint32_t i)
+{
+    uint32_t sleeps, slices;
+    const uint32_t *sleep = lanes_sleeps(l, &sleeps);
+    return i < sleeps ? lanes_slices(l, &slices)[sleep[i]].at : lanes_end(l, AXIS_steps);
+}
+
+// Sleeps of which nothing would be seen part no bands. Of those that begin within a pixel only the last can be longer.
 static void bands(const struct plot *p)
 {
     const lanes *l = p->s->model->lanes;
-    uint32_t count;
-    const struct slice *slices = lanes_slices(l, &count);
-    if (count == 0) return;
-    uint32_t i = lanes_slice_at(l, lanes_moment(l, AXIS_steps, p->stretch.from).position);
-    double from = slices[i].at;
+    uint32_t i = lanes_sleep_from(l, 0, p->stretch.from), sleeps;
+    lanes_sleeps(l, &sleeps);
+    double from = instant_begin(l, i), seen = 2 * BAND_MARGIN * p->s->u * p->units;
+    while (i < sleeps && from <= p->stretch.to) {
+        double to = instant_end(l, i), next = instant_begin(l, i + 1);
+        uint32_t beyond = lanes_sleep_from(l, i + 1, next + p->units);
+        if (next - to > seen) {
+            if (from < to) band(p, from, to);
+            from = next;
+            i++;
+        } else {
+            i = beyond > i + 1 ? beyond - 1 : i + 1;
+        }
+    }
+    double end = lanes_end(l, AXIS_steps);
+    if (from < end) band(p, from, end);
+}
+
+// When an instant was, in words.
+static void instant_label(const struct plot *p, double begin, char *text, size_t size)
+{
+    const model *m = p->s->model;
+    uint32_t position = lanes_moment(m->lanes, AXIS_steps, begin).position;
+    int64_t time = model_shown_time(m, trace_event(m->trace, position ? position - 1 : 0)->time);
+    if (time) narrate_seconds(time, text, size);
+    else snprintf(text, size, "0 s");
+}
+
+// Of the instants those that begin where there is room for a label.
+static void instant_labels(const struct plot *p)
+{
+    const lanes *l = p->s->model->lanes;
+    uint32_t i = lanes_sleep_from(l, 0, p->stretch.from), sleeps;
+    lanes_sleeps(l, &sleeps);
     float free = p->x0;
-    bool fresh = slices[i].at <= slices[0].at; // the band's beginning is known
-    for (; i <= count; i++) {
-        bool sleeps = i < count && slices[i].kind == SLICE_sleep;
-        if (i < count && !sleeps) continue;
-        double to = i < count ? slices[i].at : lanes_end(l, AXIS_steps);
-        if (from < to) band(p, from, to);
-        if (from < to && fresh) {
+    while (i <= sleeps) {
+        double begin = instant_begin(l, i), end = instant_end(l, i);
+        if (plot_x(p, begin) > p->x1) return;
+        if (begin < end && begin >= p->stretch.from - p->units) {
             char text[32];
-            uint32_t position = lanes_moment(l, AXIS_steps, from).position;
-            int64_t time =
-                model_shown_time(p->s->model, trace_event(p->s->model->trace, position ? position - 1 : 0)->time);
-            if (time) narrate_seconds(time, text, sizeof text);
-            else snprintf(text, sizeof text, "0 s");
-            float x = fmaxf(plot_x(p, from), p->x0 - 1) + text_width(FACE_words, LABEL_SIZE * p->s->u, text) / 2;
+            instant_label(p, begin, text, sizeof text);
+            float x = fmaxf(plot_x(p, begin), p->x0 - 1) + text_width(FACE_words, LABEL_SIZE * p->s->u, text) / 2;
             free = label_at(p, x, free, text);
         }
-        if (i >= count || plot_x(p, to) > p->x1) break;
-        from = i + 1 < count ? slices[i + 1].at : lanes_end(l, AXIS_steps);
-        fresh = true;
+        double next = fmax(begin + 2 * p->units, p->stretch.from + (free - p->x0) * p->units);
+        uint32_t beyond = lanes_sleep_from(l, i, next); // ends the instant in which there is room again
+        i = beyond > i ? beyond : i + 1;
     }
 }
 
 static void iteration_lines(const struct plot *p)
 {
     const lanes *l = p->s->model->lanes;
-    uint32_t count;
+    uint32_t count, i = lanes_iteration_from(l, lanes_moment(l, AXIS_steps, p->stretch.from).position);
     const uint32_t *iterations = lanes_iterations(l, &count);
-    uint32_t first = lanes_moment(l, AXIS_steps, p->stretch.from).position, low = 0, high = count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (iterations[middle] < first) low = middle + 1;
-        else high = middle;
-    }
-    float last = -1e9f;
-    for (uint32_t i = low; i < count; i++) {
-        float x = plot_x(p, lanes_coordinate(l, AXIS_steps, (struct moment){iterations[i] + 1, 0}));
+    float u = p->s->u;
+    while (i < count) {
+        double at = lanes_coordinate(l, AXIS_steps, (struct moment){iterations[i] + 1, 0});
+        float x = plot_x(p, at);
         if (x > p->x1) return;
-        if (x < p->x0 || x - last < 3 * p->s->u) continue;
-        draw_line(p->s->list, x, p->loop_y + 16 * p->s->u, x, p->bottom, p->s->u, 0,
-                  p->s->theme->colours[COLOUR_line]);
-        last = x;
+        if (x >= p->x0) draw_line(p->s->list, x, p->loop_y + 16 * u, x, p->bottom, u, 0, p->s->theme->colours[COLOUR_line]);
+        uint32_t next = lanes_iteration_from(l, lanes_moment(l, AXIS_steps, at + (x < p->x0 ? 0 : 3 * u * p->units)).position);
+        i = next > i ? next : i + 1;
     }
 }
 
@@ -154,8 +189,10 @@ static void stop_marks(const struct plot *p)
 void timeline_axis(const struct plot *p)
 {
     float u = p->s->u, y = p->card.y + 96 * u;
-    if (p->axis == AXIS_steps) bands(p), iteration_lines(p);
-    else time_axis(p);
+    uint32_t slices;
+    lanes_slices(p->s->model->lanes, &slices);
+    if (p->axis == AXIS_time) time_axis(p);
+    else if (slices > 0) bands(p), instant_labels(p), iteration_lines(p);
     draw_line(p->s->list, p->card.x + PANEL_PADDING * u, y, p->x1, y, u, 0, p->s->theme->colours[COLOUR_line]);
     if (!p->s->view->alone) stop_marks(p);
 }
