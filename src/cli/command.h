@@ -14,4 +14,7 @@ enum { STATUS_done = 0, STATUS_failed = 1, STATUS_usage = 2 };
 __attribute__((format(printf, 1, 2))) int fail(const char *format, ...);
 __attribute__((format(printf, 1, 2))) void warn(const char *format, ...);
 
+// From here on both name the place that is to blame, "loopscope: week3.lesson, line 2: ...", until the file is NULL. line: 0 for none. file: borrowed.
+void blame(const char *file, unsigned line);
+
 #endif

@@ -172,7 +172,8 @@ static int teach(struct arguments *a)
     if (status != STATUS_done) return status;
     if (lesson_read(&b.lesson, path, &e)) return fail("%s", e.text);
     status = rehearse(&t, &b.lesson, path);
-    if (status == STATUS_done) status = a->to ? write_handout(a, &b, t) : show(a, &b, t);
+    if (status != STATUS_done) tell_mistakes(&b.lesson, path);
+    else status = a->to ? write_handout(a, &b, t) : show(a, &b, t);
     bookmarks_deinit(&b);
     trace_free(t);
     return status;

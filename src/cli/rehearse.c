@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/compile.h"
@@ -33,8 +34,9 @@ static int find(char name[static PATH_MAX], const char *word, const char *path)
 {
     const char *slash = strrchr(path, '/');
     int length = slash && !scenario_exists(word) ? (int)(slash + 1 - path) : 0;
-    if (strchr(word, '/')) return fail("%s: 'run: %s' leads elsewhere; a lesson runs a scenario, or a file beside it", path, word);
+    if (strchr(word, '/')) return fail("'run: %s' leads elsewhere; a lesson runs a scenario, or a file beside it", word);
     if (snprintf(name, PATH_MAX, "%.*s%s", length, path, word) >= PATH_MAX) return fail("the path of %s is too long", word);
+    if (!scenario_exists(word) && access(name, F_OK) != 0) return scenario_refuse(word);
     return STATUS_done;
 }
 
@@ -52,13 +54,19 @@ static int rehearse_words(trace **out, const struct words *w, const char *lesson
     return record_to_end(out, name, path, w->items + 1, &ending);
 }
 
-int rehearse(trace **out, const struct lesson *l, const char *path)
+static int run_line(trace **out, const struct lesson *l, const char *path)
 {
     struct words w;
-    if (!l->run[strspn(l->run, " ")])
-        return fail("%s does not say what to run: below its title a line is missing, as in: run: chess boards=8", path);
     int status = split(&w, l->run);
     if (status == STATUS_done) status = rehearse_words(out, &w, path);
     free(w.text);
     return status;
+}
+
+int rehearse(trace **out, const struct lesson *l, const char *path)
+{
+    blame(path, l->run_line);
+    int status = l->run[0] ? run_line(out, l, path) : fail("it is not said what to run; below the title stands a line as this one: run: chess boards=8");
+    blame(NULL, 0);
+    return status == STATUS_usage ? STATUS_failed : status; // the mistake is in the file
 }

@@ -81,7 +81,7 @@ static int offer(const char *name, void *context)
     return STATUS_done;
 }
 
-static int refuse_unknown(const char *name)
+int scenario_refuse(const char *name)
 {
     struct nearest n = {.wanted = name};
     char found[NAME_MAX + 1] = "";
@@ -99,7 +99,7 @@ int scenario_path(char path[static PATH_MAX], const char *name)
     if (strlen(name) >= PATH_MAX) return fail("the name of the program is too long");
     strcpy(path, name);
     if (strchr(name, '/') || access(path, F_OK) == 0) return STATUS_done;
-    return refuse_unknown(name);
+    return scenario_refuse(name);
 }
 
 char *scenario_head(const char *name)

@@ -11,6 +11,9 @@
 // a line on standard error where a plain word is neither or the compiler fails.
 int scenario_path(char path[static PATH_MAX], const char *name);
 
+// Says that there is no scenario and no file of that name, and which scenario may have been meant. Returns STATUS_failed.
+int scenario_refuse(const char *name);
+
 // Whether there is a built-in scenario of that name.
 bool scenario_exists(const char *name);
 

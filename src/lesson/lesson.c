@@ -299,7 +299,7 @@ static void take_line(struct reader *r, const char *text, size_t length, size_t 
     } else if (!r->settings || !setting(r, text, length)) {
         if (r->settings) mistake(r, r->line, "an empty line has to stand before a caption");
         end_settings(r, offset);
-        bool escaped = length > 1 && text[0] == '\\' && text[1] == '#'; // a line of the caption that begins with it
+        bool escaped = text[0] == '\\' && text[strspn(text, "\\")] == '#'; // a line of the caption that begins with it
         add_line(r, text + escaped, length - escaped);
     }
 }

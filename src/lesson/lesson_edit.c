@@ -27,13 +27,18 @@ static int replace(struct lesson *l, size_t from, size_t to, const char *words)
     return 0;
 }
 
-static const char *escape(const char *note) { return note[0] == '#' ? "\\" : ""; }
+// What is read as a heading, or as a line that is written so because it would be one, is written with one backslash more.
+static const char *escape(const char *note) { return note[strspn(note, "\\")] == '#' ? "\\" : ""; }
+
+// Blanks before it would hide how the line begins; they are lost in reading.
+static const char *trimmed(const char *note) { return note + strspn(note, " "); }
 
 int lesson_insert(struct lesson *l, uint32_t index, const char *where, const char *note)
 {
     size_t at = index < l->count ? l->stops[index].from : l->length;
     const char *gap = at == 0 ? "" : l->text[at - 1] != '\n' ? "\n\n" : at > 1 && l->text[at - 2] != '\n' ? "\n" : "";
     char *words;
+    note = trimmed(note);
     if (asprintf(&words, "%s## %s\n\n%s%s%s%s", gap, where, escape(note), note, *note ? "\n" : "", *note && at < l->length ? "\n" : "") < 0)
         return -ENOMEM;
     int rc = replace(l, at, at, words);
@@ -47,6 +52,7 @@ int lesson_set_caption(struct lesson *l, uint32_t index, const char *note)
     size_t from = s->body;
     char *words;
     const char *gap = from > 0 && l->text[from - 1] != '\n' ? "\n\n" : "\n";
+    note = trimmed(note);
     if (asprintf(&words, "%s%s%s%s%s", gap, escape(note), note, *note ? "\n" : "", *note && s->to < l->length ? "\n" : "") < 0) return -ENOMEM;
     int rc = replace(l, from, s->to, words);
     free(words);

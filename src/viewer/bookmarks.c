@@ -83,12 +83,15 @@ static bool is_elsewhere(viewer *v)
 }
 
 // --- going there ----------------------------------------------------------------------------------------------------
-static bool is_here(const viewer *v, uint32_t stop)
+static bool is_here(const viewer *v, uint32_t stop) { return stops_is_at(&v->bookmarks->stops, stop, v->view.at); }
+
+// Of several at one place each has its turn.
+static uint32_t next_bookmark(const viewer *v, int by)
 {
     const struct stops *stops = &v->bookmarks->stops;
-    if (stop >= stops->count) return false;
-    struct moment at = stops->items[stop].at;
-    return at.position == v->view.at.position && at.time == v->view.at.time;
+    uint32_t at = v->view.notes.at, beside = at + (uint32_t)by;
+    if (is_here(v, at) && is_here(v, beside)) return beside;
+    return by > 0 ? stops_after(stops, v->view.at) : stops_before(stops, v->view.at);
 }
 
 void bookmarks_go_to(viewer *v, uint32_t stop)
@@ -127,24 +130,16 @@ void bookmarks_go(viewer *v, int by)
         view_say(&v->view, "There is no bookmark yet: `J` sets one here.");
         return;
     }
-    const struct stops *stops = &v->bookmarks->stops;
     if (v->bookmarks->taught) {
         go_on(v, by);
         return;
     }
-    uint32_t stop = by > 0 ? stops_after(stops, v->view.at) : stops_before(stops, v->view.at);
+    uint32_t stop = next_bookmark(v, by);
     if (stop != NONE) bookmarks_go_to(v, stop);
     else view_say(&v->view, by > 0 ? "There is no bookmark further on." : "There is no bookmark before.");
 }
 
 // --- changing them --------------------------------------------------------------------------------------------------
-// The one at the cursor; of a lesson with several there, the one that is shown.
-static uint32_t here(const viewer *v)
-{
-    if (v->bookmarks->taught && is_here(v, v->view.notes.at)) return v->view.notes.at;
-    return stops_at(&v->bookmarks->stops, v->view.at);
-}
-
 void bookmarks_note(viewer *v)
 {
     if (is_elsewhere(v)) return;
@@ -154,7 +149,11 @@ void bookmarks_note(viewer *v)
     }
     refresh(v);
     const struct bookmarks *b = v->bookmarks;
-    uint32_t stop = here(v);
+    uint32_t stop = stops_here(&v->view);
+    if (stop == NONE && b->lesson.count >= STOPS_MAX) {
+        view_say(&v->view, "`%s` has %u bookmarks, and no room for more: `D` takes out the one at the cursor.", file_name(b->path), b->lesson.count);
+        return;
+    }
     const char *note = stop == NONE ? "" : b->lesson.stops[b->stops.items[stop].index].caption;
     if (strlen(note) >= PROMPT_TEXT || strchr(note, '\n')) {
         view_say(&v->view, "%s, line %u: this caption is too long for a line; change it with an editor", file_name(b->path),
@@ -177,17 +176,6 @@ static void choose_copy(struct bookmarks *b)
     b->copied = false;
 }
 
-static bool save(viewer *v)
-{
-    struct bookmarks *b = v->bookmarks;
-    if (b->copied) choose_copy(b);
-    error e;
-    int rc = lesson_save(&b->lesson, b->path, &e);
-    find(v);
-    if (rc) view_say(&v->view, "The bookmarks are not saved: %s", e.text);
-    return rc == 0;
-}
-
 // Which stop of the lesson a new one goes before.
 static uint32_t place(const viewer *v)
 {
@@ -197,34 +185,59 @@ static uint32_t place(const viewer *v)
     return next == NONE ? b->lesson.count : b->stops.items[next].index;
 }
 
-static void show_changed(viewer *v, const char *what)
+// note: of the bookmark here; NULL: that is taken out.
+static int edit(const viewer *v, struct lesson *l, const char *note)
 {
-    struct bookmarks *b = v->bookmarks;
-    if (save(v)) view_say(&v->view, "%s, in `%s`.", what, file_name(b->path));
-    uint32_t stop = stops_at(&b->stops, v->view.at);
-    if (b->taught && stop != NONE && !is_here(v, v->view.notes.at)) v->view.notes.at = stop;
+    const struct stops *stops = &v->bookmarks->stops;
+    uint32_t stop = stops_here(&v->view);
+    char where[STOPS_WHERE];
+    if (!note) return lesson_remove(l, stops->items[stop].index);
+    if (stop != NONE) return lesson_set_caption(l, stops->items[stop].index, note);
+    stops_where(v->model, v->view.at, where);
+    return lesson_insert(l, place(v), where, note);
 }
 
-void bookmarks_write(viewer *v, const char *note)
+// What cannot be saved is not changed in the window either.
+static int change(viewer *v, const char *note, error *e)
 {
     struct bookmarks *b = v->bookmarks;
-    char where[STOPS_WHERE];
+    struct lesson changed;
+    int rc = lesson_parse(&changed, b->lesson.text, b->lesson.length);
+    if (rc) return error_set(e, rc, "%s", strerror(-rc));
+    if (b->copied) choose_copy(b);
+    rc = edit(v, &changed, note);
+    if (rc) error_set(e, rc, "%s", strerror(-rc));
+    else rc = lesson_save(&changed, b->path, e);
+    if (rc) {
+        lesson_deinit(&changed);
+        return rc;
+    }
+    lesson_deinit(&b->lesson);
+    b->lesson = changed;
+    find(v);
+    uint32_t stop = stops_here(&v->view);
+    if (stop != NONE) v->view.notes.at = stop;
+    return 0;
+}
+
+void bookmarks_write(viewer *v, const char *note, error *wrong)
+{
+    error e;
+    bool elsewhere = is_elsewhere(v), is_new = stops_here(&v->view) == NONE; // the mouse may have chosen the mode meanwhile
+    if (!elsewhere && change(v, note, &e)) {
+        error_set(wrong, e.code, "This is not saved: %s. Enter tries again, Esc gives it up.", e.text);
+        return;
+    }
     prompt_open(v, PROMPT_none);
-    if (is_elsewhere(v)) return; // the mouse has chosen the mode meanwhile
-    uint32_t stop = here(v);
-    stops_where(v->model, v->view.at, where);
-    int rc = stop == NONE ? lesson_insert(&b->lesson, place(v), where, note) : lesson_set_caption(&b->lesson, b->stops.items[stop].index, note);
-    if (rc) view_say(&v->view, "The bookmark cannot be set: %s", strerror(-rc));
-    else show_changed(v, stop == NONE ? "A bookmark is set here" : "The note is changed");
+    if (!elsewhere) view_say(&v->view, "%s, in `%s`.", is_new ? "A bookmark is set here" : "The note is changed", file_name(v->bookmarks->path));
 }
 
 void bookmarks_drop(viewer *v)
 {
-    struct bookmarks *b = v->bookmarks;
+    error e;
     if (is_elsewhere(v)) return;
-    if (b) refresh(v);
-    uint32_t stop = b ? here(v) : NONE;
-    if (stop == NONE) view_say(&v->view, "There is no bookmark here.");
-    else if (lesson_remove(&b->lesson, b->stops.items[stop].index)) view_say(&v->view, "Not enough memory.");
-    else show_changed(v, "The bookmark is taken out");
+    if (v->bookmarks) refresh(v);
+    if (!v->bookmarks || stops_here(&v->view) == NONE) view_say(&v->view, "There is no bookmark here.");
+    else if (change(v, NULL, &e)) view_say(&v->view, "The bookmark stays: %s", e.text);
+    else view_say(&v->view, "The bookmark is taken out, in `%s`.", file_name(v->bookmarks->path));
 }

@@ -23,7 +23,7 @@ void bookmarks_update(viewer *v);                // the run has grown
 void bookmarks_go(viewer *v, int by);            // to the next stop, or the one before
 void bookmarks_go_to(viewer *v, uint32_t stop);  // index of stops
 void bookmarks_note(viewer *v);                  // asks for the note of a bookmark here
-void bookmarks_write(viewer *v, const char *note);
+void bookmarks_write(viewer *v, const char *note, error *wrong); // what the prompt was for: it stays open where something is wrong
 void bookmarks_drop(viewer *v);                  // takes the one here out
 
 #endif

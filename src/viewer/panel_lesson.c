@@ -17,8 +17,7 @@
 static bool is_at_stop(const struct scene *s)
 {
     const struct notes *n = &s->view->notes;
-    return n->at < n->stops->count && stops_at(n->stops, s->view->at) != UINT32_MAX &&
-           n->stops->items[n->at].at.position == s->view->at.position && n->stops->items[n->at].at.time == s->view->at.time;
+    return stops_is_at(n->stops, n->at, s->view->at);
 }
 
 static void draw_number(struct scene *s, box b, bool there)
@@ -101,7 +100,7 @@ void panel_stop_mark(struct scene *s, uint32_t stop, float x, float y, float siz
 {
     const struct notes *n = &s->view->notes;
     float r = size * s->u;
-    bool here = n->taught ? n->at == stop : stops_at(n->stops, s->view->at) == stop;
+    bool here = n->taught || stops_is_at(n->stops, n->at, s->view->at) ? n->at == stop : stops_is_at(n->stops, stop, s->view->at);
     colour c = s->theme->colours[here ? COLOUR_cursor : COLOUR_accent];
     draw_polygon(s->list, (float[]){x - r, y - r, x + r, y - r, x + r, y + 0.4f * r, x, y + 1.4f * r, x - r, y + 0.4f * r}, 5, c);
     targets_add(s->targets, (struct target){.box = {x - 2 * r, y - 2 * r, 4 * r, 4.5f * r}, .kind = TARGET_stop, .id = stop});

@@ -47,8 +47,7 @@ static void answer_only(viewer *v, const char *text, error *wrong)
 
 static void answer_note(viewer *v, const char *text, error *wrong)
 {
-    (void)wrong;
-    bookmarks_write(v, text);
+    bookmarks_write(v, text, wrong);
 }
 
 static void answer(viewer *v)
@@ -62,6 +61,12 @@ static void answer(viewer *v)
     }
 }
 
+static void append(struct prompt *p, size_t length, uint32_t key)
+{
+    if (length + 4 < sizeof p->text) p->text[length + utf8_write(p->text + length, key)] = 0;
+    else error_set(&p->wrong, -EFBIG, "That is as long as it can be here.");
+}
+
 void prompt_key(viewer *v, uint32_t key)
 {
     struct prompt *p = &v->view.prompt;
@@ -70,6 +75,6 @@ void prompt_key(viewer *v, uint32_t key)
     if (key == KEY_escape) prompt_open(v, PROMPT_none);
     else if (key == KEY_enter) answer(v);
     else if (key == KEY_backspace) p->text[utf8_before(p->text, length)] = 0;
-    else if (key >= ' ' && key != 127 && key < KEY_left && length + 4 < sizeof p->text) p->text[length + utf8_write(p->text + length, key)] = 0;
+    else if (key >= ' ' && key != 127 && key < KEY_left) append(p, length, key);
     v->dirty = true;
 }

@@ -201,10 +201,17 @@ void stops_deinit(struct stops *s)
     *s = (struct stops){0};
 }
 
-uint32_t stops_at(const struct stops *s, struct moment at)
+bool stops_is_at(const struct stops *s, uint32_t stop, struct moment at)
 {
-    for (uint32_t i = 0; i < s->count; i++)
-        if (s->items[i].at.position == at.position && s->items[i].at.time == at.time) return i;
+    return stop < s->count && s->items[stop].at.position == at.position && s->items[stop].at.time == at.time;
+}
+
+uint32_t stops_here(const struct view *v)
+{
+    const struct notes *n = &v->notes;
+    if (!n->stops || stops_is_at(n->stops, n->at, v->at)) return n->stops ? n->at : NONE;
+    for (uint32_t i = 0; i < n->stops->count; i++)
+        if (stops_is_at(n->stops, i, v->at)) return i;
     return NONE;
 }
 

@@ -28,8 +28,10 @@ struct stops {
 int stops_find(struct stops *out, struct lesson *l, const model *m, bool sorted);
 void stops_deinit(struct stops *s);
 
-// The stop at which the cursor stands; UINT32_MAX for none.
-uint32_t stops_at(const struct stops *s, struct moment at);
+bool stops_is_at(const struct stops *s, uint32_t stop, struct moment at); // any number; false where there is no such stop
+
+// The stop at which the cursor stands: of several there the one that was gone to last. UINT32_MAX for none.
+uint32_t stops_here(const struct view *v);
 
 // The next one after the cursor, or the last one before it; UINT32_MAX where there is none.
 uint32_t stops_after(const struct stops *s, struct moment at);

@@ -51,7 +51,7 @@ enum prompt_for {
 #undef PROMPT
 };
 
-#define PROMPT_TEXT UNTIL_TEXT
+#define PROMPT_TEXT 480 // a note may be as long as the captions of lessons are
 
 // Where the user looks in two runs: pair_view.h.
 struct pair_place {

@@ -24,6 +24,7 @@ struct window {
     int fd;             // watched, -1 for none
     bool armed;         // the watcher was told to look and has not yet reported
     bool repeat;        // of the key whose text comes next
+    char typed[SDL_TEXTINPUTEVENT_TEXT_SIZE]; // what an input method wrote at once and has not been told yet
 };
 
 // --- open and close -------------------------------------------------------------------------------------------------
@@ -164,13 +165,16 @@ static bool key_down(window *w, const SDL_KeyboardEvent *key, struct window_even
     return event->key; // a plain character comes as text
 }
 
-static bool text_typed(window *w, const SDL_TextInputEvent *text, struct window_event *event)
+// The first character of what was typed; the rest waits.
+static bool next_typed(window *w, struct window_event *event)
 {
-    event->modifiers = modifiers((int)SDL_GetModState());
-    event->repeat = w->repeat;
-    const char *typed = text->text;
-    event->key = text_character(&typed);
-    return event->key && !(event->modifiers & (MODIFIER_control | MODIFIER_alt)); // those came as keys
+    const char *rest = w->typed;
+    if (!*rest) return false;
+    *event = (struct window_event){.kind = WINDOW_key, .key = text_character(&rest), .modifiers = modifiers((int)SDL_GetModState()), .repeat = w->repeat};
+    bool plain = !(event->modifiers & (MODIFIER_control | MODIFIER_alt)); // else they came as keys
+    if (!plain) rest = "";
+    memmove(w->typed, rest, strlen(rest) + 1);
+    return plain && event->key;
 }
 
 static void place(const window *w, struct window_event *event, int x, int y)
@@ -207,7 +211,7 @@ static bool translate(window *w, const SDL_Event *sdl, struct window_event *even
     *event = (struct window_event){0};
     switch (sdl->type) {
     case SDL_KEYDOWN: event->kind = WINDOW_key; return key_down(w, &sdl->key, event);
-    case SDL_TEXTINPUT: event->kind = WINDOW_key; return text_typed(w, &sdl->text, event);
+    case SDL_TEXTINPUT: SDL_strlcpy(w->typed, sdl->text.text, sizeof w->typed); return next_typed(w, event);
     case SDL_MOUSEMOTION:
         event->kind = WINDOW_motion;
         place(w, event, sdl->motion.x, sdl->motion.y);
@@ -239,6 +243,7 @@ static void skip_motions(SDL_Event *sdl)
 static bool next_event(window *w, struct window_event *event)
 {
     SDL_Event sdl;
+    if (next_typed(w, event)) return true;
     while (SDL_PollEvent(&sdl)) {
         skip_motions(&sdl);
         if (translate(w, &sdl, event)) return true;

@@ -76,11 +76,23 @@ class Lesson(CommandTest):
         self.assertEqual(self.files(), ["own.lesson"])
 
     def test_run(self):
-        for run, part in (("", "does not say what to run"), ("run: ../x", "leads elsewhere"), ("run: nothing", "nothing"),
-                          ("run: chess boards=999", "boards"), ("run: chess bords=3", "bords")):
+        for run, parts in (
+            ("", ["own.lesson: it is not said what to run"]),
+            ("run:", ["own.lesson, line 2: it is not said what to run", "own.lesson, line 2: there is nothing behind 'run:'"]),
+            ("rum: chess", ["own.lesson: it is not said what to run", "own.lesson, line 2: 'rum' is no setting"]),
+            ("run: ../x", ["own.lesson, line 2: 'run: ../x' leads elsewhere"]),
+            ("run: ches", ["own.lesson, line 2: there is no scenario and no file 'ches'; did you mean 'chess'?"]),
+            ("run: none.c", ["own.lesson, line 2: there is no scenario and no file 'none.c'"]),
+            ("run: own.lesson", ["own.lesson, line 2: ", "own.lesson' cannot be run: it is not an executable file"]),
+            ("run: chess boards=999", ["own.lesson, line 2: chess: boards=999: boards is a whole number from 1 to 200"]),
+            ("run: chess bords=3", ["own.lesson, line 2: chess: bords=3: unknown parameter; there are: boards"]),
+        ):
             result = self.handout(self.lesson(f"# A\n{run}\n\n## start\n\nB\n"))
-            self.assertIn(result.status, (1, 2), run)
-            self.assertIn(part, result.err)
+            self.assertEqual(result.status, 1, run)
+            for part in parts:
+                self.assertIn(part, result.err)
+            for line in result.err.splitlines():
+                self.assertTrue(line.startswith("loopscope: " + self.path("own.lesson")), line)
             self.assertEqual(self.files(), ["own.lesson"])
 
     def test_what_lies_beside_it_is_run(self):

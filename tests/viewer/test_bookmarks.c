@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
@@ -87,6 +88,19 @@ static void notice_has(const char *part)
     if (!strstr(view()->notice, part)) fail_msg("'%s' lacks '%s'", view()->notice, part);
 }
 
+static bool is_shown(const char *word)
+{
+    const draw_list *d = viewer_frame(f.viewer);
+    for (size_t i = 0; i < draw_list_count(d); i++)
+        if (draw_list_at(d, i)->kind == DRAW_text && strcmp(draw_list_at(d, i)->text, word) == 0) return true;
+    return false;
+}
+
+static void prompt_says(const char *part)
+{
+    if (!strstr(view()->prompt.wrong.text, part)) fail_msg("'%s' lacks '%s'", view()->prompt.wrong.text, part);
+}
+
 // --- bookmarks ------------------------------------------------------------------------------------------------------
 #define HEAD "# Bookmarks\nrun: chess\n"
 
@@ -164,15 +178,100 @@ static void what_an_editor_wrote_stays(void **unused)
     file_is("chess.lesson", "# Mine\nrun: chess\n\nwords of mine\n\n## event 0\n\none\n\n## event 9\nnonsense: x\n\nnine\n");
 }
 
-static void what_cannot_be_saved_is_said(void **unused)
+// The note stays where it was written until it can be saved, or is given up.
+static void what_cannot_be_saved_stays_to_be_saved(void **unused)
 {
     (void)unused;
     open_with(HEAD, false, false);
     strcpy(f.bookmarks.path, "nowhere/chess.lesson");
     press('j');
     type("x");
-    notice_has("not saved: nowhere/chess.lesson cannot be written");
-    assert_int_equal(view()->notes.stops->count, 1); // it is there as long as the window is
+    assert_int_equal(view()->prompt.what, PROMPT_note);
+    assert_string_equal(view()->prompt.text, "x");
+    prompt_says("This is not saved: nowhere/chess.lesson cannot be written: No such file or directory. Enter tries again");
+    assert_true(is_shown("x") && view()->notes.stops->count == 0);
+    assert_int_equal(mkdir("nowhere", 0700), 0);
+    type("y");
+    assert_int_equal(view()->prompt.what, PROMPT_none);
+    file_is("nowhere/chess.lesson", HEAD "\n## start\n\nxy\n");
+    assert_int_equal(unlink("nowhere/chess.lesson") | rmdir("nowhere"), 0);
+    press('d');
+    notice_has("The bookmark stays: nowhere/chess.lesson cannot be written");
+    press('j');
+    type("z");
+    press(KEY_escape);
+    assert_int_equal(view()->prompt.what, PROMPT_none);
+    assert_string_equal(f.bookmarks.lesson.stops[0].caption, "xy");
+}
+
+// The reader of a lesson takes a line for something else, or a part of it for a mark: whatever is typed comes back.
+static void any_note_comes_back(void **unused)
+{
+    (void)unused;
+    static const char *const notes[] = {"\"quoted\" 'so' and `code`", "# one", "   ## two", "\\# three", "run: chess", "* a *star*", "h\u00e4? \u4f60\u597d \U0001f600\U0001f468\u200d\U0001f469 e\u0301", "  "};
+    open_with(HEAD, false, false);
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+        press(KEY_right);
+        press('j');
+        type(notes[i]);
+    }
+    struct lesson there;
+    assert_int_equal(lesson_read(&there, "chess.lesson", NULL), 0);
+    assert_int_equal(there.count, 8);
+    assert_int_equal(there.mistake_count, 0);
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) assert_string_equal(there.stops[i].caption, notes[i] + strspn(notes[i], " "));
+    lesson_deinit(&there);
+}
+
+static void several_at_one_place_each_have_their_turn(void **unused)
+{
+    (void)unused;
+    open_with(HEAD "## event 4\n\nfour\n\n## event 4\n\nfour more\n\n## event 9\n\nnine\n", false, false);
+    static const struct {
+        char key;
+        const char *notice;
+    } way[] = {{'>', "1 of 3   four"}, {'>', "2 of 3   four more"}, {'>', "3 of 3   nine"}, {'<', "2 of 3   four more"}, {'<', "1 of 3   four"}, {'>', "2 of 3"}};
+    for (size_t i = 0; i < sizeof way / sizeof *way; i++) {
+        press((uint32_t)way[i].key);
+        notice_has(way[i].notice);
+    }
+    press('j');
+    assert_string_equal(view()->prompt.text, "four more");
+    type(" or less");
+    press('<');
+    press('d');
+    file_is("chess.lesson", HEAD "## event 4\n\nfour more or less\n\n## event 9\n\nnine\n");
+}
+
+static void what_is_beyond_the_most_is_refused(void **unused)
+{
+    (void)unused;
+    FILE *file = fopen("chess.lesson", "wb");
+    fputs(HEAD, file);
+    for (unsigned i = 0; i < STOPS_MAX; i++) fprintf(file, "## event %u\n\n", i % 20);
+    fclose(file);
+    open_with(HEAD, false, false);
+    press('j');
+    notice_has("`chess.lesson` has 500 bookmarks");
+    assert_int_equal(view()->prompt.what, PROMPT_none);
+}
+
+static void a_note_is_as_long_as_a_caption_and_no_longer(void **unused)
+{
+    (void)unused;
+    char words[PROMPT_TEXT] = "";
+    open_with(HEAD, false, false);
+    press('j');
+    for (int i = 0; i < 80; i++) strcat(words, "words ");
+    for (const char *c = words; *c; c++) press((uint32_t)*c);
+    prompt_says("as long as it can be");
+    press(KEY_backspace);
+    assert_string_equal(view()->prompt.wrong.text, "");
+    words[strlen(view()->prompt.text)] = 0;
+    press(KEY_enter);
+    assert_string_equal(f.bookmarks.lesson.stops[0].caption, words);
+    assert_true(strlen(words) > 400);
+    assert_int_equal(unlink("chess.lesson"), 0);
 }
 
 static void a_link_is_not_followed(void **unused)
@@ -183,7 +282,7 @@ static void a_link_is_not_followed(void **unused)
     open_with(HEAD, false, false);
     press('j');
     type("x");
-    notice_has("chess.lesson is a link");
+    prompt_says("chess.lesson is a link");
     file_is("secret", "# Mine\n");
 }
 
@@ -204,14 +303,6 @@ static void a_mark_is_clicked(void **unused)
 }
 
 // --- lessons --------------------------------------------------------------------------------------------------------
-static bool is_shown(const char *word)
-{
-    const draw_list *d = viewer_frame(f.viewer);
-    for (size_t i = 0; i < draw_list_count(d); i++)
-        if (draw_list_at(d, i)->kind == DRAW_text && strcmp(draw_list_at(d, i)->text, word) == 0) return true;
-    return false;
-}
-
 static void a_clicker_walks_through(void **unused)
 {
     (void)unused;
@@ -370,7 +461,11 @@ int main(void)
         test(a_note_is_changed_and_taken_out),
         test(without_bookmarks_a_clicker_steps),
         test(what_an_editor_wrote_stays),
-        test(what_cannot_be_saved_is_said),
+        test(what_cannot_be_saved_stays_to_be_saved),
+        test(any_note_comes_back),
+        test(several_at_one_place_each_have_their_turn),
+        test(what_is_beyond_the_most_is_refused),
+        test(a_note_is_as_long_as_a_caption_and_no_longer),
         test(a_link_is_not_followed),
         test(a_mark_is_clicked),
         test(a_clicker_walks_through),

@@ -184,13 +184,13 @@ static void bookmarks_are_sorted_by_their_place(void **unused)
     static const uint32_t order[] = {1, 3, 0, 2};
     for (uint32_t i = 0; i < 4; i++) assert_int_equal(f.stops.items[i].index, order[i]);
     struct moment at = f.stops.items[2].at;
-    assert_int_equal(stops_at(&f.stops, at), 2);
+    assert_true(stops_is_at(&f.stops, 2, at) && !stops_is_at(&f.stops, 3, at));
     assert_int_equal(stops_after(&f.stops, at), 3);
     assert_int_equal(stops_before(&f.stops, at), 1);
     assert_int_equal(stops_before(&f.stops, f.stops.items[0].at), UINT32_MAX);
     assert_int_equal(stops_after(&f.stops, f.stops.items[3].at), UINT32_MAX);
     at.time++;
-    assert_int_equal(stops_at(&f.stops, at), UINT32_MAX);
+    assert_false(stops_is_at(&f.stops, 2, at) || stops_is_at(&f.stops, UINT32_MAX, at));
 }
 
 // What is written of any moment leads back to it.

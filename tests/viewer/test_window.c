@@ -100,6 +100,21 @@ static void test_typed_characters(void **context)
     assert_nothing();
 }
 
+// An input method writes several characters at once.
+static void test_typed_together(void **context)
+{
+    (void)context;
+    drain();
+    push_text("\u4f60\u597d\U0001f600");
+    push_text("!");
+    assert_key(0x4f60, 0, false);
+    assert_key(0x597d, 0, false);
+    assert_key(0x1f600, 0, false);
+    assert_key('!', 0, false);
+    push_text("");
+    assert_nothing();
+}
+
 static void push_motion(int x, int y)
 {
     SDL_Event e = {.motion = {.type = SDL_MOUSEMOTION, .x = x, .y = y}};
@@ -358,6 +373,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_keys),
         cmocka_unit_test(test_typed_characters),
+        cmocka_unit_test(test_typed_together),
         cmocka_unit_test(test_mouse),
         cmocka_unit_test(test_window_changes),
         cmocka_unit_test(test_interrupt_quits),
