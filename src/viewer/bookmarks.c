@@ -21,7 +21,7 @@ void bookmarks_deinit(struct bookmarks *b)
 
 // --- finding them ---------------------------------------------------------------------------------------------------
 // All of the run, also while questions hide what is to come.
-static const model *whole(const viewer *v) { return v->known ? v->whole : v->model; }
+static const model *whole(const viewer *v) { return v->known ? v->own.model : v->model; }
 
 static void find(viewer *v)
 {

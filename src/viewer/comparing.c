@@ -20,7 +20,8 @@ void comparing_begin(viewer *v)
 static void show_watched(viewer *v)
 {
     const struct pair_run *r = &v->view.pair->runs[v->run];
-    v->model = v->live.model = r->model;
+    v->own.model = r->model;
+    viewer_show_run(v, &v->own);
     v->view.selected = 0;
     v->view.glide = 0;
     v->visits = v->forgotten = 0; // places in the other run

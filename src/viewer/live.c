@@ -62,12 +62,12 @@ static bool update_banner(struct live *l)
     return strcmp(before, l->banner) != 0;
 }
 
-void live_init(struct live *l, program *p, model *m, struct view *v)
+void live_init(struct live *l, const struct held_run *r, struct view *v)
 {
-    *l = (struct live){.program = p, .model = m, .view = v};
+    *l = (struct live){.program = r->program, .model = r->model, .view = v};
     v->live = !live_over(l);
-    v->real = p && m->real_clock;
-    v->replay = !p;
+    v->real = r->program && r->model->real_clock;
+    v->replay = !r->program;
     update_banner(l);
 }
 

@@ -5,6 +5,7 @@
 #ifndef LOOPSCOPE_VIEWER_LIVE_H
 #define LOOPSCOPE_VIEWER_LIVE_H
 
+#include "viewer/held_run.h"
 #include "viewer/view.h"
 
 // What the cursor has been asked for and has not reached yet.
@@ -21,7 +22,7 @@ struct live {
 };
 
 // All borrowed.
-void live_init(struct live *l, program *p, model *m, struct view *v);
+void live_init(struct live *l, const struct held_run *r, struct view *v);
 
 bool live_over(const struct live *l);  // nothing more can happen
 bool live_loading(const struct live *l); // of a replay more is to come

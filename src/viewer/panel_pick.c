@@ -107,7 +107,7 @@ static void take_line(const trace *t, uint32_t text, char *buffer, size_t size)
 static void take_task(const struct picking *p, const struct reordered *task, struct row *out)
 {
     char when[32], place[16];
-    snprintf(out->label, sizeof out->label, "%.80s ends", trace_string(p->trace, task->name));
+    snprintf(out->label, sizeof out->label, "%.80s ends", trace_string(p->run.trace, task->name));
     narrate_seconds(task->time, when, sizeof when);
     snprintf(out->yours, sizeof out->yours, "%s, at %s", ordinal(task->place, place, sizeof place), when);
     narrate_seconds(task->own_time, when, sizeof when);
@@ -120,7 +120,7 @@ static void draw_parting(struct scene *s, box b, float y)
     const struct picking *p = s->view->picking;
     float u = s->u, x = b.x + PANEL_PADDING * u, width = b.w - 2 * PANEL_PADDING * u;
     char text[760], when[32];
-    narrate_seconds(trace_event(p->trace, p->reorder.first_pick)->time, when, sizeof when);
+    narrate_seconds(trace_event(p->run.trace, p->reorder.first_pick)->time, when, sizeof when);
     snprintf(text, sizeof text, "They part at %s: %s", when, p->parting);
     panel_words(s, x, y, FACE_words, SMALL_SIZE, &s->theme->colours[COLOUR_accent], x + width, text);
     targets_add(s->targets, (struct target){.box = {x, y - 14 * u, width, 20 * u}, .kind = TARGET_event, .id = p->reorder.first_pick});
@@ -139,8 +139,8 @@ static void table(struct scene *s, box b)
     draw_row(s, b, y += ROW * u, &row, false);
     if (r->line) {
         snprintf(row.label, sizeof row.label, "Line %" PRIu32 " of the output", r->line);
-        take_line(p->trace, r->text, row.yours, sizeof row.yours);
-        take_line(p->own, r->own_text, row.own, sizeof row.own);
+        take_line(p->run.trace, r->text, row.yours, sizeof row.yours);
+        take_line(p->plain.trace, r->own_text, row.own, sizeof row.own);
     } else {
         row = (struct row){"Output", "the same lines", "the same lines"};
     }

@@ -8,7 +8,7 @@
 
 #include "link/picks.h"
 #include "query/reorder.h"
-#include "viewer/model.h"
+#include "viewer/held_run.h"
 
 #define PICK_TOLD 2 // sentences
 
@@ -23,9 +23,7 @@ enum pick_phase {
 
 struct picking {
     enum pick_phase phase;
-    trace *trace;      // of the user's run
-    program *program;
-    model *model;
+    struct held_run run;    // the user's
     struct picks made; // all choices, those of asyncio too
     uint32_t from;     // the event from which on the user is asked; ASK_NEVER: the rest is asyncio's
     uint32_t begun;    // ... as it was in the beginning
@@ -34,8 +32,7 @@ struct picking {
     bool stopping;     // it was told to, and may be on its way to its next event
     char told[PICK_TOLD][600]; // what the last choice did; "" before it
 
-    trace *own;        // of the run in asyncio's own order
-    program *own_program;
+    struct held_run plain;  // in asyncio's own order
     struct reorder reorder;
     char parting[600];  // what the first pick was
 };

@@ -10,13 +10,9 @@ static bool at_head(const viewer *v) { return v->view.at.position >= model_lengt
 static void forget_visits(viewer *v) { v->visits = v->forgotten = 0; } // places in the other run
 
 // --- the run that is shown ------------------------------------------------------------------------------------------------
-static void watch(viewer *v) { viewer_watch(v, live_over(&v->live) ? NULL : v->live.program); }
-
-static void show_run(viewer *v)
+static void show_users(viewer *v)
 {
-    v->model = v->picking.model;
-    live_init(&v->live, v->picking.program, v->model, &v->view);
-    watch(v);
+    viewer_show_run(v, &v->picking.run);
     view_go_to(&v->view, v->model, model_length(v->model));
     v->view.why = false;
     forget_visits(v);
@@ -28,27 +24,24 @@ static void begin(viewer *v)
     error e;
     travel_stop(v);
     bool done = live_over(&v->live) && at_head(v); // nothing is left to choose: from the beginning, then
-    if (pick_begin(&v->picking, v->live.program, model_length(v->model), done ? 0 : v->view.at.position, &e)) {
+    if (pick_begin(&v->picking, v->own.program, model_length(v->model), done ? 0 : v->view.at.position, &e)) {
         v->view.mode = MODE_watch;
         view_say(&v->view, "%s", e.text);
         return;
     }
-    v->apart = (struct apart){v->live, v->model, v->view.at};
+    v->picked_at = v->view.at;
     v->view.picking = &v->picking;
-    show_run(v);
+    show_users(v);
 }
 
 void picking_leave(viewer *v)
 {
     if (!v->view.picking) return;
     v->view.picking = NULL;
-    v->model = v->apart.model;
-    v->live = v->apart.live;
-    v->view.live = !live_over(&v->live);
+    viewer_show_run(v, &v->own);
     v->view.playing = false;
     v->view.selected = 0;
-    view_go_to_moment(&v->view, v->model, v->apart.at);
-    watch(v);
+    view_go_to_moment(&v->view, v->model, v->picked_at);
     pick_end(&v->picking);
     forget_visits(v);
     v->dirty = true;
@@ -106,10 +99,10 @@ static void take_back(viewer *v)
     error e;
     viewer_watch(v, NULL); // it is ended
     int rc = pick_take_back(&v->picking, &e);
-    if (rc) watch(v);
+    if (rc) viewer_watch(v, v->live.program);
     if (rc == -ENOENT) view_say(&v->view, "No choice has been made yet.");
     else if (rc) view_say(&v->view, "%s", e.text);
-    else show_run(v);
+    else show_users(v);
 }
 
 bool picking_key(viewer *v, uint32_t key)

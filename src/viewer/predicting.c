@@ -17,7 +17,7 @@ static void forget_visits(viewer *v) { v->visits = v->forgotten = 0; } // places
 static void show_known(viewer *v)
 {
     const struct question *q = quiz_question(&v->quiz);
-    trace_prefix_set_length(v->known, v->whole->trace, q ? q->position : model_length(v->whole));
+    trace_prefix_set_length(v->known, v->own.model->trace, q ? q->position : model_length(v->own.model));
     model_update(v->model, MODEL_ALL); // where it fails, less is shown
     v->view.selected = q && q->sort != QUESTION_call && q->subject && state_at(lanes_head(v->model->lanes), q->subject)->type == OBJECT_task ? q->subject : 0;
     v->view.live = q != NULL; // at the end all is known
@@ -46,11 +46,9 @@ static int veil(viewer *v)
         v->known = NULL;
         return rc;
     }
-    v->whole = v->model;
     v->model = v->live.model = veiled;
-    v->silent = v->live.program; // which is not to go on meanwhile
-    v->live.program = NULL;
-    v->view.live = true;         // beyond what is known nothing is
+    v->live.program = NULL; // it is not to go on meanwhile
+    v->view.live = true;    // beyond what is known nothing is
     v->view.at = (struct moment){0};
     return 0;
 }
@@ -79,20 +77,14 @@ void predicting_leave(viewer *v)
     if (!v->view.quiz) return;
     v->view.quiz = NULL;
     v->dirty = true;
-    if (!v->known) { // there was nothing to ask
-        viewer_watch(v, live_over(&v->live) ? NULL : v->live.program);
-        return;
+    if (v->known) { // there was something to ask
+        model_free(v->model);
+        trace_prefix_free(v->known);
+        v->known = NULL;
+        v->view.playing = false;
+        forget_visits(v);
     }
-    model_free(v->model);
-    trace_prefix_free(v->known);
-    v->known = NULL;
-    v->model = v->live.model = v->whole;
-    v->live.program = v->silent;
-    v->live.wish = WISH_none;
-    v->view.live = !live_over(&v->live);
-    v->view.playing = false;
-    forget_visits(v);
-    if (v->silent && v->view.live) viewer_watch(v, v->silent);
+    viewer_show_run(v, &v->own);
 }
 
 // --- turns ------------------------------------------------------------------------------------------------------------

@@ -61,20 +61,7 @@ void rerun_open_knobs(viewer *v)
     v->view.why = v->view.why && !k->open; // they stand in the same place
 }
 
-// The run that another one follows: it is not the one that is shown where the user is the loop, or where questions hide what is to come.
-static struct live own_run(const viewer *v)
-{
-    if (v->view.picking) return v->apart.live;
-    struct live own = v->live;
-    if (v->known) own.model = v->whole, own.program = v->silent;
-    return own;
-}
-
-static void ask(viewer *v)
-{
-    struct live own = own_run(v);
-    restart_ask(&v->restart, own.model, &v->view);
-}
+static void ask(viewer *v) { restart_ask(&v->restart, v->own.model, &v->view); }
 
 void rerun_again(viewer *v)
 {
@@ -133,36 +120,29 @@ static void take_over(viewer *v)
     const char *left = leave_mode(v), *closed = v->answers ? " The file of answers ends with the run before." : "";
     visits_close(v);
     struct restart *r = &v->restart;
-    model *before = v->model;
-    trace *old = v->trace;
-    program *ended = v->live.program;
+    struct held_run before = v->own;
     struct moment wanted = v->view.at;
-    bool far = !r->real && v->view.live && wanted.time > lanes_head(r->model->lanes)->time;
-    viewer_watch(v, NULL);
-    place_keep(&v->view, before, r->model);
-    v->model = r->model;
-    v->trace = r->trace;
-    live_init(&v->live, r->program, v->model, &v->view);
-    restart_tell(r, before, &v->view);
+    bool far = !r->real && v->view.live && wanted.time > lanes_head(r->run.model->lanes)->time;
+    v->own = r->run;
+    r->run = (struct held_run){0};
+    place_keep(&v->view, before.model, v->own.model);
+    viewer_show_run(v, &v->own);
+    restart_tell(r, before.model, v->own.model, &v->view);
+    held_run_free(&before);
     add(&v->view, left);
     add(&v->view, closed);
     knobs_settle(&v->view.knobs);
     if (far) live_run_to_time(&v->live, wanted.time);
-    model_free(before);
-    program_free(ended);
-    trace_free(old);
     v->preparing = v->watching = false;
     v->visits = v->forgotten = 0;
     v->drag = DRAG_none;
     v->dirty = true;
     window_title(v->window, v->model->title);
-    if (!live_over(&v->live)) viewer_watch(v, v->live.program);
 }
 
 void rerun_go_on(viewer *v)
 {
-    struct live own = own_run(v);
-    enum restarted what = restart_go_on(&v->restart, &own, &v->view);
+    enum restarted what = restart_go_on(&v->restart, &v->own, &v->view);
     if (what == RESTART_arrived) take_over(v);
     v->dirty = v->dirty || what != RESTART_nothing;
 }

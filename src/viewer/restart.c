@@ -20,19 +20,9 @@
 
 void restart_init(struct restart *r, const struct launcher *launcher) { *r = (struct restart){.launcher = launcher}; }
 
-static void drop_run(struct restart *r)
-{
-    model_free(r->model);
-    program_free(r->program);
-    trace_free(r->trace);
-    r->model = NULL;
-    r->program = NULL;
-    r->trace = NULL;
-}
-
 void restart_deinit(struct restart *r)
 {
-    drop_run(r);
+    held_run_free(&r->run);
     free(r->words);
     *r = (struct restart){0};
 }
@@ -51,7 +41,7 @@ void restart_ask(struct restart *r, const model *shown, struct view *v)
         return;
     }
     knobs_cause(&v->knobs, shown->trace, r->cause, sizeof r->cause);
-    drop_run(r);
+    held_run_free(&r->run);
     r->launching = v->knobs.under_way = true;
 }
 
@@ -80,16 +70,15 @@ static void fail(const struct launched *l, const model *shown, struct view *v)
 }
 
 // The run sets out for where the one that is shown has got to.
-static void set_out(struct restart *r, const struct launched *l, const struct live *shown)
+static void set_out(struct restart *r, const struct launched *l, const struct held_run *shown)
 {
     const state *head = lanes_head(shown->model->lanes);
     const char *clock = trace_meta(l->trace, "clock");
-    drop_run(r);
-    r->trace = l->trace;
-    r->program = l->program;
+    held_run_free(&r->run);
+    r->run = (struct held_run){.trace = l->trace, .program = l->program};
     r->events = head->position;
     r->time = head->time;
-    r->whole = r->events > 0 && (!shown->program || live_over(shown));
+    r->whole = r->events > 0 && (!shown->program || program_status(shown->program) >= PROGRAM_ended);
     r->real = clock && strcmp(clock, "real") == 0;
     r->near = r->past = false;
     r->begun = r->heard = now_ms();
@@ -97,36 +86,36 @@ static void set_out(struct restart *r, const struct launched *l, const struct li
     if (l->saved)
         snprintf(r->cause, sizeof r->cause, "`%s` was saved%s", file_name(l->source ? l->source : "the source"),
                  l->dropped ? " and does not take the parameters that it had" : "");
-    if (model_new(&r->model, r->trace, MODEL_ALL)) drop_run(r);
+    if (model_new(&r->run.model, r->run.trace, MODEL_ALL)) held_run_free(&r->run);
 }
 
 // --- on the way ---------------------------------------------------------------------------------------------------------
-static bool parts(const struct restart *r, const model *shown) { return !place_common(shown, r->model, r->events).all; }
+static bool parts(const struct restart *r, const model *shown) { return !place_common(shown, r->run.model, r->events).all; }
 
 // Grants what is missing. False where nothing is: the run is there.
 static bool grant(struct restart *r, const model *shown)
 {
-    uint32_t length = trace_length(r->trace);
-    enum program_status status = program_status(r->program);
+    uint32_t length = trace_length(r->run.trace);
+    enum program_status status = program_status(r->run.program);
     if (status != PROGRAM_waiting) return status == PROGRAM_starting || status == PROGRAM_going;
     if (r->real || r->past) return false;
-    if (r->whole) return program_grant(r->program, GRANT_run, 0) == 0;
-    bool later = length > 0 && trace_event(r->trace, length - 1)->time > r->time;
+    if (r->whole) return program_grant(r->run.program, GRANT_run, 0) == 0;
+    bool later = length > 0 && trace_event(r->run.trace, length - 1)->time > r->time;
     if (later || r->events == 0) return false;
     if (!r->near) {
         r->near = true;
-        if (r->time > 0) return program_grant(r->program, GRANT_until, r->time - 1) == 0;
+        if (r->time > 0) return program_grant(r->run.program, GRANT_until, r->time - 1) == 0;
     }
-    if (length < r->events) return program_grant(r->program, GRANT_event, 0) == 0;
+    if (length < r->events) return program_grant(r->run.program, GRANT_event, 0) == 0;
     if (length == r->events && !parts(r, shown)) return false;
     r->past = true;
-    return program_grant(r->program, GRANT_until, r->time) == 0;
+    return program_grant(r->run.program, GRANT_until, r->time) == 0;
 }
 
 static bool is_enough(const struct restart *r)
 {
     int64_t now = now_ms();
-    return now - r->heard > SILENCE_MS || now - r->begun > WAY_MS || trace_length(r->trace) / 4 > r->events + MORE_EVENTS / 4;
+    return now - r->heard > SILENCE_MS || now - r->begun > WAY_MS || trace_length(r->run.trace) / 4 > r->events + MORE_EVENTS / 4;
 }
 
 // Lets the run go on for a moment. Whether it is there.
@@ -134,17 +123,17 @@ static bool drive(struct restart *r, const model *shown)
 {
     for (int64_t end = now_ms() + BUDGET_MS; now_ms() < end;) {
         if (!grant(r, shown)) return true;
-        int events = program_wait(r->program, 1, NULL);
-        if (events != 0 && model_update(r->model, MODEL_ALL)) return true;
+        int events = program_wait(r->run.program, 1, NULL);
+        if (events != 0 && model_update(r->run.model, MODEL_ALL)) return true;
         if (events > 0) r->heard = now_ms();
         if (!is_enough(r)) continue;
-        program_pause(r->program); // where it runs to its end: nobody has asked for more
+        program_pause(r->run.program); // where it runs to its end: nobody has asked for more
         return true;
     }
     return false;
 }
 
-enum restarted restart_go_on(struct restart *r, const struct live *shown, struct view *v)
+enum restarted restart_go_on(struct restart *r, const struct held_run *shown, struct view *v)
 {
     struct launched l = {0};
     if (!r->launcher) return RESTART_nothing;
@@ -156,11 +145,11 @@ enum restarted restart_go_on(struct restart *r, const struct live *shown, struct
     r->compiling = launch == LAUNCH_under_way && l.source;
     if (launch == LAUNCH_failed) fail(&l, shown->model, v);
     if (launch == LAUNCH_done) set_out(r, &l, shown);
-    if (r->model && drive(r, shown->model)) return RESTART_arrived;
+    if (r->run.model && drive(r, shown->model)) return RESTART_arrived;
     return launch == LAUNCH_failed || was != r->launching || l.source ? RESTART_told : RESTART_nothing;
 }
 
-int restart_patience(const struct restart *r) { return r->model ? 0 : r->launching ? LOOK_MS : -1; }
+int restart_patience(const struct restart *r) { return r->run.model ? 0 : r->launching ? LOOK_MS : -1; }
 
 // --- there ----------------------------------------------------------------------------------------------------------------
 static int64_t makespan(const model *m)
@@ -195,9 +184,8 @@ static void tell_parting(char *text, size_t size, const model *before, const mod
     }
 }
 
-void restart_tell(struct restart *r, const model *before, struct view *v)
+void restart_tell(const struct restart *r, const model *before, const model *now, struct view *v)
 {
-    const model *now = r->model;
     bool ended = !v->live && r->whole, compared = model_length(before) > 0 && model_length(now) > 0 && !r->real;
     char spans[100] = "", parting[100] = "the program runs again.", words[80] = "";
     if (ended && compared) tell_makespans(spans, sizeof spans, before, now);
@@ -205,7 +193,4 @@ void restart_tell(struct restart *r, const model *before, struct view *v)
     if (r->saved && r->words && *r->words) snprintf(words, sizeof words, " `%s` shows what the compiler says.", v->keys->of[ACTION_words].label);
     bool same = strncmp(parting, "nothing", 7) == 0; // and so is the makespan
     view_say(v, "%s: %s%s%s", r->cause, same ? "" : spans, parting, words);
-    r->model = NULL;
-    r->program = NULL;
-    r->trace = NULL;
 }

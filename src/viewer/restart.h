@@ -7,7 +7,8 @@
 #define LOOPSCOPE_VIEWER_RESTART_H
 
 #include "viewer/launcher.h"
-#include "viewer/live.h"
+#include "viewer/held_run.h"
+#include "viewer/view.h"
 
 struct restart {
     const struct launcher *launcher; // borrowed; NULL: nothing is ever started
@@ -16,10 +17,7 @@ struct restart {
     char cause[200];                 // why: "`boards` 24 → 8"; with code between backticks
     char *words;                     // of the compiler; what view.compiler shows
 
-    // The run that is on its way; NULL for none.
-    trace *trace;
-    program *program;
-    model *model;
+    struct held_run run;      // that is on its way; zeroes for none
     bool saved;          // it was begun by a save
     bool whole, real;    // it goes to its end; nowhere
     uint32_t events;     // after so many events it is there
@@ -37,15 +35,16 @@ void restart_ask(struct restart *r, const model *shown, struct view *v);
 enum restarted {
     RESTART_nothing, // is new
     RESTART_told,    // the view has something new to say
-    RESTART_arrived, // trace, program and model are to be shown, and restart_tell says what has become different
+    RESTART_arrived, // the run is to be shown
 };
 
-enum restarted restart_go_on(struct restart *r, const struct live *shown, struct view *v);
+// shown: the run whose place it is to take.
+enum restarted restart_go_on(struct restart *r, const struct held_run *shown, struct view *v);
 
 // Milliseconds until it wants to go on; -1: when the launcher's descriptor is readable.
 int restart_patience(const struct restart *r);
 
-// Says in one line what another run has changed. The run that was on its way is the caller's from then on.
-void restart_tell(struct restart *r, const model *before, struct view *v);
+// Says in one line what the run that has arrived has changed.
+void restart_tell(const struct restart *r, const model *before, const model *now, struct view *v);
 
 #endif

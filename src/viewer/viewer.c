@@ -76,6 +76,13 @@ void viewer_watch(viewer *v, program *p)
     v->watching_program = p;
 }
 
+void viewer_show_run(viewer *v, const struct held_run *r)
+{
+    v->model = r->model;
+    live_init(&v->live, r, &v->view);
+    viewer_watch(v, live_over(&v->live) ? NULL : r->program);
+}
+
 static void on_resize(viewer *v, int width, int height)
 {
     v->width = width > 0 ? width : 1;
@@ -149,30 +156,31 @@ static int watch_all(viewer *v, const struct viewer_options *o)
     if (v->watched < 0) return -errno;
     int fd = o->launcher ? o->launcher->fd : -1;
     if (fd >= 0 && epoll_ctl(v->watched, EPOLL_CTL_ADD, fd, &(struct epoll_event){.events = EPOLLIN})) return -errno;
-    viewer_watch(v, o->program);
     return window_watch(v->window, v->watched);
 }
 
 static int open_parts(viewer *v, const struct viewer_options *o, error *e)
 {
     struct pair *pair = NULL;
-    int rc = o->other ? pair_new(&pair, o->trace, o->other, o->names) : model_new(&v->model, o->trace, FIRST_EVENTS);
+    v->own = (struct held_run){.trace = o->trace, .program = o->program};
+    int rc = o->other ? pair_new(&pair, o->trace, o->other, o->names) : model_new(&v->own.model, o->trace, FIRST_EVENTS);
     if (pair) {
-        v->model = pair->runs[0].model;
+        v->own.model = pair->runs[0].model;
         pair_view_init(&v->view, pair);
         comparing_begin(v);
     }
     if (rc == 0) rc = draw_list_new(&v->list);
     if (rc) return error_set(e, rc, "not enough memory for a trace of %u events", trace_length(o->trace));
     int width = o->width ? o->width : v->settings.width, height = o->height ? o->height : v->settings.height;
-    rc = window_open(&v->window, pair ? pair->title : v->model->title, width ? width : 1600, height ? height : 900, e);
+    rc = window_open(&v->window, pair ? pair->title : v->own.model->title, width ? width : 1600, height ? height : 900, e);
     if (rc) return rc;
     window_size(v->window, &v->width, &v->height);
     rc = raster_new(&v->raster, v->width, v->height);
     if (rc) return error_set(e, rc, "not enough memory for a window of %dx%d", v->width, v->height);
-    live_init(&v->live, o->program, v->model, &v->view);
     v->preparing = !o->program;
-    return watch_all(v, o);
+    rc = watch_all(v, o);
+    if (rc == 0) viewer_show_run(v, &v->own);
+    return rc;
 }
 
 struct complaint {
@@ -252,7 +260,6 @@ int viewer_open(viewer **out, const struct viewer_options *options, error *e)
     v->bookmarks = options->bookmarks;
     bookmarks_begin(v);
     v->dirty = v->all = true;
-    v->trace = options->trace;
     v->owned = options->launcher;
     *out = v;
     return 0;
@@ -266,12 +273,9 @@ void viewer_close(viewer *v)
     predicting_leave(v);
     visits_close(v);
     restart_deinit(&v->restart);
-    if (v->view.pair) pair_free(v->view.pair);
-    else model_free(v->model);
-    if (v->owned) {
-        program_free(v->live.program);
-        trace_free(v->trace);
-    }
+    if (v->view.pair) pair_free(v->view.pair), v->own.model = NULL;
+    if (!v->owned) v->own.program = NULL, v->own.trace = NULL;
+    held_run_free(&v->own);
     draw_list_free(v->list);
     targets_deinit(&v->targets);
     targets_deinit(&v->left);
@@ -293,6 +297,6 @@ int viewer_run(const struct viewer_options *options, error *e)
 }
 
 const struct view *viewer_view(const viewer *v) { return &v->view; }
-const trace *viewer_trace(const viewer *v) { return v->trace; }
+const trace *viewer_trace(const viewer *v) { return v->own.trace; }
 const draw_list *viewer_frame(const viewer *v) { return v->list; }
 const struct targets *viewer_targets(const viewer *v) { return &v->targets; }

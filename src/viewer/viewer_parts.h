@@ -28,18 +28,18 @@ struct visit {
 };
 
 struct viewer {
-    struct live live;
+    struct held_run own;   // that is watched (held_run.h). Of two, its model is that of the one that is watched, and the pair's
+    bool owned;       // its trace and program are the viewer's, not borrowed
+    struct live live; // the run that is shown
+    model *model;     // ... which is live.model
     window *window;
     raster *raster;
     draw_list *list;
     struct targets targets;
-    model *model;
     struct view view;
     int width, height; // pixels
     bool dirty, all;   // something changed; the window lost its contents
     bool quit;
-    trace *trace;
-    bool owned; // trace and program are the viewer's own
     program *watching_program; // viewer_watch
     int watched; // an epoll over the program that is live and the launcher; -1 before it is opened
     struct restart restart; // rerun.c
@@ -64,8 +64,6 @@ struct viewer {
 
     struct quiz quiz;  // predicting.c
     trace *known;      // while questions are asked: the beginning of the trace, of which `model` is then; else NULL
-    model *whole;      // that of all of it
-    program *silent;   // the program, which stands still meanwhile
     double asked;      // seconds: when the question was
     answers *answers;  // the file that they go to; NULL for none
     bool answers_failed; // ... and cannot be written: it was said
@@ -73,11 +71,7 @@ struct viewer {
     bool walked;         // the cursor's last movement was a step
 
     struct picking picking; // picking.c
-    struct apart {          // the run that is shown otherwise, while the user is the loop of another one
-        struct live live;
-        model *model;
-        struct moment at;
-    } apart;
+    struct moment picked_at; // where the cursor was before
     uint32_t run;     // comparing.c: of two, the one that is shown alone
     bool comparing;   // the page of both is shown
 
@@ -92,7 +86,10 @@ double seconds_now(void); // of a clock that only goes forward
 // Draws the frame and shows what of it changed.
 void viewer_show(viewer *v);
 
-// The program whose descriptor wakes the window, NULL for none.
+// Shows this run from now on; the cursor is the caller's business. r: stays where it is for as long as it is shown.
+void viewer_show_run(viewer *v, const struct held_run *r);
+
+// The program whose descriptor wakes the window, NULL for none. It is that of the run that is shown, unless that is about to end.
 void viewer_watch(viewer *v, program *p);
 
 // Of the timeline last drawn, in units; 0 where there was none.

@@ -111,7 +111,7 @@ static bool says(const struct fixture *f, const char *part)
 static const char *output(const struct fixture *f)
 {
     static char text[400];
-    const trace *t = picking(f) ? picking(f)->trace : f->trace;
+    const trace *t = picking(f) ? picking(f)->run.trace : f->trace;
     text[0] = 0;
     for (uint32_t i = 0; i < trace_length(t); i++) {
         const event *e = trace_event(t, i);
@@ -341,7 +341,7 @@ static struct fixture open_endless(void)
 {
     struct fixture f = open_sized(ENDS_BADLY, "how=never", false, 1600, 900, 1);
     press(&f, 'l');
-    for (int i = 0; i < 2000 && trace_length(picking(&f)->trace) < 20000; i++) {
+    for (int i = 0; i < 2000 && trace_length(picking(&f)->run.trace) < 20000; i++) {
         viewer_turn(f.viewer, 5);
         if (picking(&f)->phase == PICK_asks) press(&f, KEY_enter);
     }
@@ -351,11 +351,11 @@ static struct fixture open_endless(void)
 
 static uint32_t stands_at(struct fixture *f)
 {
-    uint32_t length = trace_length(picking(f)->trace);
+    uint32_t length = trace_length(picking(f)->run.trace);
     assert_int_equal(picking(f)->phase, PICK_stands);
     notice_has(f, "stands still");
     for (int i = 0; i < 20; i++) viewer_turn(f->viewer, 5);
-    assert_int_equal(trace_length(picking(f)->trace), length);
+    assert_int_equal(trace_length(picking(f)->run.trace), length);
     assert_int_equal(view(f)->at.position, length);
     assert_true(says(f, "The run stands still."));
     return length;
@@ -371,7 +371,7 @@ static void space_stops_it_and_lets_it_go_on(void **unused)
     assert_int_equal(view(&f)->at.position, length + 1);
     press(&f, ' ');
     assert_int_equal(picking(&f)->phase, PICK_runs);
-    for (int i = 0; i < 2000 && trace_length(picking(&f)->trace) < length + 20000; i++) viewer_turn(f.viewer, 5);
+    for (int i = 0; i < 2000 && trace_length(picking(&f)->run.trace) < length + 20000; i++) viewer_turn(f.viewer, 5);
     press_and_rest(&f, ' ');
     assert_true(stands_at(&f) >= length + 20000);
     press_and_rest(&f, 'v');
@@ -410,7 +410,7 @@ static void the_other_run_is_not_visited(void **unused)
     for (int i = 0; i < 3; i++) press_and_rest(&f, '2');
     press_and_rest(&f, KEY_end);
     assert_int_equal(picking(&f)->phase, PICK_over);
-    uint32_t longer = trace_length(picking(&f)->trace);
+    uint32_t longer = trace_length(picking(&f)->run.trace);
     for (int i = 0; i < 8; i++) press_and_rest(&f, KEY_left);
     press_and_rest(&f, 'v');
     press(&f, KEY_right);
@@ -476,7 +476,7 @@ static void check_golden(const struct fixture *f, const char *name)
     snprintf(path, sizeof path, "%s/%s.txt", GOLDENS, name);
     draw_list_write(viewer_frame(f->viewer), memory);
     fclose(memory);
-    struct layout l = view_layout(view(f), picking(f)->model, 1600, 900);
+    struct layout l = view_layout(view(f), picking(f)->run.model, 1600, 900);
     memory = open_memstream(&text, &length);
     for (char *rest = all, *line; (line = strsep(&rest, "\n"));)
         if (lies_in(&l.boxes[PANEL_pick], line) || lies_in(&l.boxes[PANEL_ready], line)) fprintf(memory, "%s\n", line);
@@ -528,7 +528,7 @@ static void it_is_seen_whatever_was_large(void **unused)
 static void assert_badges_cover_nothing(const struct fixture *f, int width, int height)
 {
     const draw_list *d = viewer_frame(f->viewer);
-    struct layout l = view_layout(view(f), picking(f)->model, width, height);
+    struct layout l = view_layout(view(f), picking(f)->run.model, width, height);
     box card = l.boxes[PANEL_ready];
     uint32_t badges = 0;
     for (size_t i = 1; i < draw_list_count(d); i++) {
