@@ -87,6 +87,12 @@ void arguments_refuse(const struct argp_state *parser, const char *format, ...)
     exit(STATUS_usage);
 }
 
+void arguments_take_only(const struct argp_state *parser, const char *what, const char **taken, const char *argument)
+{
+    if (*taken) arguments_refuse(parser, "only one %s can be given, not '%s' too", what, argument);
+    *taken = argument;
+}
+
 // --- positions -----------------------------------------------------------------------------------
 // Seconds, or minutes and hours with colons, the last part with decimals.
 static bool parse_time(int64_t *out, const char *text)

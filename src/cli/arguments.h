@@ -17,6 +17,9 @@ void arguments_parse(const struct argp *own, int argc, char **argv, void *input)
 __attribute__((noreturn, format(printf, 2, 3))) void
 arguments_refuse(const struct argp_state *parser, const char *format, ...);
 
+// A word of which there is only one: a "trace", a "file".
+void arguments_take_only(const struct argp_state *parser, const char *what, const char **taken, const char *argument);
+
 // A place in a trace: the number of an event, or a time.
 struct position {
     bool is_time;

@@ -57,11 +57,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
         if (!a->form) arguments_refuse(parser, "--to is %s, not '%s'", form_names(), argument);
         return 0;
     case 'o': a->output = parse_output(parser, argument); return 0;
-    case ARGP_KEY_ARG:
-        if (a->request.trace)
-            arguments_refuse(parser, "only one trace can be given, not '%s' too", argument);
-        a->request.trace = argument;
-        return 0;
+    case ARGP_KEY_ARG: arguments_take_only(parser, "trace", &a->request.trace, argument); return 0;
     case ARGP_KEY_END:
         if (!a->request.trace)
             arguments_refuse(parser, "name a trace: loopscope export chess.trace --to jsonl");

@@ -38,10 +38,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     struct arguments *a = parser->input;
     switch (key) {
     case 'o': a->output = parse_output(parser, argument); return 0;
-    case ARGP_KEY_ARG:
-        if (a->file) arguments_refuse(parser, "only one file can be given, not '%s' too", argument);
-        a->file = argument;
-        return 0;
+    case ARGP_KEY_ARG: arguments_take_only(parser, "file", &a->file, argument); return 0;
     case ARGP_KEY_END:
         if (!a->file)
             arguments_refuse(parser, "name a file, or - for standard input, as in: loopscope import other.jsonl -o other.trace");

@@ -61,10 +61,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     struct arguments *a = parser->input;
     switch (key) {
     case OPTION_to: a->to = argument; return 0;
-    case ARGP_KEY_ARG:
-        if (a->what) arguments_refuse(parser, "only one lesson can be given, not '%s' too", argument);
-        a->what = argument;
-        return 0;
+    case ARGP_KEY_ARG: arguments_take_only(parser, "lesson", &a->what, argument); return 0;
     case ARGP_KEY_END:
         if (a->to && !is_pdf(a->to)) arguments_refuse(parser, "a handout is a PDF, and its name ends in .pdf: not '%s'", a->to);
         if (a->to && !a->what) arguments_refuse(parser, "name a lesson: loopscope lesson chess --to handout.pdf");

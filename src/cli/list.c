@@ -27,8 +27,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
 {
     const char **name = parser->input;
     if (key != ARGP_KEY_ARG) return ARGP_ERR_UNKNOWN;
-    if (*name) arguments_refuse(parser, "only one name can be given, not '%s' too", argument);
-    *name = argument;
+    arguments_take_only(parser, "name", name, argument);
     return 0;
 }
 

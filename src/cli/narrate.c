@@ -47,11 +47,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     case OPTION_from: a->from = parse_position(parser, argument); return 0;
     case OPTION_to: a->to = parse_position(parser, argument); return 0;
     case 'o': a->output = parse_output(parser, argument); return 0;
-    case ARGP_KEY_ARG:
-        if (a->trace)
-            arguments_refuse(parser, "only one trace can be given, not '%s' too", argument);
-        a->trace = argument;
-        return 0;
+    case ARGP_KEY_ARG: arguments_take_only(parser, "trace", &a->trace, argument); return 0;
     case ARGP_KEY_END:
         if (!a->trace)
             arguments_refuse(parser, "name a trace, as in: loopscope narrate chess.trace");

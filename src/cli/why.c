@@ -59,10 +59,7 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
         return 0;
     case OPTION_json: a->json = true; return 0;
     case 'o': a->output = parse_output(parser, argument); return 0;
-    case ARGP_KEY_ARG:
-        if (a->trace) arguments_refuse(parser, "only one trace can be given, not '%s' too", argument);
-        a->trace = argument;
-        return 0;
+    case ARGP_KEY_ARG: arguments_take_only(parser, "trace", &a->trace, argument); return 0;
     case ARGP_KEY_END:
         if (!a->trace) arguments_refuse(parser, "name a trace, as in: loopscope why chess.trace --task Task-1");
         if (!a->task) arguments_refuse(parser, "say which task, as in: loopscope why %s --task Task-1", a->trace);
