@@ -158,7 +158,7 @@ void act(viewer *v, enum action action)
     case ACTION_zoom_out: view_zoom(w, 1 / KEY_ZOOM); break;
     case ACTION_pan_left: view_pan(w, v->model, -KEY_PAN, viewer_timeline_width(v)); break;
     case ACTION_pan_right: view_pan(w, v->model, KEY_PAN, viewer_timeline_width(v)); break;
-    case ACTION_fit: w->fit = !w->fit, w->zoom = 1, w->pan = 0; break;
+    case ACTION_fit: w->fit = !w->fit, w->zoom = 1; break;
     case ACTION_knobs: rerun_open_knobs(v); break;
     case ACTION_again: rerun_again(v); break;
     case ACTION_words: rerun_open_words(v); break;

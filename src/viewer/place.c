@@ -55,7 +55,6 @@ static struct moment moment_in(const struct view *v, const model *from, const mo
 void place_keep(struct view *v, const model *from, const model *to)
 {
     enum axis axis = view_axis(v, from);
-    double pan = v->pan;
     int32_t scroll = v->scroll;
     struct moment at = moment_in(v, from, to);
     if (at_end(v, from)) at = (struct moment){model_length(to), lanes_head(to->lanes)->time};
@@ -63,6 +62,6 @@ void place_keep(struct view *v, const model *from, const model *to)
     if (model_length(from) > 0 && view_axis(v, to) != axis) v->axis = axis == AXIS_time ? AXIS_chosen_time : AXIS_chosen_steps;
     v->why_link = 0;
     view_go_to_moment(v, to, at);
-    v->pan = pan;
+    view_carry(v, to);
     v->scroll = scroll;
 }

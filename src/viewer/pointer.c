@@ -51,6 +51,7 @@ static void drag_to(viewer *v, float x)
     if (comparing_drag(v, t, x)) return;
     double share = fmin(fmax((double)(x - t->box.x) / t->box.w, 0), 1);
     view_go_to_coordinate(&v->view, v->model, t->from + share * (t->to - t->from));
+    if (v->drag == DRAG_axis) view_hold(&v->view, v->model);
     v->dirty = true;
 }
 

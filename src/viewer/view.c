@@ -13,7 +13,9 @@
 #define STEP_LARGEST        1.8  // short runs of steps are drawn so much larger at most
 #define STEP_LIVE           1.4  // of a run whose length nobody knows
 #define STEP_ROOM           24.0 // for what stands behind the last step
-#define CURSOR_SHARE        0.45 // of the stretch lies left of the cursor, away from the run's ends
+#define CURSOR_SHARE        0.45 // of the stretch lies left of a cursor that has got there by a jump, away from the run's ends
+#define LEAST_SHARE         0.15 // ... of one that has moved there to the left
+#define MOST_SHARE          0.7  // ... or to the right
 #define LIVE_ROOM           0.25 // of the stretch is left free right of the last event of a running program
 #define VEIL_ROOM            0.38 // ... or, veiled, where questions are asked
 #define END_ROOM            0.02 // ... or of an ended one, for the marks of what has ended
@@ -26,7 +28,7 @@ static const float scales[] = {0.75f, 0.85f, 1, 1.15f, 1.3f, 1.5f, 1.75f, 2, 2.5
 
 void view_init(struct view *v)
 {
-    *v = (struct view){.zoom = 1, .speed = -1, .theme = &theme_dark, .scale = 1, .keys = &keymap_default, .banner = "", .arrived = 1, .compiler = {.words = ""}, .modes = 1u << MODE_watch};
+    *v = (struct view){.zoom = 1, .followed = NAN, .speed = -1, .theme = &theme_dark, .scale = 1, .keys = &keymap_default, .banner = "", .arrived = 1, .compiler = {.words = ""}, .modes = 1u << MODE_watch};
 }
 
 void view_choose_mode(struct view *v, enum mode m)
@@ -108,11 +110,11 @@ uint32_t view_stop_back(const struct view *v, const model *m)
     return p;
 }
 
-// The timeline comes along: what was panned or scrolled away returns to the cursor.
+// What was scrolled away returns to the cursor.
 static void move(struct view *v, const model *m, struct moment to)
 {
     v->at = to;
-    v->glide = v->pan = 0;
+    v->glide = 0;
     v->scroll = 0;
     v->play_at = view_cursor(v, m);
 }
@@ -153,6 +155,7 @@ void view_change_axis(struct view *v, const model *m)
     v->axis = view_axis(v, m) == AXIS_time ? AXIS_chosen_steps : AXIS_chosen_time;
     v->zoom = 1;
     v->fit = false;
+    v->followed = NAN;
     move(v, m, v->at);
 }
 
@@ -203,22 +206,56 @@ struct stretch view_stretch(const struct view *v, const model *m, double width)
     if (v->alone) return v->stretch;
     enum axis axis = view_axis(v, m);
     double length = stretch_length(v, m, axis, width), end = lanes_end(m->lanes, axis);
-    double from = view_cursor(v, m) - CURSOR_SHARE * length;
+    double from = isnan(v->followed) ? view_cursor(v, m) - CURSOR_SHARE * length : v->stretch.from;
     double room = v->quiz && v->quiz->phase == QUIZ_asks ? VEIL_ROOM : v->live ? LIVE_ROOM : END_ROOM, last = end + room * length - length;
     if (!v->live && length >= end) last = 0; // all of it is there
     from = fmax(fmin(from, last), 0);
-    double pan = fmin(fmax(v->pan, -from), fmax(end - length / 2 - from, 0));
-    return (struct stretch){from + pan, from + pan + length};
+    return (struct stretch){from, from + length};
+}
+
+static double share_of(struct stretch s, double coordinate) { return (coordinate - s.from) / (s.to - s.from); }
+
+// Where a stretch of another length begins: what was in sight of the cursor stays in sight, or else what was in the middle.
+static double resized_from(const struct view *v, double length)
+{
+    double share = share_of(v->stretch, v->followed);
+    if (share < 0 || share > 1) return (v->stretch.from + v->stretch.to - length) / 2;
+    return v->followed - fmin(fmax(share, LEAST_SHARE), MOST_SHARE) * length;
+}
+
+void view_follow(struct view *v, const model *m, double width)
+{
+    double cursor = view_cursor(v, m), moved = isnan(v->followed) ? 0 : cursor - v->followed;
+    struct stretch wanted = view_stretch(v, m, width);
+    double length = wanted.to - wanted.from;
+    bool resized = !isnan(v->followed) && fabs(length - (v->stretch.to - v->stretch.from)) > 1e-9 * length;
+    if (resized) wanted = (struct stretch){resized_from(v, length), resized_from(v, length) + length};
+    double share = share_of(wanted, cursor);
+    if (moved != 0 && (share < 0 || share > 1)) wanted.from = cursor - CURSOR_SHARE * length; // NOLINT: has it moved?
+    else if (moved > 0 && share > MOST_SHARE) wanted.from = cursor - MOST_SHARE * length;
+    else if (moved < 0 && share < LEAST_SHARE) wanted.from = cursor - LEAST_SHARE * length;
+    v->followed = cursor;
+    v->stretch.from = wanted.from;
+    v->stretch = view_stretch(v, m, width); // within the run
+}
+
+void view_hold(struct view *v, const model *m) { v->followed = view_cursor(v, m); }
+
+void view_carry(struct view *v, const model *m)
+{
+    if (isnan(v->followed)) return;
+    double moved = view_cursor(v, m) - v->followed;
+    v->stretch.from += moved, v->stretch.to += moved;
+    view_hold(v, m);
 }
 
 void view_zoom(struct view *v, double factor) { v->zoom = fmin(fmax(v->zoom * factor, 1e-4), 1e6); }
 
 void view_pan(struct view *v, const model *m, double share, double width)
 {
-    struct stretch s = view_stretch(v, m, width);
-    v->pan = 0;
-    double own = view_stretch(v, m, width).from;
-    v->pan = s.from - own + share * (s.to - s.from); // from where it is, which may be less than what was asked for
+    view_follow(v, m, width);
+    v->stretch.from += share * (v->stretch.to - v->stretch.from);
+    v->stretch = view_stretch(v, m, width);
 }
 
 // --- playing --------------------------------------------------------------------------------------------------------

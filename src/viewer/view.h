@@ -57,7 +57,8 @@ enum prompt_for {
 struct pair_place {
     struct pair_cursor at;
     enum axis_choice axis;
-    double zoom, pan; // as those of a view
+    double zoom; // as that of a view
+    double pan;  // the stretch begins so much later than it would by itself, on the axis
     bool fit;
     double play_at;
 };
@@ -97,12 +98,12 @@ struct view {
     enum axis_choice axis;
     double zoom;              // of the timeline, 1: the automatic stretch
     bool fit;                 // the whole run instead
-    double pan;               // the stretch begins so much later than it would by itself, on the axis
     struct arrangement arrangement; // of the lanes
     bool python;              // the source is shown in Python, where it has a twin
     int32_t scroll;           // the lanes shown begin so many further down than they would by themselves
-    bool alone;               // the timeline is all there is, of this stretch: nothing in it is now, and nothing to come
-    struct stretch stretch;
+    bool alone;               // the timeline is all there is, of one stretch: nothing in it is now, and nothing to come
+    struct stretch stretch;   // that one; else the one that was shown with the cursor where it is noted here
+    double followed;          // on the axis; NAN: nowhere yet
 
     bool playing;
     double play_at;           // the cursor on the axis while playing, finer than `at`
@@ -161,6 +162,13 @@ double view_cursor(const struct view *v, const model *m); // on the axis, as it 
 
 // The stretch that a timeline of so many units of width shows.
 struct stretch view_stretch(const struct view *v, const model *m, double width);
+// To be called before each frame: the stretch stays where it is while the cursor moves in the middle of it, comes along where the cursor
+// gets near an edge, and is laid around a cursor that has jumped out of it. What nobody follows lies around its cursor.
+void view_follow(struct view *v, const model *m, double width);
+// The stretch does not come along with what the cursor has moved since the last frame: a hand drags it there.
+void view_hold(struct view *v, const model *m);
+// It comes along with all of that: the cursor stays where it was in the window.
+void view_carry(struct view *v, const model *m);
 void view_zoom(struct view *v, double factor);
 // Pans by a share of the stretch shown.
 void view_pan(struct view *v, const model *m, double share, double width);

@@ -41,6 +41,8 @@ double seconds_now(void)
 void viewer_show(viewer *v)
 {
     box changed[CHANGED_MAX];
+    double units = viewer_timeline_width(v);
+    if (units > 0) view_follow(&v->view, v->model, units); // it has been drawn
     if (scene_draw(v->list, &v->targets, v->model, &v->view, v->width, v->height)) return; // the last frame stays
     int count = raster_draw(v->raster, v->list, v->view.theme->colours[COLOUR_page], changed, CHANGED_MAX), width,
         height, stride;

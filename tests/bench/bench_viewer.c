@@ -80,11 +80,14 @@ static uint32_t somewhere(struct bench *b)
     return edge + (uint32_t)((uint64_t)b->seed * (length - 2 * edge) >> 32);
 }
 
+static double timeline_units(struct bench *b) { return (double)((float)b->width / layout_unit(b->width, 1) / 2); }
+
 // Draws the frame at the cursor; returns what it took, in all and for the list alone.
 static double frame(struct bench *b, double *list_ms)
 {
     box changed[32];
     double begun = now_ms();
+    view_follow(&b->view, b->model, timeline_units(b));
     if (scene_draw(b->list, &b->targets, b->model, &b->view, b->width, b->height)) exit(1);
     *list_ms = now_ms() - begun;
     raster_draw(b->raster, b->list, b->view.theme->colours[COLOUR_page], changed, 32);
@@ -121,13 +124,14 @@ static void back(struct bench *b, int i)
     view_go_to(&b->view, b->model, b->view.at.position - 1);
 }
 
-static struct stretch stretch_of(struct bench *b) { return view_stretch(&b->view, b->model, (float)b->width / layout_unit(b->width, 1) / 2); }
+static struct stretch stretch_of(struct bench *b) { return view_stretch(&b->view, b->model, timeline_units(b)); }
 
 // As a hand that drags the cursor through the timeline.
 static void drag(struct bench *b, int i)
 {
     struct stretch s = stretch_of(b);
     view_go_to_coordinate(&b->view, b->model, view_cursor(&b->view, b->model) + (i % 2 ? 0.02 : 0.03) * (s.to - s.from));
+    view_hold(&b->view, b->model); // as pointer.c
 }
 
 static void jump(struct bench *b, int i)

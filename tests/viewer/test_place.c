@@ -130,17 +130,38 @@ static void tasks_are_known_by_their_names(void **fixture)
     end(&a), end(&b);
 }
 
-static void axis_pan_and_scroll_stay(void **fixture)
+static void axis_and_scroll_stay(void **fixture)
 {
     (void)fixture;
     struct played a = run_of(CHESS, "think=5"), b = run_of(CHESS, "think=0");
     struct view v = view_at(&a, 300);
     assert_int_equal(view_axis(&v, a.model), AXIS_time);
     assert_int_equal(view_axis(&v, b.model), AXIS_steps); // by itself
-    v.pan = 12, v.scroll = 2, v.zoom = 3;
+    v.scroll = 2, v.zoom = 3;
     place_keep(&v, a.model, b.model);
     assert_int_equal(view_axis(&v, b.model), AXIS_time);
-    assert_true(v.pan == 12 && v.scroll == 2 && v.zoom == 3);
+    assert_true(v.scroll == 2 && v.zoom == 3);
+    end(&a), end(&b);
+}
+
+static double share_of_cursor(const struct view *v, const model *m)
+{
+    struct stretch s = view_stretch(v, m, 1000);
+    return (view_cursor(v, m) - s.from) / (s.to - s.from);
+}
+
+static void the_cursor_stays_where_it_is_in_the_window(void **fixture)
+{
+    (void)fixture;
+    struct played a = run_of(CHESS, "think=5"), b = run_of(CHESS, "think=4");
+    struct view v = view_at(&a, 3000);
+    view_follow(&v, a.model, 1000);
+    view_pan(&v, a.model, 0.125, 1000);
+    double share = share_of_cursor(&v, a.model);
+    assert_float_equal(share, 0.325, 1e-6);
+    place_keep(&v, a.model, b.model);
+    view_follow(&v, b.model, 1000);
+    assert_float_equal(share_of_cursor(&v, b.model), share, 1e-6);
     end(&a), end(&b);
 }
 
@@ -151,7 +172,8 @@ int main(void)
         cmocka_unit_test(the_same_run_is_the_same_place), cmocka_unit_test(before_they_part_it_is_the_same_event),
         cmocka_unit_test(after_that_it_is_the_same_time), cmocka_unit_test(the_end_stays_the_end),
         cmocka_unit_test(beyond_the_end_it_is_the_end),   cmocka_unit_test(tasks_are_known_by_their_names),
-        cmocka_unit_test(axis_pan_and_scroll_stay),
+        cmocka_unit_test(axis_and_scroll_stay),
+        cmocka_unit_test(the_cursor_stays_where_it_is_in_the_window),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -95,7 +95,7 @@ static void assert_sound(const viewer *v, uint32_t length)
     const draw_list *d = viewer_frame(v);
     assert_true(w->at.position <= length);
     assert_true(w->scale >= 0.5f && w->scale <= 3);
-    assert_true(isfinite(w->zoom) && w->zoom > 0 && isfinite(w->pan) && isfinite(w->glide) && isfinite(w->play_at));
+    assert_true(isfinite(w->zoom) && w->zoom > 0 && isfinite(w->stretch.from) && isfinite(w->glide) && isfinite(w->play_at));
     assert_true(draw_list_count(d) > 0);
     for (size_t i = 0; i < draw_list_count(d); i++) assert_true(isfinite(draw_list_at(d, i)->bounds.x + draw_list_at(d, i)->bounds.w));
 }

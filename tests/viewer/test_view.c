@@ -141,26 +141,82 @@ static void the_stretch_follows_the_cursor(void **context)
     assert_true(s.from == 0 && s.to > 3655 && s.to < 3800);
 }
 
-static void zoom_and_pan_move_the_stretch_until_the_cursor_moves(void **context)
+#define UNITS 883 // of a window of 1600x900
+
+static struct stretch followed(struct fixture *f)
+{
+    view_follow(&f->view, f->model, UNITS);
+    return view_stretch(&f->view, f->model, UNITS);
+}
+
+static struct stretch at_second(struct fixture *f, int64_t second)
+{
+    view_go_to_time(&f->view, f->model, second * SECOND);
+    return followed(f);
+}
+
+static bool same(struct stretch a, struct stretch b) { return fabs(a.from - b.from) < 1e-6 && fabs(a.to - b.to) < 1e-6; }
+
+static void the_stretch_stays_while_the_cursor_moves_in_its_middle(void **context)
 {
     struct fixture *f = *context;
-    view_go_to_time(&f->view, f->model, 1000 * SECOND);
-    struct stretch own = view_stretch(&f->view, f->model, 883), s;
+    struct stretch first = at_second(f, 1000);
+    assert_true(same(first, (struct stretch){919, 1099})); // 45 % of 180 seconds
+    assert_true(same(at_second(f, 1030), first));
+    assert_true(same(at_second(f, 950), first));
+    struct stretch later = at_second(f, 1060); // 70 % are over
+    assert_true(same(later, (struct stretch){934, 1114}));
+    assert_true(same(at_second(f, 962), later)); // back, and not yet at the 15 % where it comes along
+    assert_true(same(at_second(f, 943), (struct stretch){916, 1096}));
+    assert_true(same(at_second(f, 2000), (struct stretch){1919, 2099})); // a jump
+    assert_true(same(at_second(f, 0), (struct stretch){0, 180}));
+    assert_true(same(at_second(f, 20), (struct stretch){0, 180}));
+}
+
+static void a_stretch_that_is_held_stays_under_the_hand(void **context)
+{
+    struct fixture *f = *context;
+    struct stretch first = at_second(f, 1000);
+    view_go_to_time(&f->view, f->model, 1095 * SECOND);
+    view_hold(&f->view, f->model);
+    assert_true(same(followed(f), first));
+    assert_true(same(at_second(f, 1094), first)); // away from the edge
+    assert_true(same(at_second(f, 1096), (struct stretch){970, 1150}));
+}
+
+static void zoom_keeps_the_cursor_where_it_is(void **context)
+{
+    struct fixture *f = *context;
+    at_second(f, 1000);
+    at_second(f, 1045); // at 70 %
     view_zoom(&f->view, 2);
-    s = view_stretch(&f->view, f->model, 883);
-    assert_true(fabs((s.to - s.from) - (own.to - own.from) / 2) < 1e-6);
-    assert_true(s.from < 1000 && 1000 < s.to);
+    assert_true(same(followed(f), (struct stretch){982, 1072}));
     view_zoom(&f->view, 0.5);
-    view_pan(&f->view, f->model, -0.5, 883);
-    s = view_stretch(&f->view, f->model, 883);
-    assert_true(fabs(s.from - (own.from - 90)) < 1e-6);
-    for (int i = 0; i < 100; i++) view_pan(&f->view, f->model, -0.5, 883);
-    assert_true(view_stretch(&f->view, f->model, 883).from == 0);
-    view_pan(&f->view, f->model, 0.5, 883); // the hundred beyond the end are not owed
-    assert_true(view_stretch(&f->view, f->model, 883).from == 90);
-    view_go_to_time(&f->view, f->model, 1000 * SECOND);
-    s = view_stretch(&f->view, f->model, 883);
-    assert_true(s.from == own.from && s.to == own.to);
+    assert_true(same(followed(f), (struct stretch){919, 1099}));
+    f->view.fit = true;
+    struct stretch all = followed(f);
+    assert_true(all.from == 0 && all.to > 3655);
+    f->view.fit = false; // at 29 % of it
+    struct stretch again = followed(f);
+    assert_true(again.from > 970 && again.from < 1000);
+}
+
+static void the_stretch_is_panned_within_the_run(void **context)
+{
+    struct fixture *f = *context;
+    struct stretch own = at_second(f, 1000);
+    view_pan(&f->view, f->model, -1, UNITS);
+    assert_true(same(followed(f), (struct stretch){own.from - 180, own.to - 180})); // the cursor is out of sight
+    view_zoom(&f->view, 2);
+    assert_true(same(followed(f), (struct stretch){784, 874})); // around the middle
+    view_zoom(&f->view, 0.5);
+    for (int i = 0; i < 100; i++) view_pan(&f->view, f->model, -0.5, UNITS);
+    assert_true(followed(f).from == 0);
+    view_pan(&f->view, f->model, 0.5, UNITS); // the hundred beyond the end are not owed
+    assert_true(followed(f).from == 90);
+    for (int i = 0; i < 100; i++) view_pan(&f->view, f->model, 0.5, UNITS);
+    assert_true(followed(f).to < 3670);
+    assert_true(same(at_second(f, 1001), (struct stretch){920, 1100})); // it comes back to a cursor that moves
 }
 
 static void speed_is_automatic_until_it_is_changed(void **context)
@@ -265,7 +321,10 @@ int main(void)
         TEST(a_step_back_within_a_block_goes_to_its_beginning),
         TEST(lengths_choose_the_axis),
         TEST(the_stretch_follows_the_cursor),
-        TEST(zoom_and_pan_move_the_stretch_until_the_cursor_moves),
+        TEST(the_stretch_stays_while_the_cursor_moves_in_its_middle),
+        TEST(a_stretch_that_is_held_stays_under_the_hand),
+        TEST(zoom_keeps_the_cursor_where_it_is),
+        TEST(the_stretch_is_panned_within_the_run),
         TEST(speed_is_automatic_until_it_is_changed),
         TEST(playing_goes_on_from_the_cursor),
         TEST(selection_walks_over_the_lanes),
