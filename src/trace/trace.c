@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/chunked.h"
+#include "base/texts.h"
 #include "trace/region.h"
 
 #define PLACE_MAX 0xFFFFFFu // what event.where can name
@@ -19,16 +20,14 @@ struct meta {
 
 struct trace {
     chunked events;  // event
-    chunked strings; // char *, with a closing NUL; id 1 is item 0
+    texts strings;   // id 1 is item 0
     chunked places;  // struct trace_place; id 1 is item 0
     struct meta *metas;
     uint32_t meta_count, meta_capacity;
-    arena texts;     // of the strings; the last of them may grow at its end
     arena own_texts; // of the tool itself
     int64_t last_time; // of its last event
     uint64_t limits[FIELD_TYPES]; // what the values of the next event's fields must be below
     bool growing; // the last string may be added to: nothing has come since
-    uint32_t last_length; // of that string
     const char *lost;
 };
 
@@ -37,7 +36,6 @@ int trace_new(trace **out)
     trace *t = calloc(1, sizeof *t);
     if (!t) return -ENOMEM;
     chunked_init(&t->events, sizeof(event));
-    chunked_init(&t->strings, sizeof(char *));
     chunked_init(&t->places, sizeof(struct trace_place));
     t->lost = "";
     t->last_time = -TRACE_TIME_MAX;
@@ -56,9 +54,8 @@ void trace_free(trace *t)
 {
     if (!t) return;
     chunked_deinit(&t->events);
-    chunked_deinit(&t->strings);
     chunked_deinit(&t->places);
-    arena_deinit(&t->texts);
+    texts_deinit(&t->strings);
     arena_deinit(&t->own_texts);
     free(t->metas);
     free(t);
@@ -76,7 +73,7 @@ const char *trace_lost(const trace *t) { return t->lost; }
 const char *trace_string(const trace *t, uint32_t id)
 {
     if (id == 0 || id > t->strings.count) return "";
-    return *(char **)chunked_at(&t->strings, id - 1);
+    return texts_at(&t->strings, id - 1);
 }
 
 struct trace_place trace_place(const trace *t, uint32_t id)
@@ -201,23 +198,18 @@ int trace_append(trace *t, const event *e)
     return taken < 0 ? taken : taken == 1 ? 0 : -EBADMSG;
 }
 
-// Copies a text to the end of `to`. A NUL in it becomes SUB, ASCII's own sign for "no such
-// character".
+// A NUL in a text becomes SUB, ASCII's own sign for "no such character".
 static void copy_text(char *to, const char *from, size_t length)
 {
     for (size_t i = 0; i < length; i++) to[i] = from[i] ? from[i] : '\x1A';
-    to[length] = 0;
 }
 
 static int add_to_string(trace *t, const char *text, size_t length)
 {
-    char **last = chunked_at(&t->strings, t->strings.count - 1);
-    if (!t->growing || length > TRACE_TEXT_MAX - t->last_length) return -EBADMSG;
-    char *bytes = arena_grow(&t->texts, *last, t->last_length + 1, t->last_length + length + 1);
-    if (!bytes) return -ENOMEM;
-    copy_text(bytes + t->last_length, text, length);
-    *last = bytes;
-    t->last_length += (uint32_t)length;
+    if (!t->growing || length > TRACE_TEXT_MAX - t->strings.last_length) return -EBADMSG;
+    char *rest = texts_lengthen(&t->strings, length);
+    if (!rest) return -ENOMEM;
+    copy_text(rest, text, length);
     return 0;
 }
 
@@ -225,12 +217,9 @@ int trace_define_string(trace *t, uint32_t id, const char *text, size_t length)
 {
     if (id != 0 && id == t->strings.count) return add_to_string(t, text, length);
     if (id != t->strings.count + 1 || length > TRACE_TEXT_MAX) return -EBADMSG;
-    char *bytes = arena_alloc(&t->texts, length + 1);
+    char *bytes = texts_add(&t->strings, length);
     if (!bytes) return -ENOMEM;
     copy_text(bytes, text, length);
-    int rc = chunked_push(&t->strings, &bytes);
-    if (rc) return rc;
-    t->last_length = (uint32_t)length;
     t->limits[FIELD_text]++;
     t->growing = true;
     return 0;

@@ -1,6 +1,6 @@
 // The trace in memory: an append-only list of events with the tables that they refer to.
 //
-// Grows while a program runs (link/) or a file is read (file.h); never changes what it holds. Memory: 24 bytes an event.
+// Grows while a program runs (link/) or a file is read (file.h); never changes what it holds. Memory: 24 bytes an event, and some for texts (base/texts.h).
 // Events live in chunks that never move, so pointers to events, strings and places stay valid as long as the trace.
 #ifndef LOOPSCOPE_TRACE_TRACE_H
 #define LOOPSCOPE_TRACE_TRACE_H
