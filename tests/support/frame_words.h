@@ -1,0 +1,29 @@
+// What a frame says.
+#ifndef LOOPSCOPE_TESTS_SUPPORT_FRAME_WORDS_H
+#define LOOPSCOPE_TESTS_SUPPORT_FRAME_WORDS_H
+
+#include <string.h>
+
+#include "viewer/draw.h"
+
+// A text of it is this one.
+static inline bool frame_shows(const draw_list *d, const char *text)
+{
+    for (size_t i = 0; i < draw_list_count(d); i++) {
+        const draw_command *c = draw_list_at(d, i);
+        if (c->kind == DRAW_text && strcmp(c->text, text) == 0) return true;
+    }
+    return false;
+}
+
+// ... or has it in it.
+static inline bool frame_says(const draw_list *d, const char *part)
+{
+    for (size_t i = 0; i < draw_list_count(d); i++) {
+        const draw_command *c = draw_list_at(d, i);
+        if (c->kind == DRAW_text && strstr(c->text, part)) return true;
+    }
+    return false;
+}
+
+#endif
