@@ -1,7 +1,6 @@
 // Live coding: a source file that is compiled, run and shown, and again when it is saved, by whatever way editors save. The window is SDL's dummy driver's.
 #include "cli/relaunch.h"
 
-#include <SDL.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,7 +10,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/now.h"
 #include "support/cmocka_all.h"
+#include "support/frame_words.h"
+#include "support/hands.h"
 #include "viewer/viewer.h"
 
 #define PATIENCE_MS 60000 // for a compiler on a busy machine
@@ -67,8 +69,8 @@ static void open_source(struct fixture *f, const char *source)
     assert_int_equal(trace_new(&t), 0);
     const struct program_options options = {.path = path, .source = source, .out = -1, .live = true};
     if (rc == 0 && program_start(&p, &options, t, &e)) fail_msg("%s", e.text);
-    const struct viewer_options window = {.trace = t, .program = p, .launcher = &f->relaunch.launcher};
-    if (viewer_open(&f->viewer, &window, &e)) fail_msg("%s", e.text);
+    const struct viewer_options shown = {.trace = t, .program = p, .launcher = &f->relaunch.launcher};
+    if (viewer_open(&f->viewer, &shown, &e)) fail_msg("%s", e.text);
     assert_true(viewer_turn(f->viewer, 0));
 }
 
@@ -80,34 +82,16 @@ static void close_source(struct fixture *f)
 
 static const struct view *view(const struct fixture *f) { return viewer_view(f->viewer); }
 
-static int64_t now_ms(void)
+static void press(struct fixture *f, uint32_t key)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-static void press(struct fixture *f, char key)
-{
-    SDL_Event down = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED, .keysym = {.sym = key}}};
-    SDL_Event typed = {.text = {.type = SDL_TEXTINPUT, .text = {key}}};
-    assert_int_equal(SDL_PushEvent(&down), 1);
-    if (key >= ' ') assert_int_equal(SDL_PushEvent(&typed), 1);
+    push_key(key, KMOD_NONE);
     assert_true(viewer_turn(f->viewer, 0) && viewer_turn(f->viewer, 0));
-}
-
-static bool frame_says(const struct fixture *f, const char *text)
-{
-    const draw_list *d = viewer_frame(f->viewer);
-    for (size_t i = 0; i < draw_list_count(d); i++)
-        if (draw_list_at(d, i)->kind == DRAW_text && strstr(draw_list_at(d, i)->text, text)) return true;
-    return false;
 }
 
 static void expect_frame(struct fixture *f, const char *text)
 {
-    for (int64_t end = now_ms() + PATIENCE_MS; !frame_says(f, text) && now_ms() < end;) assert_true(viewer_turn(f->viewer, 20));
-    if (!frame_says(f, text)) fail_msg("\"%s\" is nowhere", text);
+    for (int64_t end = now_ms() + PATIENCE_MS; !frame_says(viewer_frame(f->viewer), text) && now_ms() < end;) assert_true(viewer_turn(f->viewer, 20));
+    if (!frame_says(viewer_frame(f->viewer), text)) fail_msg("\"%s\" is nowhere", text);
 }
 
 static void expect_notice(struct fixture *f, const char *text)
@@ -118,8 +102,7 @@ static void expect_notice(struct fixture *f, const char *text)
 
 static void run_to_end(struct fixture *f)
 {
-    SDL_Event down = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED, .keysym = {.sym = SDLK_END}}};
-    assert_int_equal(SDL_PushEvent(&down), 1);
+    push_key(KEY_end, KMOD_NONE);
     for (int64_t end = now_ms() + PATIENCE_MS; view(f)->live && now_ms() < end;) assert_true(viewer_turn(f->viewer, 20));
     assert_false(view(f)->live);
 }
@@ -199,7 +182,7 @@ static void an_error_is_shown_and_the_run_stays(void **unused)
     expect_frame(&f, "homework.c does not compile");
     expect_frame(&f, "homework.c:5:");
     expect_frame(&f, "error: ");
-    assert_true(frame_says(&f, "first")); // beneath
+    assert_true(frame_says(viewer_frame(f.viewer), "first")); // beneath
     press(&f, 27);
     assert_false(view(&f)->compiler.open);
     save("homework.c", HEAD BODY("mended") MAIN);

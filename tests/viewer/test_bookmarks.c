@@ -1,7 +1,6 @@
 // Bookmarks and lessons as their user has them, on SDL's dummy driver: keys, clicks, and the file that is kept.
 #include "viewer/bookmarks.h"
 
-#include <SDL.h>
 #include <errno.h>
 #include <glob.h>
 #include <stdio.h>
@@ -13,9 +12,10 @@
 #include "base/utf8.h"
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
+#include "support/frame_words.h"
+#include "support/hands.h"
 #include "viewer/text.h"
 #include "viewer/viewer.h"
-#include "viewer/window.h"
 
 static struct {
     trace *trace;
@@ -39,19 +39,7 @@ static const struct view *view(void) { return viewer_view(f.viewer); }
 
 static void press(uint32_t key)
 {
-    static const struct {
-        uint32_t key;
-        SDL_Keycode code;
-    } named[] = {{KEY_right, SDLK_RIGHT}, {KEY_left, SDLK_LEFT}, {KEY_home, SDLK_HOME}, {KEY_end, SDLK_END}, {KEY_page_down, SDLK_PAGEDOWN}, {KEY_page_up, SDLK_PAGEUP}};
-    SDL_Event e = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED, .keysym = {.sym = (SDL_Keycode)key}}};
-    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
-        if (named[i].key == key) e.key.keysym.sym = named[i].code;
-    SDL_PushEvent(&e);
-    if (key >= ' ' && key < KEY_left) {
-        SDL_Event typed = {.text = {.type = SDL_TEXTINPUT}};
-        utf8_write(typed.text.text, key);
-        SDL_PushEvent(&typed);
-    }
+    push_key(key, KMOD_NONE);
     viewer_turn(f.viewer, 0);
     viewer_turn(f.viewer, 0);
     while (view()->glide != 0) viewer_turn(f.viewer, 5);
@@ -88,13 +76,7 @@ static void notice_has(const char *part)
     if (!strstr(view()->notice, part)) fail_msg("'%s' lacks '%s'", view()->notice, part);
 }
 
-static bool is_shown(const char *word)
-{
-    const draw_list *d = viewer_frame(f.viewer);
-    for (size_t i = 0; i < draw_list_count(d); i++)
-        if (draw_list_at(d, i)->kind == DRAW_text && strcmp(draw_list_at(d, i)->text, word) == 0) return true;
-    return false;
-}
+static bool is_shown(const char *word) { return frame_shows(viewer_frame(f.viewer), word); }
 
 static void prompt_says(const char *part)
 {
@@ -295,8 +277,7 @@ static void a_mark_is_clicked(void **unused)
     for (uint32_t i = 0; i < t->count; i++)
         if (t->items[i].kind == TARGET_stop) b = t->items[i].box;
     assert_true(b.w > 0);
-    SDL_Event e = {.button = {.type = SDL_MOUSEBUTTONDOWN, .button = SDL_BUTTON_LEFT, .clicks = 1, .x = (int)(b.x + b.w / 2), .y = (int)(b.y + b.h / 2)}};
-    SDL_PushEvent(&e);
+    push_click(b, 0.5f);
     viewer_turn(f.viewer, 0);
     viewer_turn(f.viewer, 0);
     assert_int_equal(view()->at.position, 10);

@@ -1,11 +1,12 @@
 // The window on two runs: pushed keys and clicks.
 #include "viewer/viewer.h"
 
-#include <SDL.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "support/cmocka_all.h"
+#include "support/frame_words.h"
+#include "support/hands.h"
 #include "viewer/pair_view.h"
 #include "viewer/recorded_run.h"
 
@@ -36,21 +37,10 @@ static void close_both(struct fixture *f)
 
 static const struct view *view(const struct fixture *f) { return viewer_view(f->viewer); }
 
-static bool press(struct fixture *f, SDL_Keycode key)
+static bool press(struct fixture *f, uint32_t key)
 {
-    SDL_Event e = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED, .keysym = {.sym = key}}};
-    assert_int_equal(SDL_PushEvent(&e), 1);
-    if (key >= ' ' && key < 127) {
-        SDL_Event typed = {.text = {.type = SDL_TEXTINPUT, .text = {(char)key}}};
-        assert_int_equal(SDL_PushEvent(&typed), 1);
-    }
+    push_key(key, KMOD_NONE);
     return viewer_turn(f->viewer, 0) && viewer_turn(f->viewer, 0);
-}
-
-static void push_mouse(uint32_t type, float x, float y)
-{
-    SDL_Event e = {.button = {.type = type, .button = SDL_BUTTON_LEFT, .clicks = 1, .x = (int)x, .y = (int)y}};
-    assert_int_equal(SDL_PushEvent(&e), 1);
 }
 
 // The n-th target of a kind.
@@ -65,21 +55,12 @@ static struct target target_of(struct fixture *f, enum target_kind kind, int n)
 
 static void click(struct fixture *f, box b, float share)
 {
-    push_mouse(SDL_MOUSEBUTTONDOWN, b.x + share * b.w, b.y + b.h / 2);
-    push_mouse(SDL_MOUSEBUTTONUP, b.x + share * b.w, b.y + b.h / 2);
+    push_click(b, share);
     viewer_turn(f->viewer, 0);
     viewer_turn(f->viewer, 0);
 }
 
-static bool says(const struct fixture *f, const char *text)
-{
-    const draw_list *d = viewer_frame(f->viewer);
-    for (size_t i = 0; i < draw_list_count(d); i++) {
-        const draw_command *c = draw_list_at(d, i);
-        if (c->kind == DRAW_text && strstr(c->text, text)) return true;
-    }
-    return false;
-}
+static bool says(const struct fixture *f, const char *part) { return frame_says(viewer_frame(f->viewer), part); }
 
 static void it_opens_where_the_runs_part(void **context)
 {
@@ -95,19 +76,19 @@ static void keys_move_through_both(void **context)
 {
     (void)context;
     struct fixture f = open_both();
-    press(&f, SDLK_HOME);
+    press(&f, KEY_home);
     assert_int_equal(view(&f)->both.at.time, 0);
     assert_int_equal(pair_view_moment(view(&f), 0).position, 0);
     for (int i = 1; i <= 5; i++) {
-        press(&f, i % 2 ? SDLK_RIGHT : SDLK_PAGEDOWN);
+        press(&f, i % 2 ? KEY_right : KEY_page_down);
         assert_int_equal(pair_view_moment(view(&f), 0).position, i);
         assert_int_equal(pair_view_moment(view(&f), 1).position, i);
     }
-    press(&f, SDLK_LEFT);
+    press(&f, KEY_left);
     assert_int_equal(pair_view_moment(view(&f), 1).position, 4);
     press(&f, 'u'); // back to where they part
     assert_int_equal(view(&f)->both.at.time, 5 * SECOND);
-    press(&f, SDLK_END);
+    press(&f, KEY_end);
     assert_int_equal(view(&f)->both.at.time, 1200 * SECOND);
     assert_int_equal(pair_view_moment(view(&f), 1).position, trace_length(f.traces[1]));
     close_both(&f);
@@ -137,11 +118,11 @@ static void playing_goes_on_in_both(void **context)
 {
     (void)context;
     struct fixture f = open_both();
-    press(&f, SDLK_SPACE);
+    press(&f, KEY_space);
     assert_true(view(&f)->playing);
     for (int i = 0; i < 400 && view(&f)->both.at.time <= 5 * SECOND; i++) viewer_turn(f.viewer, 5);
     assert_true(view(&f)->both.at.time > 5 * SECOND);
-    press(&f, SDLK_SPACE);
+    press(&f, KEY_space);
     assert_false(view(&f)->playing);
     close_both(&f);
 }
@@ -171,7 +152,7 @@ static void each_run_can_be_watched(void **context)
     assert_true(says(&f, "This is async."));
     assert_int_equal(view(&f)->at.position, pair_view_moment(view(&f), 1).position);
     assert_int_not_equal(view(&f)->at.position, sync);
-    press(&f, SDLK_END);
+    press(&f, KEY_end);
     press(&f, 'c');
     assert_int_equal(view(&f)->mode, MODE_compare);
     assert_int_equal(pair_view_moment(view(&f), 1).position, trace_length(f.traces[1]));
@@ -195,10 +176,10 @@ static void every_key_has_an_answer(void **context)
     assert_false(view(&f)->why);
     assert_true(says(&f, "That is for one run"));
     srand(1);
-    static const SDL_Keycode specials[] = {SDLK_LEFT, SDLK_RIGHT, SDLK_UP, SDLK_DOWN, SDLK_HOME, SDLK_END, SDLK_RETURN, SDLK_TAB};
+    static const uint32_t specials[] = {KEY_left, KEY_right, KEY_up, KEY_down, KEY_home, KEY_end, KEY_enter, KEY_tab};
     for (int i = 0; i < 600; i++) {
         int key = rand() % 80;
-        SDL_Keycode code = key < 8 ? specials[key] : (SDL_Keycode)(' ' + key);
+        uint32_t code = key < 8 ? specials[key] : (uint32_t)(' ' + key);
         if (code >= 'A' && code <= 'Z') code += 'a' - 'A';
         if (code == 'q' || code == 'f') continue;
         assert_true(press(&f, code));

@@ -2,21 +2,20 @@
 #define _DEFAULT_SOURCE // strsep
 #include "viewer/viewer.h"
 
-#include <SDL.h>
 #include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/utf8.h"
 #include "query/fingerprint.h"
 #include "query/grade.h"
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
+#include "support/frame_words.h"
 #include "support/golden.h"
+#include "support/hands.h"
 #include "viewer/bookmarks.h"
-#include "viewer/window.h"
 
 struct fixture {
     const char *answers;
@@ -66,20 +65,9 @@ static void close_viewer(struct fixture *f)
     trace_free(f->trace);
 }
 
-static SDL_Keycode keycode(uint32_t key)
-{
-    return key == KEY_right ? SDLK_RIGHT : key == KEY_left ? SDLK_LEFT : key == KEY_end ? SDLK_END : key == KEY_home ? SDLK_HOME : (SDL_Keycode)key;
-}
-
 static void press(struct fixture *f, uint32_t key)
 {
-    SDL_Event e = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED, .keysym = {.sym = keycode(key)}}};
-    assert_int_equal(SDL_PushEvent(&e), 1);
-    if (key >= ' ' && key < KEY_left) {
-        SDL_Event typed = {.text = {.type = SDL_TEXTINPUT}};
-        utf8_write(typed.text.text, key);
-        assert_int_equal(SDL_PushEvent(&typed), 1);
-    }
+    push_key(key, KMOD_NONE);
     assert_true(viewer_turn(f->viewer, 0) && viewer_turn(f->viewer, 0));
 }
 
@@ -97,15 +85,7 @@ static void press_and_rest(struct fixture *f, uint32_t key)
     come_to_rest(f);
 }
 
-static bool says(const struct fixture *f, const char *part)
-{
-    const draw_list *d = viewer_frame(f->viewer);
-    for (size_t i = 0; i < draw_list_count(d); i++) {
-        const draw_command *c = draw_list_at(d, i);
-        if (c->kind == DRAW_text && strstr(c->text, part)) return true;
-    }
-    return false;
-}
+static bool says(const struct fixture *f, const char *part) { return frame_says(viewer_frame(f->viewer), part); }
 
 // What has been printed in the run that is shown: "a 1;b 1;".
 static const char *output(const struct fixture *f)
@@ -135,11 +115,7 @@ static void click_option(struct fixture *f, uint32_t option)
     const struct targets *t = viewer_targets(f->viewer);
     for (uint32_t i = 0; i < t->count; i++) {
         if (t->items[i].kind != TARGET_pick || t->items[i].id != option) continue;
-        box b = t->items[i].box;
-        for (uint32_t type = SDL_MOUSEBUTTONDOWN; type <= SDL_MOUSEBUTTONUP; type++) {
-            SDL_Event e = {.button = {.type = type, .button = SDL_BUTTON_LEFT, .clicks = 1, .x = (int)(b.x + b.w / 2), .y = (int)(b.y + b.h / 2)}};
-            assert_int_equal(SDL_PushEvent(&e), 1);
-        }
+        push_click(t->items[i].box, 0.5f);
         viewer_turn(f->viewer, 0);
         come_to_rest(f);
         return;

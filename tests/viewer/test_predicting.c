@@ -1,16 +1,16 @@
 // Predict as its user has it, on SDL's dummy driver: pushed keys and clicks, on a replay and on a live program.
 #include "viewer/viewer.h"
 
-#include <SDL.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/utf8.h"
 #include "query/fingerprint.h"
 #include "query/grade.h"
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
+#include "support/frame_words.h"
+#include "support/hands.h"
 #include "viewer/viewer_parts.h"
 
 struct fixture {
@@ -61,33 +61,10 @@ static void close_viewer(struct fixture *f)
     trace_free(f->trace);
 }
 
-static SDL_Keycode keycode(uint32_t key)
-{
-    return key == KEY_right  ? SDLK_RIGHT
-           : key == KEY_left ? SDLK_LEFT
-           : key == KEY_home ? SDLK_HOME
-           : key == KEY_end  ? SDLK_END
-           : key == KEY_up   ? SDLK_UP
-           : key == KEY_down ? SDLK_DOWN
-                             : (SDL_Keycode)key;
-}
-
 static bool press(struct fixture *f, uint32_t key)
 {
-    SDL_Event e = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED, .keysym = {.sym = keycode(key)}}};
-    assert_int_equal(SDL_PushEvent(&e), 1);
-    if (key >= ' ' && key < KEY_left) {
-        SDL_Event typed = {.text = {.type = SDL_TEXTINPUT}};
-        utf8_write(typed.text.text, key);
-        assert_int_equal(SDL_PushEvent(&typed), 1);
-    }
+    push_key(key, KMOD_NONE);
     return viewer_turn(f->viewer, 0) && viewer_turn(f->viewer, 0);
-}
-
-static void push_button(uint32_t type, box b)
-{
-    SDL_Event e = {.button = {.type = type, .button = SDL_BUTTON_LEFT, .clicks = 1, .x = (int)(b.x + b.w / 2), .y = (int)(b.y + b.h / 2)}};
-    assert_int_equal(SDL_PushEvent(&e), 1);
 }
 
 static bool click_option(struct fixture *f, uint32_t option)
@@ -95,22 +72,13 @@ static bool click_option(struct fixture *f, uint32_t option)
     const struct targets *t = viewer_targets(f->viewer);
     for (uint32_t i = 0; i < t->count; i++) {
         if (t->items[i].kind != TARGET_option || t->items[i].id != option) continue;
-        push_button(SDL_MOUSEBUTTONDOWN, t->items[i].box);
-        push_button(SDL_MOUSEBUTTONUP, t->items[i].box);
+        push_click(t->items[i].box, 0.5f);
         return viewer_turn(f->viewer, 0) && viewer_turn(f->viewer, 0);
     }
     return false;
 }
 
-static bool says(const struct fixture *f, const char *part)
-{
-    const draw_list *d = viewer_frame(f->viewer);
-    for (size_t i = 0; i < draw_list_count(d); i++) {
-        const draw_command *c = draw_list_at(d, i);
-        if (c->kind == DRAW_text && strstr(c->text, part)) return true;
-    }
-    return false;
-}
+static bool says(const struct fixture *f, const char *part) { return frame_says(viewer_frame(f->viewer), part); }
 
 static uint32_t wrong(const struct quiz *q) { return quiz_question(q)->right == 0; }
 

@@ -1,7 +1,6 @@
 // The window and a program that is started again: real programs on SDL's dummy driver, with a launcher that starts them at once, and pushed keys and clicks.
 #include "viewer/restart.h"
 
-#include <SDL.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -9,9 +8,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/now.h"
 #include "support/cmocka_all.h"
+#include "support/frame_words.h"
+#include "support/hands.h"
 #include "viewer/viewer.h"
-#include "viewer/window.h"
 
 #define PATIENCE_MS 20000 // for what happens at last: a busy machine may need a while
 
@@ -99,23 +100,9 @@ static void close_window(struct fixture *f)
 
 static const struct view *view(const struct fixture *f) { return viewer_view(f->viewer); }
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static void press(struct fixture *f, uint32_t key)
 {
-    SDL_Keycode code = key == KEY_left ? SDLK_LEFT : key == KEY_right ? SDLK_RIGHT : key == KEY_up ? SDLK_UP : key == KEY_down ? SDLK_DOWN
-                     : key == KEY_end ? SDLK_END : key == KEY_home ? SDLK_HOME : (SDL_Keycode)key;
-    SDL_Event e = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED, .keysym = {.sym = code}}};
-    assert_int_equal(SDL_PushEvent(&e), 1);
-    if (key >= ' ' && key < KEY_left) {
-        SDL_Event typed = {.text = {.type = SDL_TEXTINPUT, .text = {(char)key}}};
-        assert_int_equal(SDL_PushEvent(&typed), 1);
-    }
+    push_key(key, KMOD_NONE);
     assert_true(viewer_turn(f->viewer, 0) && viewer_turn(f->viewer, 0));
 }
 
@@ -125,11 +112,7 @@ static void click(struct fixture *f, enum target_kind kind, uint32_t id, double 
     for (uint32_t i = 0; i < t->count; i++) {
         const struct target *k = &t->items[i];
         if (k->kind != kind || k->id != id || k->from != from) continue;
-        SDL_Event e = {.button = {.type = SDL_MOUSEBUTTONDOWN, .button = SDL_BUTTON_LEFT, .clicks = 1,
-                                  .x = (int)(k->box.x + k->box.w / 2), .y = (int)(k->box.y + k->box.h / 2)}};
-        assert_int_equal(SDL_PushEvent(&e), 1);
-        e.button.type = SDL_MOUSEBUTTONUP;
-        assert_int_equal(SDL_PushEvent(&e), 1);
+        push_click(k->box, 0.5f);
         assert_true(viewer_turn(f->viewer, 0) && viewer_turn(f->viewer, 0));
         return;
     }
@@ -144,20 +127,12 @@ static void expect_notice(struct fixture *f, const char *text)
     if (!strstr(view(f)->notice, text)) fail_msg("the window says \"%s\", not \"%s\"", view(f)->notice, text);
 }
 
-static bool frame_says(const struct fixture *f, const char *text)
-{
-    const draw_list *d = viewer_frame(f->viewer);
-    for (size_t i = 0; i < draw_list_count(d); i++) {
-        const draw_command *c = draw_list_at(d, i);
-        if (c->kind == DRAW_text && strstr(c->text, text)) return true;
-    }
-    return false;
-}
+static bool says(const struct fixture *f, const char *part) { return frame_says(viewer_frame(f->viewer), part); }
 
 static void expect_frame(struct fixture *f, const char *text)
 {
-    for (int64_t end = now_ms() + PATIENCE_MS; !frame_says(f, text) && now_ms() < end;) assert_true(viewer_turn(f->viewer, 5));
-    if (!frame_says(f, text)) fail_msg("\"%s\" is nowhere", text);
+    for (int64_t end = now_ms() + PATIENCE_MS; !says(f, text) && now_ms() < end;) assert_true(viewer_turn(f->viewer, 5));
+    if (!says(f, text)) fail_msg("\"%s\" is nowhere", text);
 }
 
 static void go_to_end(struct fixture *f)
@@ -413,10 +388,10 @@ static void its_words_are_shown_and_scroll(void **unused)
     expect_frame(&f, "homework.c does not compile");
     assert_true(view(&f)->compiler.open);
     expect_frame(&f, "number 1 is wrong");
-    assert_false(frame_says(&f, "number 100 is wrong"));
+    assert_false(says(&f, "number 100 is wrong"));
     press(&f, KEY_end);
     expect_frame(&f, "number 100 is wrong");
-    assert_false(frame_says(&f, "number 1 is wrong"));
+    assert_false(says(&f, "number 1 is wrong"));
     press(&f, KEY_up);
     expect_frame(&f, "number 99 is wrong");
     press(&f, KEY_escape);
@@ -566,7 +541,7 @@ static void a_replay_without_a_program_says_why(void **unused)
     if (viewer_open(&v, &options, &e)) fail_msg("%s", e.text);
     struct fixture f = {.viewer = v};
     press(&f, 'k');
-    assert_true(frame_says(&f, "It is gone."));
+    assert_true(says(&f, "It is gone."));
     press(&f, 'a');
     assert_string_equal(view(&f)->notice, "It is gone.");
     assert_int_equal(s.starts, 0);

@@ -2,16 +2,15 @@
 // and where it stands is a place of its run.
 //
 // Some seconds of it here; scripts/soak has AddressSanitizer watch a hundred thousand.
-#include <SDL.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
 #include "support/cmocka_all.h"
+#include "support/hands.h"
 #include "support/random_program.h"
 #include "viewer/viewer.h"
-#include "viewer/window.h"
 
 #define KEYS        3000u // where LOOPSCOPE_SOAK does not say how many
 #define KEYS_A_TURN 3u    // at most, before a frame is drawn
@@ -29,15 +28,6 @@ static const uint32_t bound[] = {
 #include "viewer/keys.def"
 #undef ACTION
 };
-
-static SDL_Keycode keycode(uint32_t key)
-{
-    static const SDL_Keycode named[] = {SDLK_LEFT, SDLK_RIGHT, SDLK_UP, SDLK_DOWN, SDLK_HOME, SDLK_END, SDLK_PAGEUP, SDLK_PAGEDOWN,
-                                        SDLK_F1,   SDLK_F2,    SDLK_F3, SDLK_F4,   SDLK_F5,   SDLK_F6,  SDLK_F7,     SDLK_F8,
-                                        SDLK_F9,   SDLK_F10,   SDLK_F11, SDLK_F12};
-    if (key < KEY_left) return (SDL_Keycode)key;
-    return key - KEY_left < sizeof named / sizeof *named ? named[key - KEY_left] : SDLK_UNKNOWN;
-}
 
 static void press(uint32_t key, SDL_Keymod modifiers)
 {
