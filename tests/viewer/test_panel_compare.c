@@ -8,7 +8,9 @@
 
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
+#include "support/frame_words.h"
 #include "support/golden_list.h"
+#include "support/ink.h"
 #include "support/random_program.h"
 #include "support/with_text.h"
 #include "viewer/recorded_run.h"
@@ -52,15 +54,6 @@ static void draw(struct frame *f, int width, int height)
     assert_int_equal(scene_draw(f->list, &f->targets, f->pair->runs[0].model, &f->view, width, height), 0);
 }
 
-static bool says(const struct frame *f, const char *text)
-{
-    for (size_t i = 0; i < draw_list_count(f->list); i++) {
-        const draw_command *c = draw_list_at(f->list, i);
-        if (c->kind == DRAW_text && strcmp(c->text, text) == 0) return true;
-    }
-    return false;
-}
-
 // --- goldens ----------------------------------------------------------------------------------------------------------
 static void check_golden(struct frame *f, const char *name)
 {
@@ -82,18 +75,6 @@ static void goldens(void **context)
 }
 
 // --- nothing is cut off, nothing overlaps ---------------------------------------------------------------------------
-static box ink_of(const draw_command *c)
-{
-    return (box){c->points[0], c->points[1] - 0.7f * c->size, text_width(c->face, c->size, c->text), 0.72f * c->size};
-}
-
-static bool inside(box a, box b)
-{
-    return a.x >= b.x - 1 && a.y >= b.y - 1 && a.x + a.w <= b.x + b.w + 1 && a.y + a.h <= b.y + b.h + 1;
-}
-
-static bool overlap(box a, box b) { return a.x + 1 < b.x + b.w && b.x + 1 < a.x + a.w && a.y + 1 < b.y + b.h && b.y + 1 < a.y + a.h; }
-
 static bool is_held(const struct compare_page *p, box ink)
 {
     bool held = inside(ink, p->top) || inside(ink, p->axis) || inside(ink, p->told);
@@ -186,14 +167,14 @@ static void it_says_what_is_different(void **context)
     (void)context;
     struct frame f = open_runs(CHESS, "mode=sync", "mode=async");
     draw(&f, 1600, 900);
-    assert_true(says(&f, "12 h 00 min") && says(&f, "1 h 00 min 55 s") && says(&f, "11.8 times"));
-    assert_true(says(&f, "First difference, at 5 s"));
-    assert_true(says(&f, "sync: the loop sleeps until 60 s") && says(&f, "async: Board 2 runs until 10 s"));
-    assert_true(says(&f, "the loop works 1 h 00 min in both runs"));
-    assert_true(says(&f, "At 5 s the runs part: in sync the loop sleeps until 60 s, in async Board 2 runs until 10 s."));
+    assert_true(frame_shows(f.list, "12 h 00 min") && frame_shows(f.list, "1 h 00 min 55 s") && frame_shows(f.list, "11.8 times"));
+    assert_true(frame_shows(f.list, "First difference, at 5 s"));
+    assert_true(frame_shows(f.list, "sync: the loop sleeps until 60 s") && frame_shows(f.list, "async: Board 2 runs until 10 s"));
+    assert_true(frame_shows(f.list, "the loop works 1 h 00 min in both runs"));
+    assert_true(frame_shows(f.list, "At 5 s the runs part: in sync the loop sleeps until 60 s, in async Board 2 runs until 10 s."));
     pair_view_go_to(&f.view, (struct pair_cursor){0, 0});
     draw(&f, 1600, 900);
-    assert_false(says(&f, "At 5 s the runs part: in sync the loop sleeps until 60 s, in async Board 2 runs until 10 s."));
+    assert_false(frame_shows(f.list, "At 5 s the runs part: in sync the loop sleeps until 60 s, in async Board 2 runs until 10 s."));
     close_frame(&f);
 }
 
@@ -227,7 +208,7 @@ static void a_crash_is_told_and_marked(void **context)
     (void)context;
     struct frame f = open_frame(recorded_ending(ENDS_BADLY, (const char *const[]){"how=pointer", NULL}, false), recorded_ending(ENDS_BADLY, (const char *const[]){"how=raise", NULL}, false));
     draw(&f, 1600, 900);
-    assert_true(says(&f, "pointer is killed by SIGSEGV in task culprit"));
+    assert_true(frame_shows(f.list, "pointer is killed by SIGSEGV in task culprit"));
     assert_int_equal(crosses(&f), 4); // of pointer its loop and the culprit, of raise the culprit and who awaits it
     close_frame(&f);
 }
@@ -244,11 +225,11 @@ static void paper_has_nothing_to_press(void **context)
     (void)context;
     struct frame f = open_runs(SEMAPHORE, "permits=3", "permits=10");
     draw(&f, 1920, 1080);
-    assert_true(actions(&f) > 5 && says(&f, "Watch"));
+    assert_true(actions(&f) > 5 && frame_shows(f.list, "Watch"));
     f.view.paper = true;
     draw(&f, 1920, 1080);
     assert_int_equal(actions(&f), 0);
-    assert_false(says(&f, "Watch"));
+    assert_false(frame_shows(f.list, "Watch"));
     assert_text_fits_everywhere(&f);
     close_frame(&f);
 }
@@ -263,11 +244,11 @@ static void it_counts_what_it_draws(void **context)
         const struct pair_run *r = &f.pair->runs[i];
         assert_int_equal(r->mains + r->tasks + r->workers, pair_lanes(r));
     }
-    assert_true(says(&f, "12 tasks, 43 steps") && says(&f, "12 tasks, 37 steps") && says(&f, "main + 11 tasks"));
+    assert_true(frame_shows(f.list, "12 tasks, 43 steps") && frame_shows(f.list, "12 tasks, 37 steps") && frame_shows(f.list, "main + 11 tasks"));
     close_frame(&f);
     f = open_runs(CHESS, "mode=sync", "mode=async");
     draw(&f, 1600, 900);
-    assert_true(says(&f, "the first 3 min, about 240 times larger"));
+    assert_true(frame_shows(f.list, "the first 3 min, about 240 times larger"));
     close_frame(&f);
 }
 

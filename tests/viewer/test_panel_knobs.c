@@ -6,34 +6,9 @@
 #include <string.h>
 
 #include "support/chess_trace.h"
-#include "support/cmocka_all.h"
+#include "support/frame.h"
 #include "support/golden_list.h"
 #include "support/with_text.h"
-
-struct drawn {
-    trace *trace;
-    model *model;
-    struct view view;
-    draw_list *list;
-    struct targets targets;
-};
-
-static struct drawn open_drawn(trace *t)
-{
-    struct drawn d = {.trace = t};
-    assert_int_equal(model_new(&d.model, t, MODEL_ALL), 0);
-    assert_int_equal(draw_list_new(&d.list), 0);
-    view_init(&d.view);
-    return d;
-}
-
-static void close_drawn(struct drawn *d)
-{
-    targets_deinit(&d->targets);
-    draw_list_free(d->list);
-    model_free(d->model);
-    trace_free(d->trace);
-}
 
 static void declare(trace *t, const char *name, const char *value, const char *help)
 {
@@ -44,49 +19,23 @@ static void declare(trace *t, const char *name, const char *value, const char *h
     assert_int_equal(trace_set_meta(t, key, help), 0);
 }
 
-static struct drawn open_knobs(void)
+static struct frame open_knobs(void)
 {
     trace *t = chess_trace(4, 3);
     declare(t, "boards", "int 24 1 200 4", "amateur boards");
     declare(t, "think", "float 5 0 3600 5", "seconds that Judit thinks about a move, which is a long time for somebody who waits");
     declare(t, "a_parameter_with_a_name_that_nobody_would_write", "int 123456789012345678 0 9223372036854775807 1234567890123456789", "");
     declare(t, "mode", "choice async sync|async - sync", "one game after the other, or all at once");
-    struct drawn d = open_drawn(t);
+    struct frame d = open_frame(t);
     d.view.knobs.open = true;
     return d;
 }
 
-// The panel alone, on an empty page.
-static void draw(struct drawn *d, void (*panel)(struct scene *), int width, int height)
-{
-    draw_list_clear(d->list);
-    targets_clear(&d->targets);
-    struct scene s = {.list = d->list, .targets = &d->targets, .model = d->model, .view = &d->view, .theme = d->view.theme,
-                      .state = model_state(d->model, 0), .layout = view_layout(&d->view, d->model, width, height)};
-    s.u = s.layout.unit;
-    panel(&s);
-    assert_false(draw_list_failed(d->list));
-}
-
-static bool says(const struct drawn *d, const char *text)
-{
-    for (size_t i = 0; i < draw_list_count(d->list); i++)
-        if (draw_list_at(d->list, i)->kind == DRAW_text && strstr(draw_list_at(d->list, i)->text, text)) return true;
-    return false;
-}
-
 // --- nothing is cut off ---------------------------------------------------------------------------------------------------
-static box ink_of(const draw_command *c)
-{
-    return (box){c->points[0], c->points[1] - 0.7f * c->size, text_width(c->face, c->size, c->text), 0.72f * c->size};
-}
 
-static bool inside(box a, box b) { return a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w + 1 && a.y + a.h <= b.y + b.h + 1; }
-static bool overlap(box a, box b) { return a.x + 1 < b.x + b.w && b.x + 1 < a.x + a.w && a.y + 1 < b.y + b.h && b.y + 1 < a.y + a.h; }
-
-static void assert_fits(struct drawn *d, void (*panel)(struct scene *), int width, int height)
+static void assert_fits(struct frame *d, void (*panel)(struct scene *), int width, int height)
 {
-    draw(d, panel, width, height);
+    draw_panel(d, panel, width, height);
     box card = {0}, page = {0, 0, (float)width, (float)height};
     size_t count = draw_list_count(d->list);
     for (size_t i = 0; i < count && card.w == 0; i++) { // NOLINT: not set yet
@@ -106,7 +55,7 @@ static void assert_fits(struct drawn *d, void (*panel)(struct scene *), int widt
     }
 }
 
-static void assert_fits_everywhere(struct drawn *d, void (*panel)(struct scene *))
+static void assert_fits_everywhere(struct frame *d, void (*panel)(struct scene *))
 {
     static const float scales[] = {1, 1.5f, 2, 3};
     for (int width = 1024; width <= 3840; width += 352)
@@ -122,7 +71,7 @@ static void assert_fits_everywhere(struct drawn *d, void (*panel)(struct scene *
 static void knobs_fit_at_every_size(void **context)
 {
     (void)context;
-    struct drawn d = open_knobs();
+    struct frame d = open_knobs();
     struct knobs *k = &d.view.knobs;
     assert_fits_everywhere(&d, panel_knobs);
     k->marked = 3;
@@ -138,7 +87,7 @@ static void knobs_fit_at_every_size(void **context)
     assert_fits_everywhere(&d, panel_knobs);
     k->why_not = "`homework.c` is not what it was when this was recorded: `loopscope view` of it shows what it is now.";
     assert_fits_everywhere(&d, panel_knobs);
-    close_drawn(&d);
+    close_frame(&d);
 }
 
 static void the_marked_one_of_many_is_shown(void **context)
@@ -150,33 +99,33 @@ static void the_marked_one_of_many_is_shown(void **context)
         snprintf(name, sizeof name, "knob_%d", i);
         declare(t, name, "int 1 0 9 1", "one of many");
     }
-    struct drawn d = open_drawn(t);
+    struct frame d = open_frame(t);
     d.view.knobs.open = true;
     for (uint32_t i = 0; i < KNOBS_MAX; i++) {
         d.view.knobs.marked = i;
-        draw(&d, panel_knobs, 1600, 900);
+        draw_panel(&d, panel_knobs, 1600, 900);
         snprintf(name, sizeof name, "knob_%u", i);
         assert_true(says(&d, name));
     }
     assert_fits_everywhere(&d, panel_knobs);
-    close_drawn(&d);
+    close_frame(&d);
 }
 
 static void a_program_without_knobs_is_told_how(void **context)
 {
     (void)context;
-    struct drawn d = open_drawn(chess_trace(2, 1));
+    struct frame d = open_frame(chess_trace(2, 1));
     d.view.knobs.open = true;
-    draw(&d, panel_knobs, 1600, 900);
+    draw_panel(&d, panel_knobs, 1600, 900);
     assert_true(says(&d, "declares no parameters"));
     assert_fits_everywhere(&d, panel_knobs);
-    close_drawn(&d);
+    close_frame(&d);
 }
 
 // --- the compiler ---------------------------------------------------------------------------------------------------------------
-static struct drawn open_words(const char *words)
+static struct frame open_words(const char *words)
 {
-    struct drawn d = open_drawn(chess_trace(2, 1));
+    struct frame d = open_frame(chess_trace(2, 1));
     d.view.compiler = (struct compiler_words){.open = true, .failed = true, .source = "homework.c", .words = words};
     return d;
 }
@@ -184,7 +133,7 @@ static struct drawn open_words(const char *words)
 static void words_fit_at_every_size(void **context)
 {
     (void)context;
-    struct drawn d = open_words(
+    struct frame d = open_words(
         "homework.c: In function ‘program_body’:\n"
         "homework.c:18:11: warning: implicit declaration of function ‘asyncio_slep’; did you mean ‘asyncio_sleep’? [-Wimplicit-function-declaration]\n"
         "   18 |     await(asyncio_slep(30));\n      |\t\t^~~~~~~~~~~~\n"
@@ -192,7 +141,7 @@ static void words_fit_at_every_size(void **context)
         "a_word_that_is_longer_than_any_window_is_wide_a_word_that_is_longer_than_any_window_is_wide_a_word_that_is_longer_than_any_window_is_wide"
         "a_word_that_is_longer_than_any_window_is_wide_a_word_that_is_longer_than_any_window_is_wide_a_word_that_is_longer_than_any_window_is_wide");
     assert_fits_everywhere(&d, panel_compiler);
-    draw(&d, panel_compiler, 1600, 900);
+    draw_panel(&d, panel_compiler, 1600, 900);
     assert_true(says(&d, "homework.c:20:1: error: expected ‘;’ before ‘}’ token")); // without the colours of a terminal
     memset(d.view.compiler.source, 'h', sizeof d.view.compiler.source - 1);
     d.view.compiler.failed = false;
@@ -201,7 +150,7 @@ static void words_fit_at_every_size(void **context)
     assert_fits_everywhere(&d, panel_compiler);
     d.view.compiler.words = "\033[\t\033\n\n\n\xff\xfe\n";
     assert_fits_everywhere(&d, panel_compiler);
-    close_drawn(&d);
+    close_frame(&d);
 }
 
 static void no_line_of_it_is_lost(void **context)
@@ -209,8 +158,8 @@ static void no_line_of_it_is_lost(void **context)
     (void)context;
     char words[12000] = "", line[60];
     for (int i = 1; i <= 200; i++) sprintf(words + strlen(words), "homework.c:%d:1: error: this is wrong\n", i);
-    struct drawn d = open_words(words);
-    draw(&d, panel_compiler, 1600, 900);
+    struct frame d = open_words(words);
+    draw_panel(&d, panel_compiler, 1600, 900);
     const struct target *scrolls = targets_find(&d.targets, 5, 5, TARGET_words);
     assert_non_null(scrolls);
     uint32_t last = scrolls->id;
@@ -219,37 +168,37 @@ static void no_line_of_it_is_lost(void **context)
         snprintf(line, sizeof line, "homework.c:%d:1:", i);
         for (uint32_t top = 0; top <= last && !shown; top += 20) {
             d.view.compiler.top = top;
-            draw(&d, panel_compiler, 1600, 900);
+            draw_panel(&d, panel_compiler, 1600, 900);
             shown = says(&d, line);
         }
         d.view.compiler.top = last;
-        draw(&d, panel_compiler, 1600, 900);
+        draw_panel(&d, panel_compiler, 1600, 900);
         assert_true(shown || says(&d, line));
     }
-    close_drawn(&d);
+    close_frame(&d);
 }
 
 // --- goldens ----------------------------------------------------------------------------------------------------------------------
-static void assert_golden(struct drawn *d, void (*panel)(struct scene *), const char *name)
+static void assert_golden(struct frame *d, void (*panel)(struct scene *), const char *name)
 {
-    draw(d, panel, 1600, 900);
+    draw_panel(d, panel, 1600, 900);
     golden_check_list(d->list, GOLDENS, name);
 }
 
 static void goldens(void **context)
 {
     (void)context;
-    struct drawn d = open_knobs();
+    struct frame d = open_knobs();
     assert_golden(&d, panel_knobs, "knobs");
     d.view.theme = &theme_light;
     d.view.knobs.typing = true;
     strcpy(d.view.knobs.typed, "999");
     strcpy(d.view.knobs.wrong, "chess: boards=999: boards is a whole number from 1 to 200");
     assert_golden(&d, panel_knobs, "knobs_refused_light");
-    close_drawn(&d);
+    close_frame(&d);
     d = open_words("homework.c: In function ‘download_body’:\nhomework.c:13:1: error: expected ‘;’ before ‘}’ token\n   13 | }\n      | ^\n");
     assert_golden(&d, panel_compiler, "compiler");
-    close_drawn(&d);
+    close_frame(&d);
 }
 
 int main(void)

@@ -6,81 +6,63 @@
 #include <string.h>
 
 #include "support/chess_trace.h"
-#include "support/cmocka_all.h"
+#include "support/frame.h"
 #include "support/golden_list.h"
 #include "support/random_program.h"
 #include "support/with_text.h"
 
 struct asked {
-    trace *trace, *known;
-    model *model;
+    struct frame frame; // of what is known
+    trace *known;
     struct quiz quiz;
-    struct view view;
-    draw_list *list;
-    struct targets targets;
 };
 
 // The run up to where the quiz is.
 static void show(struct asked *a)
 {
     const struct question *q = quiz_question(&a->quiz);
-    trace_prefix_set_length(a->known, a->trace, q ? q->position : trace_length(a->trace));
-    assert_int_equal(model_update(a->model, MODEL_ALL), 0);
-    a->view.live = q != NULL;
-    view_go_to(&a->view, a->model, model_length(a->model));
+    trace_prefix_set_length(a->known, a->frame.trace, q ? q->position : trace_length(a->frame.trace));
+    assert_int_equal(model_update(a->frame.model, MODEL_ALL), 0);
+    a->frame.view.live = q != NULL;
+    view_go_to(&a->frame.view, a->frame.model, model_length(a->frame.model));
 }
 
 static struct asked ask(trace *t)
 {
     static struct predict p;
-    struct asked a = {.trace = t};
+    struct asked a = {0};
     assert_int_equal(predict_make(t, &p), 0);
     quiz_begin(&a.quiz, &p);
     assert_int_equal(trace_prefix_new(&a.known, t), 0);
-    assert_int_equal(model_new(&a.model, a.known, MODEL_ALL), 0);
-    assert_int_equal(draw_list_new(&a.list), 0);
-    view_init(&a.view);
-    a.view.replay = true;
-    a.view.mode = MODE_predict;
+    a.frame = open_frame_of(t, a.known);
+    a.frame.view.mode = MODE_predict;
     return a;
 }
 
 static void close_asked(struct asked *a)
 {
-    targets_deinit(&a->targets);
-    draw_list_free(a->list);
-    model_free(a->model);
+    close_frame(&a->frame);
     trace_prefix_free(a->known);
-    trace_free(a->trace);
 }
 
-static void draw(struct asked *a, int width, int height)
+static void draw_asked(struct asked *a, int width, int height)
 {
-    a->view.quiz = &a->quiz; // the struct may have moved
-    assert_int_equal(scene_draw(a->list, &a->targets, a->model, &a->view, width, height), 0);
-}
-
-static bool says(const struct asked *a, const char *text)
-{
-    for (size_t i = 0; i < draw_list_count(a->list); i++) {
-        const draw_command *c = draw_list_at(a->list, i);
-        if (c->kind == DRAW_text && strcmp(c->text, text) == 0) return true;
-    }
-    return false;
+    a->frame.view.quiz = &a->quiz; // the struct may have moved
+    draw(&a->frame, width, height);
 }
 
 // --- goldens ----------------------------------------------------------------------------------------------------------
 // The panel alone.
 static void check_golden(struct asked *a, const char *name)
 {
-    a->view.quiz = &a->quiz;
-    draw_list_clear(a->list);
-    targets_clear(&a->targets);
-    struct scene s = {.list = a->list, .targets = &a->targets, .model = a->model, .view = &a->view, .theme = a->view.theme,
-                      .state = model_state(a->model, a->view.at.position), .u = 1};
-    s.layout = view_layout(&a->view, a->model, 1600, 900);
+    a->frame.view.quiz = &a->quiz;
+    draw_list_clear(a->frame.list);
+    targets_clear(&a->frame.targets);
+    struct scene s = {.list = a->frame.list, .targets = &a->frame.targets, .model = a->frame.model, .view = &a->frame.view, .theme = a->frame.view.theme,
+                      .state = model_state(a->frame.model, a->frame.view.at.position), .u = 1};
+    s.layout = view_layout(&a->frame.view, a->frame.model, 1600, 900);
     panel_predict(&s, (box){20, 400, 791, 262});
-    golden_check_list(a->list, GOLDENS, name);
+    golden_check_list(a->frame.list, GOLDENS, name);
 }
 
 static uint32_t wrong_with_object(const struct question *q)
@@ -119,38 +101,30 @@ static void goldens(void **context)
 }
 
 // --- nothing is cut off -----------------------------------------------------------------------------------------------
-static box ink_of(const draw_command *c)
-{
-    float width = text_width(c->face, c->size, c->text);
-    return (box){c->points[0], c->points[1] - 0.7f * c->size, width, 0.72f * c->size}; // capitals, and hardly anything below
-}
-
-static bool inside(box a, box b) { return a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w && a.y + a.h <= b.y + b.h; }
-
-static bool overlap(box a, box b) { return a.x + 1 < b.x + b.w && b.x + 1 < a.x + a.w && a.y + 1 < b.y + b.h && b.y + 1 < a.y + a.h; }
+static bool within(box a, box b) { return a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w && a.y + a.h <= b.y + b.h; }
 
 // The panel by itself, so that what it draws beyond its edge counts as well: lies in it as a whole, and no word on another.
 static void assert_text_fits(struct asked *a, int width, int height)
 {
-    a->view.quiz = &a->quiz;
-    draw_list_clear(a->list);
-    targets_clear(&a->targets);
-    struct scene s = {.list = a->list, .targets = &a->targets, .model = a->model, .view = &a->view, .theme = a->view.theme,
-                      .state = model_state(a->model, a->view.at.position), .layout = view_layout(&a->view, a->model, width, height)};
+    a->frame.view.quiz = &a->quiz;
+    draw_list_clear(a->frame.list);
+    targets_clear(&a->frame.targets);
+    struct scene s = {.list = a->frame.list, .targets = &a->frame.targets, .model = a->frame.model, .view = &a->frame.view, .theme = a->frame.view.theme,
+                      .state = model_state(a->frame.model, a->frame.view.at.position), .layout = view_layout(&a->frame.view, a->frame.model, width, height)};
     s.u = s.layout.unit;
     box panel = s.layout.boxes[PANEL_predict];
     assert_true(panel.h > 0);
     panel_predict(&s, panel);
-    for (uint32_t i = 0; i < a->targets.count; i++)
-        if (!inside(a->targets.items[i].box, panel)) fail_msg("what can be clicked leaves the panel at %dx%d, %g", width, height, (double)a->view.scale);
-    for (size_t i = 0; i < draw_list_count(a->list); i++) {
-        const draw_command *c = draw_list_at(a->list, i);
+    for (uint32_t i = 0; i < a->frame.targets.count; i++)
+        if (!within(a->frame.targets.items[i].box, panel)) fail_msg("what can be clicked leaves the panel at %dx%d, %g", width, height, (double)a->frame.view.scale);
+    for (size_t i = 0; i < draw_list_count(a->frame.list); i++) {
+        const draw_command *c = draw_list_at(a->frame.list, i);
         if (c->kind != DRAW_text) continue;
-        if (!inside(ink_of(c), panel)) fail_msg("'%s' leaves the panel at %dx%d, %g", c->text, width, height, (double)a->view.scale);
+        if (!within(ink_of(c), panel)) fail_msg("'%s' leaves the panel at %dx%d, %g", c->text, width, height, (double)a->frame.view.scale);
         for (size_t k = 0; k < i; k++) {
-            const draw_command *other = draw_list_at(a->list, k);
+            const draw_command *other = draw_list_at(a->frame.list, k);
             if (other->kind == DRAW_text && overlap(ink_of(c), ink_of(other)))
-                fail_msg("'%s' lies on '%s' at %dx%d, %g", c->text, other->text, width, height, (double)a->view.scale);
+                fail_msg("'%s' lies on '%s' at %dx%d, %g", c->text, other->text, width, height, (double)a->frame.view.scale);
         }
     }
 }
@@ -163,18 +137,18 @@ static void assert_usable(struct asked *a, int width, int height)
     snprintf(range, sizeof range, "1 – %u", q->option_count);
     assert_text_fits(a, width, height);
     uint32_t clickable = 0;
-    for (uint32_t i = 0; i < a->targets.count; i++) clickable += a->targets.items[i].kind == TARGET_option;
+    for (uint32_t i = 0; i < a->frame.targets.count; i++) clickable += a->frame.targets.items[i].kind == TARGET_option;
     assert_int_equal(clickable, quiz_is_answered(&a->quiz) ? 0 : q->option_count);
     if (!quiz_is_answered(&a->quiz)) {
-        assert_true(says(a, range) && says(a, "answer, or click"));
+        assert_true(shows(&a->frame, range) && shows(&a->frame, "answer, or click"));
         return;
     }
-    assert_true(says(a, a->quiz.at + 1 < a->quiz.asked.count ? "Next question" : "To the end"));
+    assert_true(shows(&a->frame, a->quiz.at + 1 < a->quiz.asked.count ? "Next question" : "To the end"));
     char word[200];
     snprintf(word, sizeof word, "%.*s", (int)strcspn(q->options[q->right].because, " `"), q->options[q->right].because);
     bool told = false;
-    for (size_t i = 0; i < draw_list_count(a->list) && *word; i++) {
-        const draw_command *c = draw_list_at(a->list, i);
+    for (size_t i = 0; i < draw_list_count(a->frame.list) && *word; i++) {
+        const draw_command *c = draw_list_at(a->frame.list, i);
         told |= c->kind == DRAW_text && strncmp(c->text, word, strlen(word)) == 0;
     }
     assert_true(told || !*word);
@@ -192,7 +166,7 @@ static void assert_all_questions_fit(struct asked *a)
             if (answer) assert_true(quiz_answer(&a->quiz, answer - 1));
             for (size_t i = 0; i < 4; i++)
                 for (int scale = 1; scale <= 3; scale++) {
-                    a->view.scale = (float)scale;
+                    a->frame.view.scale = (float)scale;
                     a->quiz.why = false;
                     assert_usable(a, sizes[i][0], sizes[i][1]);
                     a->quiz.why = true;
@@ -205,7 +179,7 @@ static void assert_all_questions_fit(struct asked *a)
     show(a);
     for (size_t i = 0; i < 4; i++)
         for (int scale = 1; scale <= 3; scale++) {
-            a->view.scale = (float)scale;
+            a->frame.view.scale = (float)scale;
             assert_text_fits(a, sizes[i][0], sizes[i][1]);
         }
 }
@@ -254,16 +228,16 @@ static void assert_keeps_the_secret(trace *t)
         const struct question *q = quiz_question(&a.quiz);
         show(&a);
         trace *cut = cut_off(t, q->position);
-        model *whole = a.model, *ends_here;
+        model *whole = a.frame.model, *ends_here;
         assert_int_equal(model_new(&ends_here, cut, MODEL_ALL), 0);
         for (int answered = 0; answered < 2; answered++) {
             if (answered) assert_true(quiz_answer(&a.quiz, q->right == 0)), a.quiz.why = true;
-            draw(&a, 1600, 900);
-            uint64_t hash = draw_list_hash(a.list, (box){0, 0, 1600, 900});
-            a.model = ends_here;
-            draw(&a, 1600, 900);
-            assert_true(hash == draw_list_hash(a.list, (box){0, 0, 1600, 900}));
-            a.model = whole;
+            draw_asked(&a, 1600, 900);
+            uint64_t hash = draw_list_hash(a.frame.list, (box){0, 0, 1600, 900});
+            a.frame.model = ends_here;
+            draw_asked(&a, 1600, 900);
+            assert_true(hash == draw_list_hash(a.frame.list, (box){0, 0, 1600, 900}));
+            a.frame.model = whole;
         }
         model_free(ends_here);
         trace_free(cut);
@@ -289,12 +263,12 @@ static void what_would_tell_is_put_away(void **context)
     (void)context;
     struct asked a = ask(chess_trace(6, 30));
     show(&a);
-    draw(&a, 1600, 900);
-    struct layout l = view_layout(&a.view, a.model, 1600, 900);
+    draw_asked(&a, 1600, 900);
+    struct layout l = view_layout(&a.frame.view, a.frame.model, 1600, 900);
     assert_true(l.boxes[PANEL_ready].h == 0 && l.boxes[PANEL_timers].h == 0 && l.boxes[PANEL_timeline].h > 0);
-    assert_true(says(&a, "The future is hidden"));
-    for (size_t i = 0; i < draw_list_count(a.list); i++) {
-        const draw_command *c = draw_list_at(a.list, i);
+    assert_true(shows(&a.frame, "The future is hidden"));
+    for (size_t i = 0; i < draw_list_count(a.frame.list); i++) {
+        const draw_command *c = draw_list_at(a.frame.list, i);
         unsigned at, all;
         if (c->kind == DRAW_text) assert_int_not_equal(sscanf(c->text, "%u of %u", &at, &all), 2);
     }
