@@ -5,7 +5,7 @@ import json
 import struct
 import unittest
 
-from test_commands import ENDS_BADLY, CommandTest, loopscope
+from commands import ENDS_BADLY, CommandTest, loopscope
 
 
 class Compare(CommandTest):

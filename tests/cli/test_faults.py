@@ -9,7 +9,7 @@ import subprocess
 import time
 import unittest
 
-from test_commands import ENDS_BADLY, LOOPSCOPE, CommandTest, Result, loopscope
+from commands import ENDS_BADLY, LOOPSCOPE, CommandTest, Result, loopscope
 
 PROGRAM = "chess", "boards=100", "moves=250"  # a trace of two megabytes, so more than what is shared with the program
 ENDLESS = ENDS_BADLY, "how=never"

@@ -11,7 +11,7 @@ import sys
 import unittest
 from pathlib import Path
 
-from test_commands import LOOPSCOPE, SCENARIOS, CommandTest, loopscope
+from commands import LOOPSCOPE, SCENARIOS, CommandTest, loopscope
 
 PRODUCER = Path(__file__).parents[1] / "trace/producer.py"
 

@@ -5,12 +5,10 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import unittest
 from pathlib import Path
 
-import test_commands
-from test_commands import COURSE, LOOPSCOPE, CommandTest, loopscope
+from commands import COURSE, SCENARIOS, CommandTest, loopscope
 
 LESSON = "# Board two\nrun: chess boards=3 moves=2\ncourse: Systems\n\nWho is next?\n\n## start\n\nFirst.\n\n## \"board 2\", 2nd time\n\nSecond `time_sleep`.\n"
 
@@ -98,7 +96,7 @@ class Lesson(CommandTest):
     def test_what_lies_beside_it_is_run(self):
         self.record("small.trace", "gather")
         self.assert_done(self.handout(self.lesson("run: small.trace\n\n## \"One 3\"\n\nB\n")))
-        shutil.copy(test_commands.SCENARIOS / "gather.c", self.path("own.c"))
+        shutil.copy(SCENARIOS / "gather.c", self.path("own.c"))
         self.assert_done(self.handout(self.lesson("run: own.c\n\n## own.c:12\n\nB\n"), environment={"HOME": self.directory}))
 
     def test_a_file_is_not_replaced_by_its_handout(self):

@@ -10,7 +10,7 @@ import time
 import unittest
 from pathlib import Path
 
-from test_commands import ENDS_BADLY, INTERRUPTED, LOOPSCOPE, CommandTest, loopscope
+from commands import ENDS_BADLY, INTERRUPTED, LOOPSCOPE, CommandTest, loopscope
 
 
 INTERRUPTED_SOURCE = Path(__file__).parent / "programs/interrupted.c"
