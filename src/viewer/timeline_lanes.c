@@ -6,8 +6,11 @@
 
 #define NAME_SIZE  12.5f
 #define LOOP_BLOCK 20.0f // height
-#define LOOKED_AT  64u   // slices in a pixel, for one that is worth drawing
+#define LOOKED_AT  64u   // slices in a grain, for one that is worth drawing
+#define LABEL_LEAST 4.0f // units: of a narrower block's label nothing could be read
 #define RUNS_MAX   4096u // of a lane in a frame: more than a screen has columns
+#define GRAIN      1.0f  // units: what is shorter is drawn together with what is beside it
+#define WAKE_APART 4.0f  // units of marks: a mark of a wake-up that would lie on the one before it is left out
 
 // Lanes grow and shrink with their pitch, within reason.
 static float mark_scale(const struct plot *p)
@@ -89,7 +92,7 @@ static void loop_slice(const struct plot *p, const struct slice *slice, float x0
         loop_current(p, slice, b, t);
     } else {
         draw_rectangle(p->s->list, b, fminf(4 * u, b.w / 2), t->colours[COLOUR_running]);
-        loop_label(p, slice, b.x, b.w, t);
+        if (b.w > LABEL_LEAST * u) loop_label(p, slice, b.x, b.w, t);
     }
 }
 
@@ -101,12 +104,24 @@ static double slice_end(const struct plot *p, uint32_t slice, uint32_t count)
     return fmax(lanes_end(l, p->axis), p->cursor);
 }
 
-// Of slices that lie within a pixel, up to `beyond`, one is drawn: a step rather than a callback, of which nothing would be seen.
+// Of slices that lie within a grain, up to `beyond`, one is drawn: a step rather than a callback, of which nothing would be seen.
 static uint32_t loop_choice(const struct slice *slices, uint32_t i, uint32_t beyond)
 {
     for (uint32_t j = i; j + 1 < beyond && j < i + LOOKED_AT; j++)
         if (slices[j].kind == SLICE_step) return j;
     return i;
+}
+
+// Steps too short to be seen, one beside the other.
+struct crowded {
+    float x0, x1;
+    const struct slice *slice; // the first; NULL: there are none
+};
+
+static void end_crowd(const struct plot *p, struct crowded *c, const theme *t)
+{
+    if (c->slice) loop_slice(p, c->slice, c->x0, c->x1, t);
+    c->slice = NULL;
 }
 
 static void loop_half(const struct plot *p, double from, double to, const theme *t)
@@ -115,6 +130,8 @@ static void loop_half(const struct plot *p, double from, double to, const theme 
     uint32_t count;
     const struct slice *slices = lanes_slices(l, &count);
     if (count == 0) return;
+    double grain = p->units * GRAIN * p->s->u;
+    struct crowded crowd = {0};
     uint32_t i = lanes_slice_at(l, lanes_moment(l, p->axis, from).position);
     while (i > 0 && lanes_slice_start(l, p->axis, i) >= from) i--;
     for (; i < count; i++) {
@@ -122,14 +139,21 @@ static void loop_half(const struct plot *p, double from, double to, const theme 
         if (start >= to) break;
         if (slices[i].kind != SLICE_step && slices[i].kind != SLICE_callback) continue;
         uint32_t shown = i, last = i;
-        if (i + 1 < count && slice_end(p, i, count) - start < p->units) {
-            uint32_t beyond = lanes_slice_from(l, p->axis, i + 1, start + p->units);
+        bool short_one = i + 1 < count && slice_end(p, i, count) - start < grain;
+        if (short_one) {
+            uint32_t beyond = lanes_slice_from(l, p->axis, i + 1, start + grain);
             shown = loop_choice(slices, i, beyond);
-            if (beyond > i + 2) last = beyond - 2; // the last that begins in the pixel may be longer
+            if (beyond > i + 2) last = beyond - 2; // the last that begins in the grain may be longer
         }
-        loop_slice(p, &slices[shown], plot_x(p, lanes_slice_start(l, p->axis, shown)), plot_x(p, slice_end(p, shown, count)), t);
+        float x0 = plot_x(p, lanes_slice_start(l, p->axis, shown)), x1 = plot_x(p, slice_end(p, shown, count));
+        short_one = short_one && slices[shown].kind == SLICE_step;
+        if (!short_one || (crowd.slice && x0 - crowd.x1 > GRAIN * p->s->u)) end_crowd(p, &crowd, t);
+        if (!short_one) loop_slice(p, &slices[shown], x0, x1, t);
+        else if (crowd.slice) crowd.x1 = fmaxf(crowd.x1, x1);
+        else crowd = (struct crowded){x0, x1, &slices[shown]};
         i = last;
     }
+    end_crowd(p, &crowd, t);
 }
 
 void timeline_loop(const struct plot *p)
@@ -183,7 +207,8 @@ static void lane_end(const struct plot *p, const struct run *r, float x, float y
     draw_clip(p->s->list, past ? past_of(p) : future_of(p));
 }
 
-static void run_of(const struct plot *p, const struct run *r, const struct run *before, float y, const theme *t)
+// woke: where the mark of the last wake-up stands in the lane.
+static void run_of(const struct plot *p, const struct run *r, const struct run *before, float y, float *woke, const theme *t)
 {
     float u = p->s->u, scale = mark_scale(p);
     float x0 = plot_x(p, r->from), x1 = plot_x(p, r->to);
@@ -208,9 +233,11 @@ static void run_of(const struct plot *p, const struct run *r, const struct run *
     if (x1 > x0)
         mark_span(p->s->list, (enum task_status)r->status, (box){x0, y - p->pitch / 2, x1 - x0, p->pitch}, scale,
                   t);
-    bool shown = plot_x(p, r->from) >= p->x0 && (!p->s->view->alone || r->from <= p->stretch.to);
-    if (wakes && shown)
-        mark_wake(p->s->list, (enum task_status)before->status, plot_x(p, r->from), y, scale, t);
+    float wake = plot_x(p, r->from);
+    bool shown = wake >= p->x0 && wake - *woke >= WAKE_APART * scale && (!p->s->view->alone || r->from <= p->stretch.to);
+    if (!wakes || !shown) return;
+    mark_wake(p->s->list, (enum task_status)before->status, wake, y, scale, t);
+    *woke = wake;
 }
 
 // What a thread carries out, where there is room for it.
@@ -234,10 +261,10 @@ static void lane_half(const struct plot *p, uint32_t row, double from, double to
     double margin = 10 * p->s->u * p->units;
     double until = fmax(lanes_end(p->s->model->lanes, p->axis), p->cursor);
     uint32_t n =
-        lanes_runs(p->s->model->lanes, lane, p->axis, from - margin, to + margin, until, p->units, runs, RUNS_MAX);
-    float y = plot_row(p, row);
+        lanes_runs(p->s->model->lanes, lane, p->axis, from - margin, to + margin, until, p->units * GRAIN * p->s->u, runs, RUNS_MAX);
+    float y = plot_row(p, row), woke = -1e6f;
     for (uint32_t i = 0; i < n; i++) {
-        run_of(p, &runs[i], i ? &runs[i - 1] : NULL, y, t);
+        run_of(p, &runs[i], i ? &runs[i - 1] : NULL, y, &woke, t);
         call_label(p, lane, &runs[i], y, t);
     }
 }
