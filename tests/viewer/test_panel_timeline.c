@@ -118,6 +118,30 @@ static void a_wake_at_the_end_is_shown_at_its_time(void **context)
     close_frame(&f);
 }
 
+// The commands of a kind that the timeline makes of a whole run, and that are so high at least.
+static size_t shapes_of_all(struct frame *f, enum axis_choice axis, float height)
+{
+    f->view.axis = axis;
+    f->view.fit = true;
+    view_go_to(&f->view, f->model, model_length(f->model) / 2);
+    draw(f, 1600, 900);
+    size_t shapes = 0;
+    for (size_t i = 0; i < draw_list_count(f->list); i++) shapes += draw_list_at(f->list, i)->bounds.h >= height;
+    return shapes;
+}
+
+// What is drawn of a whole run depends on the window: bands, lines and blocks that nobody could tell apart are one.
+static void the_whole_of_a_long_run_is_few_shapes(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(6, 1000));
+    size_t width = 900; // of the axis, about
+    assert_in_range(shapes_of_all(&f, AXIS_chosen_time, 0), 100, width);
+    assert_in_range(shapes_of_all(&f, AXIS_chosen_steps, 0), 100, width * 3 / 2);
+    assert_in_range(shapes_of_all(&f, AXIS_chosen_steps, 100), 10, width / 3); // bands and lines over all lanes
+    close_frame(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +149,7 @@ int main(void)
         cmocka_unit_test(the_loop_shows_steps_that_take_no_time),
         cmocka_unit_test(the_axis_leads_to_the_cursor),
         cmocka_unit_test(a_wake_at_the_end_is_shown_at_its_time),
+        cmocka_unit_test(the_whole_of_a_long_run_is_few_shapes),
     };
     return cmocka_run_group_tests_name("panel_timeline", tests, open_text, close_text);
 }
