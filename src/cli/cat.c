@@ -107,28 +107,24 @@ static int fill_filter(struct arguments *a, const trace *t)
     return status == STATUS_done && a->task ? task_named(&a->filter.task, t, a->task) : status;
 }
 
+static int list(const trace *t, void *arguments)
+{
+    struct arguments *a = arguments;
+    struct output out;
+    if (trace_length(t) == 0 && !*trace_lost(t)) warn("%s has no event", a->trace);
+    int status = fill_filter(a, t);
+    if (status == STATUS_done) status = output_open(&out, a->output);
+    if (status != STATUS_done) return status;
+    if (out.path || !isatty(STDOUT_FILENO)) a->filter.progress = progress_begin("cat");
+    int rc = listing_write(t, out.f, &a->filter);
+    progress_end(a->filter.progress);
+    return output_end(&out, rc);
+}
+
 int cat_command(int argc, char **argv)
 {
     const struct argp argp = {.options = options, .parser = parse, .args_doc = "TRACE", .doc = doc};
     struct arguments a = {.to.event = UINT32_MAX};
     arguments_parse(&argp, argc, argv, &a);
-
-    trace *t;
-    struct output out;
-    int status = output_is_not(a.output, a.trace);
-    if (status == STATUS_done) status = input_trace(&t, a.trace);
-    if (status != STATUS_done) return status;
-    if (trace_length(t) == 0 && !*trace_lost(t)) warn("%s has no event", a.trace);
-    status = fill_filter(&a, t);
-    if (status == STATUS_done) status = output_open(&out, a.output);
-    if (status == STATUS_done) {
-        if (out.path || !isatty(STDOUT_FILENO)) a.filter.progress = progress_begin("cat");
-        int rc = listing_write(t, out.f, &a.filter);
-        progress_end(a.filter.progress);
-        status = output_close(&out, rc == 0);
-        if (rc) fail("%s cannot be written: %s", output_name(&out), strerror(-rc));
-        if (*trace_lost(t)) status = STATUS_failed;
-    }
-    trace_free(t);
-    return status;
+    return input_answer(a.trace, a.output, list, &a);
 }

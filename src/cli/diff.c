@@ -105,8 +105,7 @@ static int answer(const struct arguments *a, const trace *first, const trace *se
     if (output_open(&out, a->output) != STATUS_done) return TROUBLE;
     rc = write_answer(out.f, named[0], named[1], &d, a->json);
     if (rc == 0 && !a->steps && !a->json && steps_go_further(first, second, &d)) fputs("try --steps, which compares what the loop did\n", out.f);
-    int status = output_close(&out, rc == 0);
-    if (rc) fail("%s cannot be written: %s", a->output ? a->output : "standard output", strerror(-rc));
+    int status = output_end(&out, rc);
     if (status != STATUS_done) return TROUBLE;
     if (d.aspect) return DIFFERENT;
     return *trace_lost(first) || *trace_lost(second) ? TROUBLE : SAME;

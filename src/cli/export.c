@@ -116,8 +116,9 @@ static int write_with_progress(const trace *t, const struct arguments *a, const 
 }
 
 // Writes the form, complete or not at all. Returns an exit status.
-static int write_form(const struct arguments *a, const trace *t)
+static int write_form(const trace *t, void *arguments)
 {
+    const struct arguments *a = arguments;
     struct output out = {.path = a->output};
     bool opens = a->form->shape != FORM_folder;
     bool is_picture = a->form->takes & TAKES_size;
@@ -138,13 +139,5 @@ int export_command(int argc, char **argv)
     struct arguments a = {0};
     parse_all(argc, argv, &a);
     if (!can_go(a.form, a.output)) return STATUS_usage;
-
-    trace *t;
-    int status = output_is_not(a.output, a.request.trace);
-    if (status == STATUS_done) status = input_trace(&t, a.request.trace);
-    if (status != STATUS_done) return status;
-    status = write_form(&a, t);
-    if (status == STATUS_done && *trace_lost(t)) status = STATUS_failed;
-    trace_free(t);
-    return status;
+    return input_answer(a.request.trace, a.output, write_form, &a);
 }

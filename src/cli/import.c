@@ -89,8 +89,7 @@ static int write_output(const trace *t, const char *path)
     int status = output_open(&out, path);
     if (status != STATUS_done) return status;
     int rc = write_trace(t, out.f);
-    if (rc) fail("%s cannot be written: %s", output_name(&out), strerror(-rc));
-    return output_close(&out, rc == 0);
+    return output_end(&out, rc);
 }
 
 int import_command(int argc, char **argv)

@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/compile.h"
+#include "cli/output.h"
 #include "trace/file.h"
 
 static bool is_lines(const char *path)
@@ -35,6 +36,18 @@ static bool is_trace(const char *path)
     bool is = trace_read(&t, path, NULL) == 0;
     trace_free(t);
     return is;
+}
+
+int input_answer(const char *path, const char *output, int (*answer)(const trace *t, void *arguments), void *arguments)
+{
+    trace *t;
+    int status = output_is_not(output, path);
+    if (status == STATUS_done) status = input_trace(&t, path);
+    if (status != STATUS_done) return status;
+    status = answer(t, arguments);
+    if (status == STATUS_done && *trace_lost(t)) status = STATUS_failed;
+    trace_free(t);
+    return status;
 }
 
 int input_no_program(const char *path, const error *e)

@@ -1,7 +1,6 @@
 // loopscope narrate: the story of a trace, one line an event.
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "cli/arguments.h"
 #include "cli/command.h"
@@ -56,6 +55,20 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     }
 }
 
+static int tell(const trace *t, void *arguments)
+{
+    const struct arguments *a = arguments;
+    struct output out;
+    uint32_t from, to;
+    if (trace_length(t) == 0 && !*trace_lost(t)) warn("%s has no event", a->trace);
+    int status = position_stretch(&a->from, &a->to, t, &from, &to);
+    if (status == STATUS_done) status = output_open(&out, a->output);
+    if (status != STATUS_done) return status;
+    int rc = story_write(t, out.f, from, to);
+    status = output_end(&out, rc == -EBADMSG ? 0 : rc);
+    return rc == -EBADMSG ? fail("%s: the story stops at an event that cannot happen", a->trace) : status;
+}
+
 int narrate_command(int argc, char **argv)
 {
     const struct argp argp = {
@@ -63,26 +76,5 @@ int narrate_command(int argc, char **argv)
     };
     struct arguments a = {.to.event = UINT32_MAX};
     arguments_parse(&argp, argc, argv, &a);
-
-    trace *t;
-    struct output out;
-    int status = output_is_not(a.output, a.trace);
-    if (status == STATUS_done) status = input_trace(&t, a.trace);
-    if (status != STATUS_done) return status;
-    uint32_t from, to;
-    if (trace_length(t) == 0 && !*trace_lost(t)) warn("%s has no event", a.trace);
-    status = position_stretch(&a.from, &a.to, t, &from, &to);
-    if (status == STATUS_done) status = output_open(&out, a.output);
-    if (status == STATUS_done) {
-        int rc = story_write(t, out.f, from, to);
-        status = output_close(&out, rc == 0 || rc == -EBADMSG);
-        if (rc == -EBADMSG)
-            status = fail("%s: the story stops at an event that cannot happen", a.trace);
-        else if (rc)
-            fail("%s cannot be written: %s", a.output ? a.output : "standard output",
-                 strerror(-rc));
-    }
-    if (status == STATUS_done && *trace_lost(t)) status = STATUS_failed;
-    trace_free(t);
-    return status;
+    return input_answer(a.trace, a.output, tell, &a);
 }

@@ -114,6 +114,12 @@ int output_close(struct output *out, bool ok)
     return ok && rc == 0 ? STATUS_done : STATUS_failed;
 }
 
+int output_end(struct output *out, int rc)
+{
+    if (rc) fail("%s cannot be written: %s", output_name(out), strerror(-rc));
+    return output_close(out, rc == 0);
+}
+
 int output_keep(struct output *out, int reason)
 {
     if (watched == out->whole.part) watched = NULL;

@@ -34,6 +34,9 @@ const char *output_path(const struct output *out);
 // ok is false, or where not all could be written, which it says.
 int output_close(struct output *out, bool ok);
 
+// The same by what became of the writing: 0, or a negative errno, which it says.
+int output_end(struct output *out, int rc);
+
 // Closes an unfinished file that could not be written on, for this reason (an errno), and keeps it
 // as FILE.part.XXXXXX: what came before is good. Says so, and returns STATUS_failed.
 int output_keep(struct output *out, int reason);

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/arguments.h"
 #include "cli/command.h"
@@ -73,9 +72,7 @@ static int write_questions(const struct arguments *a, const trace *t, const stru
     int status = output_open(&out, a->output);
     if (status != STATUS_done) return status;
     int rc = a->json ? predict_write_json(t, p, a->answers, out.f) : predict_write(t, p, a->answers, out.f);
-    status = output_close(&out, rc == 0);
-    if (rc) fail("%s cannot be written: %s", a->output ? a->output : "standard output", strerror(-rc));
-    return status;
+    return output_end(&out, rc);
 }
 
 // --- grades -----------------------------------------------------------------------------------------------------------
@@ -103,32 +100,21 @@ static int write_grades(const struct arguments *a, const trace *t, const struct 
     int graded = read_grades(a, t, p, grades, &count), status = count ? output_open(&out, a->output) : graded;
     if (count && status == STATUS_done) {
         int rc = a->json ? grade_write_json(t, p, grades, count, out.f) : grade_write(t, p, grades, count, out.f);
-        status = output_close(&out, rc == 0);
-        if (rc) fail("%s cannot be written: %s", a->output ? a->output : "standard output", strerror(-rc));
+        status = output_end(&out, rc);
     }
     free(grades);
     return status ? status : graded;
 }
 
-static int ask(const struct arguments *a, const trace *t)
+static int ask(const trace *t, void *arguments)
 {
+    const struct arguments *a = arguments;
+    if (trace_length(t) == 0) return fail("%s has no event", a->trace);
     struct predict *p = malloc(sizeof *p);
     int rc = p ? predict_make(t, p) : -ENOMEM;
     int status = rc == -ENOMEM ? fail("no memory") : a->grade ? write_grades(a, t, p) : write_questions(a, t, p);
     if (rc == -EBADMSG) status = fail("%s: an event cannot happen; the questions are about what came before it", a->trace);
     free(p);
-    return status;
-}
-
-static int predict(const struct arguments *a)
-{
-    trace *t;
-    int status = output_is_not(a->output, a->trace);
-    if (status == STATUS_done) status = input_trace(&t, a->trace);
-    if (status != STATUS_done) return status;
-    status = trace_length(t) ? ask(a, t) : fail("%s has no event", a->trace);
-    if (status == STATUS_done && *trace_lost(t)) status = STATUS_failed;
-    trace_free(t);
     return status;
 }
 
@@ -138,7 +124,7 @@ int predict_command(int argc, char **argv)
     struct arguments a = {.files = calloc((size_t)argc, sizeof *a.files)};
     if (!a.files) return fail("no memory");
     arguments_parse(&argp, argc, argv, &a);
-    int status = predict(&a);
+    int status = input_answer(a.trace, a.output, ask, &a);
     free(a.files);
     return status;
 }

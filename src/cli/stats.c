@@ -1,7 +1,6 @@
 // loopscope stats: what a run took.
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "cli/arguments.h"
 #include "cli/command.h"
@@ -63,17 +62,17 @@ static int take(const struct arguments *a, const trace *t, struct stats *s)
     return STATUS_done;
 }
 
-static int answer(const struct arguments *a, const trace *t)
+static int answer(const trace *t, void *arguments)
 {
+    const struct arguments *a = arguments;
     struct stats s;
     struct output out;
-    int status = take(a, t, &s);
+    int status = trace_length(t) ? take(a, t, &s) : fail("%s has no event", a->trace);
     if (status != STATUS_done) return status;
     status = output_open(&out, a->output);
     if (status == STATUS_done) {
         int rc = a->json ? stats_write_json(t, &s, out.f) : stats_write(t, &s, a->all, out.f);
-        status = output_close(&out, rc == 0);
-        if (rc) fail("%s cannot be written: %s", a->output ? a->output : "standard output", strerror(-rc));
+        status = output_end(&out, rc);
     }
     if (s.events < trace_length(t)) status = STATUS_failed;
     stats_deinit(&s);
@@ -85,13 +84,5 @@ int stats_command(int argc, char **argv)
     const struct argp argp = {.options = options, .parser = parse, .args_doc = "TRACE", .doc = doc};
     struct arguments a = {0};
     arguments_parse(&argp, argc, argv, &a);
-
-    trace *t;
-    int status = output_is_not(a.output, a.trace);
-    if (status == STATUS_done) status = input_trace(&t, a.trace);
-    if (status != STATUS_done) return status;
-    status = trace_length(t) ? answer(&a, t) : fail("%s has no event", a.trace);
-    if (*trace_lost(t)) status = STATUS_failed;
-    trace_free(t);
-    return status;
+    return input_answer(a.trace, a.output, answer, &a);
 }

@@ -98,9 +98,7 @@ static int answer(const trace *t, const state *s, const struct arguments *a, uin
     if (status != STATUS_done) return status;
     chain_find(t, s, a->positioned ? position_time(&a->at, t) : s->time, task, &c);
     int rc = a->json ? chain_write_json(t, s, task, &c, out.f) : write_text(t, s, task, &c, out.f);
-    status = output_close(&out, rc == 0);
-    if (rc) fail("%s cannot be written: %s", a->output ? a->output : "standard output", strerror(-rc));
-    return status;
+    return output_end(&out, rc);
 }
 
 static int go_to(state *s, const trace *t, uint32_t position)
@@ -112,8 +110,9 @@ static int go_to(state *s, const trace *t, uint32_t position)
     return rc;
 }
 
-static int ask(const trace *t, const struct arguments *a)
+static int ask(const trace *t, void *arguments)
 {
+    const struct arguments *a = arguments;
     uint32_t task, position = a->positioned ? position_end(&a->at, t) : trace_length(t);
     state s;
     if (trace_length(t) == 0) return fail("%s has no event", a->trace);
@@ -133,13 +132,5 @@ int why_command(int argc, char **argv)
     const struct argp argp = {.options = options, .parser = parse, .args_doc = "TRACE --task TASK", .doc = doc};
     struct arguments a = {0};
     arguments_parse(&argp, argc, argv, &a);
-
-    trace *t;
-    int status = output_is_not(a.output, a.trace);
-    if (status == STATUS_done) status = input_trace(&t, a.trace);
-    if (status != STATUS_done) return status;
-    status = ask(t, &a);
-    if (status == STATUS_done && *trace_lost(t)) status = STATUS_failed;
-    trace_free(t);
-    return status;
+    return input_answer(a.trace, a.output, ask, &a);
 }
