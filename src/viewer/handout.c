@@ -2,8 +2,10 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "narrate/narrate.h"
 #include "viewer/caption.h"
 #include "viewer/panel.h"
 #include "viewer/paper.h"
@@ -24,6 +26,7 @@
 
 #define PICTURE_WIDTH  1600
 #define PICTURE_HEIGHT 900
+#define PICTURE_SCALE  1.14f // of its text: there is no transport, and so room for letters that can be read on paper; all columns still fit
 
 struct handout {
     model *model;
@@ -50,13 +53,23 @@ static void head(const struct handout *h, uint32_t stop)
     caption_draw(h->page, x, low ? HEAD - 18 : HEAD, right - x, &style, beside);
 }
 
+// As it is written where the window asks how far to go on.
+static void tell_place(const model *m, struct moment at, char *text, size_t size)
+{
+    bool within = at.position == 0 || at.time > trace_event(m->trace, at.position - 1)->time;
+    if (within) narrate_seconds(at.time, text, size);
+    else snprintf(text, size, "event %u", at.position - 1);
+}
+
 static void foot(const struct handout *h, uint32_t stop)
 {
     const theme *t = &theme_light;
-    char number[40];
+    char number[40], at[40];
     snprintf(number, sizeof number, "%u of %u", stop + 1, h->stops.count);
+    tell_place(h->model, h->stops.items[stop].at, at, sizeof at);
     draw_line(h->page, MARGIN, FOOT - 26, PAGE_WIDTH - MARGIN, FOOT - 26, 1, 0, t->colours[COLOUR_line]);
-    draw_text(h->page, MARGIN, FOOT, FACE_code, 15, t->colours[COLOUR_secondary], 900, h->lesson->run);
+    float x = MARGIN + draw_text(h->page, MARGIN, FOOT, FACE_code, 15, t->colours[COLOUR_secondary], 900, h->lesson->run) + 24;
+    draw_text(h->page, x, FOOT, FACE_words, 16, t->colours[COLOUR_secondary], 0, at);
     draw_text_right(h->page, PAGE_WIDTH - MARGIN, FOOT, FACE_words, 16, t->colours[COLOUR_secondary], number);
 }
 
@@ -109,6 +122,7 @@ static int prepare(struct handout *h, const trace *t, const struct picture_optio
     struct picture_options options = *o;
     if (!options.width) options.width = PICTURE_WIDTH, options.height = PICTURE_HEIGHT;
     if (!options.theme) options.theme = &theme_light;
+    options.scale = PICTURE_SCALE * (o->scale > 0 ? o->scale : 1);
     int rc = model_new(&h->model, t, MODEL_ALL);
     if (rc == 0) rc = stops_find(&h->stops, h->lesson, h->model, false);
     if (rc == 0) rc = draw_list_new(&h->picture);
@@ -116,6 +130,7 @@ static int prepare(struct handout *h, const trace *t, const struct picture_optio
     if (rc) return error_set(e, rc, "not enough memory for a handout");
     if (h->stops.count == 0) return error_set(e, -EINVAL, "the run comes to no stop of this lesson");
     picture_view(&h->view, h->model, &options);
+    h->view.paper = true;
     return picture_size(&options, h->model, &h->view, &h->width, &h->height, e);
 }
 

@@ -225,11 +225,12 @@ struct layout layout_of(int width, int height, float scale, struct wishes wishes
     struct layout l = {.width = width, .height = height, .unit = unit_of(width, height, scale)};
     float w = (float)width / l.unit, h = (float)height / l.unit;
     const struct measures *m = h < LAYOUT_LOW ? &low : &usual;
-    float others = m->top + m->bottom + m->transport + 2 * m->gap, narration = strip_height(m, wishes, w, h, others);
+    float below = m->bottom + (wishes.paper ? 0 : m->transport + m->gap);
+    float others = m->top + m->gap + below, narration = strip_height(m, wishes, w, h, others);
     struct strip page = {MARGIN, w - 2 * MARGIN, m->top, h - others + m->top - narration, m->gap};
     put(&l, PANEL_top, page, 0, m->top);
-    put(&l, PANEL_transport, page, h - m->bottom - m->transport, m->transport);
-    put(&l, PANEL_narration, page, h - m->bottom - m->transport - m->gap - narration, narration);
+    if (!wishes.paper) put(&l, PANEL_transport, page, h - m->bottom - m->transport, m->transport);
+    put(&l, PANEL_narration, page, h - below - narration, narration);
     bool asks = wishes.question || wishes.pick > 0, alone = wishes.alone != LAYOUT_NO_PANEL;
     if (alone && asks && wishes.alone != PANEL_predict) lay_out_one(&l, page, wishes);
     else if (alone) put(&l, wishes.alone, page, page.top, page.bottom - page.top);

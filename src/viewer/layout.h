@@ -40,6 +40,7 @@ struct wishes {
     bool numbers;     // its panel is asked for
     uint32_t caption; // characters of a lesson's longest caption; 0: there is no lesson
     uint32_t hidden;  // bit p: panel p is not shown
+    bool paper;       // there is nothing to press: the transport is not there
     enum panel alone; // is all that is shown between the bars, but for what asks, which is always there; LAYOUT_NO_PANEL for none
 };
 

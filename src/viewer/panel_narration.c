@@ -44,6 +44,7 @@ static bool tell_first(struct scene *s, char *text, size_t size)
     bool alarm = is_alarm(s), beginning = s->state->position == 0;
     if (alarm && s->view->banner[0]) snprintf(text, size, "%s", s->view->banner);
     else if (alarm) snprintf(text, size, "%s does not compile, `%s` shows why. This is the run of before.", c->source, keys->of[ACTION_words].label);
+    else if (beginning && s->view->paper) *text = 0;
     else if (beginning)
         snprintf(text, size, "`%s` plays, `%s` goes one step forward, `%s` shows all keys.", keys->of[ACTION_play].label,
                  keys->of[ACTION_forward].label, keys->of[ACTION_help].label);

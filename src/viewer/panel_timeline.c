@@ -38,6 +38,8 @@ static const struct legend legends[] = {
 #define LEGEND_ICON 26.0f
 #define LEGEND_GAP  22.0f
 #define LEGEND_LEAST_GAP 10.0f
+#define LEGEND_LINE 19.0f
+#define TWO_LINES   280.0f // a card of less height has no room for two lines of it
 
 static const char *legend_text(const struct scene *s, const struct legend *l, bool full)
 {
@@ -81,15 +83,23 @@ static void legend_icon(struct scene *s, enum task_status status, float x, float
     if (status == TASK_sleeping) mark_wake(s->list, status, x + 16.5f * u, y, u, s->theme);
 }
 
-// At the right end of the title's line, or below the lanes; in full words or in short ones.
-static void draw_legend(struct scene *s, box b, bool beside, bool full)
+// How many lines it takes below the lanes; 0: it finds no room.
+static int legend_lines(struct scene *s, box b)
 {
-    float u = s->u, gap = legend_gap(s, full, b.w - 2 * PANEL_PADDING * u);
-    float x = beside ? b.x + b.w - PANEL_PADDING * u - legend_width(s, full, gap) : b.x + PANEL_PADDING * u;
-    float baseline = beside ? b.y + PANEL_TITLE * u : b.y + b.h - 14 * u;
+    float width = legend_width(s, false, LEGEND_LEAST_GAP), room = b.w - 2 * PANEL_PADDING * s->u;
+    return width < room ? 1 : width < 1.8f * room && b.h >= TWO_LINES * s->u ? 2 : 0;
+}
+
+// At the right end of the title's line, or below the lanes, in so many lines; in full words or in short ones.
+static void draw_legend(struct scene *s, box b, bool beside, bool full, int lines)
+{
+    float u = s->u, gap = legend_gap(s, full, b.w - 2 * PANEL_PADDING * u), left = b.x + PANEL_PADDING * u, right = b.x + b.w - PANEL_PADDING * u;
+    float x = beside ? right - legend_width(s, full, gap) : left;
+    float baseline = beside ? b.y + PANEL_TITLE * u : b.y + b.h - (14 + LEGEND_LINE * (float)(lines - 1)) * u;
     for (size_t i = 0; i < LEGENDS; i++) {
         const char *text = legend_text(s, &legends[i], full);
         if (!text) continue;
+        if (lines > 1 && x > left && x + LEGEND_ICON * u + text_width(FACE_words, PANEL_TEXT_SIZE * u, text) > right) x = left, baseline += LEGEND_LINE * u;
         legend_icon(s, legends[i].status, x, baseline - 0.3635f * PANEL_TEXT_SIZE * u - 0.4f * u);
         x += LEGEND_ICON * u;
         x += panel_text(s, x, baseline, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, text) + gap * u;
@@ -273,7 +283,7 @@ static void draw_head(struct scene *s, box b, bool full, const char *beside)
     float x = panel_card(s, b, "Timeline", NULL) + EXPLAINED_GAP * u;
     char text[40];
     snprintf(text, sizeof text, "iteration %u", s->state->iteration);
-    if (full) draw_legend(s, b, true, true), right -= legend_width(s, true, LEGEND_GAP);
+    if (full) draw_legend(s, b, true, true, 1), right -= legend_width(s, true, LEGEND_GAP);
     else right -= panel_text_right(s, right, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, text);
     if (beside[0]) panel_text_within(s, x, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, right - PANEL_PADDING * u - x, beside);
 }
@@ -295,12 +305,12 @@ void panel_timeline(struct scene *s, box b)
     tell_beside(s, b, beside, sizeof beside);
     if (beside[0]) title += EXPLAINED_GAP * u + text_width(FACE_words, PANEL_TEXT_SIZE * u, beside);
     bool full = !low && !steps && legend_width(s, true, LEGEND_GAP) < b.w - title - 3 * PANEL_PADDING * u;
-    bool below = !low && !full && legend_width(s, false, LEGEND_LEAST_GAP) < b.w - 2 * PANEL_PADDING * u;
+    int lines = low || full ? 0 : legend_lines(s, b);
     if (low) mark_card(s->list, b, u, s->theme);
     else draw_head(s, b, full, beside);
-    if (below) draw_legend(s, b, false, false);
+    if (lines > 0) draw_legend(s, b, false, false, lines);
     if (low) b = (box){b.x, b.y - TITLE_LINE * u, b.w, b.h + TITLE_LINE * u};
-    struct plot p = make_plot(s, b, below ? LEGEND_FOOT : FOOT);
+    struct plot p = make_plot(s, b, lines > 0 ? LEGEND_FOOT + LEGEND_LINE * (float)(lines - 1) : FOOT);
     timeline_axis(&p);
     timeline_loop(&p);
     timeline_lanes(&p);
@@ -337,7 +347,7 @@ void timeline_alone(struct scene *s, box b)
     x += panel_text_within(s, x, y, FACE_words_semibold, PANEL_TITLE_SIZE, COLOUR_text, right - x, s->model->title);
     x += EXPLAINED_GAP * u;
     if (!full_words(s)) panel_text_within(s, x, y, FACE_words, PANEL_TEXT_SIZE, COLOUR_secondary, right - x, STEPS_EXPLAINED);
-    draw_legend(s, b, beside, full_words(s) && (beside || legend_width(s, true, LEGEND_GAP) < right - b.x - PANEL_PADDING * u));
+    draw_legend(s, b, beside, full_words(s) && (beside || legend_width(s, true, LEGEND_GAP) < right - b.x - PANEL_PADDING * u), 1);
     struct plot p = make_plot(s, b, beside ? PANEL_PADDING : LEGEND_FOOT);
     timeline_axis(&p);
     timeline_loop(&p);

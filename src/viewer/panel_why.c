@@ -87,7 +87,7 @@ static void row(struct scene *s, box b, float y, float height, uint32_t i)
     const struct link *l = &s->why->links[i];
     float u = s->u, x = text_x(s, b, l), right = text_right(s, b) + 2, middle = y + ROW / 2 * u;
     box whole = {b.x + 8 * u, y, b.w - 16 * u, height};
-    bool marked = i == s->view->why_link, ahead = l->event != CHAIN_NO_EVENT && l->event >= s->state->position;
+    bool marked = i == s->view->why_link && !s->view->paper, ahead = l->event != CHAIN_NO_EVENT && l->event >= s->state->position;
     colour c = s->theme->colours[l->depth ? COLOUR_secondary : COLOUR_text];
     char time[32];
     struct words w;

@@ -322,6 +322,7 @@ struct layout view_layout(const struct view *v, const model *m, int width, int h
     if (w.sync <= 0 && v->wanted >> PANEL_sync & 1) w.sync = EMPTY_SYNC;
     w.numbers = v->wanted >> PANEL_numbers & 1;
     w.hidden = v->hidden;
+    w.paper = v->paper;
     w.caption = view_is_taught(v) ? stops_longest(v->notes.lesson) : 0;
     w.alone = v->large;
     if (v->picking) {

@@ -130,7 +130,7 @@ struct view {
     struct notes notes;
     struct pair *pair;        // the two runs that are compared; NULL for none. Borrowed.
     struct pair_place both;   // where
-    bool paper;               // a picture of both: there is nothing to press on it
+    bool paper;               // it is printed: what can only be pressed is not there
     const char *banner;       // what became of the program, in one line; "" where all is well. Borrowed.
 };
 

@@ -49,6 +49,10 @@ class Lesson(CommandTest):
         for part in ("Second", "time_sleep", "2 of 2", "board 2, move 2"):
             self.assertIn(part, second)
         self.assertNotIn("Who is next?", second)
+        for part in ("Timeline", "Running", "event "):
+            self.assertIn(part, second)
+        for pressed in ("Step by", "Until", "Speed", "one step forward", "change grain"):
+            self.assertNotIn(pressed, first + second)
         self.assertEqual(self.files(), ["handout.pdf", "own.lesson"])
 
     def test_handout_is_the_same_every_time(self):

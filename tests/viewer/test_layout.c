@@ -42,6 +42,22 @@ static void panels_never_overlap(void **context)
             }
 }
 
+static void paper_has_nothing_to_press(void **context)
+{
+    (void)context;
+    struct wishes paper = full_page;
+    paper.paper = true;
+    for (float scale = 0.75f; scale <= 3; scale += 0.25f) {
+        struct layout window = layout_of(1600, 900, scale, full_page), page = layout_of(1600, 900, scale, paper);
+        assert_true(shown(&window, PANEL_transport) && !shown(&page, PANEL_transport));
+        for (int p = 0; p < PANELS; p++) {
+            assert_true(p == PANEL_transport || shown(&page, p) >= shown(&window, p));
+            for (int q = 0; q < p; q++) assert_false(overlap(page.boxes[p], page.boxes[q]));
+        }
+        assert_true(page.boxes[PANEL_narration].y > window.boxes[PANEL_narration].y);
+    }
+}
+
 static void the_design_size_shows_everything(void **context)
 {
     (void)context;
@@ -181,6 +197,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(panels_never_overlap),
+        cmocka_unit_test(paper_has_nothing_to_press),
         cmocka_unit_test(the_design_size_shows_everything),
         cmocka_unit_test(a_small_window_folds_the_least_needed),
         cmocka_unit_test(hidden_panels_leave_their_room_to_others),
