@@ -39,16 +39,41 @@ static void head(struct scene *s, box b, const char *title, const char *beside)
 }
 
 // --- while there are choices --------------------------------------------------------------------------------------------
+// The handle that so many others are ahead of: its task, or the callback.
+static void name_choice(struct scene *s, uint32_t overtakes, char *name, size_t size)
+{
+    uint32_t i = 0;
+    *name = 0;
+    for (; i < s->state->boundary; i++)
+        if (!state_ready(s->state, i).cancelled && overtakes-- == 0) break;
+    if (i == s->state->boundary) return;
+    const event *e = trace_event(s->model->trace, state_ready(s->state, i).enqueued);
+    uint32_t task = e->a ? state_waiting_task(s->state, e->subject) : e->subject;
+    if (task) model_name(s->model, s->state, task, name, size);
+    else snprintf(name, size, "%s", trace_string(s->model->trace, e->a));
+}
+
+// Whom Enter lets run, where that is not the first in line.
+static const char *ask(struct scene *s, char *text, size_t size)
+{
+    uint32_t marked = s->view->picking->marked;
+    if (marked == 0) return "Who runs next?";
+    char name[100];
+    name_choice(s, marked, name, sizeof name);
+    snprintf(text, size, "Who runs next? %s, past %" PRIu32 " %s?", name, marked, marked == 1 ? "other" : "others");
+    return text;
+}
+
 static void choice(struct scene *s, box b)
 {
     const struct picking *p = s->view->picking;
-    char first[160], second[120];
+    char first[160], second[160], who[200];
     bool asks = p->phase == PICK_asks, here = s->view->at.position >= model_length(s->model);
     const char *beside = p->phase == PICK_runs ? "The program runs to the next choice." : p->phase == PICK_compares ? "asyncio's own run is on its way."
-                         : p->phase == PICK_stands ? "The run stands still." : here ? "Who runs next?" : "The choice is at the end of the run.";
+                         : p->phase == PICK_stands ? "The run stands still." : here ? ask(s, who, sizeof who) : "The choice is at the end of the run.";
     uint32_t choices = pick_choices(p);
-    snprintf(first, sizeof first, "`1` to `%" PRIu32 "%s, or a click, says who runs next; `Enter` takes the first in line, as asyncio does.", choices < 9 ? choices : 9, "`");
-    snprintf(second, sizeof second, "`U` takes a choice back, `End` leaves the rest to asyncio.");
+    snprintf(first, sizeof first, "`1` to `%" PRIu32 "`, or a click, says who runs next; `→` and `←` mark one, and `Enter` takes it: at first as asyncio does.", choices < PICK_PAGE ? choices : PICK_PAGE);
+    snprintf(second, sizeof second, "`U` takes a choice back, `End` leaves the rest to asyncio.%s", choices > PICK_PAGE ? " `Page down` and `Page up` lead on through the line." : "");
     head(s, b, "You are the loop", beside);
     if (p->told[0][0]) {
         words(s, b, WORDS_Y, COLOUR_text, p->told[0]);

@@ -26,6 +26,7 @@ struct chip {
 struct line {
     struct chip chips[CHIPS_MAX];
     uint32_t count;            // of chips
+    uint32_t before, passed;   // those in line that are before the first chip, all and those that have been met
     uint32_t tasks, callbacks; // in line, also those beyond CHIPS_MAX
     uint32_t this_iteration;   // chips that run in it
     uint32_t due;              // tasks whose timers are due: their iteration is not known before the loop looks
@@ -80,6 +81,10 @@ static void add_entry(struct scene *s, struct line *line, struct ready_entry ent
 {
     const event *e = trace_event(s->model->trace, entry.enqueued);
     if (entry.cancelled) return;
+    if (line->passed < line->before) {
+        line->passed++;
+        return;
+    }
     struct chip *c = &line->chips[line->count++];
     *c = (struct chip){
         .task = e->a ? state_waiting_task(s->state, e->subject) : e->subject, .callback = e->a != 0, .next = next};
@@ -111,9 +116,10 @@ static void add_due(struct scene *s, struct line *line)
     }
 }
 
-static void fill_line(struct scene *s, struct line *line)
+static void fill_line(struct scene *s, struct line *line, uint32_t before)
 {
-    line->count = line->this_iteration = line->due = 0;
+    line->count = line->passed = line->this_iteration = line->due = 0;
+    line->before = before;
     model_ready(s->model, s->state, &line->tasks, &line->callbacks);
     for (uint32_t i = 0; i < s->state->ready_count && line->count < CHIPS_MAX; i++)
         add_entry(s, line, state_ready(s->state, i), i >= s->state->boundary);
@@ -186,7 +192,7 @@ static struct fit fit_line(struct scene *s, const struct line *line, float room)
     for (uint32_t i = 0; i < line->count; i++) names += chip_width(s, &line->chips[i], true) + CHIP_GAP;
     if (names - CHIP_GAP <= room) return (struct fit){true, 0, line->count};
     float n = (float)line->count, width = fminf(CHIP_WIDTH, (room + CHIP_GAP) / n - CHIP_GAP);
-    if (width >= CHIP_LEAST && line->count == line->tasks + line->callbacks)
+    if (width >= CHIP_LEAST && line->before + line->count == line->tasks + line->callbacks)
         return (struct fit){false, width, line->count};
     float fitting = floorf((room + CHIP_GAP) / (CHIP_WIDTH + CHIP_GAP)) - 1; // the last place says how many more
     uint32_t count = fitting < 0 ? 0 : (uint32_t)fitting;
@@ -199,25 +205,60 @@ static bool is_choice(const struct scene *s)
     return s->view->picking && s->view->picking->phase == PICK_asks && s->view->at.position >= model_length(s->model);
 }
 
+// Its place in line: i. The key is that of its place on the page.
 static void draw_choice(struct scene *s, box b, uint32_t i)
 {
+    const struct picking *p = s->view->picking;
     float u = s->u, size = 10.5f;
+    uint32_t key = i - pick_page(p) + 1;
     char number[24];
     targets_add(s->targets, (struct target){.box = b, .kind = TARGET_pick, .id = i});
-    if (i >= 9) return; // there is no key for it
-    snprintf(number, sizeof number, i == 0 ? "1 · FIFO" : "%u", i + 1);
-    if (text_width(FACE_words_semibold, size * u, number) + 10 * u > b.w) snprintf(number, sizeof number, "%u", i + 1);
+    if (i == p->marked) draw_outline(s->list, (box){b.x - 3.5f * u, b.y - 3.5f * u, b.w + 7 * u, b.h + 7 * u}, 11 * u, 2.2f * u, s->theme->colours[COLOUR_accent]);
+    if (i < pick_page(p) || key > PICK_PAGE) return; // there is no key for it
+    snprintf(number, sizeof number, i == 0 ? "1 · FIFO" : "%u", key);
+    if (text_width(FACE_words_semibold, size * u, number) + 10 * u > b.w) snprintf(number, sizeof number, "%u", key);
     float width = fmaxf(text_width(FACE_words_semibold, size * u, number) + 10 * u, 18 * u);
     box tag = {b.x + (b.w - width) / 2, b.y + b.h - 1.5f * u, width, 14.5f * u}; // below both lines of words, within the card
     draw_rectangle(s->list, tag, 7 * u, s->theme->colours[COLOUR_accent]);
     draw_text_centred(s->list, tag.x + tag.w / 2, panel_middle(s, tag.y + tag.h / 2, size), FACE_words_semibold, size * u, s->theme->colours[COLOUR_on_accent], number);
 }
 
+#define MORE_SIZE 14.3f
+// How many are in line before those that are shown, or behind them.
+static void draw_more(struct scene *s, box b, float x, const char *text, enum action leads)
+{
+    float u = s->u, y = b.y + (CHIP_Y + CHIP_HEIGHT / 2) * u;
+    float width = panel_text(s, x, panel_middle(s, y, MORE_SIZE), FACE_words_semibold, MORE_SIZE, COLOUR_secondary, text);
+    if (is_choice(s)) panel_action_target(s, (box){x, y - 12 * u, width, 24 * u}, leads);
+}
+
+static float before_width(struct scene *s, const struct line *line, char text[static 24])
+{
+    snprintf(text, 24, "‹ %u", line->before);
+    return line->before ? text_width(FACE_words_semibold, MORE_SIZE * s->u, text) + 12 * s->u : 0;
+}
+
+// Where the user chooses, it is filled from the page of the marked one on, or from as far behind as it takes to show that.
+static void fill_to_choose(struct scene *s, struct line *line, float room)
+{
+    const struct picking *p = s->view->picking;
+    uint32_t from = is_choice(s) ? pick_page(p) : 0, shown;
+    char text[24];
+    do {
+        fill_line(s, line, from);
+        shown = fit_line(s, line, room - before_width(s, line, text) / s->u).count;
+    } while (is_choice(s) && p->marked >= from + (shown > 0 ? shown : 1) && ++from <= p->marked);
+}
+
 // Returns where the boundary is, in pixels; 0 where all run in one iteration.
 static float draw_chips(struct scene *s, box b, const struct line *line, float right)
 {
     float u = s->u, x = b.x + QUEUE_X * u, bar = 0;
-    struct fit fit = fit_line(s, line, (right - x) / u);
+    char text[24];
+    float before = before_width(s, line, text);
+    struct fit fit = fit_line(s, line, (right - x - before) / u);
+    if (line->before) draw_more(s, b, x, text, ACTION_last_stop);
+    x += before;
     for (uint32_t i = 0; i < fit.count; i++) {
         const struct chip *c = &line->chips[i];
         if (i > 0 && i == line->this_iteration) {
@@ -227,16 +268,13 @@ static float draw_chips(struct scene *s, box b, const struct line *line, float r
         float width = (fit.full ? chip_width(s, c, true) : fit.width) * u;
         box chip = {x, b.y + CHIP_Y * u, width, CHIP_HEIGHT * u};
         box place = chip;
-        if (c->callback || panel_moving(s, ANCHOR_ready, c->task, &chip)) draw_chip(s, c, chip, fit.full, i == 0);
-        if (is_choice(s) && !c->next) draw_choice(s, place, i);
+        if (c->callback || panel_moving(s, ANCHOR_ready, c->task, &chip)) draw_chip(s, c, chip, fit.full, line->before + i == 0);
+        if (is_choice(s) && !c->next) draw_choice(s, place, line->before + i);
         x += width + CHIP_GAP * u;
     }
-    uint32_t more = line->tasks + line->callbacks - fit.count;
-    char text[24];
+    uint32_t more = line->tasks + line->callbacks - line->before - fit.count;
     snprintf(text, sizeof text, "+%u", more);
-    if (more)
-        panel_text(s, x, panel_middle(s, b.y + (CHIP_Y + CHIP_HEIGHT / 2) * u, 14.3f), FACE_words_semibold, 14.3f,
-                   COLOUR_secondary, text);
+    if (more) draw_more(s, b, x, text, ACTION_next_stop);
     return bar;
 }
 
@@ -270,7 +308,7 @@ void panel_ready(struct scene *s, box b)
     draw_line(s->list, rule, b.y + 20 * u, rule, b.y + b.h - 20 * u, u, 0, s->theme->colours[COLOUR_line]);
     struct line line;
     char words[80];
-    fill_line(s, &line);
+    fill_to_choose(s, &line, (right - x) / u);
     count_words(s, &line, words, sizeof words);
     float bar = draw_chips(s, b, &line, right);
     x += panel_text(s, x, y, FACE_words_semibold, PANEL_TITLE_SIZE, COLOUR_text, "Ready queue");

@@ -82,6 +82,16 @@ uint32_t pick_choices(const struct picking *p)
     return count;
 }
 
+bool pick_mark(struct picking *p, int by)
+{
+    int64_t before = p->marked, last = (int64_t)pick_choices(p) - 1, to = before + by;
+    if (last < 0) return false;
+    p->marked = (uint32_t)(to < 0 ? 0 : to > last ? last : to);
+    return p->marked != before;
+}
+
+uint32_t pick_page(const struct picking *p) { return p->marked / PICK_PAGE * PICK_PAGE; }
+
 bool pick_choose(struct picking *p, uint32_t overtakes)
 {
     if (overtakes >= pick_choices(p)) return false;
@@ -179,7 +189,7 @@ static bool go_on_user(struct picking *p)
     else if (status == PROGRAM_waiting && goes && p->stopping) p->phase = PICK_stands;
     else if (status == PROGRAM_waiting && goes) grant(p, GRANT_run);
     else if (status == PROGRAM_asking && trace_length(p->run.trace) < p->from) grant(p, goes && !p->stopping ? GRANT_run : GRANT_event); // as it was answered before
-    else if (status == PROGRAM_asking) p->phase = PICK_asks, tell_last(p);
+    else if (status == PROGRAM_asking) p->phase = PICK_asks, p->marked = 0, tell_last(p);
     else if (status >= PROGRAM_ended) {
         tell_last(p);
         p->phase = start(&p->plain, p->run.program, NULL) == 0 ? PICK_compares : PICK_alone;

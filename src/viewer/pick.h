@@ -11,6 +11,7 @@
 #include "viewer/held_run.h"
 
 #define PICK_TOLD 2 // sentences
+#define PICK_PAGE 9u // choices that have a key of their own at a time
 
 enum pick_phase {
     PICK_runs,     // to the next choice
@@ -30,6 +31,7 @@ struct picking {
     uint32_t known;    // events of the run that is shown otherwise
     uint64_t most;     // with so many events it is stopped
     bool stopping;     // it was told to, and may be on its way to its next event
+    uint32_t marked;   // the choice that keys are at: how many it overtakes
     char told[PICK_TOLD][600]; // what the last choice did; "" before it
 
     struct held_run plain;  // in asyncio's own order
@@ -46,6 +48,10 @@ bool pick_go_on(struct picking *p);
 
 // The handles to choose from, at the end of the trace; 0 where nothing is asked.
 uint32_t pick_choices(const struct picking *p);
+
+// Marks the choice so many further on, or as far as there are any; keys say so of PICK_PAGE at a time, the page of the marked one. Whether it is another.
+bool pick_mark(struct picking *p, int by);
+uint32_t pick_page(const struct picking *p); // its first choice
 
 // The choice: how many handles the next one overtakes. Whether there was such a choice.
 bool pick_choose(struct picking *p, uint32_t overtakes);

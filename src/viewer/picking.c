@@ -107,13 +107,32 @@ static void take_back(viewer *v)
 
 bool picking_key(viewer *v, uint32_t key)
 {
-    if (!v->view.picking || key < '1' || key > '9') return false;
-    uint32_t choices = pick_choices(&v->picking);
+    if (!v->view.picking || key < '1' || key >= '1' + PICK_PAGE) return false;
+    uint32_t choices = pick_choices(&v->picking), choice = pick_page(&v->picking) + key - '1';
     if (choices == 0) return false; // then it is a panel's key
-    if (key - '1' < choices) picking_choose(v, key - '1');
-    else view_say(&v->view, "There are %u to choose from.", choices);
+    if (choice < choices) picking_choose(v, choice);
+    else if (choices <= PICK_PAGE) view_say(&v->view, "There are %u to choose from.", choices);
+    else view_say(&v->view, "There are %u to choose from, and `%u` is the last one.", choices, choices - pick_page(&v->picking));
     v->dirty = true;
     return true;
+}
+
+// While the user is asked, what leads through time leads through the choices: there is no time to come yet.
+static int marking(const viewer *v, enum action action)
+{
+    bool pages = pick_choices(&v->picking) > PICK_PAGE;
+    switch (action) {
+    case ACTION_forward: return 1;
+    case ACTION_back: return v->picking.marked > 0 ? -1 : 0; // before the first one there is what was
+    case ACTION_next_stop: return pages ? (int)PICK_PAGE : 0;
+    case ACTION_last_stop: return pages ? -(int)PICK_PAGE : 0;
+    default: return 0;
+    }
+}
+
+static void mark(viewer *v, int by)
+{
+    if (!pick_mark(&v->picking, by)) view_say(&v->view, by > 0 ? "That is the last one to choose." : "That is the first in line.");
 }
 
 bool picking_act(viewer *v, enum action action)
@@ -124,11 +143,11 @@ bool picking_act(viewer *v, enum action action)
     if (action == ACTION_undo) take_back(v);
     else if (v->picking.phase == PICK_runs && action == ACTION_play) pick_stop(&v->picking);
     else if (v->picking.phase == PICK_stands && here && (action == ACTION_play || action == ACTION_last)) pick_on(&v->picking);
-    else if (asks && action == ACTION_follow) picking_choose(v, 0);
+    else if (asks && action == ACTION_follow && !v->view.why) picking_choose(v, v->picking.marked);
     else if (action == ACTION_last && !here) travel_to(v, model_length(v->model));
     else if (asks && action == ACTION_last) pick_rest(&v->picking);
-    else if (asks && here && (action == ACTION_forward || action == ACTION_play))
-        view_say(&v->view, "The program waits for you: `1` to `%u` says who runs next, `Enter` takes the first in line.", pick_choices(&v->picking));
+    else if (asks && here && marking(v, action)) mark(v, marking(v, action));
+    else if (asks && here && action == ACTION_play) view_say(&v->view, "The program waits for you: `Enter` says that who is marked runs next.");
     else return false;
     return true;
 }

@@ -162,12 +162,82 @@ static void there_is_no_more_than_there_is(void **unused)
     press_and_rest(&f, 'l');
     press(&f, '7');
     assert_true(strstr(view(&f)->notice, "There are 3 to choose from") != NULL);
-    press(&f, KEY_right); // time does not go on by itself
+    press(&f, ' '); // time does not go on by itself
     assert_true(strstr(view(&f)->notice, "The program waits for you") != NULL);
     press(&f, 'u');
     assert_true(strstr(view(&f)->notice, "No choice has been made") != NULL);
     assert_int_equal(picking(&f)->made.count, 0);
     close_viewer(&f);
+}
+
+static bool is_offered(const struct fixture *f, uint32_t option)
+{
+    const struct targets *t = viewer_targets(f->viewer);
+    for (uint32_t i = 0; i < t->count; i++)
+        if (t->items[i].kind == TARGET_pick && t->items[i].id == option) return true;
+    return false;
+}
+
+static void arrows_mark_who_runs_next(void **unused)
+{
+    (void)unused;
+    struct fixture f = open_orders("what=gather");
+    press_and_rest(&f, 'l');
+    uint32_t head = view(&f)->at.position;
+    assert_int_equal(picking(&f)->marked, 0);
+    press(&f, KEY_right);
+    press(&f, KEY_right);
+    assert_true(says(&f, ", past 2 others?"));
+    press(&f, KEY_right);
+    notice_has(&f, "the last one to choose");
+    assert_int_equal(picking(&f)->marked, 2);
+    press(&f, KEY_left);
+    assert_true(says(&f, ", past 1 other?"));
+    press_and_rest(&f, KEY_enter);
+    assert_string_equal(output(&f), "b 1;");
+    assert_int_equal(picking(&f)->marked, 0); // of the next choice
+    press_and_rest(&f, 'u');
+    press_and_rest(&f, KEY_left); // before the first one there is what was
+    assert_true(view(&f)->at.position < head);
+    press_and_rest(&f, KEY_right);
+    assert_int_equal(view(&f)->at.position, head);
+    press_and_rest(&f, KEY_enter);
+    assert_string_equal(output(&f), "a 1;");
+    close_viewer(&f);
+}
+
+// Of two dozen, nine have a key at a time.
+static void the_line_is_paged(void **unused)
+{
+    (void)unused;
+    static const struct {
+        int width;
+        float scale;
+    } windows[] = {{1600, 1}, {1024, 2}, {1024, 3}};
+    for (size_t i = 0; i < sizeof windows / sizeof *windows; i++) {
+        struct fixture f = open_sized(CHESS, "mode=async", false, windows[i].width, 700, windows[i].scale);
+        while (view(&f)->at.position < 30) press(&f, KEY_right);
+        press_and_rest(&f, 'l');
+        assert_int_equal(pick_choices(picking(&f)), 24);
+        for (uint32_t marked = 0; marked < 24; marked++) {
+            assert_int_equal(picking(&f)->marked, marked);
+            assert_true(is_offered(&f, marked));
+            press(&f, KEY_right);
+        }
+        press(&f, KEY_page_up);
+        assert_int_equal(picking(&f)->marked, 14);
+        press(&f, KEY_page_up);
+        press(&f, KEY_page_up);
+        assert_int_equal(picking(&f)->marked, 0);
+        press(&f, KEY_page_down);
+        press(&f, KEY_page_down);
+        press(&f, '8');
+        notice_has(&f, "There are 24 to choose from, and `6` is the last one.");
+        press_and_rest(&f, '5');
+        assert_int_equal(picking(&f)->made.items[0].overtakes, 22);
+        assert_true(says(&f, "You let Board 23 run before"));
+        close_viewer(&f);
+    }
 }
 
 static void the_past_can_be_looked_at_meanwhile(void **unused)
@@ -549,6 +619,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_and_clicks_say_who_runs_next),
         cmocka_unit_test(there_is_no_more_than_there_is),
+        cmocka_unit_test(arrows_mark_who_runs_next),
+        cmocka_unit_test(the_line_is_paged),
         cmocka_unit_test(the_past_can_be_looked_at_meanwhile),
         cmocka_unit_test(a_choice_is_taken_back),
         cmocka_unit_test(it_begins_at_the_cursor),
