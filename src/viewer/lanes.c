@@ -35,6 +35,7 @@ struct lanes {
     uint32_t slice_count, slice_capacity;
     uint32_t *iterations, iteration_count, iteration_capacity;
     uint32_t *prints, print_count, print_capacity;
+    uint32_t *picks, pick_count, pick_capacity;
     uint32_t *sleeps, sleep_count, sleep_capacity; // slices
     uint32_t *syncs, sync_count, sync_capacity;
     int64_t busy;
@@ -64,6 +65,7 @@ void lanes_free(lanes *l)
     free(l->slices);
     free(l->iterations);
     free(l->prints);
+    free(l->picks);
     free(l->sleeps);
     free(l->syncs);
     state_deinit(&l->head);
@@ -90,6 +92,7 @@ static int reserve(lanes *l, const event *e)
     int rc = array_reserve(l->slices, l->slice_capacity, l->slice_count + 1u);
     if (!rc) rc = array_reserve(l->iterations, l->iteration_capacity, l->iteration_count + 1u);
     if (!rc) rc = array_reserve(l->prints, l->print_capacity, l->print_count + 1u);
+    if (!rc) rc = array_reserve(l->picks, l->pick_capacity, l->pick_count + 1u);
     if (!rc) rc = array_reserve(l->sleeps, l->sleep_capacity, l->sleep_count + 1u);
     if (!rc) rc = array_reserve(l->syncs, l->sync_capacity, l->sync_count + 1u);
     if (rc || event_schema((enum event_kind)e->kind)->subject.type != FIELD_object) return rc;
@@ -205,6 +208,7 @@ static int take_event(lanes *l)
     take_slice(l, e, index);
     if (e->kind == EVENT_iteration) l->iterations[l->iteration_count++] = index;
     if (e->kind == EVENT_print) l->prints[l->print_count++] = index;
+    if (e->kind == EVENT_pick) l->picks[l->pick_count++] = index;
     if (e->kind == EVENT_sync_create && e->a != OBJECT_as_completed) l->syncs[l->sync_count++] = e->subject;
     if (event_schema((enum event_kind)e->kind)->subject.type != FIELD_object) return 0;
     struct lane *lane = makes_lane(e) ? add_lane(l, e) : lane_of(l, e->subject);
@@ -268,6 +272,12 @@ const uint32_t *lanes_prints(const lanes *l, uint32_t *count)
     return l->prints;
 }
 
+const uint32_t *lanes_picks(const lanes *l, uint32_t *count)
+{
+    *count = l->pick_count;
+    return l->picks;
+}
+
 const uint32_t *lanes_sleeps(const lanes *l, uint32_t *count)
 {
     *count = l->sleep_count;
@@ -319,6 +329,8 @@ uint32_t lanes_slice_at(const lanes *l, uint32_t position)
 }
 
 uint32_t lanes_iteration_from(const lanes *l, uint32_t index) { return COUNT_LEADING(l->iteration_count, i, l->iterations[i] < index); }
+
+uint32_t lanes_pick_from(const lanes *l, uint32_t index) { return COUNT_LEADING(l->pick_count, i, l->picks[i] < index); }
 
 // --- axes -----------------------------------------------------------------------------------------------------------
 // Events of a slice that are known.

@@ -85,6 +85,8 @@ uint32_t lanes_slice_at(const lanes *l, uint32_t position); // the slice that ho
 const uint32_t *lanes_iterations(const lanes *l, uint32_t *count); // events
 uint32_t lanes_iteration_from(const lanes *l, uint32_t index);     // the first of them that is not before event number `index`
 const uint32_t *lanes_prints(const lanes *l, uint32_t *count);     // events
+const uint32_t *lanes_picks(const lanes *l, uint32_t *count);      // events: what left the order in which handles are ready
+uint32_t lanes_pick_from(const lanes *l, uint32_t index);          // the first of them that is not before event number `index`
 const uint32_t *lanes_sleeps(const lanes *l, uint32_t *count);     // slices in which the loop sleeps
 // The index of the first of them, from `sleep` on, that begins at or after a coordinate on the axis of steps; their number where there is none.
 uint32_t lanes_sleep_from(const lanes *l, uint32_t sleep, double coordinate);

@@ -92,6 +92,12 @@ void mark_callback(draw_list *d, float x, float y, float size, const theme *t)
     draw_rectangle(d, (box){x - 2.5f * u, y - 5 * u, 5 * u, 10 * u}, 1.5f * u, t->colours[COLOUR_callback]);
 }
 
+void mark_pick(draw_list *d, float x, float y, float scale, const theme *t)
+{
+    float u = scale;
+    draw_polygon(d, (float[]){x, y - 3.5f * u, x + 4.5f * u, y + 3.5f * u, x - 4.5f * u, y + 3.5f * u}, 3, t->colours[COLOUR_accent]);
+}
+
 // --- lanes ----------------------------------------------------------------------------------------------------------
 void mark_span(draw_list *d, enum task_status status, box b, float scale, const theme *t)
 {

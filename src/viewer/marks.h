@@ -17,6 +17,8 @@ colour mark_ink(enum task_status status, const theme *t);         // of words on
 void mark_status(draw_list *d, enum task_status status, float x, float y, float size, const theme *t);
 void mark_callback(draw_list *d, float x, float y, float size, const theme *t); // a step that is no task's
 
+void mark_pick(draw_list *d, float x, float y, float scale, const theme *t); // it ran before its turn: a triangle that points at it, 9 by 7 points
+
 // In a lane: what a task was over a time, from the left to the right edge of b, which is the lane's row. Ends where it wakes
 // are marked by mark_wake.
 void mark_span(draw_list *d, enum task_status status, box b, float scale, const theme *t);

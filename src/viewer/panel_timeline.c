@@ -22,6 +22,8 @@ struct legend {
     const char *text, *full;
 };
 
+#define LEGEND_PICK TASK_STATUSES // is no state
+
 static const struct legend legends[] = {
     {TASK_running, "Running", "Running, loop blocked"},
     {TASK_ready, "Ready", "Ready, waiting for the loop"},
@@ -32,6 +34,7 @@ static const struct legend legends[] = {
     {TASK_done, "Done", NULL},
     {TASK_failed, "Failed", NULL},
     {TASK_cancelled, "Cancelled", NULL},
+    {LEGEND_PICK, "Out of turn", "Out of turn, as you picked"},
     {TASK_none, "Callback", NULL}, // no task runs: on the axis of steps such handles have a width
 };
 #define LEGENDS     (sizeof legends / sizeof *legends)
@@ -43,6 +46,9 @@ static const struct legend legends[] = {
 
 static const char *legend_text(const struct scene *s, const struct legend *l, bool full)
 {
+    uint32_t picks;
+    lanes_picks(s->model->lanes, &picks);
+    if (l->status == LEGEND_PICK) return picks == 0 ? NULL : full ? l->full : l->text;
     if (l->status != TASK_none && !lanes_seen(s->model->lanes, l->status)) return NULL;
     if (l->status == TASK_none && view_axis(s->view, s->model) != AXIS_steps) return NULL;
     return full ? l->full : l->text;
@@ -76,6 +82,10 @@ static void legend_icon(struct scene *s, enum task_status status, float x, float
     }
     if (status == TASK_done || status == TASK_failed || status == TASK_cancelled) {
         mark_status(s->list, status, x + 10 * u, y, 10 * u, s->theme);
+        return;
+    }
+    if (status == LEGEND_PICK) {
+        mark_pick(s->list, x + 11 * u, y, u, s->theme);
         return;
     }
     float scale = status == TASK_ready ? 1.3f : 0.8f; // all as high as a line of text
@@ -314,6 +324,7 @@ void panel_timeline(struct scene *s, box b)
     timeline_axis(&p);
     timeline_loop(&p);
     timeline_lanes(&p);
+    timeline_picks(&p);
     if (s->view->quiz) veil_future(&p);
     timeline_cursor(&p);
     timeline_wake(&p);
@@ -352,4 +363,5 @@ void timeline_alone(struct scene *s, box b)
     timeline_axis(&p);
     timeline_loop(&p);
     timeline_lanes(&p);
+    timeline_picks(&p);
 }

@@ -124,6 +124,17 @@ static void tell_stop(struct scene *s, uint32_t stop, struct tip *t)
     if (stop < n->stops->count) snprintf(t->body, sizeof t->body, "%s", n->lesson->stops[n->stops->items[stop].index].caption);
 }
 
+// A pick says what it did, all else where a click leads.
+static void tell_event(struct scene *s, uint32_t index, struct tip *t)
+{
+    struct narration told;
+    const state *after = trace_event(s->model->trace, index)->kind == EVENT_pick ? model_state(s->model, index + 1) : NULL;
+    snprintf(after ? t->body : t->head, sizeof t->head, "go to event %u", index);
+    if (!after) return;
+    narrate_what(s->model->trace, after, &told);
+    snprintf(t->head, sizeof t->head, "%.*s", (int)sizeof t->head - 1, told.what);
+}
+
 static void tell(struct scene *s, struct tip *t)
 {
     float x = s->view->pointer_x, y = s->view->pointer_y;
@@ -135,7 +146,7 @@ static void tell(struct scene *s, struct tip *t)
     if (line) snprintf(t->head, sizeof t->head, "a click: steps go on until line %u", line->id), snprintf(t->body, sizeof t->body, "again: they do not");
     else if (stop) tell_stop(s, stop->id, t);
     else if (run) snprintf(t->head, sizeof t->head, "watch %s alone", s->view->pair->runs[run->id].name);
-    else if (link) snprintf(t->head, sizeof t->head, "go to event %u", link->id);
+    else if (link) tell_event(s, link->id, t);
     else if (action) tell_action(s, (enum action)action->id, t);
     else if (scrub || axis) tell_moment(s, scrub ? scrub : axis, scrub ? NULL : task, t);
     else if (task) tell_task(s, task->id, t);

@@ -95,7 +95,8 @@ static void row(struct scene *s, box b, float y, float height, uint32_t i)
     if (marked) draw_rectangle(s->list, whole, 6 * u, s->theme->colours[COLOUR_selected]);
     if (marked) draw_outline(s->list, whole, 6 * u, 1.5f * u, s->theme->colours[COLOUR_accent]);
     link_time(s, l, time, sizeof time);
-    panel_text_right(s, b.x + TIME_X * u, panel_middle(s, middle, TIME_SIZE), FACE_code, TIME_SIZE, ahead ? COLOUR_sleeping : COLOUR_faint, time);
+    float size = TIME_SIZE * fminf(1, (TIME_X - 14) * u / fmaxf(text_width(FACE_code, TIME_SIZE * u, time), 1));
+    panel_text_right(s, b.x + TIME_X * u, panel_middle(s, middle, size), FACE_code, size, ahead ? COLOUR_sleeping : COLOUR_faint, time);
     panel_words(s, x, panel_middle(s, middle, SIZE), FACE_words, SIZE, &c, right, w.first);
     panel_words(s, x, panel_middle(s, middle + LINE * u, SIZE), FACE_words, SIZE, &c, right, w.second);
     if (l->event != CHAIN_NO_EVENT) targets_add(s->targets, (struct target){.box = whole, .kind = TARGET_event, .id = l->event});

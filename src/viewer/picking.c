@@ -74,6 +74,7 @@ void picking_turn(viewer *v)
     enum pick_phase before = v->picking.phase;
     if (pick_go_on(&v->picking)) {
         live_pump(&v->live, 0); // what has become of the program is told
+        if (live_over(&v->live)) viewer_watch(v, NULL); // it stays readable for ever
         v->dirty = true;
     }
     if (before == PICK_runs && v->picking.phase != PICK_runs) come_to_stand(v);

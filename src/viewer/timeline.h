@@ -53,6 +53,8 @@ void timeline_cursor(const struct plot *p);
 // The lane of the loop, and those of the tasks with their names.
 void timeline_loop(const struct plot *p);
 void timeline_lanes(const struct plot *p);
+// Which steps the user has picked before their turn.
+void timeline_picks(const struct plot *p);
 // An arrow to the last wake-up of this step with a word on it; nothing while playing.
 void timeline_wake(const struct plot *p);
 

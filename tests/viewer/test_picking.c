@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "query/fingerprint.h"
@@ -301,6 +302,60 @@ static void it_begins_at_the_cursor(void **unused)
     press_and_rest(&f, KEY_end);
     for (int i = 0; i < 400 && view(&f)->live; i++) viewer_turn(f.viewer, 5);
     assert_string_equal(output(&f), "a 1;b 1;c 1;a 2;b 2;c 2;['a', 'b', 'c'];");
+    close_viewer(&f);
+}
+
+// Below the loop's lane, at each step that ran before its turn; a click goes there.
+static const struct target *mark_of(const struct fixture *f, uint32_t pick)
+{
+    const struct targets *t = viewer_targets(f->viewer);
+    for (uint32_t i = 0; i < t->count; i++)
+        if (t->items[i].kind == TARGET_event && t->items[i].id == pick) return &t->items[i];
+    return NULL;
+}
+
+static void the_timeline_marks_what_ran_out_of_turn(void **unused)
+{
+    (void)unused;
+    struct fixture f = open_orders("what=gather");
+    press_and_rest(&f, 'l');
+    assert_false(says(&f, "Out of turn"));
+    press_and_rest(&f, '1');
+    assert_false(says(&f, "Out of turn"));
+    press_and_rest(&f, '2');
+    assert_true(says(&f, "Out of turn"));
+    uint32_t pick = picking(&f)->made.items[1].event;
+    assert_null(mark_of(&f, picking(&f)->made.items[0].event));
+    assert_non_null(mark_of(&f, pick));
+    push_click(mark_of(&f, pick)->box, 0.5f);
+    viewer_turn(f.viewer, 0);
+    come_to_rest(&f);
+    assert_int_equal(view(&f)->at.position, pick + 1);
+    press_and_rest(&f, KEY_end);
+    press_and_rest(&f, 'u');
+    assert_false(says(&f, "Out of turn"));
+    close_viewer(&f);
+}
+
+static double seconds(clockid_t clock)
+{
+    struct timespec t;
+    clock_gettime(clock, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+// The run is over, and its descriptor readable for ever.
+static void nothing_goes_on_when_it_is_over(void **unused)
+{
+    (void)unused;
+    struct fixture f = open_orders("what=gather");
+    press_and_rest(&f, 'l');
+    press_and_rest(&f, KEY_end);
+    assert_int_equal(picking(&f)->phase, PICK_over);
+    viewer_turn(f.viewer, 0);
+    double begun = seconds(CLOCK_MONOTONIC);
+    viewer_turn(f.viewer, 200);
+    assert_true(seconds(CLOCK_MONOTONIC) - begun > 0.15);
     close_viewer(&f);
 }
 
@@ -624,6 +679,8 @@ int main(void)
         cmocka_unit_test(the_past_can_be_looked_at_meanwhile),
         cmocka_unit_test(a_choice_is_taken_back),
         cmocka_unit_test(it_begins_at_the_cursor),
+        cmocka_unit_test(the_timeline_marks_what_ran_out_of_turn),
+        cmocka_unit_test(nothing_goes_on_when_it_is_over),
         cmocka_unit_test(the_end_says_what_was_changed),
         cmocka_unit_test(the_end_says_where_nothing_was_changed),
         cmocka_unit_test(it_needs_a_program_on_the_virtual_clock),
