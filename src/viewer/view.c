@@ -338,18 +338,24 @@ struct layout view_layout(const struct view *v, const model *m, int width, int h
     return layout_of(width, height, v->scale, w);
 }
 
+static bool is_shown(const struct view *v, const model *m, enum panel p, int width, int height)
+{
+    return view_layout(v, m, width, height).boxes[p].h > 0;
+}
+
 void view_toggle(struct view *v, const model *m, enum panel p, int width, int height)
 {
+    struct view before = *v;
     uint32_t bit = 1u << p;
-    bool shown = view_layout(v, m, width, height).boxes[p].h > 0;
+    bool shown = is_shown(v, m, p, width, height);
     v->large = LAYOUT_NO_PANEL;
     v->hidden = shown ? v->hidden | bit : v->hidden & ~bit;
     v->wanted = shown ? v->wanted & ~bit : v->wanted | bit;
-    if (shown || view_layout(v, m, width, height).boxes[p].h > 0) return;
-    v->large = p;
-    if (view_layout(v, m, width, height).boxes[p].h > 0) return;
-    v->large = LAYOUT_NO_PANEL;
-    view_say(v, "There is no room for it here: smaller text makes some, and so does `V`.");
+    if (is_shown(v, m, p, width, height) != shown) return;
+    v->large = shown ? LAYOUT_NO_PANEL : p;
+    if (is_shown(v, m, p, width, height) != shown) return;
+    *v = before; // what is refused is not wished for later either
+    view_say(v, shown ? "It cannot be put away here: who is the loop chooses from it." : "There is no room for it here: smaller text makes some, and so does `V`.");
 }
 
 void view_enlarge_next(struct view *v)

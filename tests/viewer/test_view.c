@@ -310,6 +310,57 @@ static void a_mode_is_chosen_where_there_is_one_and_left_by_choosing_it_again(vo
     assert_int_equal(v->mode, MODE_watch);
 }
 
+static bool is_there(struct fixture *f, enum panel p, int width, int height) { return view_layout(&f->view, f->model, width, height).boxes[p].h > 0; }
+
+// A key shows what is not there and puts away what is; where it cannot, that is said, and nothing is otherwise than before.
+static void check_toggle(struct fixture *f, enum panel p, int width, int height)
+{
+    struct view before = f->view;
+    bool shown = is_there(f, p, width, height);
+    f->view.notice[0] = 0;
+    view_toggle(&f->view, f->model, p, width, height);
+    if (is_there(f, p, width, height) != shown) return;
+    assert_true(f->view.notice[0]);
+    assert_int_equal(f->view.hidden, before.hidden);
+    assert_int_equal(f->view.wanted, before.wanted);
+    assert_int_equal(f->view.large, before.large);
+}
+
+static void panels_are_shown_and_put_away_or_it_is_said(void **context)
+{
+    struct fixture *f = *context;
+    static const enum panel panels[] = {PANEL_ready, PANEL_timers, PANEL_sync, PANEL_tree, PANEL_source, PANEL_stack, PANEL_output, PANEL_numbers};
+    struct quiz quiz = {.phase = QUIZ_asks};
+    struct picking picking = {.phase = PICK_runs};
+    uint32_t random = 1;
+    for (int width = 1024; width <= 3840; width += 704)
+        for (float scale = 1; scale <= 3; scale += 0.5f)
+            for (int mode = 0; mode < 3; mode++) {
+                view_init(&f->view);
+                f->view.scale = scale;
+                f->view.quiz = mode == 1 ? &quiz : NULL;
+                f->view.picking = mode == 2 ? &picking : NULL;
+                for (int i = 0; i < 200; i++, random = random * 1103515245u + 12345u) check_toggle(f, panels[random >> 16 & 7], width, width * 7 / 10);
+            }
+    f->view.quiz = NULL;
+    f->view.picking = NULL;
+}
+
+static void a_panel_without_room_is_not_shown_later(void **context)
+{
+    struct fixture *f = *context;
+    struct quiz quiz = {.phase = QUIZ_asks};
+    f->view.quiz = &quiz;
+    f->view.scale = 3;
+    view_toggle(&f->view, f->model, PANEL_numbers, 1024, 700);
+    assert_non_null(strstr(f->view.notice, "no room"));
+    f->view.quiz = NULL;
+    f->view.scale = 1;
+    assert_false(is_there(f, PANEL_numbers, 3840, 2160));
+    view_toggle(&f->view, f->model, PANEL_numbers, 3840, 2160);
+    assert_true(is_there(f, PANEL_numbers, 3840, 2160));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, unmake)
 
 int main(void)
@@ -331,6 +382,8 @@ int main(void)
         TEST(selection_walks_over_the_rows_that_are_shown),
         TEST(scale_has_ends),
         TEST(a_scale_without_effect_is_not_chosen),
+        TEST(panels_are_shown_and_put_away_or_it_is_said),
+        TEST(a_panel_without_room_is_not_shown_later),
         TEST(a_mode_is_chosen_where_there_is_one_and_left_by_choosing_it_again),
     };
     return cmocka_run_group_tests_name("view", tests, NULL, NULL);
