@@ -83,15 +83,14 @@ static void name(struct pair *p, const char *const names[2])
 // --- totals ---------------------------------------------------------------------------------------------------------
 static int64_t begun(const struct pair_run *r) { return trace_length(r->model->trace) ? trace_event(r->model->trace, 0)->time : 0; }
 
-// The bin in which a time lies, or the nearest: a stranger's trace may begin before zero.
-static uint32_t bin_of(double time, double bin) { return (uint32_t)fmin(fmax(time / bin, 0), PAIR_BINS - 1); }
+uint32_t pair_bin(double time, double bin) { return (uint32_t)fmin(fmax(time / bin, 0), PAIR_BINS - 1); }
 
 // Adds a stretch of time to the bins that it lies in, each with its share.
 static void add_stretch(float *bins, double from, double to, double bin)
 {
     if (bin <= 0 || to <= from) return;
-    uint32_t last = bin_of(to, bin);
-    for (uint32_t i = bin_of(from, bin); i <= last; i++) {
+    uint32_t last = pair_bin(to, bin);
+    for (uint32_t i = pair_bin(from, bin); i <= last; i++) {
         double share = (fmin(to, (i + 1) * bin) - fmax(from, i * bin)) / bin;
         if (share > 0) bins[i] += (float)share;
     }
@@ -101,7 +100,7 @@ static void add_stretch(float *bins, double from, double to, double bin)
 static void add_sole(uint32_t *sole, uint32_t task, double from, double to, double bin)
 {
     if (bin <= 0) return;
-    uint32_t first = bin_of(from + 1e-6 * bin, bin), last = bin_of(to - 1e-6 * bin, bin);
+    uint32_t first = pair_bin(from + 1e-6 * bin, bin), last = pair_bin(to - 1e-6 * bin, bin);
     for (uint32_t i = first; i <= last; i++) sole[i] = sole[i] == 0 || sole[i] == task ? task : SEVERAL;
 }
 
@@ -175,7 +174,7 @@ static const event *crash_of(const struct pair_run *r)
     return last && last->kind == EVENT_crash ? last : NULL;
 }
 
-static void count(struct pair *p)
+static int count(struct pair *p)
 {
     p->timed = !p->runs[0].model->real_clock && !p->runs[1].model->real_clock;
     for (int i = 0; i < 2; i++) {
@@ -192,6 +191,9 @@ static void count(struct pair *p)
     for (int i = 0; i < 2; i++) count_loop(p, &p->runs[i]), count_tasks(p, &p->runs[i]);
     for (int i = 0; i < 2 && p->works; i++) smooth(p, &p->runs[i]);
     scale_shares(p);
+    int rc = 0;
+    for (int i = 0; i < 2 && rc == 0; i++) rc = pair_count_sections(&p->runs[i], (double)p->end / 1e9 / PAIR_BINS);
+    return rc;
 }
 
 int pair_new(struct pair **out, const trace *a, const trace *b, const char *const names[2])
@@ -202,8 +204,8 @@ int pair_new(struct pair **out, const trace *a, const trace *b, const char *cons
     if (rc == 0) rc = model_new(&p->runs[1].model, b, MODEL_ALL);
     if (rc == 0) {
         name(p, names);
-        count(p);
-        rc = pair_part(p);
+        rc = count(p);
+        if (rc == 0) rc = pair_part(p);
     }
     if (rc) {
         pair_free(p);

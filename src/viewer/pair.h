@@ -28,6 +28,7 @@ struct pair_run {
     uint32_t mains, workers; // the lanes that are of no such task: of tasks that are asyncio's own, the main task first of all, and of threads
     float share[PAIR_BINS];    // of a bin of the common axis in which the loop works; where no loop works, tasks asleep, as a share of the most
     uint32_t sole[PAIR_BINS];  // the task that alone has worked in it; 0
+    uint32_t among[PAIR_BINS]; // how many have worked in the section that begins there; 0 where that is one task's
 };
 
 enum parting_kind {
@@ -67,6 +68,15 @@ struct pair {
 int pair_new(struct pair **out, const trace *a, const trace *b, const char *const names[2]);
 void pair_free(struct pair *p);
 bool pair_prepare(struct pair *p); // as model_prepare, of both
+
+// Sections of the small picture: bins of one task, or of several, with those between them in which nobody works. Behind the last bin of the one that begins at `first`.
+uint32_t pair_section_end(const struct pair_run *r, uint32_t first);
+
+// Who works in them (pair_sections.c); for pair_new. bin: seconds. 0 or -ENOMEM.
+int pair_count_sections(struct pair_run *r, double bin);
+
+// The bin of so many seconds in which a time lies, or the nearest: a stranger's trace may begin before zero.
+uint32_t pair_bin(double time, double bin);
 
 // Where the runs part (pair_parting.c); for pair_new.
 int pair_part(struct pair *p);

@@ -8,19 +8,26 @@
 #define RUN_BAR    22.0f
 #define WEDGE_SIZE 12.5f
 
+// Of a section in which none works alone.
+static void tell_several(struct scene *s, uint32_t tasks, float room, char *label, size_t size)
+{
+    snprintf(label, size, "%u tasks in turn", tasks);
+    if (text_width(FACE_words_semibold, COMPARE_LABEL_SIZE * s->u, label) + 6 * s->u < room) return;
+    snprintf(label, size, "%u tasks", tasks);
+}
+
 // Where one task alone works for many bins it is named; between two such a line.
 static void sole_names(const struct compare_card *c, const struct pair_run *r, box b, uint32_t bins)
 {
     struct scene *s = c->s;
     float u = s->u;
     for (uint32_t i = 0; i < bins;) {
-        uint32_t first = i, task = r->sole[i];
-        while (i < bins && (r->sole[i] == task || (r->sole[i] == 0 && r->share[i] <= 0))) i++;
-        if (i == first) i++;
+        uint32_t first = i, task = r->sole[i], end = pair_section_end(r, i);
+        i = end < bins ? end : bins;
         float x0 = b.x + b.w * (float)first / PAIR_BINS, x1 = b.x + b.w * (float)i / PAIR_BINS;
         char label[40];
-        if (task == 0 && r->share[first + (i - first) / 2] < 0.5f) continue;
-        if (task == 0) snprintf(label, sizeof label, "%u tasks", r->tasks);
+        if (task == 0 && (r->among[first] < 2 || r->share[first + (i - first) / 2] < 0.5f)) continue;
+        if (task == 0) tell_several(s, r->among[first], x1 - x0, label, sizeof label);
         else if (first) draw_line(s->list, x0, b.y, x0, b.y + b.h, 1.5f * u, 0, s->theme->colours[COLOUR_card]);
         if (task) model_label(r->model, lanes_head(r->model->lanes), task, label, sizeof label);
         bool filled = r->share[first + (i - first) / 2] >= 0.5f;

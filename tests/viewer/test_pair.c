@@ -86,6 +86,21 @@ static void sync_and_async_chess(void **context)
     close_pair(&f);
 }
 
+// Of a section it is counted who works in it, not who there is in the run.
+static void sections_count_those_that_work(void **context)
+{
+    (void)context;
+    struct fixture f = pair_of(recorded_run(CHESS, (const char *const[]){"mode=sync", "moves=1", NULL}), recorded_run(CHESS, (const char *const[]){"mode=sync", NULL}));
+    const struct pair_run *r = &f.pair->runs[0];
+    assert_int_equal(r->tasks, 24);
+    assert_int_equal(r->sole[0], 0); // a bin of 72 s: Board 1 at 0 s, and Board 2 at 60 s
+    assert_int_equal(r->among[0], 2);
+    assert_int_equal(pair_section_end(r, 0), 1);
+    assert_true(r->sole[1] != 0);
+    assert_int_equal(r->among[1], 0);
+    close_pair(&f);
+}
+
 // Whichever stands first, the faster one is named.
 static void the_verdict_is_the_right_way_round(void **context)
 {
@@ -308,6 +323,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sync_and_async_chess),
+        cmocka_unit_test(sections_count_those_that_work),
         cmocka_unit_test(the_verdict_is_the_right_way_round),
         cmocka_unit_test(a_semaphore_of_three_and_of_ten),
         cmocka_unit_test(gather_and_a_group_with_a_failure),
