@@ -9,7 +9,9 @@
 
 #include "viewer/window.h"
 
-#define COARSE 10
+#define COARSE    10
+#define THOUSANDS 1000
+#define LARGEST   INT64_C(1000000000000000) // that a double holds exactly, with room
 
 // --- what there is ------------------------------------------------------------------------------------------------------
 uint32_t knobs_count(const trace *t)
@@ -53,13 +55,6 @@ static bool set(struct knobs *k, const struct parameter *p, const char *before, 
     return true;
 }
 
-static void next_int(const struct parameter *p, const char *value, int by, char *out)
-{
-    int64_t min = strtoll(p->min, NULL, 10), max = strtoll(p->max, NULL, 10), n = strtoll(value, NULL, 10), next;
-    if (__builtin_add_overflow(n, by, &next)) next = n;
-    snprintf(out, KNOB_TEXT, "%" PRId64, next < min ? min : next > max ? max : next);
-}
-
 // 1, 2 or 5 times a power of ten: about a fifth of what the program would choose.
 static double step_of(const struct parameter *p)
 {
@@ -67,6 +62,15 @@ static double step_of(const struct parameter *p)
     double about = standard > 0 ? standard / 5 : range / 100;
     double power = pow(10, floor(log10(about > 0 ? about : 1)));
     return about >= 5 * power ? 5 * power : about >= 2 * power ? 2 * power : power;
+}
+
+// By one; thousands from one multiple of a round number to the next.
+static void next_int(const struct parameter *p, const char *value, int by, char *out)
+{
+    int64_t min = strtoll(p->min, NULL, 10), max = strtoll(p->max, NULL, 10), n = strtoll(value, NULL, 10), standard = strtoll(p->standard, NULL, 10), next;
+    int64_t step = standard >= THOUSANDS && standard <= LARGEST ? (int64_t)step_of(p) : 1, rest = by < 0 && n % step ? 1 : 0;
+    if (__builtin_add_overflow(n / step + rest, by, &next) || __builtin_mul_overflow(next, step, &next)) next = n;
+    snprintf(out, KNOB_TEXT, "%" PRId64, next < min ? min : next > max ? max : next);
 }
 
 static void next_float(const struct parameter *p, const char *value, int by, char *out)
@@ -119,7 +123,7 @@ static enum knobs_did take_typed(struct knobs *k, const trace *t)
     char before[KNOB_TEXT];
     snprintf(before, sizeof before, "%s", knobs_value(k, t, k->marked, &p));
     k->typing = false;
-    return set(k, &p, before, k->typed) ? KNOBS_turned : KNOBS_moved;
+    return k->typed[0] && set(k, &p, before, k->typed) ? KNOBS_turned : KNOBS_moved; // of nothing written nothing changes
 }
 
 static enum knobs_did type(struct knobs *k, const trace *t, uint32_t key)
@@ -133,8 +137,17 @@ static enum knobs_did type(struct knobs *k, const trace *t, uint32_t key)
     else if (key == KEY_enter) return take_typed(k, t);
     else if (key == KEY_backspace && length > 0) k->typed[length - 1] = 0;
     else if (key >= ' ' && key < 127 && length + 1 < sizeof k->typed) k->typed[length] = (char)key, k->typed[length + 1] = 0;
-    else if (key == KEY_up || key == KEY_down) k->typing = false;
     return KNOBS_moved;
+}
+
+// Back to what the program itself would choose.
+static enum knobs_did put_back(struct knobs *k, const trace *t)
+{
+    struct parameter p;
+    char before[KNOB_TEXT];
+    snprintf(before, sizeof before, "%s", knobs_value(k, t, k->marked, &p));
+    k->wrong[0] = 0;
+    return set(k, &p, before, p.standard) ? KNOBS_turned : KNOBS_moved;
 }
 
 static enum knobs_did turn(struct knobs *k, const trace *t, int by)
@@ -142,12 +155,13 @@ static enum knobs_did turn(struct knobs *k, const trace *t, int by)
     return knobs_turn(k, t, k->marked, by) ? KNOBS_turned : KNOBS_moved;
 }
 
-static enum knobs_did move(struct knobs *k, uint32_t count, uint32_t by)
+static void move(struct knobs *k, uint32_t count, uint32_t by)
 {
     k->marked = (k->marked + by) % count;
     k->wrong[0] = 0;
-    return KNOBS_moved;
 }
+
+static bool leads_on(uint32_t key) { return key == KEY_up || key == KEY_down || key == KEY_tab; }
 
 enum knobs_did knobs_key(struct knobs *k, const trace *t, uint32_t key, bool coarse)
 {
@@ -156,20 +170,21 @@ enum knobs_did knobs_key(struct knobs *k, const trace *t, uint32_t key, bool coa
     struct parameter p;
     if (count == 0 || k->why_not) return KNOBS_nothing;
     if (k->marked >= count) k->marked = 0; // the program has fewer now
-    if (k->typing && (key != KEY_up && key != KEY_down)) return type(k, t, key);
-    k->typing = false;
+    if (k->typing && !leads_on(key)) return type(k, t, key);
+    bool took = k->typing && take_typed(k, t) == KNOBS_turned; // what was written in the row that is left counts
     switch (key) {
     case KEY_down:
-    case KEY_tab: return move(k, count, 1);
-    case KEY_up: return move(k, count, count - 1);
+    case KEY_tab: return move(k, count, 1), took ? KNOBS_turned : KNOBS_moved;
+    case KEY_up: return move(k, count, count - 1), took ? KNOBS_turned : KNOBS_moved;
     case KEY_right:
     case '+':
     case '=': return turn(k, t, by);
     case KEY_left:
     case '-': return turn(k, t, -by);
+    case KEY_backspace: return put_back(k, t);
     case KEY_enter: begin_to_type(k, knobs_value(k, t, k->marked, &p)), k->selected = true; return KNOBS_moved;
     }
-    if (key >= 128 || !isdigit((int)key)) return KNOBS_nothing;
+    if (key >= 128 || (!isdigit((int)key) && key != '.')) return KNOBS_nothing;
     begin_to_type(k, (char[]){(char)key, 0});
     return KNOBS_moved;
 }

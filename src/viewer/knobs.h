@@ -34,7 +34,7 @@ uint32_t knobs_count(const trace *t);
 // Parameter number `row` of the run, and the value that it is turned to: borrowed from either. row < knobs_count.
 const char *knobs_value(const struct knobs *k, const trace *t, uint32_t row, struct parameter *out);
 
-// Turns one to the next value, or by < 0 to the one before: whole numbers by one, the rest by steps that suit them; |by| steps. Whether that is another value.
+// Turns one to the next value, or by < 0 to the one before: whole numbers below a thousand by one, the rest by steps that suit them; |by| steps. Whether that is another value.
 bool knobs_turn(struct knobs *k, const trace *t, uint32_t row, int by);
 
 enum knobs_did {

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "viewer/panel.h"
 
 #define WIDTH      500.0f // where there is no column of the source to stand over
@@ -11,6 +12,7 @@
 #define LINE       18.0f
 #define NAME_SIZE  14.0f
 #define HELP_SIZE  12.3f
+#define LEAST_SIZE 0.75f // of a long value's letters
 #define BUTTON     26.0f
 #define FIELD      104.0f
 #define EDGE       10.0f // of a marked row, from the edge of the card
@@ -55,6 +57,9 @@ static void field(struct scene *s, float x, float y, uint32_t row, const char *v
     const char *text = typing ? k->typed : value;
     draw_rectangle(s->list, b, 6 * u, s->theme->colours[COLOUR_card]);
     draw_outline(s->list, b, 6 * u, (typing ? 1.5f : 1) * u, s->theme->colours[typing && k->wrong[0] ? COLOUR_failed : typing ? COLOUR_accent : COLOUR_popover_line]);
+    float needed = text_width(FACE_code_medium, size, text);
+    if (needed > width - 16 * u) size *= fmaxf((width - 16 * u) / needed, LEAST_SIZE);
+    for (; typing && text_width(FACE_code_medium, size, text) > width - 16 * u;) text += utf8_length(text) ? utf8_length(text) : 1; // where the user writes is seen
     float drawn = fminf(text_width(FACE_code_medium, size, text), width - 16 * u), start = x + (width - drawn) / 2;
     box marked = {start - 2 * u, y - 9 * u, drawn + 4 * u, 18 * u};
     if (typing && k->selected) draw_rectangle(s->list, marked, 3 * u, colour_alpha(s->theme->colours[COLOUR_accent], 0.35f));
@@ -129,18 +134,30 @@ static const char *words_of(const struct scene *s, uint32_t count, enum theme_co
     return NULL; // the keys
 }
 
-static void keys(struct scene *s, box b, float y)
+struct key_help {
+    const char *key, *words;
+};
+
+// What a value that is not the usual one can be, and that it can be written, is worth more room than the arrows that its buttons show.
+static const struct key_help *keys_of(const struct scene *s, uint32_t marked)
 {
-    static const char *const usual[][2] = {{"↑", ""}, {"↓", "choose"}, {"←", ""}, {"→", "turn"}, {"Enter", "write a value"}, {"Esc", "close"}},
-                             *const typing[][2] = {{"Enter", "take it"}, {"Esc", "leave it as it was"}};
-    bool written = s->view->knobs.typing;
+    static const struct key_help usual[] = {{"↑", ""}, {"↓", "choose"}, {"←", ""}, {"→", "turn"}, {"Enter", "write a value"}, {"Esc", "close"}, {0}},
+                                 turned[] = {{"↑", ""}, {"↓", "choose"}, {"Enter", "write"}, {"Backspace", "put back"}, {"Esc", "close"}, {0}},
+                                 typing[] = {{"Enter", "take it"}, {"Esc", "leave it as it was"}, {0}};
+    const struct knobs *k = &s->view->knobs;
+    struct parameter p;
+    if (k->typing) return typing;
+    return strcmp(knobs_value(k, s->model->trace, marked, &p), p.standard) == 0 ? usual : turned;
+}
+
+static void keys(struct scene *s, box b, float y, uint32_t marked)
+{
     float u = s->u, x = b.x + PANEL_PADDING * u, right = b.x + b.w - PANEL_PADDING * u;
-    for (size_t i = 0; i < (written ? sizeof typing / sizeof *typing : sizeof usual / sizeof *usual); i++) {
-        const char *const *key = written ? typing[i] : usual[i];
-        float words = text_width(FACE_words, HELP_SIZE * u, key[1]);
+    for (const struct key_help *help = keys_of(s, marked); help->key; help++) {
+        float words = text_width(FACE_words, HELP_SIZE * u, help->words);
         if (x + 42 * u + words > right) return;
-        x += mark_key(s->list, x, y, key[0], 0.9f * u, s->theme) + (key[1][0] ? 7 : 3) * u;
-        if (key[1][0]) x += panel_text(s, x, panel_middle(s, y, HELP_SIZE), FACE_words, HELP_SIZE, COLOUR_secondary, key[1]) + 14 * u;
+        x += mark_key(s->list, x, y, help->key, 0.9f * u, s->theme) + (help->words[0] ? 7 : 3) * u;
+        if (help->words[0]) x += panel_text(s, x, panel_middle(s, y, HELP_SIZE), FACE_words, HELP_SIZE, COLOUR_secondary, help->words) + 14 * u;
     }
 }
 
@@ -178,5 +195,5 @@ void panel_knobs(struct scene *s)
     panel_text(s, b.x + PANEL_PADDING * u, y, FACE_words_semibold, PANEL_TITLE_SIZE, COLOUR_text, "Knobs");
     for (uint32_t i = 0; i < shown; i++) row(s, b, b.y + (HEAD + ROW * (float)i) * u, first + i);
     if (words) note(s, b, b.y + b.h - foot + 18 * u, c, words, true);
-    else keys(s, b, b.y + b.h - foot / 2);
+    else keys(s, b, b.y + b.h - foot / 2, marked);
 }

@@ -120,6 +120,65 @@ static void ranges_end(void **state)
     trace_free(t);
 }
 
+static void thousands_go_by_round_steps(void **state)
+{
+    (void)state;
+    trace *t = trace_with((const char *const[]){"param:n", "int 1000 1 10000 1000", NULL});
+    struct knobs k = {.open = true};
+    static const struct {
+        int by;
+        const char *value;
+    } turns[] = {{1, "1200"}, {-1, "1000"}, {-4, "200"}, {-1, "1"}, {1, "200"}, {1, "400"}};
+    for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
+        assert_true(knobs_turn(&k, t, 0, turns[i].by));
+        assert_string_equal(value(&k, t, 0), turns[i].value);
+    }
+    type(&k, t, "777");
+    assert_int_equal(knobs_key(&k, t, KEY_enter, false), KNOBS_turned);
+    assert_true(knobs_turn(&k, t, 0, -1));
+    assert_string_equal(value(&k, t, 0), "600");
+    trace_free(t);
+}
+
+// Whoever leaves a field by an arrow or by Tab has written something all the same.
+static void what_is_written_counts_when_its_row_is_left(void **state)
+{
+    (void)state;
+    trace *t = usual_trace();
+    struct knobs k = {.open = true};
+    static const uint32_t keys[] = {KEY_down, KEY_tab, KEY_up};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        k.marked = 0;
+        char text[] = {'4', (char)('0' + i), 0};
+        type(&k, t, text);
+        assert_int_equal(knobs_key(&k, t, keys[i], false), KNOBS_turned);
+        assert_string_equal(value(&k, t, 0), text);
+        assert_false(k.typing);
+        assert_int_equal(k.marked, keys[i] == KEY_up ? 2 : 1);
+        assert_int_equal(knobs_key(&k, t, KEY_down, false), KNOBS_moved); // nothing was written here
+    }
+    k.marked = 1;
+    type(&k, t, ".5");
+    assert_int_equal(knobs_key(&k, t, KEY_enter, false), KNOBS_turned);
+    assert_string_equal(value(&k, t, 1), ".5");
+    knobs_key(&k, t, KEY_enter, false);
+    knobs_key(&k, t, KEY_backspace, false);
+    assert_int_equal(knobs_key(&k, t, KEY_enter, false), KNOBS_moved); // nothing is no value
+    assert_string_equal(value(&k, t, 1), ".5");
+    trace_free(t);
+}
+
+static void backspace_puts_back_what_the_program_would_choose(void **state)
+{
+    (void)state;
+    trace *t = usual_trace();
+    struct knobs k = {.open = true, .marked = 1};
+    assert_int_equal(knobs_key(&k, t, KEY_backspace, false), KNOBS_turned);
+    assert_string_equal(value(&k, t, 1), "5");
+    assert_int_equal(knobs_key(&k, t, KEY_backspace, false), KNOBS_moved);
+    trace_free(t);
+}
+
 static void a_value_is_written(void **state)
 {
     (void)state;
@@ -218,6 +277,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(they_are_what_the_program_declares), cmocka_unit_test(a_long_name_is_one_knob), cmocka_unit_test(keys_turn_them), cmocka_unit_test(ranges_end),
+        cmocka_unit_test(thousands_go_by_round_steps),
+        cmocka_unit_test(what_is_written_counts_when_its_row_is_left),
+        cmocka_unit_test(backspace_puts_back_what_the_program_would_choose),
         cmocka_unit_test(a_value_is_written), cmocka_unit_test(what_is_typed_replaces_a_value_that_is_selected),
         cmocka_unit_test(what_is_refused_can_be_mended), cmocka_unit_test(nothing_turns_without_a_launcher),
         cmocka_unit_test(a_program_without_parameters_has_none), cmocka_unit_test(fewer_knobs_than_before),
