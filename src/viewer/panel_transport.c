@@ -14,6 +14,7 @@
 #define MAP_HEIGHT   50.0f
 #define MAP_INSET    5.0f // of the lanes in it
 #define MAP_GRAIN    2.0f // units; what is shorter is merged
+#define STOP_SIZE    5.0f // of the mark of a stop, half its width
 #define LABEL_SIZE   12.5f
 #define VALUE_SIZE   12.6f
 #define FIELD_GAP    32.0f
@@ -124,14 +125,23 @@ static void map_window(const struct map *m)
     draw_outline(s->list, b, 4 * u, 1.4f * u, colour_alpha(c, 0.8f));
 }
 
+// Of more than there is room for, those that leave each other room. The one at the cursor is seen before all.
 static void map_stops(const struct map *m)
 {
     const struct notes *n = &m->s->view->notes;
-    for (uint32_t i = 0; n->lesson && i < n->stops->count; i++) {
+    float u = m->s->u, y = m->box.y - 2 * u, least = 0, last = -INFINITY, here_x = -INFINITY;
+    if (!n->lesson) return;
+    uint32_t here = n->taught ? n->at : stops_here(m->s->view);
+    if ((float)n->stops->count * 2 * STOP_SIZE * u > m->box.w) least = 2.4f * STOP_SIZE * u;
+    for (uint32_t i = 0; i < n->stops->count; i++) {
         if (!panel_knows_stop(m->s, i)) continue;
         double at = lanes_coordinate(m->s->model->lanes, m->axis, n->stops->items[i].at);
-        if (at <= m->end) panel_stop_mark(m->s, i, map_x(m, at), m->box.y - 2 * m->s->u, 5);
+        if (at > m->end) continue;
+        float x = map_x(m, at);
+        if (i == here) here_x = x;
+        else if (fabsf(x - last) >= least) panel_stop_mark(m->s, i, last = x, y, STOP_SIZE);
     }
+    if (here_x > 0) panel_stop_mark(m->s, here, here_x, y, STOP_SIZE);
 }
 
 static void map(struct scene *s, box b)

@@ -238,6 +238,31 @@ static void what_is_beyond_the_most_is_refused(void **unused)
     assert_int_equal(view()->prompt.what, PROMPT_none);
 }
 
+// On the map of the whole run: those that leave each other room, and the one at the cursor over all.
+static void hundreds_can_be_told_apart(void **unused)
+{
+    (void)unused;
+    char text[20000] = HEAD;
+    for (int i = 0; i < 400; i++) snprintf(text + strlen(text), sizeof text - strlen(text), "## event %d\n\n", i % 60);
+    open_with(text, false, false);
+    press('>');
+    press('>');
+    const struct targets *t = viewer_targets(f.viewer);
+    uint32_t shown = 0, last = UINT32_MAX;
+    float before = -1000;
+    for (uint32_t i = 0; i < t->count; i++) {
+        const struct target *mark = &t->items[i];
+        if (mark->kind != TARGET_stop || mark->box.y < 700) continue;
+        last = mark->id;
+        shown++;
+        if (mark->id == view()->notes.at) continue;
+        assert_true(mark->box.x - before > 10);
+        before = mark->box.x;
+    }
+    assert_in_range(shown, 5, 60);
+    assert_int_equal(last, view()->notes.at);
+}
+
 static void a_note_is_as_long_as_a_caption_and_no_longer(void **unused)
 {
     (void)unused;
@@ -446,6 +471,7 @@ int main(void)
         test(any_note_comes_back),
         test(several_at_one_place_each_have_their_turn),
         test(what_is_beyond_the_most_is_refused),
+        test(hundreds_can_be_told_apart),
         test(a_note_is_as_long_as_a_caption_and_no_longer),
         test(a_link_is_not_followed),
         test(a_mark_is_clicked),
