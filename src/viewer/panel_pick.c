@@ -178,7 +178,7 @@ static void table(struct scene *s, box b)
     }
     if (r->count == 0 && y + ROW * u <= last) {
         row = (struct row){"Tasks", "end as they do there", "end as they do there"};
-        draw_row(s, b, y += ROW * u, &row, false);
+        draw_row(s, b, y + ROW * u, &row, false);
     }
     if (r->picks) draw_parting(s, b, b.y + b.h - 15 * u);
 }

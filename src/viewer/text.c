@@ -237,7 +237,7 @@ static struct run *run_find(enum face face, float size, const char *text)
     uint32_t hash = hash_text(HASH_BEGIN ^ (uint32_t)face ^ (uint32_t)lroundf(size * 64) << 4, text, length);
     for (struct run *run = cache.buckets[hash % BUCKETS]; run; run = run->next) {
         if (run->hash != hash || run->face != face || run->size != size) continue;
-        if (strncmp(run->text, text, length) || run->text[length]) continue;
+        if (strncmp(run->text, text, length) != 0 || run->text[length]) continue;
         unlink_use(run);
         link_use(run);
         return run;

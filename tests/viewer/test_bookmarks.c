@@ -266,7 +266,7 @@ static void hundreds_can_be_told_apart(void **unused)
 static void a_note_is_as_long_as_a_caption_and_no_longer(void **unused)
 {
     (void)unused;
-    char words[PROMPT_TEXT] = "";
+    char words[80 * sizeof "words "] = ""; // more than a prompt takes
     open_with(HEAD, false, false);
     press('j');
     for (int i = 0; i < 80; i++) strcat(words, "words ");

@@ -492,6 +492,14 @@ static void it_stops_by_itself_at_last(void **unused)
 }
 
 // --- beside what else the window does -------------------------------------------------------------------------------------
+// A step of a live program, however busy the machine is.
+static void step(struct fixture *f)
+{
+    uint32_t position = view(f)->at.position;
+    press(f, KEY_right);
+    for (int i = 0; i < 2000 && view(f)->at.position == position; i++) viewer_turn(f->viewer, 5);
+}
+
 // Of the other run's events, none was looked at in this one.
 static void the_other_run_is_not_visited(void **unused)
 {
@@ -506,7 +514,7 @@ static void the_other_run_is_not_visited(void **unused)
     struct fixture f = {.answers = path};
     start(&f, ORDERS, "what=gather", false);
     open_viewer(&f, 1600, 900, 1);
-    for (int i = 0; i < 5; i++) press(&f, KEY_right);
+    for (int i = 0; i < 5; i++) step(&f);
     press_and_rest(&f, 'l');
     for (int i = 0; i < 3; i++) press_and_rest(&f, '2');
     press_and_rest(&f, KEY_end);
@@ -514,7 +522,7 @@ static void the_other_run_is_not_visited(void **unused)
     uint32_t longer = trace_length(picking(&f)->run.trace);
     for (int i = 0; i < 8; i++) press_and_rest(&f, KEY_left);
     press_and_rest(&f, 'v');
-    press(&f, KEY_right);
+    step(&f);
     press(&f, 'p'); // the program runs to its end, of which nothing is looked at on the way
     for (int i = 0; i < 2000 && view(&f)->quiz->phase == QUIZ_runs; i++) viewer_turn(f.viewer, 5);
     assert_true(longer > trace_length(f.trace)); // each pick is an event
