@@ -135,7 +135,7 @@ void act(viewer *v, enum action action)
     case ACTION_drawing: snapshot(v, PICTURE_svg); break;
     case ACTION_first: travel_stop(v), travel_to(v, 0); break;
     case ACTION_last: travel_to_end(v); break;
-    case ACTION_play: travel_play(v, !w->playing && v->live.wish == WISH_none); break;
+    case ACTION_play: travel_play(v, !w->playing && !w->runs_on && (v->live.wish == WISH_none || v->live.wish == WISH_stand)); break;
     case ACTION_undo: travel_stop(v), travel_undo(v); break;
     case ACTION_grain: view_next_grain(w); break;
     case ACTION_grain_event: w->grain = GRAIN_event; break;

@@ -5,9 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/now.h"
+
 #define GRANT_MS   4    // how long a frame waits for what it granted
 #define SILENCE_MS 3000 // after which a going program is said to hold the loop
 #define TARGET_MAX 9e9  // seconds that 64 bits of nanoseconds hold
+#define LATE_MS    250
+#define TOO_MUCH   10000000u // events
 
 static const enum grant_kind grain_grants[] = {
 #define GRAIN(name, label, grant) grant,
@@ -93,12 +97,27 @@ bool live_pump(struct live *l, int wait_ms)
 }
 
 // --- wishes ---------------------------------------------------------------------------------------------------------
-void live_step(struct live *l) { l->wish = WISH_step; }
-void live_run_to_end(struct live *l) { l->wish = WISH_end; }
+void live_begin(struct live *l)
+{
+    l->since = now_ms();
+    l->begun = model_length(l->model);
+}
+
+bool live_is_late(const struct live *l) { return now_ms() - l->since >= LATE_MS; }
+
+static void wish(struct live *l, enum wish w)
+{
+    live_begin(l);
+    l->wish = w;
+    l->sought = l->view->at.position;
+}
+
+void live_step(struct live *l) { wish(l, WISH_step); }
+void live_run_to_end(struct live *l) { wish(l, WISH_end); }
 
 void live_run_to_time(struct live *l, int64_t time)
 {
-    l->wish = WISH_time;
+    wish(l, WISH_time);
     l->time = time;
 }
 
@@ -110,15 +129,41 @@ void live_stop(struct live *l)
     if (live_going(l)) program_pause(l->program);
 }
 
+void live_stand(struct live *l)
+{
+    live_stop(l);
+    if (live_going(l)) wish(l, WISH_stand);
+}
+
+bool live_is_too_much(const struct live *l)
+{
+    return !ended(l) && model_length(l->model) - l->begun >= TOO_MUCH;
+}
+
+// What was looked at is not looked at again, but for the last event: whether a step ends there depends on the next one, which was not there yet.
 static bool step_reached(struct live *l, uint32_t *position)
 {
     enum event_kind next = waiting(l) ? program_next(l->program) : EVENT_none;
-    if (view_stop(l->view, l->model, next, position) || live_over(l)) {
-        l->wish = WISH_none;
+    struct view from = *l->view;
+    uint32_t length = model_length(l->model);
+    from.at.position = l->sought;
+    if (view_stop(&from, l->model, next, position) || live_over(l)) {
+        live_stop(l); // where it was let go for more than this step
         return true;
     }
+    if (length > l->sought) l->sought = length - 1;
     grant(l, grain_grants[l->view->grain], 0);
     return false;
+}
+
+// A step until something is many grants; most of the others have happened in time.
+static bool steps_reached(struct live *l, uint32_t *position)
+{
+    for (int64_t now = now_ms(), end = now + GRANT_MS; now <= end; now = now_ms()) {
+        if (step_reached(l, position)) return true;
+        live_pump(l, (int)(end - now));
+    }
+    return step_reached(l, position);
 }
 
 // The program stands before the first event that is later.
@@ -126,7 +171,7 @@ static bool time_reached(struct live *l, uint32_t *position)
 {
     *position = lanes_moment_of_time(l->model->lanes, l->time).position;
     if (*position < model_length(l->model) || live_over(l) || (waiting(l) && l->granted >= l->time)) {
-        l->wish = WISH_none;
+        live_stop(l);
         return true;
     }
     if (waiting(l)) l->granted = l->time;
@@ -138,18 +183,19 @@ bool live_reached(struct live *l, uint32_t *position)
 {
     switch (l->wish) {
     case WISH_none: return false;
-    case WISH_step:
-        if (step_reached(l, position)) return true;
-        live_pump(l, GRANT_MS); // mostly it has happened by then
-        return l->wish == WISH_step && step_reached(l, position);
+    case WISH_step: return steps_reached(l, position);
     case WISH_time:
         if (time_reached(l, position)) return true;
         live_pump(l, GRANT_MS);
         return time_reached(l, position);
     case WISH_end:
-        if (live_over(l)) l->wish = WISH_none;
-        else grant(l, GRANT_run, 0);
+    case WISH_stand:
         *position = model_length(l->model);
+        if (!live_over(l) && (l->wish == WISH_end || live_going(l))) {
+            grant(l, GRANT_run, 0);
+            return false;
+        }
+        l->wish = WISH_none;
         return true;
     }
     return false;

@@ -8,8 +8,8 @@
 #include "viewer/held_run.h"
 #include "viewer/view.h"
 
-// What the cursor has been asked for and has not reached yet.
-enum wish { WISH_none, WISH_step, WISH_time, WISH_end };
+// What the cursor has been asked for and has not reached yet. stand: that the program stands still again, which was let go for another wish.
+enum wish { WISH_none, WISH_step, WISH_time, WISH_end, WISH_stand };
 
 struct live {
     program *program; // NULL: a replay
@@ -18,6 +18,9 @@ struct live {
     enum wish wish;
     int64_t granted;   // all events up to this time have happened
     int64_t time;      // that is wished for
+    int64_t since;     // milliseconds: when it was wished, or the cursor last played on,
+    uint32_t begun;    // and the events that there were then
+    uint32_t sought;   // where the search for the end of a step goes on
     char banner[500];
 };
 
@@ -39,6 +42,13 @@ void live_run_to_end(struct live *l);
 void live_run_on(struct live *l);
 // Gives up what was asked for; a going program stops at its next event.
 void live_stop(struct live *l);
+// The same; but the cursor, which has gone along with the program, goes on to where that stops.
+void live_stand(struct live *l);
+// Whether what is wished for takes so long that its user begins to wonder; and whether so much has happened for it that nobody can be waiting for the
+// rest. Both count from the wish, and from live_begin.
+bool live_is_late(const struct live *l);
+bool live_is_too_much(const struct live *l);
+void live_begin(struct live *l);
 
 // Whether the cursor may move towards what was asked for: to *position. Grants more where that is not all.
 bool live_reached(struct live *l, uint32_t *position);

@@ -41,14 +41,16 @@ static bool tell_first(struct scene *s, char *text, size_t size)
 {
     const struct keymap *keys = s->view->keys;
     const struct compiler_words *c = &s->view->compiler;
-    bool alarm = is_alarm(s), beginning = s->state->position == 0;
+    bool alarm = is_alarm(s), beginning = s->state->position == 0, runs_on = s->view->runs_on;
     if (alarm && s->view->banner[0]) snprintf(text, size, "%s", s->view->banner);
     else if (alarm) snprintf(text, size, "%s does not compile, `%s` shows why. This is the run of before.", c->source, keys->of[ACTION_words].label);
     else if (beginning && s->view->paper) *text = 0;
+    else if (runs_on)
+        snprintf(text, size, "The program runs on: %u events up to now. `%s` stops it.", model_length(s->model), keys->of[ACTION_play].label);
     else if (beginning)
         snprintf(text, size, "`%s` plays, `%s` goes one step forward, `%s` shows all keys.", keys->of[ACTION_play].label,
                  keys->of[ACTION_forward].label, keys->of[ACTION_help].label);
-    return alarm || beginning;
+    return alarm || runs_on || beginning;
 }
 
 void panel_narration(struct scene *s, box b)

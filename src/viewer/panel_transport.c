@@ -43,7 +43,7 @@ static void buttons(struct scene *s, box b)
     float u = s->u, y = b.y + b.h / 2, x = b.x + FIRST_BUTTON * u;
     button(s, x, y, ICON_first, ACTION_first, COLOUR_secondary);
     button(s, x + 44 * u, y, ICON_back, ACTION_back, COLOUR_text);
-    button(s, x + 91 * u, y, s->view->playing ? ICON_pause : ICON_play, ACTION_play, COLOUR_ink);
+    button(s, x + 91 * u, y, s->view->playing || s->view->runs_on ? ICON_pause : ICON_play, ACTION_play, COLOUR_ink);
     button(s, x + 138 * u, y, ICON_forward, ACTION_forward, COLOUR_text);
     button(s, x + 182 * u, y, ICON_last, ACTION_last, COLOUR_secondary);
 }

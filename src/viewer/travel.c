@@ -80,15 +80,61 @@ void travel_to_time(viewer *v, int64_t time)
     glide_from(v, before);
 }
 
+static void set_runs_on(viewer *v, bool runs_on)
+{
+    v->dirty = v->dirty || v->view.runs_on != runs_on;
+    v->view.runs_on = runs_on;
+}
+
+// Along with what happens: nobody could see movements between so many places, or wants to be led back to them.
+static void go_along(viewer *v)
+{
+    uint32_t length = model_length(v->model);
+    if (v->view.at.position == length && v->view.at.time == event_time(v, length)) return;
+    view_go_to(&v->view, v->model, length);
+    v->dirty = true;
+}
+
+// A run that nobody waits for is not to fill the memory.
+static bool is_too_much(viewer *v)
+{
+    enum action more = v->view.playing ? ACTION_play : v->live.wish == WISH_step ? ACTION_forward : ACTION_last;
+    if (!live_is_too_much(&v->live)) return false;
+    view_say(&v->view, "The program goes on and on, and stands still now, ten million events later. `%s` lets it go on.", v->view.keys->of[more].label);
+    return true;
+}
+
+// What takes longer than a step is seen running, with the cursor where it has got to.
+static void wait_for_it(viewer *v)
+{
+    if (!live_is_late(&v->live)) return;
+    if (!v->view.runs_on) travel_remember(v);
+    set_runs_on(v, !live_loading(&v->live));
+    v->walked = v->live.wish != WISH_end;
+    go_along(v);
+    if (is_too_much(v)) live_stand(&v->live);
+}
+
+static void arrive(viewer *v, enum wish wish, uint32_t position, bool along)
+{
+    v->walked = wish == WISH_step || wish == WISH_time;
+    if (along && wish == WISH_time) view_go_to_time(&v->view, v->model, v->live.time);
+    else if (along) view_go_to(&v->view, v->model, position);
+    else if (wish == WISH_time) travel_to_time(v, v->live.time);
+    else travel_to(v, position);
+}
+
 // Moves the cursor as far as what it was asked for has happened.
 void travel_follow(viewer *v)
 {
+    enum wish wish = v->live.wish;
+    bool along = v->view.runs_on || wish == WISH_stand;
     uint32_t position;
-    bool to_time = v->live.wish == WISH_time, step = to_time || v->live.wish == WISH_step;
-    if (!live_reached(&v->live, &position)) return;
-    v->walked = step;
-    if (to_time && v->live.wish == WISH_none) travel_to_time(v, v->live.time);
-    else travel_to(v, position);
+    bool reached = live_reached(&v->live, &position);
+    if (reached || wish == WISH_none || wish == WISH_stand) set_runs_on(v, v->view.playing && v->view.runs_on);
+    if (reached) arrive(v, wish, position, along);
+    else if (wish == WISH_stand || v->view.runs_on) go_along(v);
+    if (!reached && wish != WISH_none && wish != WISH_stand) wait_for_it(v);
 }
 
 void travel_glide_on(viewer *v)
@@ -103,12 +149,19 @@ void travel_play(viewer *v, bool on)
 {
     if (on && live_over(&v->live) && v->view.at.position >= model_length(v->model))
         view_go_to(&v->view, v->model, 0);
-    live_stop(&v->live);
+    if (v->view.runs_on && !on) live_stand(&v->live);
+    else live_stop(&v->live);
     v->watching = false;
     if (on) travel_remember(v);
+    if (on) live_begin(&v->live);
     view_play(&v->view, v->model, on);
     v->played = seconds_now();
     v->dirty = true;
+}
+
+static void stop_at_too_much(viewer *v)
+{
+    if (is_too_much(v)) travel_play(v, false);
 }
 
 static void watch(viewer *v)
@@ -116,6 +169,16 @@ static void watch(viewer *v)
     view_go_to_moment(&v->view, v->model, live_now(&v->live));
     v->watching = v->view.playing = !live_over(&v->live);
     v->dirty = true;
+    stop_at_too_much(v);
+}
+
+// The program does more and more while no time passes for it.
+static void play_along(viewer *v)
+{
+    if (!live_going(&v->live) || !live_is_late(&v->live)) return;
+    set_runs_on(v, true);
+    go_along(v);
+    stop_at_too_much(v);
 }
 
 void travel_play_on(viewer *v)
@@ -134,8 +197,13 @@ void travel_play_on(viewer *v)
         return;
     }
     double at = fmin(target, end);
-    if (at == v->view.play_at && !live_over(&v->live)) return;
+    if (at == v->view.play_at && !live_over(&v->live)) {
+        play_along(v);
+        return;
+    }
     uint32_t position = v->view.at.position;
+    live_begin(&v->live);
+    set_runs_on(v, false);
     if (axis == AXIS_time) view_go_to_time(&v->view, v->model, (int64_t)(at * 1e9));
     else view_go_to_coordinate(&v->view, v->model, at);
     if (v->view.at.position != position) move_from_here(v);

@@ -131,6 +131,7 @@ struct view {
     struct pair *pair;        // the two runs that are compared; NULL for none. Borrowed.
     struct pair_place both;   // where
     bool paper;               // it is printed: what can only be pressed is not there
+    bool runs_on;             // the program runs, and the cursor goes along: what was asked for takes it a while
     const char *banner;       // what became of the program, in one line; "" where all is well. Borrowed.
 };
 

@@ -66,7 +66,6 @@ static void pump(viewer *v)
 {
     if (live_pump(&v->live, 0)) v->dirty = true;
     if (live_over(&v->live)) viewer_watch(v, NULL);
-    travel_follow(v);
 }
 
 void viewer_watch(viewer *v, program *p)
@@ -143,6 +142,7 @@ bool viewer_turn(viewer *v, int timeout_ms)
     }
     if (!live_over(&v->live)) pump(v);
     else if (v->preparing) v->preparing = v->view.pair ? pair_prepare(v->view.pair) : model_prepare(v->model);
+    travel_follow(v);
     rerun_go_on(v);
     picking_turn(v);
     predicting_turn(v);

@@ -83,7 +83,7 @@ static inline void press_and_move(struct fixture *f, uint32_t key)
 {
     uint32_t position = view(f)->at.position;
     press(f, key);
-    for (int i = 0; i < 400 && view(f)->at.position == position; i++) viewer_turn(f->viewer, 5);
+    for (int i = 0; i < 400 && (view(f)->at.position == position || view(f)->runs_on); i++) viewer_turn(f->viewer, 5);
 }
 
 static inline void click(struct fixture *f, float x, float y)

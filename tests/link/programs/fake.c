@@ -153,6 +153,14 @@ static int flood(void)
     return end_with(0);
 }
 
+// While no time passes.
+static int prints(void)
+{
+    begin_step();
+    for (;;) record(EVENT_print, 0, record_text("again\n"), 0, 0);
+    return 0;
+}
+
 static int talks(void)
 {
     begin_step();
@@ -264,7 +272,7 @@ static const struct {
     {"crash_at_once", true, crash_at_once}, {"abort", true, aborts}, {"killed", true, killed},
     {"overflow", true, overflow}, {"early", true, early}, {"at_once", true, at_once},
     {"refuses", true, refuses}, {"refuses_in_order", true, refuses_in_order}, {"endless", true, endless},
-    {"idle", true, idle}, {"ticks", true, ticks}, {"flood", true, flood}, {"talks", true, talks},
+    {"idle", true, idle}, {"ticks", true, ticks}, {"flood", true, flood}, {"prints", true, prints}, {"talks", true, talks},
     {"hangs_up", true, hangs_up}, {"bad_event", true, bad_event}, {"bad_text", true, bad_text},
     {"loses_count", true, loses_count}, {"babbles", true, babbles}, {"goes_on", true, goes_on}, {"asks", true, asks},
     {"lingers", true, lingers},
