@@ -178,7 +178,7 @@ void act(viewer *v, enum action action)
     case ACTION_motion: change_motion(w); break;
     case ACTION_fullscreen: window_fullscreen(v->window, !window_is_fullscreen(v->window)); break;
     case ACTION_black: w->black = !w->black; break;
-    case ACTION_help: w->help = !w->help; break;
+    case ACTION_help: w->help = !w->help, w->help_page = 0; break;
     case ACTION_close: close_topmost(v); break;
     case ACTION_quit: v->quit = true; break;
 #define MODE(name, ...) case ACTION_##name: view_choose_mode(w, MODE_##name); break;
@@ -191,6 +191,35 @@ void act(viewer *v, enum action action)
     v->dirty = true;
 }
 
+// --- the pages of the keys ----------------------------------------------------------------------------------------------
+bool act_turn_pages(viewer *v, int by)
+{
+    uint32_t last = 0, *page = &v->view.help_page;
+    for (uint32_t i = 0; i < v->targets.count; i++)
+        if (v->targets.items[i].kind == TARGET_pages) last = v->targets.items[i].id;
+    if (!v->view.help || last == 0) return false;
+    if (*page > last) *page = last; // the window has become larger
+    if (by > 0 && *page < last) (*page)++;
+    if (by < 0 && *page > 0) (*page)--;
+    v->dirty = true;
+    return true;
+}
+
+static bool page_key(viewer *v, uint32_t key)
+{
+    switch (key) {
+    case KEY_page_down:
+    case KEY_right:
+    case KEY_down:
+    case KEY_space: return act_turn_pages(v, 1);
+    case KEY_page_up:
+    case KEY_left:
+    case KEY_up: return act_turn_pages(v, -1);
+    default: return false;
+    }
+}
+
+// --- keys -----------------------------------------------------------------------------------------------------------
 // Any key shows a black page again, and does what it does; the one that blackened it does no more than that.
 void act_on_key(viewer *v, const struct window_event *e)
 {
@@ -201,6 +230,7 @@ void act_on_key(viewer *v, const struct window_event *e)
     }
     v->view.notice[0] = 0;
     v->view.tip = false;
+    if (!v->view.black && page_key(v, e->key)) return;
     if (rerun_key(v, e)) return;
     if (!v->view.black && (predicting_key(v, e->key) || picking_key(v, e->key))) return;
     enum action action = keymap_action(v->view.keys, e->key);

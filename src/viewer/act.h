@@ -7,6 +7,9 @@
 void act(viewer *v, enum action action);
 void act_on_key(viewer *v, const struct window_event *e);
 
+// Turns the pages of the keys, where they are shown and have more than one. Whether they do.
+bool act_turn_pages(viewer *v, int by);
+
 // To the state after an event; a question of why stays, about the same task.
 void act_go_to_event(viewer *v, uint32_t index);
 

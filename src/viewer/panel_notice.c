@@ -1,19 +1,25 @@
-// What the window has to say of a key that was just pressed, in a line above the narration.
+// What the window has to say of a key that was just pressed, above the narration, in as many lines as it takes.
 #include <math.h>
 
+#include "viewer/caption.h"
 #include "viewer/panel.h"
 
 #define SIZE   14.5f
-#define HEIGHT 46.0f
+#define LINE   21.0f
+#define HEIGHT 25.0f // around the lines
 
 void panel_notice(struct scene *s)
 {
     box below = s->layout.boxes[PANEL_narration];
     float u = s->u, most = below.w - 2 * PANEL_PADDING * u;
-    float width = fminf(panel_words(s, 0, 0, FACE_words, SIZE, NULL, most, s->view->notice), most);
-    box b = {below.x, below.y - (HEIGHT + 12) * u, width + 2 * PANEL_PADDING * u, HEIGHT * u};
+    const colour *ink = s->theme->colours;
+    struct caption_style style = {.face = FACE_words, .stressed = FACE_words, .size = SIZE * u, .line = LINE * u, .ink = ink[COLOUR_text], .code = ink[COLOUR_running_text]};
+    style = caption_fit(style, most, below.y - (HEIGHT + 20) * u, 0.5f, s->view->notice);
+    float lines = caption_draw(NULL, 0, 0, most, &style, s->view->notice);
+    float width = lines > 1 ? most : panel_words(s, 0, 0, FACE_words, SIZE, NULL, INFINITY, s->view->notice);
+    float height = HEIGHT * u + lines * style.line;
+    box b = {below.x, below.y - height - 12 * u, fminf(width, most) + 2 * PANEL_PADDING * u, height};
     mark_popover(s->list, b, u, s->theme);
     targets_add(s->targets, (struct target){.box = b, .kind = TARGET_cover});
-    float x = b.x + PANEL_PADDING * u;
-    panel_words(s, x, panel_middle(s, b.y + b.h / 2, SIZE), FACE_words, SIZE, &s->theme->colours[COLOUR_text], x + most, s->view->notice);
+    caption_draw(s->list, b.x + PANEL_PADDING * u, b.y + HEIGHT / 2 * u + style.line / 2 + 0.3635f * style.size, most, &style, s->view->notice);
 }

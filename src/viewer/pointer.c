@@ -134,6 +134,7 @@ void pointer_wheel(viewer *v, const struct window_event *e)
     const struct target *axis = targets_find(&v->targets, e->x, e->y, TARGET_axis);
     const struct target *lane = targets_find(&v->targets, e->x, e->y, TARGET_task);
     double width = viewer_timeline_width(v);
+    if (e->wheel_y != 0 && act_turn_pages(v, e->wheel_y < 0 ? 1 : -1)) return;
     if (rerun_wheel(v, e)) return;
     bool both = v->view.pair && v->view.mode == MODE_compare;
     if (both && (e->modifiers & MODIFIER_control)) pair_view_zoom(&v->view, pow(WHEEL_ZOOM, (double)e->wheel_y));

@@ -27,6 +27,7 @@ enum target_kind {
     TARGET_scrub,  // the same, of the whole run
     TARGET_knob,   // id: its row; from: so many steps on, 0 to write its value
     TARGET_words,  // what the compiler says; id: the first row that can be shown at the top at most
+    TARGET_pages,  // the keys; id: their last page
 };
 
 struct target {

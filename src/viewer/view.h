@@ -89,7 +89,7 @@ struct view {
     struct prompt prompt;
     struct knobs knobs;
     struct compiler_words compiler;
-    char notice[240];         // an answer to the last key or click that did not move the cursor; "" for none
+    char notice[400];         // an answer to the last key or click that did not move the cursor; "" for none
     uint32_t selected;        // task; 0: none, and what runs is followed
     bool live;                // the program may go on: beyond the trace's end nothing is known yet
     bool real;                // ... and its clock is the real one: playing is watching it run, at its own speed
@@ -118,6 +118,7 @@ struct view {
     bool still;               // nothing moves by itself: for eyes that motion troubles
     const struct keymap *keys;
     bool help;
+    uint32_t help_page;       // of the keys
     bool tip;                 // it is told what lies under the pointer,
     float pointer_x, pointer_y; // which is here; pixels
     bool black;               // nothing is shown: the class looks at the teacher

@@ -91,6 +91,35 @@ static void help_opens_and_escape_closes_it_first(void **context)
     close_viewer(&f);
 }
 
+// They go from page to page where there are several, and do what they always do where there is one.
+static void the_pages_of_the_keys_are_turned(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    press(&f, '?');
+    press_and_move(&f, KEY_right);
+    assert_int_equal(view(&f)->at.position, 1);
+    for (int i = 0; i < 6; i++) press(&f, '+');
+    press(&f, KEY_right);
+    press(&f, KEY_page_down);
+    assert_int_equal(view(&f)->help_page, 2);
+    press(&f, KEY_page_up);
+    assert_int_equal(view(&f)->help_page, 1);
+    for (int i = 0; i < 20; i++) press(&f, KEY_space);
+    uint32_t last = target_of(&f, TARGET_pages, 0).id;
+    assert_int_equal(view(&f)->help_page, last);
+    SDL_Event wheel = {.wheel = {.type = SDL_MOUSEWHEEL, .y = 1, .preciseY = 1, .mouseX = 800, .mouseY = 400}};
+    SDL_PushEvent(&wheel);
+    settle(&f);
+    assert_int_equal(view(&f)->help_page, last - 1);
+    assert_int_equal(view(&f)->at.position, 1); // nothing else has moved
+    assert_false(view(&f)->playing);
+    press(&f, KEY_escape);
+    press(&f, '?');
+    assert_int_equal(view(&f)->help_page, 0);
+    close_viewer(&f);
+}
+
 static void panels_are_put_away_and_come_back(void **context)
 {
     (void)context;
@@ -179,6 +208,7 @@ int main(void)
         cmocka_unit_test(no_key_has_two_meanings),
         cmocka_unit_test(every_button_does_what_its_key_does),
         cmocka_unit_test(help_opens_and_escape_closes_it_first),
+        cmocka_unit_test(the_pages_of_the_keys_are_turned),
         cmocka_unit_test(panels_are_put_away_and_come_back),
         cmocka_unit_test(a_clicker_steps_and_blackens),
         cmocka_unit_test(why_is_answered_and_leads_to_its_events),

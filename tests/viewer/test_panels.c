@@ -1,6 +1,7 @@
 // Whole frames as draw lists: what each panel says, and that they are the same whichever way they were reached.
 #include "viewer/panel.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -288,19 +289,69 @@ static void the_beginning_names_the_first_keys(void **context)
     close_frame(&f);
 }
 
-static void the_help_is_the_table_of_keys(void **context)
+// The last page of the keys.
+static uint32_t find_pages(const struct frame *f)
 {
-    (void)context;
-    struct frame f = open_frame(empty_trace());
-    f.view.help = true;
-    draw(&f, 1024, 700);
+    for (uint32_t i = 0; i < f->targets.count; i++)
+        if (f->targets.items[i].kind == TARGET_pages) return f->targets.items[i].id;
+    fail_msg("no keys are shown");
+    return 0;
+}
+
+// At the size that was chosen, whatever the size of the window: where there is no room for all keys, pages are turned.
+static void check_help(struct frame *f, int width, int height, float scale)
+{
     static const char *const helps[] = {
 #define ACTION(action, key, other, label, help) help,
 #include "viewer/keys.def"
 #undef ACTION
     };
+    bool seen[sizeof helps / sizeof *helps] = {0};
+    uint32_t last = 0;
+    f->view.scale = scale;
+    for (f->view.help_page = 0; f->view.help_page <= last; f->view.help_page++) {
+        draw(f, width, height);
+        last = find_pages(f);
+        assert_true(shows(f, "turn the page") == (last > 0));
+        for (size_t h = 0; h < sizeof helps / sizeof *helps; h++) {
+            const draw_command *c = frame_text(f->list, helps[h]);
+            if (!c) continue;
+            seen[h] = true;
+            assert_true(fabsf(c->size - 13 * view_layout(&f->view, f->model, width, height).unit) < 0.01f);
+        }
+    }
     for (size_t h = 0; h < sizeof helps / sizeof *helps; h++)
-        if (!shows(&f, helps[h])) fail_msg("the help lacks, or cuts: %s", helps[h]);
+        if (!seen[h]) fail_msg("at %dx%d, %g, the help lacks, or cuts: %s", width, height, (double)scale, helps[h]);
+}
+
+static void the_help_is_the_table_of_keys(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(empty_trace());
+    f.view.help = true;
+    check_help(&f, 1600, 900, 1);
+    assert_int_equal(find_pages(&f), 0);
+    check_help(&f, 1024, 700, 1);
+    check_help(&f, 1024, 700, 2);
+    assert_true(find_pages(&f) > 1);
+    check_help(&f, 1920, 1080, 3);
+    check_help(&f, 640, 400, 1);
+    close_frame(&f);
+}
+
+// A notice that is longer than the window is wide has more lines, and loses no word.
+static void a_long_notice_is_told_whole(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(4, 3));
+    view_say(&f.view, "To be the loop, open a scenario or a program under the virtual clock: of a trace the choices are made, and no key but `Esc` leaves.");
+    f.view.scale = 2;
+    draw(&f, 1024, 700);
+    static const char *const words[] = {"To", "clock:", "choices", "Esc", "leaves."};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) assert_non_null(frame_text(f.list, words[i]));
+    float first = frame_text(f.list, "To")->points[1], last = frame_text(f.list, "leaves.")->points[1];
+    box narration = view_layout(&f.view, f.model, 1024, 700).boxes[PANEL_narration];
+    assert_true(first > 0 && first < last && last < narration.y);
     close_frame(&f);
 }
 
@@ -318,10 +369,10 @@ static void an_action_without_a_key_has_no_cap(void **context)
     struct keymap mine = keymap_default;
     mine.of[ACTION_fullscreen].label[0] = 0;
     f.view.help = true;
-    draw(&f, 1024, 700);
+    draw(&f, 1600, 900);
     unsigned caps = outlines(&f);
     f.view.keys = &mine;
-    draw(&f, 1024, 700);
+    draw(&f, 1600, 900);
     assert_int_equal(outlines(&f), caps - 1);
     close_frame(&f);
 }
@@ -405,6 +456,7 @@ int main(void)
         cmocka_unit_test(every_panel_selects_its_tasks),
         cmocka_unit_test(the_beginning_names_the_first_keys),
         cmocka_unit_test(the_help_is_the_table_of_keys),
+        cmocka_unit_test(a_long_notice_is_told_whole),
         cmocka_unit_test(an_action_without_a_key_has_no_cap),
         cmocka_unit_test(numbers_count_one_as_one),
         cmocka_unit_test(what_moves_is_on_its_way),
