@@ -6,9 +6,11 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/file_name.h"
 #include "base/now.h"
 
-#define SETTLE_MS 60 // from the last sign of a save until it is looked at
+#define SETTLE_MS 60  // from the last sign of a save until it is looked at
+#define GONE_MS   500 // for which a file is not there until that is told
 
 int relaunch_set_parameters(struct relaunch *r, const char *const *parameters)
 {
@@ -83,16 +85,37 @@ void relaunch_compiled(struct relaunch *r, char *words, bool failed)
 }
 
 // --- saves ------------------------------------------------------------------------------------------------
+// Whether a file is missing; told once, when it has been for long enough.
+static bool is_missing(struct relaunch *r, struct launched *out)
+{
+    const char *missing = watch_missing(&r->watch);
+    int64_t now = now_ms();
+    if (!missing || *r->gone) return missing;
+    if (!r->missed) r->missed = now;
+    if (now - r->missed < GONE_MS) {
+        r->due = now + SETTLE_MS;
+    } else {
+        snprintf(r->gone, sizeof r->gone, "%s", file_name(missing));
+        out->gone = r->gone;
+    }
+    return true;
+}
+
 // A save while the compiler works is compiled after that.
-static int look_at_saves(struct relaunch *r, error *e)
+static int look_at_saves(struct relaunch *r, struct launched *out)
 {
     if (watch_stirred(&r->watch)) r->due = now_ms() + SETTLE_MS;
     if (!r->due || r->compilation.at_work || now_ms() < r->due) return 0;
-    uint64_t text = watch_text(&r->watch);
     r->due = 0;
+    if (is_missing(r, out)) return 0;
+    uint64_t text = watch_text(&r->watch);
+    bool was_gone = *r->gone;
+    r->missed = 0;
+    r->gone[0] = 0;
+    if (was_gone && text == r->text) out->back = file_name(r->source);
     if (text == 0 || text == r->text) return 0;
     r->saved = true;
-    return begin_compiler(r, e);
+    return begin_compiler(r, &out->why);
 }
 
 // --- what the window asks -----------------------------------------------------------------------------------
@@ -133,7 +156,7 @@ static int settle(struct relaunch *r, struct launched *out)
 // 1: the program is there; 0: nothing is under way, or it goes on; or a negative errno and why.
 static int go_on(struct relaunch *r, struct launched *out)
 {
-    int rc = look_at_saves(r, &out->why);
+    int rc = look_at_saves(r, out);
     if (!rc && r->compilation.at_work) {
         rc = compile_go_on(&r->compilation, r->path, &out->why);
         if (rc) rc = end_compiler(r, rc, out);

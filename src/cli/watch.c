@@ -11,7 +11,7 @@
 #include "base/array.h"
 #include "base/file_name.h"
 
-#define SAVED (IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_ONLYDIR)
+#define SAVED_OR_GONE (IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_ONLYDIR)
 
 void watch_init(struct watch *w) { *w = (struct watch){.fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC)}; }
 
@@ -33,7 +33,7 @@ static void watch_directory(const struct watch *w, const char *path)
     char directory[PATH_MAX];
     const char *slash = strrchr(path, '/');
     int length = slash ? (int)(slash - path) + 1 : 0;
-    if (snprintf(directory, sizeof directory, "%.*s.", length, path) < PATH_MAX) inotify_add_watch(w->fd, directory, SAVED);
+    if (snprintf(directory, sizeof directory, "%.*s.", length, path) < PATH_MAX) inotify_add_watch(w->fd, directory, SAVED_OR_GONE);
 }
 
 static void add_path(struct watch *w, const char *path)
@@ -79,6 +79,13 @@ bool watch_stirred(struct watch *w)
     if (gone) // a directory that was put in the place of another one is another one
         for (uint32_t i = 0; i < w->count; i++) watch_directory(w, w->files[i]);
     return stirred;
+}
+
+const char *watch_missing(const struct watch *w)
+{
+    for (uint32_t i = 0; i < w->count; i++)
+        if (access(w->files[i], F_OK) != 0) return w->files[i];
+    return NULL;
 }
 
 // --- texts ------------------------------------------------------------------------------------------

@@ -25,6 +25,9 @@ void watch_forget(struct watch *w); // all of them
 // Takes in what has happened. Whether it concerns one of the files, or the directory of one.
 bool watch_stirred(struct watch *w);
 
+// The path of one that is not there, borrowed; NULL where all are.
+const char *watch_missing(const struct watch *w);
+
 // A number that stands for the text of all of them; 0 while one of them is not there.
 uint64_t watch_text(const struct watch *w);
 

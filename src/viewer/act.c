@@ -2,6 +2,7 @@
 
 #include "viewer/picking.h"
 #include "viewer/comparing.h"
+#include "viewer/language.h"
 #include "viewer/predicting.h"
 #include "viewer/prompt.h"
 #include "viewer/rerun.h"
@@ -79,21 +80,6 @@ static void next_task(viewer *v, int by)
     else if (s) view_select_next(&v->view, v->model, s, by);
 }
 
-// Whether any source of the run has a twin.
-static bool has_twin(viewer *v)
-{
-    const trace *t = v->model->trace;
-    for (uint32_t id = 1; id <= trace_places(t); id++)
-        if (model_twin(v->model, trace_place(t, id).file)) return true;
-    return false;
-}
-
-static void change_language(viewer *v)
-{
-    v->view.python = !v->view.python;
-    if (v->view.python && !has_twin(v)) view_say(&v->view, "There is no Python source with the name of this program's beside it.");
-}
-
 static void change_motion(struct view *w)
 {
     w->still = !w->still;
@@ -162,7 +148,7 @@ void act(viewer *v, enum action action)
     case ACTION_knobs: rerun_open_knobs(v); break;
     case ACTION_again: rerun_again(v); break;
     case ACTION_words: rerun_open_words(v); break;
-    case ACTION_python: change_language(v); break;
+    case ACTION_python: language_change(&v->view, v->model); break;
     case ACTION_enlarge: view_enlarge_next(w); break;
     case ACTION_panel_ready: toggle(v, PANEL_ready); break;
     case ACTION_panel_timers: toggle(v, PANEL_timers); break;

@@ -24,6 +24,8 @@ struct launched {
     bool refused;       // failed: the source does not compile, and the words say why
     bool saved;         // nobody asked: the source was saved
     bool dropped;       // ... and does not take the parameters that it had: it was started without them
+    const char *gone;   // a file of the source, by name, that has not been there for a while; NULL for none. Borrowed until the next call
+    const char *back;   // ... or is there again, as it was
 };
 
 struct launcher {

@@ -37,12 +37,21 @@ static void keep_secret(struct scene *s, struct narration *told)
              "What lies to the right of the cursor is hidden. All before it is there to be looked at.");
 }
 
+// What became of the program is what the last event tells, and is not told twice.
+static bool is_told(const struct scene *s)
+{
+    uint32_t position = s->state->position;
+    const event *last = position && position == model_length(s->model) ? trace_event(s->model->trace, position - 1) : NULL;
+    return last && (last->kind == EVENT_crash || (last->kind == EVENT_end && last->subject));
+}
+
 static bool tell_first(struct scene *s, char *text, size_t size)
 {
     const struct keymap *keys = s->view->keys;
     const struct compiler_words *c = &s->view->compiler;
-    bool alarm = is_alarm(s), beginning = s->state->position == 0, runs_on = s->view->runs_on;
-    if (alarm && s->view->banner[0]) snprintf(text, size, "%s", s->view->banner);
+    const char *banner = is_told(s) ? "" : s->view->banner;
+    bool alarm = is_alarm(s) && (*banner || c->failed), beginning = s->state->position == 0, runs_on = s->view->runs_on;
+    if (alarm && *banner) snprintf(text, size, "%s", banner);
     else if (alarm) snprintf(text, size, "%s does not compile, `%s` shows why. This is the run of before.", c->source, keys->of[ACTION_words].label);
     else if (beginning && s->view->paper) *text = 0;
     else if (runs_on)
@@ -80,6 +89,6 @@ void panel_narration(struct scene *s, box b)
     line(s, b, two ? middle - 6.7f * u : panel_middle(s, middle, WHAT_SIZE), FACE_display_regular, WHAT_SIZE,
          COLOUR_text, told.what);
     if (two)
-        line(s, b, middle + 18.8f * u, alarm ? FACE_words_semibold : FACE_words, NEXT_SIZE,
-             alarm ? COLOUR_failed : COLOUR_secondary, told.next);
+        line(s, b, middle + 18.8f * u, alarm && first ? FACE_words_semibold : FACE_words, NEXT_SIZE,
+             alarm && first ? COLOUR_failed : COLOUR_secondary, told.next);
 }

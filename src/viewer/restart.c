@@ -143,10 +143,12 @@ enum restarted restart_go_on(struct restart *r, const struct held_run *shown, st
     if (launch != LAUNCH_under_way) keep_words(r, &l, v);
     else if (l.source && l.saved && !r->compiling) view_say(v, "`%s` was saved and is being compiled.", file_name(l.source));
     r->compiling = launch == LAUNCH_under_way && l.source;
+    if (l.gone) view_say(v, "`%s` is not there any more. This run stays, and what is saved under that name runs in its place.", l.gone);
+    if (l.back) view_say(v, "`%s` is there again, as it was.", l.back);
     if (launch == LAUNCH_failed) fail(&l, shown->model, v);
     if (launch == LAUNCH_done) set_out(r, &l, shown);
     if (r->run.model && drive(r, shown->model)) return RESTART_arrived;
-    return launch == LAUNCH_failed || was != r->launching || l.source ? RESTART_told : RESTART_nothing;
+    return launch == LAUNCH_failed || was != r->launching || l.source || l.gone || l.back ? RESTART_told : RESTART_nothing;
 }
 
 int restart_patience(const struct restart *r) { return r->run.model ? 0 : r->launching ? LOOK_MS : -1; }

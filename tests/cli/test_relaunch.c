@@ -172,6 +172,25 @@ static void a_link_is_followed(void **unused)
 }
 
 // --- what does not compile ------------------------------------------------------------------------------------------------
+// Renamed or deleted, and put back: both are told, and neither costs the run.
+static void a_file_that_is_gone_is_told(void **unused)
+{
+    (void)unused;
+    struct fixture f;
+    open_source(&f, "homework.c");
+    run_to_end(&f);
+    assert_int_equal(rename("homework.c", "elsewhere.c"), 0);
+    expect_notice(&f, "`homework.c` is not there any more. This run stays");
+    expect_frame(&f, "first");
+    assert_int_equal(rename("elsewhere.c", "homework.c"), 0);
+    expect_notice(&f, "`homework.c` is there again, as it was.");
+    unlink("sleep.h"); // what it includes, too
+    expect_notice(&f, "`sleep.h` is not there any more.");
+    save("sleep.h", "#define SECONDS 5\n");
+    expect_notice(&f, "`homework.c` was saved: makespan 2.0 s → 5.0 s");
+    close_source(&f);
+}
+
 static void an_error_is_shown_and_the_run_stays(void **unused)
 {
     (void)unused;
@@ -304,6 +323,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_saved_source_runs_again, set_up), cmocka_unit_test_setup(what_it_includes_counts, set_up),
         cmocka_unit_test_setup(the_same_text_is_no_change, set_up), cmocka_unit_test_setup(a_link_is_followed, set_up),
+        cmocka_unit_test_setup(a_file_that_is_gone_is_told, set_up),
         cmocka_unit_test_setup(an_error_is_shown_and_the_run_stays, set_up), cmocka_unit_test_setup(an_error_at_first_waits_for_a_save, set_up),
         cmocka_unit_test_setup(a_warning_is_told, set_up), cmocka_unit_test_setup(the_window_goes_on_while_it_is_compiled, set_up),
         cmocka_unit_test_setup(what_failed_before_ends_nothing, set_up), cmocka_unit_test_setup(parameters_outlive_a_save, set_up),

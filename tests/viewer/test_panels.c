@@ -2,6 +2,7 @@
 #include "viewer/panel.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -268,6 +269,26 @@ static void every_panel_selects_its_tasks(void **context)
     close_frame(&f);
 }
 
+static void the_end_of_a_program_is_told_once(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(crashed_trace());
+    f.view.banner = "The program did not end well: killed by SIGSEGV while task worker 0 ran.";
+    view_go_to(&f.view, f.model, model_length(f.model));
+    draw(&f, 1600, 900);
+    assert_false(shows(&f, f.view.banner));
+    assert_true(frame_says(f.list, "steps back through what led to it"));
+    view_go_to(&f.view, f.model, model_length(f.model) - 1);
+    draw(&f, 1600, 900);
+    assert_true(shows(&f, f.view.banner));
+    f.view.compiler.failed = true; // that is another thing that went wrong
+    snprintf(f.view.compiler.source, sizeof f.view.compiler.source, "homework.c");
+    view_go_to(&f.view, f.model, model_length(f.model));
+    draw(&f, 1600, 900);
+    assert_true(frame_says(f.list, "homework.c does not compile"));
+    close_frame(&f);
+}
+
 // On a page that is low, too, where the narration has one line; but what went wrong goes before.
 static void the_beginning_names_the_first_keys(void **context)
 {
@@ -454,6 +475,7 @@ int main(void)
         cmocka_unit_test(the_tree_of_very_many_tasks_holds_the_one_that_is_looked_at),
         cmocka_unit_test(the_stack_is_that_of_the_task_that_is_looked_at),
         cmocka_unit_test(every_panel_selects_its_tasks),
+        cmocka_unit_test(the_end_of_a_program_is_told_once),
         cmocka_unit_test(the_beginning_names_the_first_keys),
         cmocka_unit_test(the_help_is_the_table_of_keys),
         cmocka_unit_test(a_long_notice_is_told_whole),
