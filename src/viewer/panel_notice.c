@@ -21,5 +21,7 @@ void panel_notice(struct scene *s)
     box b = {below.x, below.y - height - 12 * u, fminf(width, most) + 2 * PANEL_PADDING * u, height};
     mark_popover(s->list, b, u, s->theme);
     targets_add(s->targets, (struct target){.box = b, .kind = TARGET_cover});
-    caption_draw(s->list, b.x + PANEL_PADDING * u, b.y + HEIGHT / 2 * u + style.line / 2 + 0.3635f * style.size, most, &style, s->view->notice);
+    float x = b.x + PANEL_PADDING * u, y = panel_middle(s, b.y + (HEIGHT * u + style.line) / 2, SIZE);
+    if (lines > 1) caption_draw(s->list, x, y, most, &style, s->view->notice);
+    else panel_words(s, x, y, FACE_words, SIZE, &style.ink, x + most + 2, s->view->notice);
 }

@@ -69,9 +69,9 @@ static float number(struct scene *s, box b, float x, const char *label, const ch
 // A tick or a cross for each answer, a dot for each question to come. Returns the left end.
 static float row_of_answers(struct scene *s, box b, float x, const struct quiz *q)
 {
-    float u = s->u, pitch = 17 * u, left = x - pitch * (float)q->asked.count;
-    for (uint32_t i = 0; i < q->asked.count; i++) {
-        float at = left + ((float)i + 0.5f) * pitch, y = b.y + 32 * u;
+    float u = s->u, pitch = 17 * u, left = x - pitch * (float)(q->asked.count - q->first);
+    for (uint32_t i = q->first; i < q->asked.count; i++) {
+        float at = left + ((float)(i - q->first) + 0.5f) * pitch, y = b.y + 32 * u;
         if (q->chosen[i]) predict_mark(s, at, y, 10.5f * u, quiz_is_right(q, i));
         else draw_circle(s->list, at, y, (i == q->at ? 2.6f : 1.6f) * u, s->theme->colours[i == q->at ? COLOUR_accent : COLOUR_faint]);
     }
@@ -88,7 +88,7 @@ static void head(struct scene *s, box b, const char *title, const char *beside)
     float needed = text_width(FACE_display, TITLE_SIZE * u, title);
     right = number(s, b, right, "Streak", streak) - 22 * u;
     right = number(s, b, right, "Score", score) - 20 * u;
-    if (right - 17 * u * (float)q->asked.count > x + needed + 20 * u) right = row_of_answers(s, b, right, q) - 16 * u;
+    if (right - 17 * u * (float)(q->asked.count - q->first) > x + needed + 20 * u) right = row_of_answers(s, b, right, q) - 16 * u;
     x += panel_text_within(s, x, b.y + TITLE * u, FACE_display, TITLE_SIZE, COLOUR_text, right - x, title) + 12 * u;
     if (x + text_width(FACE_words, PREDICT_WORDS_SIZE * u, beside) < right) panel_text(s, x, b.y + TITLE * u, FACE_words, PREDICT_WORDS_SIZE, COLOUR_secondary, beside);
 }
@@ -227,7 +227,7 @@ static int by_sort(const struct quiz *q, struct of_sort *out)
     int count = 0;
     for (unsigned sort = 0; sort < QUESTION_SORTS; sort++) {
         struct of_sort t = {(enum question_sort)sort, 0, 0};
-        for (uint32_t i = 0; i < q->asked.count; i++) {
+        for (uint32_t i = q->first; i < q->asked.count; i++) {
             if (q->asked.questions[i].sort != t.sort) continue;
             t.asked++;
             t.right += quiz_is_right(q, i);
@@ -256,14 +256,16 @@ static void page_of_end(struct scene *s, box b)
     int count = by_sort(q, items), rows = (count + 1) / 2;
     float u = s->u, left = b.x + PADDING * u, gap = 44 * u, width = (b.w - 2 * PADDING * u - gap) / 2, foot_y = b.y + b.h - 23 * u;
     char title[60];
-    snprintf(title, sizeof title, "%u of %u right", quiz_score(q), q->asked.count);
-    head(s, b, title, quiz_score(q) == q->asked.count ? "nothing went wrong" : "where a cross stands, look again");
+    uint32_t asked = q->asked.count - q->first;
+    snprintf(title, sizeof title, "%u of %u right", quiz_score(q), asked);
+    head(s, b, title, quiz_score(q) == asked ? "nothing went wrong" : "where a cross stands, look again");
     float room = foot_y - 16 * u - (b.y + 62 * u), pitch = fminf(30 * u, room / (float)(rows ? rows : 1));
     for (int i = 0; i < count; i++)
         sort_row(s, left + (float)(i / rows) * (width + gap), b.y + 62 * u + ((float)(i % rows) + 0.5f) * pitch, width, &items[i]);
     float x = hint(s, left, foot_y, "Enter", ACTION_follow, "watch the run") + 24 * u;
     if (x + hint_width(s, "P", "P again asks once more") < b.x + b.w)
-        panel_text(s, x, panel_middle(s, foot_y, PREDICT_WORDS_SIZE), FACE_words, PREDICT_WORDS_SIZE, COLOUR_secondary, "and P asks once more");
+        panel_text(s, x, panel_middle(s, foot_y, PREDICT_WORDS_SIZE), FACE_words, PREDICT_WORDS_SIZE, COLOUR_secondary,
+                   q->first ? "and P asks from the first one on" : "and P asks once more");
 }
 
 static void page_of_words(struct scene *s, box b, const char *title, const char *words)

@@ -30,7 +30,7 @@ static int make_questions(viewer *v)
 {
     struct predict *p = malloc(sizeof *p);
     int rc = p ? predict_make(v->model->trace, p) : -ENOMEM;
-    if (rc != -ENOMEM) quiz_begin(&v->quiz, p);
+    if (rc != -ENOMEM) quiz_begin(&v->quiz, p, v->view.at.position);
     if (rc != -ENOMEM && v->answers) visits_complain(v, answers_run(v->answers));
     free(p);
     return rc == -ENOMEM ? rc : 0;
@@ -135,7 +135,7 @@ bool predicting_key(viewer *v, uint32_t key)
 static void go_on(viewer *v)
 {
     if (v->quiz.phase == QUIZ_over) {
-        quiz_begin(&v->quiz, &(struct predict){0});
+        quiz_begin(&v->quiz, &(struct predict){0}, 0);
         v->view.mode = MODE_watch;
     } else if (quiz_next(&v->quiz)) {
         show_known(v);

@@ -1,8 +1,11 @@
 #include "viewer/quiz.h"
 
-void quiz_begin(struct quiz *q, const struct predict *asked)
+void quiz_begin(struct quiz *q, const struct predict *asked, uint32_t position)
 {
-    *q = (struct quiz){.phase = asked->count ? QUIZ_asks : QUIZ_none, .asked = *asked};
+    uint32_t first = 0;
+    while (first < asked->count && asked->questions[first].position < position) first++;
+    if (first == asked->count) first = 0;
+    *q = (struct quiz){.phase = asked->count ? QUIZ_asks : QUIZ_none, .asked = *asked, .first = first, .at = first};
 }
 
 const struct question *quiz_question(const struct quiz *q) { return q->phase == QUIZ_asks ? &q->asked.questions[q->at] : NULL; }
@@ -31,7 +34,7 @@ uint32_t quiz_score(const struct quiz *q)
 uint32_t quiz_streak(const struct quiz *q)
 {
     uint32_t count = 0;
-    for (uint32_t i = quiz_answered(q); i-- > 0 && quiz_is_right(q, i);) count++;
+    for (uint32_t i = q->first + quiz_answered(q); i-- > q->first && quiz_is_right(q, i);) count++;
     return count;
 }
 

@@ -18,13 +18,14 @@ enum quiz_phase {
 struct quiz {
     enum quiz_phase phase;
     struct predict asked;
+    uint32_t first;               // the question that was asked first: those before it lie before the moment at which it was begun
     uint32_t at;                  // the question
     uint8_t chosen[PREDICT_MAX];  // the option + 1 that was chosen; 0: not answered
     bool why;                     // it is shown why the chosen option is not the right one
 };
 
-// Begins with the first of these questions.
-void quiz_begin(struct quiz *q, const struct predict *asked);
+// Begins with the next of these questions that is asked after so many events or later; with the first of all where there is none.
+void quiz_begin(struct quiz *q, const struct predict *asked, uint32_t position);
 
 const struct question *quiz_question(const struct quiz *q); // NULL unless one is asked
 bool quiz_is_answered(const struct quiz *q);                // that question

@@ -32,7 +32,7 @@ static struct asked ask(trace *t)
     static struct predict p;
     struct asked a = {0};
     assert_int_equal(predict_make(t, &p), 0);
-    quiz_begin(&a.quiz, &p);
+    quiz_begin(&a.quiz, &p, 0);
     assert_int_equal(trace_prefix_new(&a.known, t), 0);
     a.frame = open_frame_of(t, a.known);
     a.frame.view.mode = MODE_predict;
