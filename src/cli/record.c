@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,18 +16,21 @@
 #define LOOK_MS       100 // between two looks at how far it has come
 #define SILENCE_MS    5000
 
-static bool is_silent(const program *p, const char *name)
+// Whether it is to be ended, and why: that is said here, and in the trace for who looks at it.
+static bool is_silent(const program *p, const char *name, char *why, size_t size)
 {
     if (program_silence(p) < SILENCE_MS) return false;
     const char *task = program_task(p);
+    snprintf(why, size, ", because nothing had happened for %d s,", SILENCE_MS / 1000);
     warn("%s: nothing has happened for %d seconds%s%s; the run is ended there", name, SILENCE_MS / 1000, task ? " but that one task runs: " : "",
          task ? task : "");
     return true;
 }
 
-static bool is_endless(const trace *t, const char *name)
+static bool is_endless(const trace *t, const char *name, char *why, size_t size)
 {
     if (trace_length(t) < EVENTS_ENOUGH) return false;
+    snprintf(why, size, " after %u events, because it went on and on,", trace_length(t));
     warn("%s goes on and on: the run is ended after %u events of it", name, trace_length(t));
     return true;
 }
@@ -36,12 +40,13 @@ static int go_to_end(program *p, const trace *t, const char *name, error *ending
     error e;
     int rc = 0;
     bool given_up = false;
+    char why[100] = "";
     while (rc >= 0 && !given_up && program_status(p) <= PROGRAM_going) {
         program_grant(p, GRANT_run, 0);
         rc = program_wait(p, LOOK_MS, &e);
-        given_up = program_status(p) <= PROGRAM_going && (is_endless(t, name) || is_silent(p, name));
+        given_up = program_status(p) <= PROGRAM_going && (is_endless(t, name, why, sizeof why) || is_silent(p, name, why, sizeof why));
     }
-    if (rc != -ENOMEM) rc = program_status(p) <= PROGRAM_going ? program_stop(p) : 0; // nonsense that it wrote is the end of it
+    if (rc != -ENOMEM) rc = program_status(p) <= PROGRAM_going ? program_stop(p, why) : 0; // nonsense that it wrote is the end of it
     if (rc == 0 && !given_up && !program_ended_well(p)) error_set(ending, 0, "%s", program_obituary(p));
     return rc;
 }

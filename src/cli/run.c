@@ -195,7 +195,7 @@ static int record_all(program *p, trace *t, trace_writer *writer, const struct a
         if (!rc && program_status(p) <= PROGRAM_going) tell(&told, p, t);
     }
     progress_end(told.progress);
-    if (!rc && (interrupted || terminated)) rc = program_stop(p) ?: -EINTR;
+    if (!rc && (interrupted || terminated)) rc = program_stop(p, "") ?: -EINTR;
     return rc;
 }
 

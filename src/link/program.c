@@ -388,8 +388,9 @@ int program_pause(program *p)
 
 void program_interrupt(program *p) { process_interrupt(&p->process); }
 
-int program_stop(program *p)
+int program_stop(program *p, const char *why)
 {
+    char what[200];
     if (is_over(p)) return 0;
     process_end(&p->process);
     int rc;
@@ -397,7 +398,8 @@ int program_stop(program *p)
     if (rc == -ENOMEM) return rc;
     if (!p->greeted || p->concluded) return conclude(p);
     p->status = PROGRAM_crashed;
-    return append_crash(p, "interrupted");
+    snprintf(what, sizeof what, "interrupted%s", why);
+    return append_crash(p, what);
 }
 
 // --- starting ------------------------------------------------------------------------------------

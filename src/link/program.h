@@ -71,9 +71,9 @@ int program_pause(program *p);
 // SIGINT to the program, as Ctrl-C gives it to one that runs alone.
 void program_interrupt(program *p);
 
-// Ends a program that its user interrupts, with SIGKILL: the trace has what it wrote, and then `crash`, "interrupted while task
+// Ends a program that its user interrupts, with SIGKILL: the trace has what it wrote, and then `crash`, "interrupted" and why ("" where its user knows) "while task
 // hog ran". One that has ended stays as it ended. 0 or -ENOMEM.
-int program_stop(program *p);
+int program_stop(program *p, const char *why);
 
 // Moves what the program has written into the trace and looks after its process. Never blocks.
 // Returns the number of new events, or a negative errno (-EBADMSG: it wrote what no trace can hold;

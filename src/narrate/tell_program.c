@@ -81,7 +81,7 @@ void tell_crash(struct telling *w)
     const char *message = words_line(w, w->e->b);
     if (begins_with(message, "stack overflow"))
         tell_what(w, "The stack of %s overflowed, and that ended the program.", words_name(w, w->e->a));
-    else if (begins_with(message, "killed ") || begins_with(message, "ended ") || begins_with(message, "interrupted "))
+    else if (begins_with(message, "killed ") || begins_with(message, "ended ") || begins_with(message, "interrupted"))
         tell_what(w, "The program was %s.", message);
     else if (begins_with(message, "exited ")) tell_what(w, "The program %s.", message);
     else if (*message) tell_what(w, "The program crashed: %s.", message);

@@ -53,9 +53,12 @@ void bookmarks_begin(viewer *v)
     complain(v);
 }
 
+// A long run is taken in while its lesson begins: where its stops are, and what is wrong with them, is known then.
 void bookmarks_update(viewer *v)
 {
-    if (v->bookmarks && (v->found_in != whole(v) || v->found != model_length(whole(v)))) find(v);
+    if (!v->bookmarks || (v->found_in == whole(v) && v->found == model_length(whole(v)))) return;
+    find(v);
+    if (v->bookmarks->taught) complain(v);
 }
 
 // The file may have been changed by an editor meanwhile: then that is what counts.

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "query/interruption.h"
 #include "query/parameter.h"
 
 #define COUNTS 0.001 // share of a run that a loop works, from which on it counts
@@ -183,6 +184,7 @@ static int count(struct pair *p)
         const state *head = lanes_head(r->model->lanes);
         r->badly = head->loop == LOOP_crashed || (head->loop == LOOP_ended && head->status != 0);
         r->crash = crash_of(r);
+        r->cut = r->crash && interruption_is(r->model->trace, trace_length(r->model->trace) - 1);
         r->makespan = end - begun(r);
         r->worked = lanes_busy(r->model->lanes);
         p->works = p->works || (r->worked > 0 && (double)r->worked >= COUNTS * (double)r->makespan);

@@ -23,6 +23,7 @@ struct pair_run {
     int64_t makespan, worked, slept; // of the loop, nanoseconds; worked: held by time.sleep as well
     int64_t spent[TASK_STATUSES];    // by all tasks together
     bool badly; // the program failed or crashed
+    bool cut;   // it was interrupted: by its user, or because it did not end
     const event *crash; // that ended it; NULL where none did
     uint32_t tasks, failed, cancelled, steps; // that the program made; of them, how many ended so; of all tasks
     uint32_t mains, workers; // the lanes that are of no such task: of tasks that are asyncio's own, the main task first of all, and of threads

@@ -196,7 +196,10 @@ void pair_tell_reason(const struct pair *p, char *buffer, size_t size)
 {
     const struct pair_run *a = &p->runs[0], *b = &p->runs[1];
     bool crash = a->crash || b->crash; // whose tasks came to no end
-    if (!crash && (a->failed != b->failed || a->cancelled != b->cancelled)) {
+    const struct pair_run *cut = a->cut ? a : b->cut ? b : NULL;
+    if (cut) {
+        snprintf(buffer, size, "%s was %s.", cut->name, trace_string(cut->model->trace, cut->crash->b));
+    } else if (!crash && (a->failed != b->failed || a->cancelled != b->cancelled)) {
         char first[80], second[80];
         tell_endings(a, first, sizeof first);
         tell_endings(b, second, sizeof second);
@@ -264,7 +267,7 @@ void pair_tell_verdict(const struct pair *p, struct pair_verdict *out)
     const struct pair_run *a = &p->runs[0], *b = &p->runs[1];
     char first[40], second[40];
     *out = (struct pair_verdict){0};
-    if (a->makespan == 0 && b->makespan == 0) {
+    if (a->makespan == 0 && b->makespan == 0 && !a->cut && !b->cut) {
         snprintf(out->who, sizeof out->who, "no time passes; %s takes", b->name);
         snprintf(out->much, sizeof out->much, "%u steps", b->steps);
         snprintf(out->lengths, sizeof out->lengths, "%u against %u steps of tasks", a->steps, b->steps);
@@ -273,6 +276,13 @@ void pair_tell_verdict(const struct pair *p, struct pair_verdict *out)
     tell_seconds(a->makespan, first, sizeof first);
     tell_seconds(b->makespan, second, sizeof second);
     snprintf(out->lengths, sizeof out->lengths, "%s against %s", first, second);
+    if (a->cut || b->cut) { // nobody knows how long it would have taken
+        const struct pair_run *cut = a->cut ? a : b;
+        snprintf(out->who, sizeof out->who, "%s", a->cut && b->cut ? "both" : cut->name);
+        snprintf(out->much, sizeof out->much, a->cut && b->cut ? "are cut off" : "is cut off");
+        snprintf(out->how, sizeof out->how, "after %s", length_of(cut->makespan).text);
+        return;
+    }
     if (a->badly != b->badly) { // what fails sooner is not faster
         const struct pair_run *bad = a->badly ? a : b;
         snprintf(out->who, sizeof out->who, "%s", bad->name);

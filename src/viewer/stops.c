@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/array.h"
+#include "query/interruption.h"
 #include "viewer/sought.h"
 
 #define NONE UINT32_MAX
@@ -20,8 +21,11 @@ static struct moment after(const model *m, uint32_t position)
     return (struct moment){position, position ? trace_event(m->trace, position - 1)->time : 0};
 }
 
-static int not_reached(struct lesson *l, const struct lesson_stop *s, uint32_t times)
+static int not_reached(struct lesson *l, const struct lesson_stop *s, uint32_t times, const model *m)
 {
+    uint32_t length = model_length(m);
+    bool cut = length && interruption_is(m->trace, length - 1);
+    if (cut) return lesson_mistake(l, s->line, "the run was interrupted at event %u, and has not come to '%s' until then", length - 1, s->where);
     if (times == 0) return lesson_mistake(l, s->line, "the run does not come to '%s'", s->where);
     return lesson_mistake(l, s->line, "the run comes to '%s' %u time%s, and no %u. time", s->where, times, times == 1 ? "" : "s", s->nth);
 }
@@ -45,7 +49,7 @@ static int place_until(struct place *p, struct lesson *l, const struct lesson_st
     if (p->search) return 0;
     p->at = lanes_moment_of_time(m->lanes, u->time);
     p->found = u->time <= lanes_head(m->lanes)->time;
-    return p->found ? 0 : not_reached(l, s, 0);
+    return p->found ? 0 : not_reached(l, s, 0, m);
 }
 
 static int place_stop(struct place *p, struct lesson *l, const struct lesson_stop *s, const model *m)
@@ -70,7 +74,7 @@ static int search(struct place *places, uint32_t count, struct lesson *l, const 
         const struct sought *s = &all[next++];
         places[i].found = s->position != SOUGHT_NOWHERE;
         if (places[i].found) places[i].at = after(m, s->position);
-        else rc = not_reached(l, &l->stops[i], s->times);
+        else rc = not_reached(l, &l->stops[i], s->times, m);
     }
     free(all);
     return rc;

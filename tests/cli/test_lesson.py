@@ -73,6 +73,15 @@ class Lesson(CommandTest):
         self.assertIn("own.lesson, line 20: 'selekt' is no setting", lines[1])
         self.assertEqual(len(pages(self.path("handout.pdf"))), 3)
 
+    def test_a_run_that_does_not_end_says_where_it_was_cut(self):
+        self.write("endless.c", b'#include <loopscope/asyncio.h>\nasync_def(program)\n{\n    print("once");\n    for (;;) await(asyncio_sleep(0));\n    return none;\n}\n'
+                   b"int main(void) { return asyncio_run(program()); }\n")
+        result = self.handout(self.lesson('# Endless\nrun: endless.c\n\n## "once"\n\n## "twice"\n\n## end\n\nOver.\n'))
+        self.assertEqual(result.status, 1)
+        self.assertRegex(result.err, r"own.lesson, line 6: the run was interrupted at event \d+, and has not come to '\"twice\"' until then\n")
+        last = pages(self.path("handout.pdf"))[-1]
+        self.assertRegex(last, r"The program was interrupted after \d+ events, because it went on and on, while")
+
     def test_no_stop_is_reached(self):
         self.assert_line(self.handout(self.lesson("# A\nrun: chess boards=1 moves=1\n")), 1, "comes to no stop")
         self.assertEqual(self.files(), ["own.lesson"])

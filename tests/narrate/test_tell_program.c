@@ -132,6 +132,7 @@ static void the_program_crashes(void **data)
     crashes_as(g, 9, "ended by loopscope, because it wrote what no trace can hold, while task Task-1 ran",
                "The program was ended by loopscope, because it wrote what no trace can hold, while task Task-1 ran.");
     crashes_as(g, 9, "interrupted while task Task-1 ran", "The program was interrupted while task Task-1 ran.");
+    crashes_as(g, 9, "interrupted, because nothing had happened for 5 s, while task Task-1 ran", "The program was interrupted, because nothing had happened for 5 s, while task Task-1 ran.");
     crashes_as(g, 7, "nobody knows why", "The program crashed: nobody knows why.");
     crashes_as(g, 7, "", "The program crashed.");
 }

@@ -372,6 +372,24 @@ static void a_lesson_of_others_is_changed_in_a_copy(void **unused)
     assert_true(is_shown("Look.") && is_shown("of 4"));
 }
 
+// Of a run so long that it is taken in while its first stop is looked at, too.
+static void a_mistake_about_a_long_run_is_said(void **unused)
+{
+    (void)unused;
+    trace *usual = f.trace;
+    f.trace = chess_trace(24, 1500);
+    open_with("# Chess\nrun: chess\n\n## start\n\n## Board 99\n\nNobody.\n\n## end\n", true, false);
+    for (int i = 0; i < 3000 && view()->live; i++) viewer_turn(f.viewer, 5);
+    assert_false(view()->live);
+    viewer_turn(f.viewer, 0);
+    notice_has("chess.lesson, line 6: 'Board 99' is no");
+    assert_int_equal(view()->notes.stops->count, 2);
+    viewer_close(f.viewer);
+    trace_free(f.trace);
+    f.viewer = NULL;
+    f.trace = usual;
+}
+
 static void a_mistake_is_said_and_the_rest_works(void **unused)
 {
     (void)unused;
@@ -479,6 +497,7 @@ int main(void)
         test(arrows_do_until_another_grain_is_chosen),
         test(a_teacher_wanders_off),
         test(a_lesson_of_others_is_changed_in_a_copy),
+        test(a_mistake_about_a_long_run_is_said),
         test(a_mistake_is_said_and_the_rest_works),
         test(a_lesson_without_a_stop_is_a_window_all_the_same),
         test(a_long_caption_is_left_to_an_editor),

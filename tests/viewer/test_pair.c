@@ -186,6 +186,39 @@ static void a_run_that_crashes(void **context)
     close_pair(&f);
 }
 
+// As a run that does not end is recorded.
+static trace *recorded_until_it_was_stopped(void)
+{
+    trace *t;
+    program *p;
+    error e;
+    assert_int_equal(trace_new(&t), 0);
+    if (program_start(&p, &(struct program_options){.path = ENDS_BADLY, .arguments = (const char *const[]){"how=never", NULL}, .out = -1}, t, &e)) fail_msg("%s", e.text);
+    program_grant(p, GRANT_until, 5 * SECOND);
+    assert_true(program_wait(p, -1, &e) >= 0);
+    assert_int_equal(program_stop(p, " after some events, because it went on and on,"), 0);
+    program_free(p);
+    return t;
+}
+
+static void a_run_that_was_cut_off_has_not_failed(void **context)
+{
+    (void)context;
+    struct fixture f = pair_of(recorded_until_it_was_stopped(), recorded_ending(ENDS_BADLY, (const char *const[]){"how=raise", NULL}, false));
+    struct pair_verdict v;
+    pair_tell_verdict(f.pair, &v);
+    assert_string_equal(v.who, "never");
+    assert_string_equal(v.much, "is cut off");
+    assert_string_equal(v.how, "after 5 s");
+    assert_reason(&f, "never was interrupted after some events, because it went on and on, while no task ran.");
+    close_pair(&f);
+    f = pair_of(recorded_until_it_was_stopped(), recorded_until_it_was_stopped());
+    pair_tell_verdict(f.pair, &v);
+    assert_string_equal(v.who, "both");
+    assert_string_equal(v.much, "are cut off");
+    close_pair(&f);
+}
+
 static void runs_that_are_the_same(void **context)
 {
     (void)context;
@@ -330,6 +363,7 @@ int main(void)
         cmocka_unit_test(steps_of_another_length),
         cmocka_unit_test(a_run_that_goes_on),
         cmocka_unit_test(a_run_that_crashes),
+        cmocka_unit_test(a_run_that_was_cut_off_has_not_failed),
         cmocka_unit_test(runs_that_are_the_same),
         cmocka_unit_test(the_cursor_goes_back_as_it_came),
         cmocka_unit_test(playing_comes_to_the_end),
