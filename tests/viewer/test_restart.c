@@ -317,7 +317,7 @@ static void a_program_that_dies_is_shown_as_it_died(void **unused)
     (void)unused;
     struct fixture f;
     open_badly(&f, "how=overflow", "how");
-    expect_frame(&f, "stack overflow in task culprit");
+    expect_frame(&f, "overflowed, and that ended the program");
     press(&f, KEY_escape), press(&f, KEY_left);
     assert_true(view(&f)->at.position > 0);
     close_window(&f);
