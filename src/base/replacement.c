@@ -28,7 +28,7 @@ static mode_t usual_mode(void)
 static int take_mode(struct replacement *r, const char *path, enum replacement_link link)
 {
     struct stat there;
-    if ((link == LINK_stays ? stat : lstat)(path, &there) != 0 || S_ISLNK(there.st_mode)) r->mode = usual_mode();
+    if (fstatat(AT_FDCWD, path, &there, link == LINK_stays ? 0 : AT_SYMLINK_NOFOLLOW) != 0 || S_ISLNK(there.st_mode)) r->mode = usual_mode();
     else if (!S_ISREG(there.st_mode)) return S_ISDIR(there.st_mode) ? -EISDIR : -EINVAL;
     else r->mode = there.st_mode & 0777;
     return 0;

@@ -17,8 +17,6 @@
 #define ARGUMENTS 48
 #define HANDED_ON 3 // the descriptor that options may name
 
-extern char **environ;
-
 struct ffmpeg {
     pid_t pid;
     int pictures;   // a socket: writing into one whose reader is gone is an error and no signal

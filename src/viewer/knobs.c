@@ -215,8 +215,9 @@ char **knobs_parameters(const struct knobs *k, const trace *t)
 {
     struct parameter p;
     uint32_t count = knobs_count(t), used = 0;
-    char **list = calloc(1, (count + 1) * sizeof *list + count * (100 + KNOB_TEXT)), *text = (char *)(list + count + 1);
+    char **list = calloc(1, (count + 1) * sizeof *list + count * (100 + KNOB_TEXT));
     if (!list) return NULL;
+    char *text = (char *)(list + count + 1);
     for (uint32_t row = 0; row < count; row++) {
         const char *value = knobs_value(k, t, row, &p);
         if (strcmp(value, p.standard) == 0) continue;
