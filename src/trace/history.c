@@ -12,9 +12,9 @@
 #else
 #define SPACING 4096u
 #endif
-// Keyframes for good cost an event of the trace about so many bytes. Where states are so large that they would stand further apart than a seek
-// can go over, they may cost more, within limits.
-#define BYTES_AN_EVENT 8u
+// Keyframes for good cost an event of the trace about so many bytes, as long as a seek goes over few events then. Where states are so large that
+// a seek would have to go further than is wanted, they may cost more, within limits.
+#define BYTES_AN_EVENT 1u
 #define SPACING_WANTED 49152u
 #define BYTES_AN_EVENT_MOST 96u
 #define AHEAD 16u // events of which the object is fetched

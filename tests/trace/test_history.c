@@ -258,6 +258,42 @@ static void keyframes_with_many_holds_take_memory_in_proportion_to_the_trace(voi
     script_deinit(&s);
 }
 
+#define TASKS 200
+// They take turns for long: keyframes hardly differ, and cost little beside the state itself.
+static void keyframes_that_hardly_differ_cost_an_event_a_byte_or_two(void **unused)
+{
+    (void)unused;
+    struct script s;
+    history *h;
+    state straight;
+    script_init(&s);
+    script_event(&s, EVENT_loop_start, 1, 0, 0);
+    uint32_t tasks[TASKS], enqueued[TASKS];
+    for (uint32_t i = 0; i < TASKS; i++) {
+        tasks[i] = script_make(&s, EVENT_task_create, 0, 0);
+        enqueued[i] = script_event(&s, EVENT_enqueue, tasks[i], 0, 0);
+    }
+    for (uint32_t iteration = 1; trace_length(s.trace) < 300000; iteration++) {
+        script_event(&s, EVENT_iteration, iteration, TASKS, 0);
+        for (uint32_t i = 0; i < TASKS; i++) {
+            script_event(&s, EVENT_resume, tasks[i], enqueued[i], 0);
+            script_event(&s, EVENT_suspend, tasks[i], 0, 0);
+            enqueued[i] = script_event(&s, EVENT_enqueue, tasks[i], 0, 0);
+        }
+    }
+    uint32_t length = trace_length(s.trace);
+    long before = fail_alloc_bytes();
+    state_init(&straight);
+    while (straight.position < length) assert_int_equal(state_apply(&straight, s.trace), 0);
+    long alone = fail_alloc_bytes() - before;
+    assert_int_equal(history_new(&h, s.trace), 0);
+    assert_int_equal(history_build(h, (int)length), length);
+    assert_in_range(fail_alloc_bytes() - before - 2 * alone, 1, 2 * length);
+    history_free(h);
+    state_deinit(&straight);
+    script_deinit(&s);
+}
+
 static int seek_about(void *data)
 {
     const trace *t = data;
@@ -294,6 +330,7 @@ int main(void)
         cmocka_unit_test(an_event_that_cannot_happen_ends_the_way),
         cmocka_unit_test(a_loop_may_close_while_a_worker_is_under_way),
         cmocka_unit_test(keyframes_with_many_holds_take_memory_in_proportion_to_the_trace),
+        cmocka_unit_test(keyframes_that_hardly_differ_cost_an_event_a_byte_or_two),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
