@@ -41,11 +41,11 @@ static void count_of(struct scene *s, const struct gauge *g, char words[GAUGE_LI
 // Which event of its slice the last one is.
 static void gauge_events(struct scene *s, struct gauge *g)
 {
-    uint32_t count, slice = lanes_slice_at(s->model->lanes, s->state->position);
-    const struct slice *slices = lanes_slices(s->model->lanes, &count);
-    uint32_t nth = s->state->position - slices[slice].event;
+    const lanes *l = s->model->lanes;
+    uint32_t count = lanes_slice_count(l), slice = lanes_slice_at(l, s->state->position), first = lanes_slice(l, slice).event;
+    uint32_t nth = s->state->position - first;
     bool open = slice + 1 >= count && s->view->live;
-    uint32_t events = (slice + 1 < count ? slices[slice + 1].event : model_length(s->model)) - slices[slice].event;
+    uint32_t events = (slice + 1 < count ? lanes_slice(l, slice + 1).event : model_length(s->model)) - first;
     if (open) snprintf(g->first, sizeof g->first, "event %u", nth);
     else count_of(s, g, g->first, "event", nth, events);
     g->share = open ? 0 : (double)nth / events;

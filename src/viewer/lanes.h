@@ -76,11 +76,13 @@ const uint32_t *lanes_ends(const lanes *l);
 // Tasks that the program itself makes (others are asyncio's own), and how many of them so many events end.
 uint32_t lanes_made_by_program(const lanes *l);
 uint32_t lanes_ended_by_program(const lanes *l, uint32_t position);
-const struct segment *lanes_segments(const lanes *l, uint32_t lane, uint32_t *count);
+uint32_t lanes_segment_count(const lanes *l, uint32_t lane);
+struct segment lanes_segment(const lanes *l, uint32_t lane, uint32_t i); // i < lanes_segment_count
 // The segment of a lane that holds at a moment; UINT32_MAX before the first.
 uint32_t lanes_segment_at(const lanes *l, uint32_t lane, struct moment m);
 
-const struct slice *lanes_slices(const lanes *l, uint32_t *count);
+uint32_t lanes_slice_count(const lanes *l);
+struct slice lanes_slice(const lanes *l, uint32_t i); // i < lanes_slice_count
 uint32_t lanes_slice_at(const lanes *l, uint32_t position); // the slice that holds event number position - 1
 const uint32_t *lanes_iterations(const lanes *l, uint32_t *count); // events
 uint32_t lanes_iteration_from(const lanes *l, uint32_t index);     // the first of them that is not before event number `index`
@@ -105,7 +107,7 @@ int64_t lanes_due(const lanes *l, uint32_t lane);
 double lanes_coordinate(const lanes *l, enum axis axis, struct moment m);
 struct moment lanes_moment(const lanes *l, enum axis axis, double coordinate);
 // Where a segment begins: as its moment, but steps fill their whole column.
-double lanes_segment_start(const lanes *l, enum axis axis, struct segment s);
+double lanes_segment_start(const lanes *l, enum axis axis, uint32_t lane, uint32_t segment);
 double lanes_slice_start(const lanes *l, enum axis axis, uint32_t slice);
 // The first slice, from `slice` on, that begins at or after a coordinate; the number of slices where there is none.
 uint32_t lanes_slice_from(const lanes *l, enum axis axis, uint32_t slice, double coordinate);
@@ -115,7 +117,8 @@ struct moment lanes_moment_of_time(const lanes *l, int64_t time);
 
 // The runs of a lane between two coordinates, up to `until` at most (a segment that lasts until now ends there). What is
 // shorter than `grain` is merged into one run, running before all else, so that there are never more than about twice
-// (to - from) / grain of them however many segments there are. Returns how many, up to max.
+// (to - from) / grain of them however many segments there are; what is as long as a grain stands for itself. Begins and ends are
+// right to a fiftieth of a grain, those of merged ones to a grain. Returns how many, up to max.
 uint32_t lanes_runs(const lanes *l, uint32_t lane, enum axis axis, double from, double to, double until, double grain,
                     struct run *runs, uint32_t max);
 

@@ -107,17 +107,17 @@ static void add_sole(uint32_t *sole, uint32_t task, double from, double to, doub
 
 static void count_loop(struct pair *p, struct pair_run *r)
 {
-    uint32_t count;
     const lanes *l = r->model->lanes;
-    const struct slice *slices = lanes_slices(l, &count);
+    uint32_t count = lanes_slice_count(l);
     double bin = (double)p->end / 1e9 / PAIR_BINS;
     for (uint32_t i = 0; i < count; i++) {
         double from = lanes_slice_start(l, AXIS_time, i), to = i + 1 < count ? lanes_slice_start(l, AXIS_time, i + 1) : lanes_end(l, AXIS_time);
-        r->steps += slices[i].kind == SLICE_step;
-        if (slices[i].kind == SLICE_sleep) r->slept += llround((to - from) * 1e9);
-        if (to <= from || (slices[i].kind != SLICE_step && slices[i].kind != SLICE_callback)) continue;
+        struct slice slice = lanes_slice(l, i);
+        r->steps += slice.kind == SLICE_step;
+        if (slice.kind == SLICE_sleep) r->slept += llround((to - from) * 1e9);
+        if (to <= from || (slice.kind != SLICE_step && slice.kind != SLICE_callback)) continue;
         if (p->works) add_stretch(r->share, from, to, bin);
-        if (slices[i].kind == SLICE_step) add_sole(r->sole, slices[i].object, from, to, bin);
+        if (slice.kind == SLICE_step) add_sole(r->sole, slice.object, from, to, bin);
     }
     for (uint32_t i = 0; i < PAIR_BINS; i++)
         if (r->sole[i] == SEVERAL) r->sole[i] = 0;
@@ -129,8 +129,7 @@ static void count_tasks(struct pair *p, struct pair_run *r)
     const state *head = lanes_head(l);
     double bin = (double)p->end / 1e9 / PAIR_BINS;
     for (uint32_t lane = 0; lane < lanes_count(l); lane++) {
-        uint32_t count, task = lanes_task(l, lane);
-        const struct segment *s = lanes_segments(l, lane, &count);
+        uint32_t count = lanes_segment_count(l, lane), task = lanes_task(l, lane);
         bool is_task = state_at(head, task)->type == OBJECT_task;
         if (lane < pair_lanes(r)) r->workers += !is_task, r->mains += is_task && !model_made_by_program(r->model, task);
         if (!is_task) continue;
@@ -139,9 +138,10 @@ static void count_tasks(struct pair *p, struct pair_run *r)
             r->tasks++, r->failed += status == TASK_failed, r->cancelled += status == TASK_cancelled;
         }
         for (uint32_t i = 0; i < count; i++) {
-            int64_t end = i + 1 < count ? s[i + 1].time : head->time;
-            r->spent[s[i].status] += end - s[i].time;
-            if (!p->works && s[i].status == TASK_sleeping) add_stretch(r->share, (double)s[i].time / 1e9, (double)end / 1e9, bin);
+            struct segment s = lanes_segment(l, lane, i);
+            int64_t end = i + 1 < count ? lanes_segment(l, lane, i + 1).time : head->time;
+            r->spent[s.status] += end - s.time;
+            if (!p->works && s.status == TASK_sleeping) add_stretch(r->share, (double)s.time / 1e9, (double)end / 1e9, bin);
         }
     }
 }

@@ -8,30 +8,28 @@
 #include "viewer/pair.h"
 
 // --- turns ----------------------------------------------------------------------------------------------------------
-static struct pair_turn turn_of(const struct pair_run *r, uint32_t slice, uint32_t count)
+static struct pair_turn turn_of(const struct pair_run *r, uint32_t slice)
 {
     const lanes *l = r->model->lanes;
-    const struct slice *s = lanes_slices(l, &count) + slice;
-    bool last = slice + 1 == count;
-    uint32_t end = last ? model_length(r->model) : s[1].event;
+    struct slice s = lanes_slice(l, slice);
+    bool last = slice + 1 == lanes_slice_count(l);
+    uint32_t end = last ? model_length(r->model) : lanes_slice(l, slice + 1).event;
     int64_t to = last ? lanes_head(l)->time : trace_event(r->model->trace, end)->time;
-    struct pair_turn turn = {.task = s->object, .from = trace_event(r->model->trace, s->event)->time, .to = to, .first = s->event, .end = end};
+    struct pair_turn turn = {.task = s.object, .from = trace_event(r->model->trace, s.event)->time, .to = to, .first = s.event, .end = end};
     // The event that begins what is behind a step may be the one that ended it.
-    uint32_t lane = lanes_of_task(l, s->object), segments;
-    const struct segment *all = lanes_segments(l, lane, &segments);
+    uint32_t lane = lanes_of_task(l, s.object);
     uint32_t i = lanes_segment_at(l, lane, (struct moment){last ? end : end + 1, to});
-    turn.status = i < segments ? (enum task_status)all[i].status : TASK_none;
+    turn.status = i < lanes_segment_count(l, lane) ? (enum task_status)lanes_segment(l, lane, i).status : TASK_none;
     return turn;
 }
 
 // The next one from a slice on, which moves behind it.
 static struct pair_turn next_turn(const struct pair_run *r, uint32_t *slice)
 {
-    uint32_t count;
-    const struct slice *slices = lanes_slices(r->model->lanes, &count);
-    while (*slice < count && slices[*slice].kind != SLICE_step) ++*slice;
+    uint32_t count = lanes_slice_count(r->model->lanes);
+    while (*slice < count && lanes_slice(r->model->lanes, *slice).kind != SLICE_step) ++*slice;
     if (*slice == count) return (struct pair_turn){.from = lanes_head(r->model->lanes)->time, .end = model_length(r->model)};
-    return turn_of(r, (*slice)++, count);
+    return turn_of(r, (*slice)++);
 }
 
 static const char *task_name(const struct pair_run *r, uint32_t task)

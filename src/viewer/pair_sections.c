@@ -27,8 +27,7 @@ static void count_step(struct pair_run *r, const uint32_t *section_of, uint32_t 
 int pair_count_sections(struct pair_run *r, double bin)
 {
     const lanes *l = r->model->lanes;
-    uint32_t section_of[PAIR_BINS], count, *counted = calloc(lanes_count(l) + 1u, sizeof *counted); // by lane: the last section that it counts in, + 1
-    const struct slice *slices = lanes_slices(l, &count);
+    uint32_t section_of[PAIR_BINS], count = lanes_slice_count(l), *counted = calloc(lanes_count(l) + 1u, sizeof *counted); // by lane: the last section that it counts in, + 1
     if (!counted) return -ENOMEM;
     for (uint32_t first = 0, end; first < PAIR_BINS; first = end) {
         end = pair_section_end(r, first);
@@ -36,8 +35,9 @@ int pair_count_sections(struct pair_run *r, double bin)
     }
     for (uint32_t i = 0; bin > 0 && i < count; i++) {
         double from = lanes_slice_start(l, AXIS_time, i), to = i + 1 < count ? lanes_slice_start(l, AXIS_time, i + 1) : lanes_end(l, AXIS_time);
-        if (slices[i].kind == SLICE_step && to > from)
-            count_step(r, section_of, counted, slices[i].object, pair_bin(from + 1e-6 * bin, bin), pair_bin(to - 1e-6 * bin, bin));
+        struct slice slice = lanes_slice(l, i);
+        if (slice.kind == SLICE_step && to > from)
+            count_step(r, section_of, counted, slice.object, pair_bin(from + 1e-6 * bin, bin), pair_bin(to - 1e-6 * bin, bin));
     }
     free(counted);
     return 0;

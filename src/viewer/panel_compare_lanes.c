@@ -63,10 +63,10 @@ static void sleep_of(const struct compare_plot *p, float x0, float x1, float y, 
 }
 
 // Of slices that lie within a pixel, up to `beyond`, one is drawn: a step rather than a callback.
-static uint32_t choice(const struct slice *slices, uint32_t i, uint32_t beyond)
+static uint32_t choice(const lanes *l, uint32_t i, uint32_t beyond)
 {
     for (uint32_t j = i; j < beyond && j < i + LOOKED_AT; j++)
-        if (slices[j].kind == SLICE_step) return j;
+        if (lanes_slice(l, j).kind == SLICE_step) return j;
     return i;
 }
 
@@ -79,8 +79,7 @@ void compare_loop(const struct compare_plot *p, int run, float y)
 {
     const struct pair_run *r = &p->s->view->pair->runs[run];
     const lanes *l = r->model->lanes;
-    uint32_t count;
-    const struct slice *slices = lanes_slices(l, &count);
+    uint32_t count = lanes_slice_count(l);
     if (count == 0) return;
     uint32_t i = lanes_slice_at(l, lanes_moment(l, p->axis, p->stretch.from).position);
     while (i > 0 && lanes_slice_start(l, p->axis, i) >= p->stretch.from) i--;
@@ -90,15 +89,16 @@ void compare_loop(const struct compare_plot *p, int run, float y)
         uint32_t next = i + 1;
         if (to - from < p->units) {
             uint32_t beyond = lanes_slice_from(l, p->axis, i + 1, from + p->units);
-            i = choice(slices, i, beyond);
+            i = choice(l, i, beyond);
             to = slice_end(p, l, i, count);
             // The last that begins in the pixel may be longer, and stands for itself.
             next = beyond > i + 1 ? beyond - 1 : beyond;
             from = lanes_slice_start(l, p->axis, i);
         }
         float x0 = compare_x(p, from), x1 = compare_x(p, to);
-        if (slices[i].kind == SLICE_sleep) sleep_of(p, x0, x1, y, to - from);
-        else if (slices[i].kind != SLICE_pass && x1 > p->x0 - 1 && x0 <= p->x1 + 1) block(p, r, &slices[i], x0, x1, y);
+        struct slice slice = lanes_slice(l, i);
+        if (slice.kind == SLICE_sleep) sleep_of(p, x0, x1, y, to - from);
+        else if (slice.kind != SLICE_pass && x1 > p->x0 - 1 && x0 <= p->x1 + 1) block(p, r, &slice, x0, x1, y);
         i = next > i ? next : i + 1;
     }
     if (r->crash) end_mark(p, TASK_failed, lanes_end(l, p->axis), y, 11 * p->s->u);
@@ -110,12 +110,13 @@ static bool has_ended(enum task_status status) { return status == TASK_done || s
 // How it ended, also where that is merged with the step that ended it.
 static void end_of(const struct compare_plot *p, const struct pair_run *r, uint32_t index, float y, float pitch)
 {
-    uint32_t count;
-    const struct segment *segments = lanes_segments(r->model->lanes, index, &count);
+    const lanes *l = r->model->lanes;
+    uint32_t count = lanes_segment_count(l, index);
     bool crashes = r->crash && r->crash->a == lanes_task(r->model->lanes, index);
-    if (count == 0 || (!crashes && !has_ended((enum task_status)segments[count - 1].status))) return;
-    double end = crashes ? lanes_end(r->model->lanes, p->axis) : lanes_segment_start(r->model->lanes, p->axis, segments[count - 1]);
-    end_mark(p, crashes ? TASK_failed : (enum task_status)segments[count - 1].status, end, y, fminf(11 * p->s->u, pitch * 0.7f));
+    enum task_status last = count ? (enum task_status)lanes_segment(l, index, count - 1).status : TASK_none;
+    if (count == 0 || (!crashes && !has_ended(last))) return;
+    double end = crashes ? lanes_end(l, p->axis) : lanes_segment_start(l, p->axis, index, count - 1);
+    end_mark(p, crashes ? TASK_failed : last, end, y, fminf(11 * p->s->u, pitch * 0.7f));
 }
 
 static void run_of(const struct compare_plot *p, const struct run *r, const struct run *before, float y, float pitch)

@@ -154,12 +154,12 @@ double timeline_width(struct scene *s)
 // The task that the lanes shown are chosen by: the selected one, the running one, else the one that ran last.
 static uint32_t row_of_interest(struct scene *s, const struct rows *arranged)
 {
-    uint32_t task = s->view->selected ? s->view->selected : s->state->running, count;
-    const struct slice *slices = lanes_slices(s->model->lanes, &count);
-    if (!task && count && s->state->position)
-        for (uint32_t i = lanes_slice_at(s->model->lanes, s->state->position) + 1; i-- > 0 && !task;)
-            if (slices[i].kind == SLICE_step) task = slices[i].object;
-    uint32_t row = rows_of_lane(arranged, lanes_of_task(s->model->lanes, task));
+    uint32_t task = s->view->selected ? s->view->selected : s->state->running;
+    const lanes *l = s->model->lanes;
+    if (!task && lanes_slice_count(l) && s->state->position)
+        for (uint32_t i = lanes_slice_at(l, s->state->position) + 1; i-- > 0 && !task;)
+            if (lanes_slice(l, i).kind == SLICE_step) task = lanes_slice(l, i).object;
+    uint32_t row = rows_of_lane(arranged, lanes_of_task(l, task));
     return row == ROWS_NONE ? 0 : row;
 }
 
@@ -168,12 +168,11 @@ static bool lane_in_stretch(struct scene *s, uint32_t lane, struct stretch stret
 {
     const lanes *l = s->model->lanes;
     enum axis axis = view_axis(s->view, s->model);
-    uint32_t count;
-    const struct segment *segments = lanes_segments(l, lane, &count);
-    if (count == 0 || lanes_segment_start(l, axis, segments[0]) > stretch.to) return false;
-    enum task_status last = segments[count - 1].status;
+    uint32_t count = lanes_segment_count(l, lane);
+    if (count == 0 || lanes_segment_start(l, axis, lane, 0) > stretch.to) return false;
+    enum task_status last = lanes_segment(l, lane, count - 1).status;
     bool ended = last == TASK_done || last == TASK_failed || last == TASK_cancelled;
-    return !ended || lanes_segment_start(l, axis, segments[count - 1]) >= stretch.from;
+    return !ended || lanes_segment_start(l, axis, lane, count - 1) >= stretch.from;
 }
 
 // The rows there are to show: of the timeline alone, which has its lanes as they are, from the first that exists in its stretch to the last.

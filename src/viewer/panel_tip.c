@@ -65,28 +65,27 @@ static void tell_lane(struct scene *s, uint32_t task, struct moment at, struct t
 {
     char name[120];
     const lanes *l = s->model->lanes;
-    uint32_t lane = lanes_of_task(l, task), count;
-    const struct segment *segments = lanes_segments(l, lane, &count);
+    uint32_t lane = lanes_of_task(l, task), count = lanes_segment_count(l, lane);
     uint32_t i = lanes_segment_at(l, lane, at);
-    enum task_status status = i < count ? (enum task_status)segments[i].status : TASK_none;
-    snprintf(t->head, sizeof t->head, "%s %s", model_name(s->model, s->state, task, name, sizeof name), during(status));
-    if (i < count) tell_span(s, segments[i].time, i + 1 < count ? segments[i + 1].time : INT64_MAX, t->body, sizeof t->body);
+    struct segment segment = i < count ? lanes_segment(l, lane, i) : (struct segment){.status = TASK_none};
+    snprintf(t->head, sizeof t->head, "%s %s", model_name(s->model, s->state, task, name, sizeof name), during((enum task_status)segment.status));
+    if (i < count) tell_span(s, segment.time, i + 1 < count ? lanes_segment(l, lane, i + 1).time : INT64_MAX, t->body, sizeof t->body);
 }
 
 static void tell_slice(struct scene *s, struct moment at, struct tip *t)
 {
     char name[120];
-    uint32_t count, i = lanes_slice_at(s->model->lanes, at.position);
-    const struct slice *slices = lanes_slices(s->model->lanes, &count);
+    const lanes *l = s->model->lanes;
+    uint32_t count = lanes_slice_count(l), i = lanes_slice_at(l, at.position);
     if (i >= count) return;
-    const struct slice *slice = &slices[i];
-    if (slice->kind == SLICE_sleep) snprintf(t->head, sizeof t->head, "The loop sleeps: nothing is ready");
-    else if (slice->kind == SLICE_pass) snprintf(t->head, sizeof t->head, "The loop looks at its timers and its queue");
+    struct slice slice = lanes_slice(l, i);
+    if (slice.kind == SLICE_sleep) snprintf(t->head, sizeof t->head, "The loop sleeps: nothing is ready");
+    else if (slice.kind == SLICE_pass) snprintf(t->head, sizeof t->head, "The loop looks at its timers and its queue");
     else
-        snprintf(t->head, sizeof t->head, slice->kind == SLICE_step ? "The loop runs a step of %s" : "The loop runs a callback for %s",
-                 slice->object ? model_name(s->model, s->state, slice->object, name, sizeof name) : "nothing else");
-    int64_t from = trace_event(s->model->trace, slice->event)->time;
-    int64_t to = i + 1 < count ? trace_event(s->model->trace, slices[i + 1].event)->time : INT64_MAX;
+        snprintf(t->head, sizeof t->head, slice.kind == SLICE_step ? "The loop runs a step of %s" : "The loop runs a callback for %s",
+                 slice.object ? model_name(s->model, s->state, slice.object, name, sizeof name) : "nothing else");
+    int64_t from = trace_event(s->model->trace, slice.event)->time;
+    int64_t to = i + 1 < count ? trace_event(s->model->trace, lanes_slice(l, i + 1).event)->time : INT64_MAX;
     tell_span(s, from, to, t->body, sizeof t->body);
 }
 

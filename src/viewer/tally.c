@@ -10,10 +10,9 @@ _Static_assert(TALLY_KINDS >= TASK_STATUSES, "each status has a sum");
 
 // What is summed up: spans of which each lasts until the next begins.
 struct spans {
-    const struct segment *segments; // of a lane,
-    const struct slice *slices;     // or of the loop
-    const trace *trace;
-    uint32_t count;
+    const lanes *lanes;
+    uint32_t lane;
+    const trace *loop; // NULL for a lane
 };
 
 void tally_deinit(struct tally *t)
@@ -24,10 +23,13 @@ void tally_deinit(struct tally *t)
 
 static int64_t begin(const struct spans *s, uint32_t i)
 {
-    return s->segments ? s->segments[i].time : trace_event(s->trace, s->slices[i].event)->time;
+    return s->loop ? trace_event(s->loop, lanes_slice(s->lanes, i).event)->time : lanes_segment(s->lanes, s->lane, i).time;
 }
 
-static uint32_t kind(const struct spans *s, uint32_t i) { return s->segments ? s->segments[i].status : s->slices[i].kind; }
+static uint32_t kind(const struct spans *s, uint32_t i)
+{
+    return s->loop ? lanes_slice(s->lanes, i).kind : lanes_segment(s->lanes, s->lane, i).status;
+}
 
 static void add(struct sums *sums, const struct spans *s, uint32_t i, int64_t end)
 {
@@ -68,18 +70,16 @@ static struct sums sum(struct tally *t, const struct spans *s, uint32_t span, in
 
 struct sums tally_lane(struct tally *t, const lanes *l, uint32_t lane, struct moment at)
 {
-    struct spans s = {0};
+    struct spans s = {.lanes = l, .lane = lane};
     uint32_t span = lanes_segment_at(l, lane, at);
-    s.segments = lanes_segments(l, lane, &s.count);
-    if (span >= s.count) return (struct sums){0};
+    if (span >= lanes_segment_count(l, lane)) return (struct sums){0};
     if (t->lane != lane) tally_deinit(t), t->lane = lane;
     return sum(t, &s, span, at.time);
 }
 
 struct sums tally_loop(struct tally *t, const lanes *l, const trace *tr, struct moment at)
 {
-    struct spans s = {.trace = tr};
-    s.slices = lanes_slices(l, &s.count);
-    if (s.count == 0 || at.position == 0) return (struct sums){0};
+    struct spans s = {.lanes = l, .loop = tr};
+    if (lanes_slice_count(l) == 0 || at.position == 0) return (struct sums){0};
     return sum(t, &s, lanes_slice_at(l, at.position), at.time);
 }

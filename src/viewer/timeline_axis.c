@@ -90,18 +90,17 @@ static void band(const struct plot *p, double from, double to)
 // Where instant number i begins, and where it ends: it is what the loop does between two of its sleeps.
 static double instant_begin(const lanes *l, uint32_t i)
 {
-    uint32_t sleeps, slices;
+    uint32_t sleeps;
     const uint32_t *sleep = lanes_sleeps(l, &sleeps);
-    const struct slice *slice = lanes_slices(l, &slices);
-    if (i == 0) return slice[0].at;
-    return sleep[i - 1] + 1 < slices ? slice[sleep[i - 1] + 1].at : lanes_end(l, AXIS_steps);
+    uint32_t slice = i == 0 ? 0 : sleep[i - 1] + 1;
+    return slice < lanes_slice_count(l) ? lanes_slice_start(l, AXIS_steps, slice) : lanes_end(l, AXIS_steps);
 }
 
 static double instant_end(const lanes *l, uint32_t i)
 {
-    uint32_t sleeps, slices;
+    uint32_t sleeps;
     const uint32_t *sleep = lanes_sleeps(l, &sleeps);
-    return i < sleeps ? lanes_slices(l, &slices)[sleep[i]].at : lanes_end(l, AXIS_steps);
+    return i < sleeps ? lanes_slice_start(l, AXIS_steps, sleep[i]) : lanes_end(l, AXIS_steps);
 }
 
 // Sleeps of which nothing would be seen part no bands. Of those that begin within a pixel only the last can be longer.
@@ -189,10 +188,8 @@ static void stop_marks(const struct plot *p)
 void timeline_axis(const struct plot *p)
 {
     float u = p->s->u, y = p->card.y + 96 * u;
-    uint32_t slices;
-    lanes_slices(p->s->model->lanes, &slices);
     if (p->axis == AXIS_time) time_axis(p);
-    else if (slices > 0) bands(p), instant_labels(p), iteration_lines(p);
+    else if (lanes_slice_count(p->s->model->lanes) > 0) bands(p), instant_labels(p), iteration_lines(p);
     draw_line(p->s->list, p->card.x + PANEL_PADDING * u, y, p->x1, y, u, 0, p->s->theme->colours[COLOUR_line]);
     if (!p->s->view->alone) stop_marks(p);
 }

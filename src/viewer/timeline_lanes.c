@@ -105,30 +105,30 @@ static double slice_end(const struct plot *p, uint32_t slice, uint32_t count)
 }
 
 // Of slices that lie within a grain, up to `beyond`, one is drawn: a step rather than a callback, of which nothing would be seen.
-static uint32_t loop_choice(const struct slice *slices, uint32_t i, uint32_t beyond)
+static uint32_t loop_choice(const lanes *l, uint32_t i, uint32_t beyond)
 {
     for (uint32_t j = i; j + 1 < beyond && j < i + LOOKED_AT; j++)
-        if (slices[j].kind == SLICE_step) return j;
+        if (lanes_slice(l, j).kind == SLICE_step) return j;
     return i;
 }
 
 // Steps too short to be seen, one beside the other.
 struct crowded {
     float x0, x1;
-    const struct slice *slice; // the first; NULL: there are none
+    bool any;
+    struct slice slice; // the first
 };
 
 static void end_crowd(const struct plot *p, struct crowded *c, const theme *t)
 {
-    if (c->slice) loop_slice(p, c->slice, c->x0, c->x1, t);
-    c->slice = NULL;
+    if (c->any) loop_slice(p, &c->slice, c->x0, c->x1, t);
+    c->any = false;
 }
 
 static void loop_half(const struct plot *p, double from, double to, const theme *t)
 {
     const lanes *l = p->s->model->lanes;
-    uint32_t count;
-    const struct slice *slices = lanes_slices(l, &count);
+    uint32_t count = lanes_slice_count(l);
     if (count == 0) return;
     double grain = p->units * GRAIN * p->s->u;
     struct crowded crowd = {0};
@@ -137,20 +137,22 @@ static void loop_half(const struct plot *p, double from, double to, const theme 
     for (; i < count; i++) {
         double start = lanes_slice_start(l, p->axis, i);
         if (start >= to) break;
-        if (slices[i].kind != SLICE_step && slices[i].kind != SLICE_callback) continue;
+        enum slice_kind kind = (enum slice_kind)lanes_slice(l, i).kind;
+        if (kind != SLICE_step && kind != SLICE_callback) continue;
         uint32_t shown = i, last = i;
         bool short_one = i + 1 < count && slice_end(p, i, count) - start < grain;
         if (short_one) {
             uint32_t beyond = lanes_slice_from(l, p->axis, i + 1, start + grain);
-            shown = loop_choice(slices, i, beyond);
+            shown = loop_choice(l, i, beyond);
             if (beyond > i + 2) last = beyond - 2; // the last that begins in the grain may be longer
         }
         float x0 = plot_x(p, lanes_slice_start(l, p->axis, shown)), x1 = plot_x(p, slice_end(p, shown, count));
-        short_one = short_one && slices[shown].kind == SLICE_step;
-        if (!short_one || (crowd.slice && x0 - crowd.x1 > GRAIN * p->s->u)) end_crowd(p, &crowd, t);
-        if (!short_one) loop_slice(p, &slices[shown], x0, x1, t);
-        else if (crowd.slice) crowd.x1 = fmaxf(crowd.x1, x1);
-        else crowd = (struct crowded){x0, x1, &slices[shown]};
+        struct slice slice = lanes_slice(l, shown);
+        short_one = short_one && slice.kind == SLICE_step;
+        if (!short_one || (crowd.any && x0 - crowd.x1 > GRAIN * p->s->u)) end_crowd(p, &crowd, t);
+        if (!short_one) loop_slice(p, &slice, x0, x1, t);
+        else if (crowd.any) crowd.x1 = fmaxf(crowd.x1, x1);
+        else crowd = (struct crowded){x0, x1, true, slice};
         i = last;
     }
     end_crowd(p, &crowd, t);

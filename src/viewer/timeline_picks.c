@@ -10,9 +10,7 @@
 static float pick_x(const struct plot *p, uint32_t slice)
 {
     const lanes *l = p->s->model->lanes;
-    uint32_t count;
-    lanes_slices(l, &count);
-    double end = slice + 1 < count ? lanes_slice_start(l, p->axis, slice + 1) : lanes_end(l, p->axis);
+    double end = slice + 1 < lanes_slice_count(l) ? lanes_slice_start(l, p->axis, slice + 1) : lanes_end(l, p->axis);
     float x = plot_x(p, lanes_slice_start(l, p->axis, slice));
     return x + fminf((plot_x(p, end) - x) / 2, INTO * p->s->u);
 }

@@ -25,21 +25,22 @@ struct wake {
 static bool woken_since(const struct plot *p, uint32_t lane, int64_t since, uint32_t begun, struct wake *w)
 {
     const lanes *l = p->s->model->lanes;
-    uint32_t count, i = lanes_segment_at(l, lane, p->s->view->at);
-    const struct segment *s = lanes_segments(l, lane, &count);
+    uint32_t count = lanes_segment_count(l, lane), i = lanes_segment_at(l, lane, p->s->view->at);
+    if (i == UINT32_MAX) return false;
+    struct segment s = lanes_segment(l, lane, i);
     int64_t due = lanes_due(l, lane);
-    if (i != UINT32_MAX && i + 1 == count && s[i].status == TASK_sleeping && due <= p->s->view->at.time &&
+    if (i + 1 == count && s.status == TASK_sleeping && due <= p->s->view->at.time &&
         due >= since) {
         *w = (struct wake){.task = lanes_task(l, lane), .lane = lane, .time = due};
         w->at = lanes_coordinate(l, p->axis, lanes_moment_of_time(l, due));
         return true;
     }
-    if (i == UINT32_MAX || i == 0 || s[i].status != TASK_ready || s[i].time < since) return false;
-    if (s[i].time == since && s[i].event < begun) return false;
-    uint32_t before = s[i - 1].status;
+    if (i == 0 || s.status != TASK_ready || s.time < since) return false;
+    if (s.time == since && s.event < begun) return false;
+    uint32_t before = lanes_segment(l, lane, i - 1).status;
     if (before != TASK_sleeping && before != TASK_waiting && before != TASK_awaiting) return false;
     *w = (struct wake){
-        .task = lanes_task(l, lane), .lane = lane, .time = s[i].time, .at = lanes_segment_start(l, p->axis, s[i])};
+        .task = lanes_task(l, lane), .lane = lane, .time = s.time, .at = lanes_segment_start(l, p->axis, lane, i)};
     w->by = before == TASK_sleeping ? 0 : p->s->state->running;
     return true;
 }
@@ -47,12 +48,11 @@ static bool woken_since(const struct plot *p, uint32_t lane, int64_t since, uint
 // When it runs, where that is known: the beginning of its next running segment.
 static bool runs_at(const struct plot *p, const struct wake *w, int64_t *time)
 {
-    uint32_t count;
-    const struct segment *s = lanes_segments(p->s->model->lanes, w->lane, &count);
-    uint32_t i = lanes_segment_at(p->s->model->lanes, w->lane, p->s->view->at);
-    while (i < count && s[i].status != TASK_running) i++;
+    const lanes *l = p->s->model->lanes;
+    uint32_t count = lanes_segment_count(l, w->lane), i = lanes_segment_at(l, w->lane, p->s->view->at);
+    while (i < count && lanes_segment(l, w->lane, i).status != TASK_running) i++;
     if (i >= count) return false;
-    *time = s[i].time;
+    *time = lanes_segment(l, w->lane, i).time;
     return true;
 }
 

@@ -371,11 +371,11 @@ void view_enlarge_next(struct view *v)
 static uint32_t ran_last(const model *m, uint32_t position)
 {
     if (position == 0) return 0;
-    uint32_t count, slice = lanes_slice_at(m->lanes, position);
-    const struct slice *slices = lanes_slices(m->lanes, &count);
-    for (int i = 0; i < LOOKED_BACK; i++) {
-        if (slices[slice].kind == SLICE_step) return slices[slice].object;
-        if (slice-- == 0) break;
+    uint32_t i = lanes_slice_at(m->lanes, position);
+    for (int looked = 0; looked < LOOKED_BACK; looked++) {
+        struct slice slice = lanes_slice(m->lanes, i);
+        if (slice.kind == SLICE_step) return slice.object;
+        if (i-- == 0) break;
     }
     return 0;
 }

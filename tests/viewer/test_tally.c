@@ -8,13 +8,13 @@
 
 static void naive_lane(const lanes *l, uint32_t lane, struct moment at, struct sums *out)
 {
-    uint32_t count, last = lanes_segment_at(l, lane, at);
-    const struct segment *s = lanes_segments(l, lane, &count);
+    uint32_t count = lanes_segment_count(l, lane), last = lanes_segment_at(l, lane, at);
     *out = (struct sums){0};
     for (uint32_t i = 0; i < count && i <= last && last != UINT32_MAX; i++) {
-        int64_t end = i == last ? (at.time > s[i].time ? at.time : s[i].time) : s[i + 1].time;
-        out->time[s[i].status] += end - s[i].time;
-        out->count[s[i].status]++;
+        struct segment s = lanes_segment(l, lane, i);
+        int64_t end = i == last ? (at.time > s.time ? at.time : s.time) : lanes_segment(l, lane, i + 1).time;
+        out->time[s.status] += end - s.time;
+        out->count[s.status]++;
     }
 }
 
@@ -69,18 +69,19 @@ static void the_loop_is_summed_up_at_any_moment(void **context)
     trace *run = chess_trace(24, 90);
     lanes *l = lanes_for(run);
     struct tally t = {0};
-    uint32_t count, length = lanes_length(l);
-    const struct slice *slices = lanes_slices(l, &count);
-    assert_true(count > 4000);
+    uint32_t length = lanes_length(l);
+    assert_true(lanes_slice_count(l) > 4000);
     for (uint32_t position = length; position > 0; position = position > 97 ? position - 97 : 0) {
         struct moment at = after(run, position);
         if (position < length) at.time += (trace_event(run, position)->time - at.time) / 2;
         struct sums naive = {0}, sums = tally_loop(&t, l, run, at);
         uint32_t last = lanes_slice_at(l, position);
         for (uint32_t i = 0; i <= last; i++) {
-            int64_t begin = trace_event(run, slices[i].event)->time, end = i < last ? trace_event(run, slices[i + 1].event)->time : at.time;
-            naive.time[slices[i].kind] += end - begin;
-            naive.count[slices[i].kind]++;
+            struct slice slice = lanes_slice(l, i);
+            int64_t begin = trace_event(run, slice.event)->time;
+            int64_t end = i < last ? trace_event(run, lanes_slice(l, i + 1).event)->time : at.time;
+            naive.time[slice.kind] += end - begin;
+            naive.count[slice.kind]++;
         }
         assert_sums(&sums, &naive);
     }

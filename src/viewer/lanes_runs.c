@@ -1,0 +1,155 @@
+// Runs: a lane as it is drawn, at any scale.
+//
+// Where a lane is so dense that many segments are shorter than a grain together, a walk leaps from mark to mark and looks at none of them: it
+// takes steps in proportion to the runs, however many segments there are. Where segments are told apart but begin as nearly as can be seen
+// where their shares of the way between two marks say, it looks at nothing else.
+#include <math.h>
+
+#include "viewer/lanes_parts.h"
+
+#define NEAR_ENOUGH 128 // grains between two marks, at most: a share of the way is a sixty-fourth of a grain then
+#define AHEAD       4   // segments of which the event is fetched from memory
+
+// On the way along a lane.
+struct walk {
+    const lanes *lanes;
+    const struct lane *lane;
+    enum axis axis;
+    double until, grain;
+    uint32_t i;     // segment
+    double start;   // of the segment; of one beyond the last: `until`
+    uint32_t slice; // the last one that was looked for
+};
+
+static double mark_start(const struct walk *w, uint32_t mark)
+{
+    const struct lane_mark *m = &w->lane->marks[mark];
+    return w->axis == AXIS_time ? seconds(m->time) : m->at;
+}
+
+static double exact_start(struct walk *w, uint32_t i)
+{
+    if (i + AHEAD < w->lane->count) __builtin_prefetch(trace_event(w->lanes->trace, w->lane->segments[i + AHEAD].event));
+    if (w->axis == AXIS_steps) {
+        uint32_t begin = w->lane->segments[i].event, from = w->lanes->slices[w->slice].event <= begin ? w->slice : 0;
+        w->slice = COUNT_LEADING_FROM(from + 1, w->lanes->slice_count, k, w->lanes->slices[k].event <= begin) - 1;
+    }
+    return segment_start(w->lanes, w->axis, w->lane, i, w->slice);
+}
+
+static double start_of(struct walk *w, uint32_t i)
+{
+    uint32_t mark = i / SEGMENTS_A_MARK;
+    if (i >= w->lane->count) return w->until;
+    if (mark + 1 >= w->lane->mark_count) return exact_start(w, i);
+    double begin = mark_start(w, mark), way = mark_start(w, mark + 1) - begin;
+    if (way > NEAR_ENOUGH * w->grain) return exact_start(w, i);
+    struct lane_segment s = w->lane->segments[i];
+    return begin + way * (w->axis == AXIS_time ? s.time / (double)TIME_SHARES : s.at / (double)AT_SHARES);
+}
+
+// To the last segment that begins at or before a coordinate, or the first of all.
+static void begin_at(struct walk *w, double from)
+{
+    const struct lane *lane = w->lane;
+    uint32_t mark = COUNT_LEADING(lane->mark_count, k, mark_start(w, k) <= from);
+    uint32_t first = mark > 0 ? (mark - 1) * SEGMENTS_A_MARK : 0, end = mark < lane->mark_count ? mark * SEGMENTS_A_MARK : lane->count;
+    w->i = COUNT_LEADING_FROM(first, end, k, start_of(w, k) <= from);
+    if (w->i > 0) w->i--;
+    w->start = start_of(w, w->i);
+}
+
+// Segments that a walk has left behind: one, or more that are merged.
+struct part {
+    uint32_t status; // enum task_status
+    uint32_t event;  // of the first
+    bool merged;
+};
+
+// From a mark to the first one that is a grain away, or to the one before it where segments between the two may be as long as a grain. False
+// where the walk stands at no mark, or there is no way to go.
+static bool leap(struct walk *w, struct part *p)
+{
+    const struct lane_mark *marks = w->lane->marks;
+    uint32_t mark = w->i / SEGMENTS_A_MARK, count = w->lane->mark_count;
+    if (w->i % SEGMENTS_A_MARK != 0 || mark + 1 >= count) return false;
+    uint32_t to = COUNT_LEADING_FROM(mark + 1, count, k, mark_start(w, k) < w->start + w->grain);
+    if (to == count || mark_start(w, to) >= mark_start(w, to - 1) + w->grain) to--;
+    if (to == mark) return false;
+    *p = (struct part){marks[mark].status, marks[mark].event, true};
+    w->i = to * SEGMENTS_A_MARK;
+    w->start = mark_start(w, to);
+    return true;
+}
+
+// Behind the segment or, where the next one begins within a grain, behind all that do so before the next mark.
+static void stride(struct walk *w, struct part *p)
+{
+    const struct lane_segment *s = &w->lane->segments[w->i];
+    uint32_t count = w->lane->count, i = w->i + 1, mark = w->i / SEGMENTS_A_MARK + 1;
+    uint32_t end = mark < w->lane->mark_count ? mark * SEGMENTS_A_MARK : count;
+    double beyond = w->start + w->grain, last = w->start, next = start_of(w, i);
+    bool merged = i < count && next < beyond;
+    while (i < end && next < beyond) last = next, next = start_of(w, ++i);
+    if (merged && i - 1 > w->i && next - last >= w->grain) i--, next = last; // long enough to stand for itself
+    *p = (struct part){merged ? merged_status(s, i - w->i) : s->status, s->event, merged};
+    w->i = i;
+    w->start = next;
+}
+
+// Runs that are found.
+struct found {
+    struct run *runs;
+    uint32_t count, max;
+    bool merged;      // the last one is
+    struct run group; // a merged one that is not among them yet, being shorter than a grain
+    bool grouping;    // there is one
+};
+
+static void add_run(struct found *f, const struct run *r, bool merged)
+{
+    struct run *last = f->count > 0 ? &f->runs[f->count - 1] : NULL;
+    if (last && merged && f->merged && last->status == r->status && last->to >= r->from) last->to = r->to;
+    else if (f->count < f->max) f->runs[f->count++] = *r;
+    f->merged = merged;
+}
+
+static void end_group(struct found *f)
+{
+    if (f->grouping) add_run(f, &f->group, true);
+    f->grouping = false;
+}
+
+// Merged ones that follow each other are one until they are as long as a grain.
+static void add_to_group(struct found *f, const struct run *r, double grain)
+{
+    if (f->grouping && f->group.to < r->from) end_group(f);
+    if (!f->grouping && r->to - r->from >= grain) {
+        add_run(f, r, true);
+        return;
+    }
+    if (!f->grouping) f->group = *r;
+    else if (r->status == TASK_running) f->group.status = TASK_running;
+    f->group.to = r->to;
+    f->grouping = true;
+    if (r->to - f->group.from >= grain) end_group(f);
+}
+
+uint32_t lanes_runs(const lanes *l, uint32_t lane, enum axis axis, double from, double to, double until,
+                    double grain, struct run *runs, uint32_t max)
+{
+    struct walk w = {.lanes = l, .lane = &l->lanes[lane], .axis = axis, .until = until, .grain = grain};
+    struct found f = {.runs = runs, .max = max};
+    to = fmin(to, until);
+    begin_at(&w, from);
+    while (w.i < w.lane->count && f.count < max && w.start <= to) {
+        double start = w.start;
+        struct part p;
+        if (!leap(&w, &p)) stride(&w, &p);
+        struct run r = {start, fmax(start, fmin(w.start, until)), p.status, p.event};
+        if (!p.merged) end_group(&f), add_run(&f, &r, false);
+        else if (w.start > start || p.status == TASK_running) add_to_group(&f, &r, grain); // else it took no time
+    }
+    end_group(&f);
+    return f.count;
+}
