@@ -5,19 +5,22 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/uio.h>
 
 #include "support/cmocka_all.h"
 #include "support/forked.h"
 
 // --- what the system gives --------------------------------------------------------------------------------------------------
-static bool no_mapping, no_advice, no_protection;
+static bool no_mapping, no_advice, no_advice_at_once, no_protection;
 
 void *__real_mmap(void *address, size_t length, int protection, int flags, int file, off_t offset);
 int __real_mprotect(void *address, size_t length, int protection);
 int __real_madvise(void *address, size_t length, int advice);
+ssize_t __real_process_madvise(int process, const struct iovec *pieces, size_t count, int advice, unsigned flags);
 void *__wrap_mmap(void *address, size_t length, int protection, int flags, int file, off_t offset);
 int __wrap_mprotect(void *address, size_t length, int protection);
 int __wrap_madvise(void *address, size_t length, int advice);
+ssize_t __wrap_process_madvise(int process, const struct iovec *pieces, size_t count, int advice, unsigned flags);
 
 void *__wrap_mmap(void *address, size_t length, int protection, int flags, int file, off_t offset)
 {
@@ -30,6 +33,11 @@ int __wrap_mprotect(void *address, size_t length, int protection)
 }
 
 int __wrap_madvise(void *address, size_t length, int advice) { return no_advice ? -1 : __real_madvise(address, length, advice); }
+
+ssize_t __wrap_process_madvise(int process, const struct iovec *pieces, size_t count, int advice, unsigned flags)
+{
+    return no_advice || no_advice_at_once ? -1 : __real_process_madvise(process, pieces, count, advice, flags);
+}
 
 // --- stacks -----------------------------------------------------------------------------------------------------------------
 enum { MANY = 2000 };
@@ -85,12 +93,19 @@ static void an_old_kernel(void)
     touch_first_page();
 }
 
+static void a_kernel_with_one_guard_a_call(void)
+{
+    no_advice_at_once = true;
+    touch_first_page();
+}
+
 static void the_guard_is_a_fault(void **state)
 {
     (void)state;
     assert_int_equal(forked(touch_first_page).status, -SIGSEGV);
     assert_int_equal(forked(touch_last_page).status, -SIGSEGV);
     assert_int_equal(forked(an_old_kernel).status, -SIGSEGV);
+    assert_int_equal(forked(a_kernel_with_one_guard_a_call).status, -SIGSEGV);
 }
 
 static void no_guards_at_all(void)
