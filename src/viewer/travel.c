@@ -115,6 +115,14 @@ static void wait_for_it(viewer *v)
     if (is_too_much(v)) live_stand(&v->live);
 }
 
+// Whoever wrote what to go on until is told where that does not come any more.
+static void tell_missed(viewer *v, uint32_t position)
+{
+    const struct until *u = &v->view.until;
+    if (v->view.grain != GRAIN_until || v->view.quiz || !live_over(&v->live) || position < model_length(v->model) || position == 0) return;
+    if (!until_holds(u, v->model, position)) view_say(&v->view, "The run ends, and does not come to `%s` from here on.", u->words);
+}
+
 static void arrive(viewer *v, enum wish wish, uint32_t position, bool along)
 {
     v->walked = wish == WISH_step || wish == WISH_time;
@@ -122,6 +130,7 @@ static void arrive(viewer *v, enum wish wish, uint32_t position, bool along)
     else if (along) view_go_to(&v->view, v->model, position);
     else if (wish == WISH_time) travel_to_time(v, v->live.time);
     else travel_to(v, position);
+    if (wish == WISH_step) tell_missed(v, position);
 }
 
 // Moves the cursor as far as what it was asked for has happened.

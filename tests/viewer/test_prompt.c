@@ -72,6 +72,23 @@ static void a_step_goes_on_until_what_is_written(void **context)
     close_viewer(&f);
 }
 
+static void what_does_not_come_any_more_is_told(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    write_prompt(&f, "Board 2");
+    assert_string_equal(view(&f)->notice, "");
+    write_prompt(&f, "event 999999");
+    assert_int_equal(view(&f)->at.position, trace_length(f.trace));
+    assert_string_equal(view(&f)->notice, "The run ends, and does not come to `event 999999` from here on.");
+    press(&f, 'u');
+    end_glide(&f);
+    assert_true(view(&f)->at.position < trace_length(f.trace));
+    write_prompt(&f, "exit_status_of_nobody");
+    assert_string_equal(view(&f)->notice, "");
+    close_viewer(&f);
+}
+
 static void a_prompt_says_what_it_cannot_read(void **context)
 {
     (void)context;
@@ -112,6 +129,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_lanes_that_are_searched_are_shown),
         cmocka_unit_test(a_step_goes_on_until_what_is_written),
+        cmocka_unit_test(what_does_not_come_any_more_is_told),
         cmocka_unit_test(a_prompt_says_what_it_cannot_read),
         cmocka_unit_test(a_live_program_goes_on_until_what_is_written),
     };
