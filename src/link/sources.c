@@ -53,7 +53,7 @@ static int embed(trace *t, const char *file, const char *program)
 {
     char *text = NULL, *key = NULL;
     if (asprintf(&key, "source:%s", file) < 0) return -ENOMEM;
-    if (!trace_meta(t, key)) text = sources_find(file, program);
+    if (!trace_meta(t, key) && trace_meta_count(t) < TRACE_METAS_MAX) text = sources_find(file, program);
     int rc = text ? trace_set_meta(t, key, text) : 0;
     free(text);
     free(key);

@@ -13,6 +13,7 @@ struct pass {
         uint32_t sync, task, index; // in the holds of the sync object
     } *open; // permits that are in use
     uint32_t open_count, open_capacity;
+    paged places;    // uint32_t, by id: where a task, a sync object or a worker stands among its like, + 1
     uint32_t *ready; // objects whose entries are in the ready queue, when a loop is closed
     uint32_t ready_count, ready_capacity;
 };
@@ -26,66 +27,82 @@ void stats_deinit(struct stats *s)
     *s = (struct stats){0};
 }
 
-// --- tasks and sync objects by id -----------------------------------------------------------------------------------
-// Where an id stands or would stand among items that begin with theirs, in order. Most are looked for at the end.
-static uint32_t place_of(const void *items, uint32_t count, size_t size, uint32_t id)
+// --- tasks, sync objects and workers by id ----------------------------------------------------------------------------
+#define PLACES_EACH 64u
+
+// They stand in the order in which they are made, until the end.
+static uint32_t place_of(const struct pass *p, uint32_t id) { return *(const uint32_t *)paged_at(&p->places, id); }
+
+static int set_place(struct pass *p, uint32_t id, uint32_t index)
 {
-    uint32_t low = 0, high = count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (*(const uint32_t *)((const char *)items + middle * size) < id) low = middle + 1;
-        else high = middle;
-    }
-    return low;
+    int rc = paged_reserve(&p->places, id, 1);
+    if (rc == 0) *(uint32_t *)paged_change(&p->places, id) = index + 1;
+    return rc;
 }
 
 // NULL for what was not counted, as in a damaged trace.
-static struct task_stats *task_of(const struct stats *s, uint32_t id)
+static struct task_stats *task_of(const struct pass *p, uint32_t id)
 {
-    uint32_t i = place_of(s->tasks, s->task_count, sizeof *s->tasks, id);
-    return i < s->task_count && s->tasks[i].id == id ? &s->tasks[i] : NULL;
+    uint32_t place = place_of(p, id);
+    return place && place <= p->out->task_count && p->out->tasks[place - 1].id == id ? &p->out->tasks[place - 1] : NULL;
 }
 
-static struct sync_stats *sync_of(const struct stats *s, uint32_t id)
+static struct sync_stats *sync_of(const struct pass *p, uint32_t id)
 {
-    uint32_t i = place_of(s->syncs, s->sync_count, sizeof *s->syncs, id);
-    return i < s->sync_count && s->syncs[i].id == id ? &s->syncs[i] : NULL;
+    uint32_t place = place_of(p, id);
+    return place && place <= p->out->sync_count && p->out->syncs[place - 1].id == id ? &p->out->syncs[place - 1] : NULL;
 }
 
-static int add_task(struct stats *s, const state *now, uint32_t id)
+static struct worker_stats *worker_of(const struct pass *p, uint32_t id)
 {
-    int rc = array_reserve(s->tasks, s->task_capacity, s->task_count + 1u);
+    uint32_t place = place_of(p, id);
+    return place && place <= p->out->worker_count && p->out->workers[place - 1].id == id ? &p->out->workers[place - 1] : NULL;
+}
+
+static int add_task(struct pass *p, uint32_t id)
+{
+    struct stats *out = p->out;
+    int rc = array_reserve(out->tasks, out->task_capacity, out->task_count + 1u);
+    if (rc == 0) rc = set_place(p, id, out->task_count);
     if (rc) return rc;
-    uint32_t i = place_of(s->tasks, s->task_count, sizeof *s->tasks, id);
-    memmove(s->tasks + i + 1, s->tasks + i, (s->task_count++ - i) * sizeof *s->tasks);
-    s->tasks[i] = (struct task_stats){.id = id, .created = now->position - 1, .ended = STATS_NO_EVENT, .status = TASK_ready, .since = now->time};
+    out->tasks[out->task_count++] =
+        (struct task_stats){.id = id, .created = p->s.position - 1, .ended = STATS_NO_EVENT, .status = TASK_ready, .since = p->s.time};
     return 0;
 }
 
-static int add_sync(struct stats *s, uint32_t id, enum object_type type)
+static int add_sync(struct pass *p, uint32_t id, enum object_type type)
 {
-    int rc = array_reserve(s->syncs, s->sync_capacity, s->sync_count + 1u);
+    struct stats *out = p->out;
+    int rc = array_reserve(out->syncs, out->sync_capacity, out->sync_count + 1u);
+    if (rc == 0) rc = set_place(p, id, out->sync_count);
     if (rc) return rc;
-    uint32_t i = place_of(s->syncs, s->sync_count, sizeof *s->syncs, id);
-    memmove(s->syncs + i + 1, s->syncs + i, (s->sync_count++ - i) * sizeof *s->syncs);
-    s->syncs[i] = (struct sync_stats){.id = id, .type = type, .number = ++s->made[type], .longest_from = STATS_NO_EVENT};
+    out->syncs[out->sync_count++] = (struct sync_stats){.id = id, .type = type, .number = ++out->made[type], .longest_from = STATS_NO_EVENT};
     return 0;
 }
 
-static struct worker_stats *worker_of(const struct stats *s, uint32_t id)
+static int add_worker(struct pass *p, const event *e)
 {
-    uint32_t i = place_of(s->workers, s->worker_count, sizeof *s->workers, id);
-    return i < s->worker_count && s->workers[i].id == id ? &s->workers[i] : NULL;
+    struct stats *out = p->out;
+    int rc = array_reserve(out->workers, out->worker_capacity, out->worker_count + 1u);
+    if (rc == 0) rc = set_place(p, e->subject, out->worker_count);
+    if (rc) return rc;
+    out->workers[out->worker_count++] =
+        (struct worker_stats){.id = e->subject, .name = e->a, .created = p->s.position - 1, .ended = STATS_NO_EVENT, .since = p->s.time};
+    return 0;
 }
 
-static int add_worker(struct stats *s, const state *now, const event *e)
+static int by_id(const void *a, const void *b)
 {
-    int rc = array_reserve(s->workers, s->worker_capacity, s->worker_count + 1u);
-    if (rc) return rc;
-    uint32_t i = place_of(s->workers, s->worker_count, sizeof *s->workers, e->subject);
-    memmove(s->workers + i + 1, s->workers + i, (s->worker_count++ - i) * sizeof *s->workers);
-    s->workers[i] = (struct worker_stats){.id = e->subject, .name = e->a, .created = now->position - 1, .ended = STATS_NO_EVENT, .since = now->time};
-    return 0;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b; // each of them begins with it
+    return (x > y) - (x < y);
+}
+
+// Nothing is found by its id any more.
+static void sort_all(struct stats *out)
+{
+    if (out->task_count) qsort(out->tasks, out->task_count, sizeof *out->tasks, by_id);
+    if (out->sync_count) qsort(out->syncs, out->sync_count, sizeof *out->syncs, by_id);
+    if (out->worker_count) qsort(out->workers, out->worker_count, sizeof *out->workers, by_id);
 }
 
 // --- what an event adds ---------------------------------------------------------------------------------------------
@@ -94,7 +111,7 @@ static bool has_ended(enum task_status status) { return status == TASK_done || s
 // The state knows the status of the task; the time since the last one was spent in that.
 static void count_status(struct pass *p, uint32_t id)
 {
-    struct task_stats *task = task_of(p->out, id);
+    struct task_stats *task = task_of(p, id);
     if (!task) return;
     enum task_status status = (enum task_status)state_at(&p->s, id)->status;
     if (!has_ended(task->status)) task->time[task->status] += p->s.time - task->since;
@@ -110,7 +127,7 @@ static void lengthen(struct stretch *longest, uint32_t begun, uint32_t task, int
 
 static int count_acquire(struct pass *p, const event *e)
 {
-    struct sync_stats *sync = sync_of(p->out, e->subject);
+    struct sync_stats *sync = sync_of(p, e->subject);
     if (!sync) return 0;
     int rc = array_reserve(sync->holds, sync->hold_capacity, sync->hold_count + 1u);
     if (rc == 0) rc = array_reserve(p->open, p->open_capacity, p->open_count + 1u);
@@ -130,7 +147,7 @@ static void end_hold(struct pass *p, struct sync_stats *sync, const struct hold_
 // The hold that a release ends: the task's, or of a Lock whoever has it.
 static void count_release(struct pass *p, const event *e)
 {
-    struct sync_stats *sync = sync_of(p->out, e->subject);
+    struct sync_stats *sync = sync_of(p, e->subject);
     for (uint32_t i = sync ? p->open_count : 0; i-- > 0;) {
         struct open_hold *open = &p->open[i];
         if (open->sync != e->subject || (open->task != e->a && sync->type != OBJECT_lock)) continue;
@@ -144,7 +161,7 @@ static void count_release(struct pass *p, const event *e)
 
 static void count_wait(struct pass *p, const event *e)
 {
-    struct sync_stats *sync = sync_of(p->out, e->subject);
+    struct sync_stats *sync = sync_of(p, e->subject);
     if (!sync) return;
     sync->waits++;
     if (++sync->line > sync->peak_line) sync->peak_line = sync->line;
@@ -164,7 +181,7 @@ static void end_wait(struct pass *p, struct sync_stats *sync, uint32_t waiter)
 
 static void count_leave(struct pass *p, const event *e)
 {
-    struct sync_stats *sync = sync_of(p->out, e->subject);
+    struct sync_stats *sync = sync_of(p, e->subject);
     if (!sync) return;
     sync->line--;
     end_wait(p, sync, e->a);
@@ -172,7 +189,7 @@ static void count_leave(struct pass *p, const event *e)
 
 static void begin_step(struct pass *p, uint32_t id)
 {
-    struct task_stats *task = task_of(p->out, id);
+    struct task_stats *task = task_of(p, id);
     count_status(p, id);
     p->out->steps++;
     if (!task) return;
@@ -182,7 +199,7 @@ static void begin_step(struct pass *p, uint32_t id)
 
 static void end_step(struct pass *p, uint32_t id)
 {
-    const struct task_stats *task = task_of(p->out, id);
+    const struct task_stats *task = task_of(p, id);
     if (task && task->status == TASK_running) lengthen(&p->out->longest_step, task->step, id, p->s.time - task->since);
     count_status(p, id);
 }
@@ -205,7 +222,7 @@ static void count_ready_statuses(struct pass *p)
 // What the worker did until now, as the state before the event said.
 static void count_worker(struct pass *p, uint32_t id)
 {
-    struct worker_stats *w = worker_of(p->out, id);
+    struct worker_stats *w = worker_of(p, id);
     if (!w || w->ended != STATS_NO_EVENT) return;
     *(w->status == TASK_working ? &w->working : w->status == TASK_blocked ? &w->blocked : &w->idle) += p->s.time - w->since;
     w->status = (enum task_status)state_at(&p->s, id)->status;
@@ -223,9 +240,9 @@ static int count_event(struct pass *p, const event *e)
     case EVENT_iteration: out->iterations++; return 0;
     case EVENT_callback: out->callbacks++; return 0;
     case EVENT_loop_close: count_ready_statuses(p); return 0;
-    case EVENT_task_create: return add_task(out, &p->s, e->subject);
+    case EVENT_task_create: return add_task(p, e->subject);
     case EVENT_task_eager: {
-        int rc = add_task(out, &p->s, e->subject);
+        int rc = add_task(p, e->subject);
         if (rc == 0) begin_step(p, e->subject);
         return rc;
     }
@@ -238,12 +255,12 @@ static int count_event(struct pass *p, const event *e)
     case EVENT_task_destroy:
     case EVENT_task_destroyed: count_status(p, e->subject); return 0;
     case EVENT_block: lengthen(&out->longest_block, p->s.position - 1, p->s.running, e->ns); return 0;
-    case EVENT_sync_create: return add_sync(out, e->subject, (enum object_type)e->a);
+    case EVENT_sync_create: return add_sync(p, e->subject, (enum object_type)e->a);
     case EVENT_sync_acquire: return count_acquire(p, e);
     case EVENT_sync_release: count_release(p, e); return 0;
     case EVENT_sync_wait: count_wait(p, e); return 0;
     case EVENT_sync_leave: count_leave(p, e); return 0;
-    case EVENT_worker_create: return add_worker(out, &p->s, e);
+    case EVENT_worker_create: return add_worker(p, e);
     case EVENT_worker_begin:
     case EVENT_worker_sleep:
     case EVENT_worker_work:
@@ -315,9 +332,11 @@ int stats_take(const trace *t, struct progress *progress, struct stats *out)
     *out = (struct stats){.peak_event = STATS_NO_EVENT, .longest_block.event = STATS_NO_EVENT, .longest_step.event = STATS_NO_EVENT};
     struct pass p = {.t = t, .out = out};
     state_init(&p.s);
+    paged_init(&p.places, sizeof(uint32_t), PLACES_EACH);
     int rc = count_all(&p, progress);
     if (rc == -ENOMEM) stats_deinit(out);
-    else end_all(&p);
+    else end_all(&p), sort_all(out);
+    paged_deinit(&p.places);
     free(p.open);
     free(p.ready);
     state_deinit(&p.s);

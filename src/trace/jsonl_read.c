@@ -20,6 +20,7 @@ struct header {
 static int add_meta(struct jsonl_reader *r, struct jsonl_text key, struct jsonl_text value)
 {
     uint32_t key_id, value_id;
+    if (trace_meta_count(r->trace) == TRACE_METAS_MAX) return jsonl_refuse(r, "\"meta\" has more than %u members", TRACE_METAS_MAX);
     bool is_clock = strcmp(value.bytes, "virtual") == 0 || strcmp(value.bytes, "real") == 0;
     if (strcmp(key.bytes, "clock") == 0 && !is_clock)
         return jsonl_refuse(r, "\"clock\" is \"%s\": it is virtual or real", jsonl_quote(value).text);

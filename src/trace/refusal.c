@@ -172,7 +172,8 @@ static bool refuses_select(const struct case_of *c)
     if (a_task_runs(c)) return true;
     uint32_t first = 0;
     state_timers(c->s, &first, 1);
-    return say(c, "the loop does not sleep for ever where a timer is set: object %" PRIu32 " has one", first);
+    if (c->e->ns == INT64_MAX) return say(c, "the loop does not sleep for ever where a timer is set: object %" PRIu32 " has one", first);
+    return say(c, "the loop does not sleep beyond its first timer: that of object %" PRIu32 " is due at %" PRId64, first, state_at(c->s, first)->when);
 }
 
 static bool refuses_enqueue(const struct case_of *c)

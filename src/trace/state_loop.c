@@ -52,9 +52,11 @@ int apply_iteration(state *s, const event *e)
     return 0;
 }
 
+// Until the first timer at most; a loop may look up earlier, as after a day.
 int apply_select(state *s, const event *e)
 {
-    if (s->running || (e->ns == INT64_MAX && state_timer_count(s))) return -EBADMSG;
+    ordered_pair first;
+    if (s->running || (ordered_list(&s->timers, 0, &first, 1) && e->ns > first.first)) return -EBADMSG;
     s->loop = LOOP_sleeping;
     s->until = e->ns;
     s->begun = s->position;

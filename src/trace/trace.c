@@ -238,6 +238,7 @@ int trace_define_place(trace *t, uint32_t id, struct trace_place p)
 
 static int add_meta(trace *t, struct meta m)
 {
+    if (t->meta_count == TRACE_METAS_MAX) return -EBADMSG;
     int rc = array_reserve(t->metas, t->meta_capacity, t->meta_count + 1u);
     if (rc) return rc;
     t->metas[t->meta_count++] = m;

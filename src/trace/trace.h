@@ -64,6 +64,9 @@ int trace_append_run(trace *t, const event *events, uint32_t count);
 // id: one more than the last; or the last again, right after it, to add to its text. A NUL in a text becomes SUB (0x1A).
 int trace_define_string(trace *t, uint32_t id, const char *text, size_t length);
 int trace_define_place(trace *t, uint32_t id, struct trace_place p);
+
+// Facts about the run at most: whoever looks for one goes through them all.
+#define TRACE_METAS_MAX 4096u
 int trace_define_meta(trace *t, uint32_t key, uint32_t value);
 int trace_set_meta(trace *t, const char *key, const char *value); // for readers and the tool itself
 int trace_set_lost(trace *t, const char *what);

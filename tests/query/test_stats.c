@@ -57,6 +57,32 @@ static void a_task_spends_its_time_in_its_statuses(void **data)
     stats_deinit(&s);
 }
 
+// Whatever the order in which they are made, they are told by id.
+static void ids_may_fall(void **data)
+{
+    struct stage *g = *data;
+    uint32_t next = g->script.objects + 1, count = 0;
+    for (uint32_t i = 0; i < 60; i++) happens(g, EVENT_print, text(g, "\n"), 0, 0); // each object takes an event to make
+    for (uint32_t id = next + 60; id-- > next; count++) {
+        if (id % 3 == 0) happens(g, EVENT_task_create, id, 0, text(g, "falling"));
+        if (id % 3 == 1) happens(g, EVENT_sync_create, id, OBJECT_lock, 1);
+        if (id % 3 == 2) happens(g, EVENT_worker_create, id, text(g, "asyncio_0"), 0);
+    }
+    uint32_t lock = next + (3 + 1 - next % 3) % 3;
+    happens(g, EVENT_sync_acquire, lock, MAIN, 0);
+    struct stats s = take(g);
+    assert_int_equal(s.task_count + s.sync_count + s.worker_count, 1 + count);
+    for (uint32_t i = 1; i < s.task_count; i++) assert_true(s.tasks[i - 1].id < s.tasks[i].id);
+    for (uint32_t i = 1; i < s.sync_count; i++) assert_true(s.syncs[i - 1].id < s.syncs[i].id);
+    for (uint32_t i = 1; i < s.worker_count; i++) assert_true(s.workers[i - 1].id < s.workers[i].id);
+    assert_int_equal(s.syncs[0].id, lock);
+    assert_int_equal(s.syncs[0].hold_count, 1);
+    assert_int_equal(s.syncs[0].number, s.sync_count); // made last
+    assert_int_equal(s.syncs[1].hold_count, 0);
+    assert_int_equal(s.tasks[1].status, TASK_ready);
+    stats_deinit(&s);
+}
+
 static void work_is_busy(void **data)
 {
     struct stage *g = *data;
@@ -219,6 +245,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_task_spends_its_time_in_its_statuses, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(ids_may_fall, set_up, tear_down),
         cmocka_unit_test_setup_teardown(work_is_busy, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_holds_a_lock_and_who_waits_for_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_wait_that_does_not_end, set_up, tear_down),

@@ -136,6 +136,10 @@ static void reasons_name_what_is_in_the_way(void **unused)
     tells(&s, EVENT_callback, task, ready, 0, "event 4 put a step of a task into the ready queue, no callback");
     tells(&s, EVENT_clock, 0, 0, 0, "the loop does not sleep: `select` comes first");
     tells(&s, EVENT_interrupt, lock, 0, 0, "object 4 is of type Lock, and no task");
+    script_event_ns(&s, EVENT_timer_set, lock, 1000);
+    tells(&s, EVENT_select, 0, 1001, 0, "the loop does not sleep beyond its first timer: that of object 4 is due at 1000");
+    tells(&s, EVENT_select, 0, UINT32_MAX, INT32_MAX, "the loop does not sleep for ever where a timer is set: object 4 has one");
+    script_event(&s, EVENT_timer_cancel, lock, 0, 0);
     tells(&s, EVENT_pick, task, made, 1, "what event 1 put into the ready queue is not there");
     tells(&s, EVENT_pick, task, ready, 1, "no handle that is not cancelled is ahead of it");
     tells(&s, EVENT_pick, task, ready + 1, 1, "event 5 put object 3 into the ready queue, not 2");

@@ -287,6 +287,15 @@ IMPOSSIBLE(no_iteration_while_a_task_runs, {
     run_one(g, "a");
     refuse(g, EVENT_iteration, 2, 0, 0);
 })
+IMPOSSIBLE(no_sleep_beyond_the_first_timer, {
+    start_loop(g);
+    iterate(g);
+    uint32_t sleep = make(g, EVENT_future_create, OBJECT_sleep, 0);
+    put_ns(g, EVENT_timer_set, sleep, SECOND);
+    put_ns(g, EVENT_select, 0, SECOND);
+    put(g, EVENT_clock, 0, 0, 0);
+    refuse(g, EVENT_select, 0, SECOND + 1, 0);
+})
 IMPOSSIBLE(no_select_while_a_task_runs, {
     run_one(g, "a");
     refuse(g, EVENT_select, 0, 0, 0);
@@ -384,6 +393,7 @@ int main(void)
         TEST(no_interrupt_while_the_loop_sleeps),
         TEST(no_interrupt_that_cancels_what_has_ended),
         TEST(no_iteration_while_a_task_runs),
+        TEST(no_sleep_beyond_the_first_timer),
         TEST(no_select_while_a_task_runs),
         TEST(no_close_while_a_task_runs),
         TEST(no_loop_over_a_queue_of_another),

@@ -152,6 +152,19 @@ static void a_nul_in_a_text_becomes_sub(void **state)
                                             "b");
 }
 
+static void nobody_fills_a_trace_with_metas(void **state)
+{
+    (void)state;
+    trace *t;
+    assert_int_equal(trace_new(&t), 0);
+    assert_int_equal(trace_define_string(t, 1, "a", 1), 0);
+    for (uint32_t i = 0; i < TRACE_METAS_MAX; i++) assert_int_equal(i % 2 ? trace_define_meta(t, 1, 1) : trace_set_meta(t, "b", "c"), 0);
+    assert_int_equal(trace_define_meta(t, 1, 1), -EBADMSG);
+    assert_int_equal(trace_set_meta(t, "b", "c"), -EBADMSG);
+    assert_int_equal(trace_meta_count(t), TRACE_METAS_MAX);
+    trace_free(t);
+}
+
 static void metas_are_found_by_key_the_newest_first(void **state)
 {
     trace *t = *state;
@@ -272,6 +285,7 @@ int main(void)
         TEST(a_string_grows_until_something_else_comes),
         TEST(a_string_grows_past_the_tools_own_texts),
         TEST(a_nul_in_a_text_becomes_sub),
+        TEST(nobody_fills_a_trace_with_metas),
         TEST(metas_are_found_by_key_the_newest_first),
         TEST(slots_are_read_record_by_record),
         TEST(a_run_of_events_is_taken_as_far_as_it_is_valid),
