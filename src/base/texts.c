@@ -9,7 +9,11 @@
 #include "base/array.h"
 #include "base/text_pack.h"
 
+#ifdef LOOPSCOPE_FUZZ
+#define BLOCK_BITS 2u // the short traces of a fuzzer are to be packed too
+#else
 #define BLOCK_BITS 12u
+#endif
 #define BLOCK_TEXTS (1u << BLOCK_BITS)
 
 struct text_block {

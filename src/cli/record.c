@@ -9,46 +9,50 @@
 #include "cli/command.h"
 #include "cli/compile.h"
 #include "cli/input.h"
-#include "link/program.h"
+#include "link/run.h"
 #include "link/sources.h"
 
 #define EVENTS_ENOUGH 1000000u
-#define LOOK_MS       100 // between two looks at how far it has come
 #define SILENCE_MS    5000
 
+// A run that nobody watches.
+struct unwatched {
+    program *program;
+    const trace *trace;
+    const char *name;
+    char why[100]; // it is ended
+};
+
 // Whether it is to be ended, and why: that is said here, and in the trace for who looks at it.
-static bool is_silent(const program *p, const char *name, char *why, size_t size)
+static bool is_silent(struct unwatched *u)
 {
-    if (program_silence(p) < SILENCE_MS) return false;
-    const char *task = program_task(p);
-    snprintf(why, size, ", because nothing had happened for %d s,", SILENCE_MS / 1000);
-    warn("%s: nothing has happened for %d seconds%s%s; the run is ended there", name, SILENCE_MS / 1000, task ? " but that one task runs: " : "",
-         task ? task : "");
+    if (program_silence(u->program) < SILENCE_MS) return false;
+    const char *task = program_task(u->program);
+    snprintf(u->why, sizeof u->why, ", because nothing had happened for %d s,", SILENCE_MS / 1000);
+    warn("%s: nothing has happened for %d seconds%s%s; the run is ended there", u->name, SILENCE_MS / 1000,
+         task ? " but that one task runs: " : "", task ? task : "");
     return true;
 }
 
-static bool is_endless(const trace *t, const char *name, char *why, size_t size)
+static bool is_endless(struct unwatched *u)
 {
-    if (trace_length(t) < EVENTS_ENOUGH) return false;
-    snprintf(why, size, " after %u events, because it went on and on,", trace_length(t));
-    warn("%s goes on and on: the run is ended after %u events of it", name, trace_length(t));
+    if (trace_length(u->trace) < EVENTS_ENOUGH) return false;
+    snprintf(u->why, sizeof u->why, " after %u events, because it went on and on,", trace_length(u->trace));
+    warn("%s goes on and on: the run is ended after %u events of it", u->name, trace_length(u->trace));
     return true;
 }
+
+static bool goes_on(void *unwatched) { return !is_endless(unwatched) && !is_silent(unwatched); }
 
 static int go_to_end(program *p, const trace *t, const char *name, error *ending)
 {
     error e;
-    int rc = 0;
-    bool given_up = false;
-    char why[100] = "";
-    while (rc >= 0 && !given_up && program_status(p) <= PROGRAM_going) {
-        program_grant(p, GRANT_run, 0);
-        rc = program_wait(p, LOOK_MS, &e);
-        given_up = program_status(p) <= PROGRAM_going && (is_endless(t, name, why, sizeof why) || is_silent(p, name, why, sizeof why));
-    }
-    if (rc != -ENOMEM) rc = program_status(p) <= PROGRAM_going ? program_stop(p, why) : 0; // nonsense that it wrote is the end of it
-    if (rc == 0 && !given_up && !program_ended_well(p)) error_set(ending, 0, "%s", program_obituary(p));
-    return rc;
+    struct unwatched u = {.program = p, .trace = t, .name = name};
+    int rc = run_on(p, t, NULL, goes_on, &u, &e);
+    if (rc) return rc;
+    if (program_status(p) <= PROGRAM_going) return program_stop(p, u.why);
+    if (!program_ended_well(p)) error_set(ending, 0, "%s", program_obituary(p));
+    return 0;
 }
 
 static int record(trace *t, const char *name, const char *path, const char *const *parameters, error *ending)

@@ -17,12 +17,11 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/scenario.h"
-#include "link/program.h"
+#include "link/run.h"
 #include "link/sources.h"
 #include "narrate/narrate.h"
 #include "trace/file.h"
 
-#define LOOK_MS 100       // between two looks at signals, progress and silence
 #define SILENCE_MS 5000   // without an event, after which a task is said not to yield
 #define ANSWER_MS 1000    // after Ctrl-C, in which the loop answers
 #define STANDSTILL_MS 2000       // in which many events come and the virtual clock does not move
@@ -96,6 +95,10 @@ static void on_signal(int number)
 
 // What the user is told on standard error while a recording goes on.
 struct telling {
+    program *program;
+    const trace *trace;
+    trace_writer *writer;
+    int failed;       // to write
     const char *name; // of the program
     struct progress *progress;
     bool real_clock;
@@ -109,13 +112,13 @@ struct telling {
 
 // Ctrl-C is the program's first: its run is cancelled, and its trace shows how it cleans up. Where it does not come to that, or the second
 // time, the recording ends.
-static bool is_over(struct telling *told, program *p, const trace *t)
+static bool is_over(struct telling *told)
 {
-    if (program_status(p) > PROGRAM_going || terminated || interrupted > 1 || (interrupted && told->silence)) return true;
+    if (terminated || interrupted > 1 || (interrupted && told->silence)) return true;
     if (interrupted && !told->passed_on) {
-        program_interrupt(p);
+        program_interrupt(told->program);
         told->passed_on = true;
-        told->interrupted = trace_length(t);
+        told->interrupted = trace_length(told->trace);
         told->interrupted_at = now_ms();
     }
     return false;
@@ -171,30 +174,35 @@ static void tell_standstill(struct telling *told, const trace *t)
          trace_length(t), clock);
 }
 
-static void tell(struct telling *told, const program *p, const trace *t)
+static void tell(struct telling *told)
 {
-    tell_silence(told, p);
-    tell_refusal(told, p, t);
-    if (trace_length(t) == 0) return;
-    tell_standstill(told, t);
-    progress_slowly_at(told->progress, trace_length(t), 0);
+    tell_silence(told, told->program);
+    tell_refusal(told, told->program, told->trace);
+    if (trace_length(told->trace) == 0) return;
+    tell_standstill(told, told->trace);
+    progress_slowly_at(told->progress, trace_length(told->trace), 0);
 }
 
-// Lets the program go to its end while what it writes goes to the file. 0, -EINTR, or the negative
-// errno of a failed write or of a trace that has no memory; a program that is ended for its
-// nonsense is an end like others.
+// What there is goes to the file first.
+static bool goes_on(void *context)
+{
+    struct telling *told = context;
+    told->failed = trace_writer_write(told->writer, false);
+    if (!told->failed) tell(told);
+    return !told->failed && !is_over(told);
+}
+
+// Lets the program go to its end while what it writes goes to the file. 0, -EINTR, or the negative errno of a failed write or of a trace that has no
+// memory; a program that is ended for its nonsense is an end like others.
 static int record_all(program *p, trace *t, trace_writer *writer, const struct arguments *a)
 {
     error e;
-    int rc = 0;
-    struct telling told = {.name = a->program, .progress = progress_begin_recording(t), .real_clock = a->real_clock};
-    while (!rc && !is_over(&told, p, t)) {
-        program_grant(p, GRANT_run, 0);
-        rc = program_wait(p, LOOK_MS, &e);
-        rc = rc == -ENOMEM ? rc : trace_writer_write(writer, false);
-        if (!rc && program_status(p) <= PROGRAM_going) tell(&told, p, t);
-    }
+    struct telling told = {
+        .program = p, .trace = t, .writer = writer, .name = a->program, .progress = progress_begin_recording(t), .real_clock = a->real_clock,
+    };
+    int rc = run_on(p, t, NULL, goes_on, &told, &e);
     progress_end(told.progress);
+    if (!rc) rc = told.failed ?: trace_writer_write(writer, false); // what came last; the sources follow behind it
     if (!rc && (interrupted || terminated)) rc = program_stop(p, "") ?: -EINTR;
     return rc;
 }

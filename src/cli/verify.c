@@ -13,12 +13,11 @@
 #include "cli/input.h"
 #include "cli/recorded.h"
 #include "cli/scenario.h"
-#include "link/picks.h"
+#include "link/run.h"
 #include "link/sources.h"
 #include "query/difference.h"
 #include "query/interruption.h"
 
-#define LOOK_MS 100
 #define HANG_MS 2000 // after which a program is taken to hang where the recorded one was interrupted
 #define SILENCE_MS 5000 // without an event, after which it is said that there is none
 
@@ -69,22 +68,27 @@ static error_t parse(int key, char *argument, struct argp_state *parser)
     }
 }
 
-// Lets the program go until it ends, or has done more than was recorded, or hangs where the recorded one did. Where its user was the loop, the same
-// handles are picked again.
-static int run_on(program *p, const struct picks *picks, const trace *again, uint32_t wanted, bool may_hang, error *e)
+// A run that is made again.
+struct rerun {
+    program *program;
+    const trace *again;
+    uint32_t wanted; // events
+    bool may_hang;   // where the recorded one was interrupted
+    bool told;
+};
+
+// Until it has done more than was recorded, or hangs where the recorded one did.
+static bool goes_on(void *context)
 {
-    int rc = 0;
-    bool told = false;
-    while (rc >= 0 && program_status(p) <= PROGRAM_going && trace_length(again) <= wanted) {
-        if (may_hang && trace_length(again) >= wanted && program_silence(p) > HANG_MS) break;
-        if (!told && program_silence(p) > SILENCE_MS) {
-            warn("the program has made no event for %d seconds; Ctrl-C ends it", SILENCE_MS / 1000);
-            told = true;
-        }
-        picks_grant(picks, p, trace_length(again), ASK_NEVER, GRANT_run, 0);
-        rc = program_wait(p, LOOK_MS, e);
+    struct rerun *r = context;
+    uint32_t length = trace_length(r->again);
+    int64_t silence = program_silence(r->program);
+    if (length > r->wanted || (r->may_hang && length >= r->wanted && silence > HANG_MS)) return false;
+    if (!r->told && silence > SILENCE_MS) {
+        warn("the program has made no event for %d seconds; Ctrl-C ends it", SILENCE_MS / 1000);
+        r->told = true;
     }
-    return rc < 0 && rc != -EBADMSG ? rc : 0; // nonsense that it wrote is the end of it, and of its trace
+    return true;
 }
 
 // Runs the program again into the trace `again`. Returns an exit status.
@@ -102,7 +106,7 @@ static int run_again(const trace *t, uint32_t wanted, trace *again, const char *
     if (status == STATUS_done && (!parameters || picks_read(&picks, t) != 0)) status = fail("no memory");
     if (status == STATUS_done && program_start(&p, &wish, again, &e) != 0) status = input_no_program(path, &e);
     if (status == STATUS_done) {
-        int rc = run_on(p, &picks, again, wanted, wanted < trace_length(t), &e);
+        int rc = run_on(p, again, &picks, goes_on, &(struct rerun){p, again, wanted, wanted < trace_length(t), false}, &e);
         if (rc == 0) rc = sources_embed(again, wish.source ? wish.source : path);
         if (rc) status = fail("%s cannot be run again: %s", name, strerror(-rc));
     }
