@@ -30,6 +30,7 @@ static size_t place_of_choice(const asyncio_loop *loop, uint32_t overtakes)
 void loop_choose(asyncio_loop *loop, size_t left)
 {
     if (is_cancelled(loop_ready_at(loop, 0))) return;
+    if (left > PICK_REACH) left = PICK_REACH;
     uint32_t choices = count_choices(loop, left), overtakes = choices > 1 ? recorder_ask(choices) : 0;
     if (overtakes == 0) return;
     size_t i = place_of_choice(loop, overtakes);

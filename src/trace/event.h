@@ -28,6 +28,9 @@ enum event_kind {
 // at what 64 bits hold.
 #define TRACE_TIME_MAX (INT64_MAX / 4)
 
+// So many entries of the ready queue can be picked from, the cancelled ones among them: a pick moves all that it overtakes.
+#define PICK_REACH 1024u
+
 enum object_type {
 #define OBJECT(type, ...) OBJECT_##type,
 #include "trace/object.def"

@@ -229,6 +229,7 @@ static bool refuses_pick(const struct case_of *c)
     if (trace_event(c->t, c->e->a)->subject != c->e->subject)
         return say(c, "event %" PRIu32 " put object %" PRIu32 " into the ready queue, not %" PRIu32, c->e->a,
                    trace_event(c->t, c->e->a)->subject, c->e->subject);
+    if (i >= PICK_REACH) return say(c, "it is not among the first %u of the ready queue, which can be picked from", PICK_REACH);
     if (ahead == 0) return say(c, "no handle that is not cancelled is ahead of it");
     if (ahead != c->e->b) return say(c, "handles ahead of it that are not cancelled: %" PRIu32 ", not %" PRIu32, ahead, c->e->b);
     return say(c, "another handle was picked, and has not run yet");

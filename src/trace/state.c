@@ -5,7 +5,7 @@
 
 #define OBJECTS_OF_A_PAGE 4 // an event changes one or two, anywhere
 #define READY_OF_A_PAGE   64
-#define ITEMS_OF_A_PAGE   16
+#define ITEMS_OF_A_PAGE   8
 
 void state_init(state *s)
 {

@@ -62,7 +62,7 @@ struct object {
                         // task. timeout: the task that it will cancel. worker: the call that it carries out
     uint32_t value;     // sync object: free permits, a queue's items, tasks inside a barrier, 1 for an event that is set. coroutine: text of
                         // its arguments. gather, wait, TaskGroup: children still to end. task: its TaskGroup
-    uint32_t function;  // coroutine: place of its async_def. task: its first coroutine. event, barrier: text of its state
+    uint32_t function;  // coroutine: place of its async_def. task: its first coroutine. event, barrier: text of its state. queue: root of its items' tree
     uint32_t holders;   // sync object: permits held, reserved ones too. gather, wait, TaskGroup: children in all
     uint32_t timer;     // index + 1 of the timer_set event of its timer, 0 for none
     int64_t when;       // when its timer is due, nanoseconds. worker: when it sleeps or works until
@@ -90,6 +90,7 @@ struct item {
     uint32_t put;        // event
     uint32_t queue;      // 0: taken out
     uint32_t next, prev; // in the order in which they will be taken out; index + 1, 0 for none
+    uint32_t left, right, up, size; // its place in the tree of that order, state_items.c; size: items below and itself
 };
 
 enum loop_status { LOOP_none, LOOP_working, LOOP_sleeping, LOOP_blocked, LOOP_closed, LOOP_ended, LOOP_crashed };

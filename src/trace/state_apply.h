@@ -84,6 +84,12 @@ int apply_queue_get(state *s, const event *e);
 int apply_queue_task_done(state *s, const event *e);
 int apply_queue_shutdown(state *s, const event *e);
 
+// --- the order of a queue's items: state_items.c --------------------------------------------------
+uint32_t state_items_at(const state *s, const struct object *queue, uint32_t before); // that so many others come before; 0 at the end
+int state_items_reserve(state *s, uint32_t count); // makes room to add or remove one of so many. 0 or -ENOMEM
+void state_items_add(state *s, uint32_t id);       // it stands in the line, and not in the tree
+void state_items_remove(state *s, uint32_t id);    // it stands in both
+
 // --- executors and workers: state_worker.c --------------------------------------------------------
 int apply_executor_submit(state *s, const event *e);
 int apply_executor_drop(state *s, const event *e);

@@ -207,7 +207,7 @@ static uint32_t count_choices(const state *s, uint32_t entries)
 int apply_pick(state *s, const trace *t, const event *e)
 {
     uint32_t entry = find_entry(s, e->a);
-    if (s->running || e->b == 0 || entry == 0 || entry >= s->boundary || head_is_picked(s)) return -EBADMSG;
+    if (s->running || e->b == 0 || entry == 0 || entry >= s->boundary || entry >= PICK_REACH || head_is_picked(s)) return -EBADMSG;
     struct ready_entry picked = state_ready(s, entry);
     if (picked.cancelled || trace_event(t, e->a)->subject != e->subject || count_choices(s, entry) != e->b) return -EBADMSG;
     int rc = 0;

@@ -14,25 +14,19 @@ static uint32_t *link_after(state *s, const struct item *i)
     return i->next ? &state_change_item(s, i->next)->prev : &state_change(s, i->queue)->prev;
 }
 
-// The item, index + 1, that so many others come before; 0 for the end of the line.
-static uint32_t item_after(const state *s, const struct object *queue, uint32_t before)
-{
-    if (before == queue->value) return 0; // most items: no need to walk there
-    uint32_t item = queue->next;
-    while (before-- > 0) item = state_item(s, item)->next;
-    return item;
-}
-
 int apply_queue_put(state *s, const event *e)
 {
     const struct object *known = state_queue(s, e->subject);
     if (!known || e->b > known->value) return -EBADMSG;
-    uint32_t next = item_after(s, known, e->b);
+    int rc = state_items_reserve(s, known->value + 1);
+    if (rc) return rc;
+    uint32_t next = state_items_at(s, known, e->b);
     struct object *queue = state_change(s, e->subject);
     struct item *i = state_change_item(s, ++s->item_count);
     *i = (struct item){.put = s->position, .queue = e->subject, .next = next};
     i->prev = next ? state_item(s, next)->prev : queue->prev;
     *link_before(s, i) = *link_after(s, i) = s->item_count;
+    state_items_add(s, s->item_count);
     queue->value++;
     queue->runs++;
     return 0;
@@ -56,6 +50,9 @@ int apply_queue_get(state *s, const event *e)
 {
     uint32_t item = item_of(s, e->b);
     if (!state_queue(s, e->subject) || !item || state_item(s, item)->queue != e->subject) return -EBADMSG;
+    int rc = state_items_reserve(s, state_at(s, e->subject)->value);
+    if (rc) return rc;
+    state_items_remove(s, item);
     struct item *i = state_change_item(s, item);
     *link_before(s, i) = i->next;
     *link_after(s, i) = i->prev;
@@ -83,10 +80,10 @@ static void drop_items(state *s, struct object *queue)
     for (uint32_t id = queue->next, next; id; id = next) {
         struct item *i = state_change_item(s, id);
         next = i->next;
-        i->queue = i->next = i->prev = 0;
+        *i = (struct item){.put = i->put};
     }
     queue->runs -= queue->runs < queue->value ? queue->runs : queue->value;
-    queue->next = queue->prev = queue->value = 0;
+    queue->next = queue->prev = queue->value = queue->function = 0;
 }
 
 int apply_queue_shutdown(state *s, const event *e)

@@ -78,7 +78,7 @@ uint32_t pick_choices(const struct picking *p)
     const state *s = lanes_head(p->run.model->lanes);
     uint32_t count = 0;
     if (p->phase != PICK_asks) return 0;
-    for (uint32_t i = 0; i < s->boundary; i++) count += !state_ready(s, i).cancelled;
+    for (uint32_t i = 0; i < s->boundary && i < PICK_REACH; i++) count += !state_ready(s, i).cancelled;
     return count;
 }
 

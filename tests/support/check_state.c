@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "support/cmocka_all.h"
+#include "trace/state_apply.h"
 
 // The running task, or one within whose step it runs eagerly.
 static bool runs(const state *s, uint32_t task)
@@ -129,6 +130,22 @@ static void check_syncs(const state *s)
     assert_int_equal(holders, state_hold_count(s));
 }
 
+// The tree of a queue's items has them in the order of the line, and is in balance.
+static void check_tree(const state *s, const struct object *queue)
+{
+    uint32_t place = 0;
+    for (uint32_t id = queue->next; id; id = state_item(s, id)->next, place++) {
+        const struct item *i = state_item(s, id);
+        uint32_t left = i->left ? state_item(s, i->left)->size : 0, right = i->right ? state_item(s, i->right)->size : 0;
+        assert_int_equal(i->size, left + right + 1);
+        assert_true(left + 1 <= 3 * (right + 1) && right + 1 <= 3 * (left + 1));
+        if (i->left) assert_int_equal(state_item(s, i->left)->up, id);
+        if (i->right) assert_int_equal(state_item(s, i->right)->up, id);
+        assert_int_equal(state_items_at(s, queue, place), id);
+    }
+    assert_int_equal(queue->function ? state_item(s, queue->function)->size : 0, queue->value);
+}
+
 // Each item that is still there stands in the line of its queue, once.
 static void check_queues(const state *s)
 {
@@ -144,6 +161,7 @@ static void check_queues(const state *s)
         }
         assert_int_equal(o->prev, before);
         assert_int_equal(o->value, count);
+        check_tree(s, o);
         listed += count;
     }
     assert_int_equal(listed, there);

@@ -1,6 +1,7 @@
 #include "trace/state.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "support/check_state.h"
 #include "support/cmocka_all.h"
@@ -180,6 +181,47 @@ static void two_of_a_kind_are_numbered(void **data)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_stage, unmake_stage)
 
+// Wherever items are put and whichever are taken out: against a plain list. check_state looks at the tree after each.
+static void any_order(struct stage *g, uint32_t (*place)(uint32_t count, uint32_t random), uint32_t gets)
+{
+    static uint32_t line[500];
+    uint32_t count = 0, random = 1;
+    for (uint32_t i = 0; i < 400; i++) {
+        random = random * 1664525 + 1013904223;
+        uint32_t at = place(count, random >> 8), taken = (random >> 12) % (count + 1);
+        memmove(line + at + 1, line + at, (count++ - at) * sizeof *line);
+        line[at] = put_item(g, "x", at);
+        if ((random >> 4) % 100 < gets) {
+            put(g, EVENT_queue_get, script_text(&g->script, "x"), line[taken]);
+            memmove(line + taken, line + taken + 1, (--count - taken) * sizeof *line);
+        }
+        uint32_t item = queue(g)->next;
+        for (uint32_t k = 0; k < count; k++, item = state_item(&g->state, item)->next) assert_int_equal(state_item(&g->state, item)->put, line[k]);
+        assert_int_equal(item, 0);
+    }
+    while (count > 0) {
+        uint32_t taken = (random = random * 1664525 + 1013904223) / 256 % count;
+        put(g, EVENT_queue_get, script_text(&g->script, "x"), line[taken]);
+        memmove(line + taken, line + taken + 1, (--count - taken) * sizeof *line);
+    }
+    assert_int_equal(queue(g)->next, 0);
+}
+
+static uint32_t at_the_end(uint32_t count, uint32_t random) { return (void)random, count; }
+static uint32_t at_the_head(uint32_t count, uint32_t random) { return (void)count, (void)random, 0; }
+static uint32_t in_the_middle(uint32_t count, uint32_t random) { return (void)random, count / 2; }
+static uint32_t anywhere(uint32_t count, uint32_t random) { return random % (count + 1); }
+
+static void items_stand_in_any_order(void **data)
+{
+    any_order(*data, at_the_end, 0);
+    any_order(*data, at_the_head, 0);
+    any_order(*data, in_the_middle, 0);
+    any_order(*data, anywhere, 0);
+    any_order(*data, in_the_middle, 60);
+    any_order(*data, anywhere, 90);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +234,7 @@ int main(void)
         TEST(no_part_of_an_immediate_shutdown),
         TEST(a_copy_holds_the_same),
         TEST(two_of_a_kind_are_numbered),
+        TEST(items_stand_in_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

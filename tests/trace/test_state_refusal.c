@@ -296,6 +296,13 @@ IMPOSSIBLE(no_sleep_beyond_the_first_timer, {
     put(g, EVENT_clock, 0, 0, 0);
     refuse(g, EVENT_select, 0, SECOND + 1, 0);
 })
+IMPOSSIBLE(no_pick_from_too_far_behind, {
+    struct made last;
+    start_loop(g);
+    for (uint32_t i = 0; i <= PICK_REACH; i++) last = create_task(g, "one of many");
+    iterate(g);
+    refuse(g, EVENT_pick, last.task, last.enqueued, PICK_REACH);
+})
 IMPOSSIBLE(no_select_while_a_task_runs, {
     run_one(g, "a");
     refuse(g, EVENT_select, 0, 0, 0);
@@ -394,6 +401,7 @@ int main(void)
         TEST(no_interrupt_that_cancels_what_has_ended),
         TEST(no_iteration_while_a_task_runs),
         TEST(no_sleep_beyond_the_first_timer),
+        TEST(no_pick_from_too_far_behind),
         TEST(no_select_while_a_task_runs),
         TEST(no_close_while_a_task_runs),
         TEST(no_loop_over_a_queue_of_another),
