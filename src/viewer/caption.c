@@ -20,7 +20,7 @@ static bool is_gap(char c) { return c == ' ' || c == '\n' || c == 0; }
 static bool is_mark(const struct pen *p, const char *begin, const char *text)
 {
     if (*text == '`') return true;
-    return *text == '*' && !p->code && p->style->stressed != p->style->face && !(is_gap(text[1]) && (text == begin || is_gap(text[-1])));
+    return *text == '*' && !p->code && p->style->stressed != FACES && !(is_gap(text[1]) && (text == begin || is_gap(text[-1])));
 }
 
 static float piece(draw_list *list, const struct pen *p, float x, float y, const char *text, size_t length)

@@ -5,7 +5,7 @@
 #include "viewer/draw.h"
 
 struct caption_style {
-    enum face face, stressed; // where they are the same, asterisks are there to be read
+    enum face face, stressed; // FACES: nothing is stressed, and asterisks are there to be read
     float size, line; // pixels; from baseline to baseline
     colour ink, code;
 };

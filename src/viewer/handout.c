@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "narrate/narrate.h"
@@ -87,6 +88,35 @@ static void caption(const struct handout *h, uint32_t stop, float top)
     caption_draw(h->page, TEXT_LEFT, top + 0.95f * style.size, width, &style, text);
 }
 
+// With the question that is asked from there, not answered, and what comes after it hidden; as the stop is where there is nothing to ask.
+static int draw_question(struct handout *h)
+{
+    struct predict *asked = malloc(sizeof *asked);
+    struct quiz quiz;
+    struct view v = h->view;
+    trace *known = NULL;
+    model *veiled = NULL;
+    int rc = asked ? predict_make(h->model->trace, asked) : -ENOMEM;
+    if (rc == 0) quiz_begin(&quiz, asked, v.at.position);
+    const struct question *q = rc == 0 ? quiz_question(&quiz) : NULL;
+    if (q) rc = trace_prefix_new(&known, h->model->trace);
+    if (q && rc == 0) {
+        trace_prefix_set_length(known, h->model->trace, q->position);
+        rc = model_new(&veiled, known, MODEL_ALL);
+    }
+    if (veiled) {
+        v.quiz = &quiz;
+        v.mode = MODE_predict;
+        v.live = true;
+        view_go_to(&v, veiled, model_length(veiled));
+    }
+    if (rc == 0) rc = scene_draw(h->picture, &h->targets, veiled ? veiled : h->model, &v, h->width, h->height);
+    model_free(veiled);
+    trace_prefix_free(known);
+    free(asked);
+    return rc;
+}
+
 static int page(struct handout *h, uint32_t stop)
 {
     float scale = fminf((PAGE_WIDTH - 2 * MARGIN) / (float)h->width, PICTURE_MAX / (float)h->height);
@@ -96,7 +126,7 @@ static int page(struct handout *h, uint32_t stop)
     caption(h, stop, PICTURE_TOP + scale * (float)h->height + GAP);
     foot(h, stop);
     stops_go(&h->stops.items[stop], &h->view, h->model);
-    int rc = scene_draw(h->picture, &h->targets, h->model, &h->view, h->width, h->height);
+    int rc = h->stops.items[stop].predict ? draw_question(h) : scene_draw(h->picture, &h->targets, h->model, &h->view, h->width, h->height);
     if (rc == 0 && draw_list_failed(h->page)) rc = -ENOMEM;
     if (rc == 0) rc = papers_draw(h->papers, h->page, 0, 0, 1, PAGE_WIDTH, PAGE_HEIGHT, 0xFFFFFFFF);
     if (rc == 0) rc = papers_draw(h->papers, h->picture, left, PICTURE_TOP, scale, h->width, h->height, h->view.theme->colours[COLOUR_page]);

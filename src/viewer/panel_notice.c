@@ -13,7 +13,7 @@ void panel_notice(struct scene *s)
     box below = s->layout.boxes[PANEL_narration];
     float u = s->u, most = below.w - 2 * PANEL_PADDING * u;
     const colour *ink = s->theme->colours;
-    struct caption_style style = {.face = FACE_words, .stressed = FACE_words, .size = SIZE * u, .line = LINE * u, .ink = ink[COLOUR_text], .code = ink[COLOUR_running_text]};
+    struct caption_style style = {.face = FACE_words, .stressed = FACES, .size = SIZE * u, .line = LINE * u, .ink = ink[COLOUR_text], .code = ink[COLOUR_running_text]};
     style = caption_fit(style, most, below.y - (HEIGHT + 20) * u, 0.5f, s->view->notice);
     float lines = caption_draw(NULL, 0, 0, most, &style, s->view->notice);
     float width = lines > 1 ? most : panel_words(s, 0, 0, FACE_words, SIZE, NULL, INFINITY, s->view->notice);

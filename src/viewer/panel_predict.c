@@ -132,6 +132,7 @@ static void foot(struct scene *s, box b, float y, const struct quiz *q)
         if (why) snprintf(text, sizeof text, "Why not %s?", model_name(s->model, s->state, why, name, sizeof name));
         if (why && x + hint_width(s, "W", text) < right - 10 * u) hint(s, x, y, "W", ACTION_why, text);
     } else {
+        if (s->view->paper) return;
         snprintf(range, sizeof range, "1 – %u", quiz_question(q)->option_count);
         hint(s, x, y, range, ACTION_none, "answer, or click");
     }

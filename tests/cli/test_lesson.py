@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """loopscope lesson as a user types it: what it lists and writes, and what it says of mistakes."""
 
+import json
 import os
 import re
 import shutil
@@ -72,6 +73,19 @@ class Lesson(CommandTest):
         self.assertIn("own.lesson, line 15: 'Bord 3' is no time", lines[0])
         self.assertIn("own.lesson, line 20: 'selekt' is no setting", lines[1])
         self.assertEqual(len(pages(self.path("handout.pdf"))), 3)
+
+    def test_predict_asks_on_paper(self):
+        self.assert_done(self.handout(self.lesson("# Predict\nrun: semaphore\n\n## start\nmode: predict\n\nWhat now?\n\n## start\n\nNow.\n")))
+        asked, told = pages(self.path("handout.pdf"))
+        self.assert_done(loopscope("run", "semaphore", "-o", self.path("x.trace")))
+        question = json.loads(loopscope("predict", self.path("x.trace"), "--json", "--answers").text)["questions"][0]
+        self.assertIn("The future is hidden", asked)
+        for text in question["text"], *(option["text"] for option in question["options"]):
+            self.assertIn(text.replace("`", ""), asked)
+            self.assertNotIn(text.replace("`", "") + "\n", told)
+        self.assertNotIn("is right", asked)
+        self.assertNotIn("or click", asked)
+        self.assertNotIn("The future is hidden", told)
 
     def test_a_run_that_does_not_end_says_where_it_was_cut(self):
         self.write("endless.c", b'#include <loopscope/asyncio.h>\nasync_def(program)\n{\n    print("once");\n    for (;;) await(asyncio_sleep(0));\n    return none;\n}\n'

@@ -52,6 +52,26 @@ static void end_of_a_program_that_has_none_is_told_and_stopped(void **context)
     close_viewer(&f);
 }
 
+// Who has left the room finds it standing still, and the memory not full.
+static void what_nobody_stops_stops_by_itself(void **context)
+{
+    (void)context;
+    struct fixture f = open_live(FAKE, "how=prints");
+    press(&f, KEY_end);
+    for (int i = 0; i < 100000 && !strstr(view(&f)->notice, "stands still now"); i++) viewer_turn(f.viewer, 5);
+    assert_non_null(strstr(view(&f)->notice, "`End` lets it go on."));
+    for (int i = 0; i < 2000 && program_status(f.program) == PROGRAM_going; i++) viewer_turn(f.viewer, 5);
+    settle(&f);
+    uint32_t length = trace_length(f.trace);
+    assert_int_equal(view(&f)->at.position, length);
+    assert_in_range(length, 10000000, 11000000);
+    assert_false(view(&f)->runs_on);
+    press(&f, KEY_end); // and this is no end
+    for (int i = 0; i < 2000 && trace_length(f.trace) == length; i++) viewer_turn(f.viewer, 5);
+    assert_true(trace_length(f.trace) > length);
+    close_viewer(&f);
+}
+
 static void a_step_that_does_not_end_is_told_and_stopped(void **context)
 {
     (void)context;
@@ -97,6 +117,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(end_of_a_program_that_has_none_is_told_and_stopped),
+        cmocka_unit_test(what_nobody_stops_stops_by_itself),
         cmocka_unit_test(a_step_that_does_not_end_is_told_and_stopped),
         cmocka_unit_test(playing_a_program_for_which_no_time_passes_shows_what_it_does),
         cmocka_unit_test(a_step_ends_what_was_asked_for_before),
