@@ -72,8 +72,8 @@ static void choice(struct scene *s, box b)
     const char *beside = p->phase == PICK_runs ? "The program runs to the next choice." : p->phase == PICK_compares ? "asyncio's own run is on its way."
                          : p->phase == PICK_stands ? "The run stands still." : here ? ask(s, who, sizeof who) : "The choice is at the end of the run.";
     uint32_t choices = pick_choices(p);
-    snprintf(first, sizeof first, "`1` to `%" PRIu32 "`, or a click, says who runs next; `→` and `←` mark one, and `Enter` takes it: at first as asyncio does.", choices < PICK_PAGE ? choices : PICK_PAGE);
-    snprintf(second, sizeof second, "`U` takes a choice back, `End` leaves the rest to asyncio.%s", choices > PICK_PAGE ? " `Page down` and `Page up` lead on through the line." : "");
+    snprintf(first, sizeof first, "`1` to `%" PRIu32 "`, a click, or `→` `←` and `Enter` say who runs next. asyncio takes the first.", choices < PICK_PAGE ? choices : PICK_PAGE);
+    snprintf(second, sizeof second, "`U` takes a choice back, `End` leaves the rest to asyncio.%s", choices > PICK_PAGE ? " `PgDn`, `PgUp` lead on." : "");
     head(s, b, "You are the loop", beside);
     if (p->told[0][0]) {
         words(s, b, WORDS_Y, COLOUR_text, p->told[0]);
