@@ -257,6 +257,7 @@ static float draw_chips(struct scene *s, box b, const struct line *line, float r
     char text[24];
     float before = before_width(s, line, text);
     struct fit fit = fit_line(s, line, (right - x - before) / u);
+    uint32_t choices = is_choice(s) ? pick_choices(s->view->picking) : 0;
     if (line->before) draw_more(s, b, x, text, ACTION_last_stop);
     x += before;
     for (uint32_t i = 0; i < fit.count; i++) {
@@ -269,7 +270,7 @@ static float draw_chips(struct scene *s, box b, const struct line *line, float r
         box chip = {x, b.y + CHIP_Y * u, width, CHIP_HEIGHT * u};
         box place = chip;
         if (c->callback || panel_moving(s, ANCHOR_ready, c->task, &chip)) draw_chip(s, c, chip, fit.full, line->before + i == 0);
-        if (is_choice(s) && !c->next) draw_choice(s, place, line->before + i);
+        if (line->before + i < choices) draw_choice(s, place, line->before + i);
         x += width + CHIP_GAP * u;
     }
     uint32_t more = line->tasks + line->callbacks - line->before - fit.count;
