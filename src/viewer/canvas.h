@@ -9,11 +9,13 @@
 
 #define CANVAS_FALLOFF 256
 
-// What a small box covers of each of its pixels: bars of a few pixels are drawn by the thousand, and most are of a few sizes.
-#define CANVAS_STAMP 32 // its largest side
+// What a shape covers of each of its pixels: bars are drawn by the thousand, most of a few sizes, and what is larger differs only by
+// how often its even parts are repeated.
+#define CANVAS_STAMP 64 // its largest side
 #define CANVAS_STAMPS 64
 struct stamp {
-    float width, height, radius, stroke; // stroke: 0 where it is filled
+    int width, height;
+    float radius, stroke; // stroke: -1 where it is filled
     uint8_t cover[CANVAS_STAMP * CANVAS_STAMP];
 };
 
@@ -32,6 +34,7 @@ struct area {
 
 struct area area_common(struct area a, struct area b);
 bool area_empty(struct area a);
+bool area_within(struct area inner, struct area outer);
 
 // In place. width, height: at least 1. 0, -ENOMEM or -EINVAL.
 int canvas_init(canvas *v, int width, int height);
@@ -42,8 +45,11 @@ struct area canvas_area(const canvas *v, box b);
 
 // Both change nothing outside `to`, which lies within the picture. canvas_paint's is at most CANVAS_WIDEST wide: painting goes
 // by rows that fit the cache.
-#define CANVAS_WIDEST 96
+#define CANVAS_WIDEST 256
 void canvas_fill(const canvas *v, struct area to, colour c);
 void canvas_paint(const canvas *v, const draw_command *c, struct area to);
+
+// Whether the command, unclipped, gives every pixel of `a` its own colour, whatever was there.
+bool canvas_hides(const draw_command *c, struct area a);
 
 #endif

@@ -129,13 +129,12 @@ static uint64_t hash_command(const draw_command *c, box bounds)
 {
     uint64_t hash = draw_hash(1, (uint64_t)c->kind << 32 | c->fill);
     if (!box_empty(c->clip)) hash = hash_clip(hash, c, bounds);
-    struct shape s;
     switch (c->kind) {
     case DRAW_rectangle:
     case DRAW_outline:
     case DRAW_hatch:
-    case DRAW_shadow: s = shape_of(c); return hash_shape(hash_floats(hash, &c->pitch, 1), &s);
-    case DRAW_line: return shape_of_bar(&s, c) ? hash_shape(hash, &s) : hash_points(hash, c);
+    case DRAW_shadow: return hash_shape(hash_floats(hash, &c->pitch, 1), &c->shape);
+    case DRAW_line: return shape_is_empty(&c->shape) ? hash_points(hash, c) : hash_shape(hash, &c->shape);
     case DRAW_arc:
     case DRAW_polygon: return hash_points(hash, c);
     case DRAW_curve: return draw_hash(hash_points(hash, c), c->arrow);
@@ -154,6 +153,14 @@ uint64_t draw_list_hash(const draw_list *d, box area)
 }
 
 // --- appending ------------------------------------------------------------------------------------------------------
+static struct shape shape_of_command(const draw_command *c)
+{
+    struct shape s = {0};
+    if (c->kind == DRAW_line) shape_of_bar(&s, c);
+    else if (c->kind == DRAW_rectangle || c->kind == DRAW_outline || c->kind == DRAW_hatch || c->kind == DRAW_shadow) s = shape_of(c);
+    return s;
+}
+
 // bounds: of what will be drawn, before the clip. What has no finite place is not drawn.
 static void append(draw_list *d, draw_command c, box bounds)
 {
@@ -170,6 +177,7 @@ static void append(draw_list *d, draw_command c, box bounds)
     }
     c.clip = d->clip;
     c.bounds = box_empty(d->clip) ? bounds : box_common(bounds, d->clip);
+    c.shape = shape_of_command(&c);
     c.hash = hash_command(&c, bounds);
     d->commands[d->count++] = c;
 }

@@ -44,6 +44,11 @@ enum face {
 #define DRAW_HEAD_WIDTH 5.5f // of an arrow, in widths of its line
 #define DRAW_HEAD_LENGTH 5.5f
 
+// A rounded box as it is drawn (shape.h).
+struct shape {
+    float x0, y0, x1, y1, radius, width; // width: of an outline's stroke
+};
+
 typedef struct draw_command {
     enum draw_kind kind;
     colour fill;
@@ -55,6 +60,7 @@ typedef struct draw_command {
     enum face face;
     float size;       // text: pixels an em
     const char *text; // in the list's own memory
+    struct shape shape; // of what has a box, and of a line that is a bar; empty where there is none
     box clip;         // that holds for it; without area: none
     box bounds;
     uint64_t hash;

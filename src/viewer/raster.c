@@ -7,7 +7,9 @@
 #include "viewer/canvas.h"
 #include "viewer/png.h"
 
-#define TILE CANVAS_WIDEST
+// Wide, as rows are painted faster the longer they are, and low, as words and lanes are what changes.
+#define TILE_WIDTH CANVAS_WIDEST
+#define TILE_HEIGHT 64
 
 struct raster {
     canvas canvas;
@@ -33,7 +35,7 @@ static int raster_init(raster *r, int width, int height)
     *r = (raster){0};
     int status = canvas_init(&r->canvas, width, height);
     if (status) return status;
-    r->columns = (width + TILE - 1) / TILE, r->rows = (height + TILE - 1) / TILE;
+    r->columns = (width + TILE_WIDTH - 1) / TILE_WIDTH, r->rows = (height + TILE_HEIGHT - 1) / TILE_HEIGHT;
     r->shown = calloc((size_t)r->columns * (size_t)r->rows, sizeof *r->shown);
     r->wanted = calloc((size_t)r->columns * (size_t)r->rows, sizeof *r->wanted);
     if (r->shown && r->wanted) return 0;
@@ -89,8 +91,8 @@ static void hash_tiles(raster *r, const draw_list *d, colour background)
         const draw_command *c = draw_list_at(d, i);
         struct area a = r->areas[i] = canvas_area(&r->canvas, c->bounds);
         if (area_empty(a)) continue;
-        for (int row = a.y0 / TILE; row <= (a.y1 - 1) / TILE; row++)
-            for (int column = a.x0 / TILE; column <= (a.x1 - 1) / TILE; column++) {
+        for (int row = a.y0 / TILE_HEIGHT; row <= (a.y1 - 1) / TILE_HEIGHT; row++)
+            for (int column = a.x0 / TILE_WIDTH; column <= (a.x1 - 1) / TILE_WIDTH; column++) {
                 uint64_t *hash = &r->wanted[row * r->columns + column];
                 *hash = draw_hash(*hash, c->hash);
             }
@@ -100,7 +102,7 @@ static void hash_tiles(raster *r, const draw_list *d, colour background)
 // Fills r->near, so that not every tile looks at every command.
 static void find_near(raster *r, size_t count, int row)
 {
-    int y0 = row * TILE, y1 = y0 + TILE;
+    int y0 = row * TILE_HEIGHT, y1 = y0 + TILE_HEIGHT;
     r->near_count = 0;
     for (size_t i = 0; i < count; i++)
         if (r->areas[i].y0 < y1 && r->areas[i].y1 > y0) r->near[r->near_count++] = (uint32_t)i;
@@ -112,10 +114,18 @@ static bool row_changes(const raster *r, int row)
     return memcmp(r->shown + row * r->columns, r->wanted + row * r->columns, size) != 0;
 }
 
+// Does nothing of what was painted there before show through the command, which may be clipped?
+static bool hides(const raster *r, const draw_list *d, uint32_t i, struct area tile)
+{
+    return area_within(tile, r->areas[i]) && canvas_hides(draw_list_at(d, i), tile);
+}
+
 static void draw_tile(raster *r, const draw_list *d, colour background, struct area tile)
 {
-    canvas_fill(&r->canvas, tile, background | 0xff);
-    for (size_t i = 0; i < r->near_count; i++) {
+    size_t begin = r->near_count; // behind the last command that hides all before it, which is most often a card
+    while (begin > 0 && !hides(r, d, r->near[begin - 1], tile)) begin--;
+    if (begin == 0) canvas_fill(&r->canvas, tile, background | 0xff);
+    for (size_t i = begin ? begin - 1 : 0; i < r->near_count; i++) {
         const struct area *a = &r->areas[r->near[i]];
         if (a->x0 < tile.x1 && a->x1 > tile.x0) canvas_paint(&r->canvas, draw_list_at(d, r->near[i]), area_common(tile, *a));
     }
@@ -155,7 +165,8 @@ int raster_draw(raster *r, const draw_list *d, colour background, box *changed, 
         report.joins = false;
         for (int column = 0; column < r->columns; column++) {
             int i = row * r->columns + column;
-            struct area tile = area_common((struct area){column * TILE, row * TILE, (column + 1) * TILE, (row + 1) * TILE}, whole);
+            int x = column * TILE_WIDTH, y = row * TILE_HEIGHT;
+            struct area tile = area_common((struct area){x, y, x + TILE_WIDTH, y + TILE_HEIGHT}, whole);
             bool changes = r->shown[i] != r->wanted[i];
             if (changes) draw_tile(r, d, background, tile);
             r->shown[i] = r->wanted[i];

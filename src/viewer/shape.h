@@ -4,16 +4,13 @@
 
 #include "viewer/draw.h"
 
-// A rounded box as it is drawn.
-struct shape {
-    float x0, y0, x1, y1, radius, width; // width: of an outline's stroke
-};
-
 // Of a command that has a box.
 struct shape shape_of(const draw_command *c);
 
 // Of a solid line with two points that is level or upright: a bar, from two pixels with round ends. False for other lines.
 bool shape_of_bar(struct shape *out, const draw_command *line);
+
+static inline bool shape_is_empty(const struct shape *s) { return s->x0 >= s->x1; }
 
 // How dark a shadow is at t of its spread outside its edge (negative: inside), 0 to 1.
 float shape_shadow(float t);

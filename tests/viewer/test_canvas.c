@@ -8,6 +8,7 @@
 
 #include "support/cmocka_all.h"
 #include "support/with_text.h"
+#include "viewer/shape.h"
 #include "viewer/text.h"
 
 #define WIDTH 421
@@ -159,6 +160,101 @@ static void test_dots_are_circles(void **context)
     draw_list_free(d);
 }
 
+// --- shapes, pixel by pixel -----------------------------------------------------------------------------------------
+static float plain_distance(const struct shape *s, float x, float y)
+{
+    float qx = fmaxf(s->x0 - x, x - s->x1) + s->radius, qy = fmaxf(s->y0 - y, y - s->y1) + s->radius;
+    if (qx > 0 && qy > 0) return sqrtf(qx * qx + qy * qy) - s->radius;
+    return fmaxf(qx, qy) - s->radius;
+}
+
+static int plain_cover(const draw_command *c, const struct shape *s, int x, int y)
+{
+    float d = plain_distance(s, (float)x + 0.5f, (float)y + 0.5f);
+    float cover = fminf(fmaxf(0.5f - d, 0), 1);
+    if (c->kind == DRAW_outline) cover -= fminf(fmaxf(0.5f - d - s->width, 0), 1);
+    return (int)(cover * 255 + 0.5f);
+}
+
+static uint32_t seed;
+
+static float random_float(float from, float to)
+{
+    seed = seed * 1664525 + 1013904223;
+    return from + (to - from) * (float)(seed >> 16) / 65536;
+}
+
+static void random_shape(draw_list *d)
+{
+    box b = {random_float(-20, 300), random_float(-20, 200), random_float(0, random_float(3, 200)), random_float(0, random_float(3, 100))};
+    float radius = fmaxf(0, random_float(-5, random_float(2, 50))), width = random_float(0.2f, 6);
+    int kind = (int)random_float(0, 4);
+    if (kind == 0) draw_circle(d, b.x, b.y, radius / 2, 0xffffffff);
+    else if (kind == 1) draw_outline(d, (box){b.x, b.y, 2 * radius, 2 * radius}, radius, width, 0xffffffff);
+    else if (kind == 2) draw_outline(d, b, radius, width, 0xffffffff);
+    else draw_rectangle(d, b, radius, 0xffffffff);
+}
+
+// Small and large ones, with and without corners, on whole pixels and beside them: each pixel is what its distance from the edge says.
+// White on black shows the cover itself.
+static void test_shapes_cover_what_their_edges_say(void **context)
+{
+    (void)context;
+    draw_list *d = new_list();
+    canvas *v = new_canvas();
+    for (uint32_t i = 0; i < 300; i++) {
+        draw_list_clear(d);
+        seed = i;
+        random_shape(d);
+        paint(v, d, 0x000000ff);
+        const draw_command *c = draw_list_at(d, 0);
+        struct shape s = shape_of(c);
+        for (int y = 0; y < HEIGHT; y++)
+            for (int x = 0; x < WIDTH; x++) {
+                int cover = plain_cover(c, &s, x, y);
+                if ((int)(at(v, x, y) & 0xff) != cover) fail_msg("shape %u at %d, %d: %08x and not %d", i, x, y, at(v, x, y), cover);
+            }
+    }
+    free_canvas(v);
+    draw_list_free(d);
+}
+
+// What hides an area leaves the same there over whatever ground.
+static void test_what_hides_leaves_no_ground(void **context)
+{
+    (void)context;
+    draw_list *d = new_list();
+    canvas *light = new_canvas(), *dark = new_canvas();
+    int hidden = 0;
+    for (uint32_t i = 0; i < 300; i++) {
+        draw_list_clear(d);
+        seed = i;
+        random_shape(d);
+        paint(light, d, 0x804020ff);
+        paint(dark, d, 0x000000ff);
+        box b = draw_list_at(d, 0)->box;
+        int x0 = (int)random_float(b.x, b.x + b.w), y0 = (int)random_float(b.y, b.y + b.h);
+        struct area a = {x0 > 0 ? x0 : 0, y0 > 0 ? y0 : 0, x0 + 1 + (int)random_float(0, b.w / 4), y0 + 1 + (int)random_float(0, b.h / 4)};
+        if (!canvas_hides(draw_list_at(d, 0), a)) continue;
+        hidden++;
+        for (int y = a.y0; y < a.y1; y++)
+            for (int x = a.x0; x < a.x1; x++) assert_int_equal(at(light, x, y), at(dark, x, y));
+    }
+    assert_true(hidden > 10);
+    free_canvas(light);
+    free_canvas(dark);
+    draw_list_clear(d);
+    draw_rectangle(d, (box){10, 10, 50, 50}, 8, 0xffffffff);
+    draw_rectangle(d, (box){10, 10, 50, 50}, 8, 0xfffffffe);
+    draw_outline(d, (box){10, 10, 50, 50}, 8, 50, 0xffffffff);
+    assert_true(canvas_hides(draw_list_at(d, 0), (struct area){10, 18, 60, 52}));
+    assert_false(canvas_hides(draw_list_at(d, 0), (struct area){10, 17, 60, 52})); // a corner
+    assert_false(canvas_hides(draw_list_at(d, 0), (struct area){10, 18, 61, 52}));
+    assert_false(canvas_hides(draw_list_at(d, 1), (struct area){20, 20, 30, 30}));
+    assert_false(canvas_hides(draw_list_at(d, 2), (struct area){20, 20, 30, 30}));
+    draw_list_free(d);
+}
+
 static void test_hatch_hangs_on_the_window(void **context)
 {
     (void)context;
@@ -237,6 +333,8 @@ int main(void)
         cmocka_unit_test(test_outline_has_its_area),
         cmocka_unit_test(test_shadow_falls_off),
         cmocka_unit_test(test_dots_are_circles),
+        cmocka_unit_test(test_shapes_cover_what_their_edges_say),
+        cmocka_unit_test(test_what_hides_leaves_no_ground),
         cmocka_unit_test(test_hatch_hangs_on_the_window),
         cmocka_unit_test(test_colours_blend),
         cmocka_unit_test(test_clip),
