@@ -14,13 +14,22 @@
 #include <unistd.h>
 
 #define FALLBACKS 8
+#define SIZES 6    // at which a file is open at most
 #define UNITS 1000 // pixels an em at which runs are measured: fine enough, and advances grow linearly with the size
 
-// A font file, opened twice: at the size last drawn, and at UNITS. SDL_ttf measures in whole pixels. It lies mapped in memory: glyphs are read
-// when they are first drawn, and a file that is read would have one position for this process and the ones that it forks.
-struct font {
-    TTF_Font *drawn, *measured;
+struct sized {
+    TTF_Font *font; // NULL: not opened yet
     float size;
+    uint64_t used;  // when it drew last
+};
+
+// A font file, opened at the sizes last drawn and at UNITS: SDL_ttf measures in whole pixels, and forgets its glyphs where a font changes its
+// size. The file lies mapped in memory: glyphs are read when they are first drawn, and a file that is read would have one position for this
+// process and the ones that it forks.
+struct font {
+    struct sized drawn[SIZES];
+    TTF_Font *measured;
+    int spaces; // the width of two of them, in units
     char *file; // owned
     int index;  // in the file
     void *bytes; // mapped
@@ -70,7 +79,8 @@ static TTF_Font *open_at(const struct font *mapped, float size)
 
 static void close_one(struct font *font)
 {
-    if (font->drawn) TTF_CloseFont(font->drawn);
+    for (int i = 0; i < SIZES; i++)
+        if (font->drawn[i].font) TTF_CloseFont(font->drawn[i].font);
     if (font->measured) TTF_CloseFont(font->measured);
     if (font->bytes) munmap(font->bytes, font->length);
     free(font->file);
@@ -84,14 +94,11 @@ static int open_match(struct font *font, FcPattern *match)
     if (FcPatternGetString(match, FC_FILE, 0, &path) != FcResultMatch) return -ENOENT;
     FcPatternGetInteger(match, FC_INDEX, 0, &index);
     index &= 0xffff; // the rest chooses an instance of a variable font, which SDL_ttf cannot
-    font->size = 13;
     font->index = index;
     font->file = strdup((const char *)path);
-    if (map_file(font, (const char *)path) == 0) {
-        font->drawn = open_at(font, font->size);
-        font->measured = open_at(font, UNITS);
-    }
-    if (font->drawn && font->measured && font->file) return 0;
+    if (map_file(font, (const char *)path) == 0) font->measured = open_at(font, UNITS);
+    bool measures = font->measured && TTF_SizeUTF8(font->measured, "  ", &font->spaces, NULL) == 0;
+    if (measures && font->file) return 0;
     int status = font->file ? -ENOENT : -ENOMEM;
     close_one(font);
     return status;
@@ -176,13 +183,13 @@ static FcPattern *new_pattern_with(uint32_t character)
 struct font *font_for(enum face face, uint32_t character)
 {
     struct font *own = &fonts.faces[face];
-    if (character < 0x7f || TTF_GlyphIsProvided32(own->drawn, character)) return own;
+    if (character < 0x7f || TTF_GlyphIsProvided32(own->measured, character)) return own;
     for (int i = 0; i < fonts.fallback_count; i++)
-        if (TTF_GlyphIsProvided32(fonts.fallbacks[i].drawn, character)) return &fonts.fallbacks[i];
+        if (TTF_GlyphIsProvided32(fonts.fallbacks[i].measured, character)) return &fonts.fallbacks[i];
     if (fonts.fallback_count == FALLBACKS) return own;
     struct font *found = &fonts.fallbacks[fonts.fallback_count];
     if (open_best(found, new_pattern_with(character))) return own;
-    if (!TTF_GlyphIsProvided32(found->drawn, character)) { // the best is not always good
+    if (!TTF_GlyphIsProvided32(found->measured, character)) { // the best is not always good
         close_one(found);
         return own;
     }
@@ -201,10 +208,10 @@ int font_measure(float *out, struct font *font, float size, const char *text)
 {
     // Between spaces, so that nothing hangs over the edges of what SDL_ttf measures.
     char spaced[FONT_RUN_BYTES + 3];
-    int units, spaces;
+    int units;
     snprintf(spaced, sizeof spaced, " %s ", text);
-    if (TTF_SizeUTF8(font->measured, spaced, &units, NULL) || TTF_SizeUTF8(font->measured, "  ", &spaces, NULL)) return -ENOMEM;
-    *out = (float)(units - spaces) * size / UNITS;
+    if (TTF_SizeUTF8(font->measured, spaced, &units, NULL)) return -ENOMEM;
+    *out = (float)(units - font->spaces) * size / UNITS;
     return 0;
 }
 
@@ -235,25 +242,41 @@ static SDL_Rect part_with_ink(const SDL_Surface *s)
     return (SDL_Rect){x0, y0, x1 - x0, y1 - y0};
 }
 
+// The font at a size; the one that has not drawn for longest makes room. NULL where memory runs out.
+static TTF_Font *at_size(struct font *font, float size)
+{
+    static uint64_t draws;
+    struct sized *s = font->drawn, *oldest = s;
+    for (int i = 0; i < SIZES && (!s->font || s->size != size); i++, s++) // NOLINT: the same size
+        if (s->used < oldest->used) oldest = s;
+    if (s == font->drawn + SIZES) {
+        s = oldest;
+        s->size = 0;
+        if (s->font && set_size(s->font, size)) return NULL;
+        if (!s->font) s->font = open_at(font, size);
+        s->size = size;
+    }
+    s->used = ++draws;
+    return s->font;
+}
+
 int font_draw(struct font_ink *out, struct font *font, float size, const char *text)
 {
-    if (font->size != size && set_size(font->drawn, size)) return -ENOMEM;
-    font->size = size;
+    TTF_Font *drawn = at_size(font, size);
     *out = (struct font_ink){0};
-    int width = 0;
-    if (TTF_SizeUTF8(font->drawn, text, &width, NULL)) return -ENOMEM;
-    if (width == 0) return 0;
+    if (!drawn) return -ENOMEM;
     SDL_Color white = {255, 255, 255, 255}, black = {0, 0, 0, 255};
-    SDL_Surface *s = TTF_RenderUTF8_Shaded(font->drawn, text, white, black);
-    if (!s) return -ENOMEM;
+    SDL_Surface *s = TTF_RenderUTF8_Shaded(drawn, text, white, black);
+    int width = 1;
+    if (!s) return TTF_SizeUTF8(drawn, text, &width, NULL) == 0 && width == 0 ? 0 : -ENOMEM; // it draws nothing of no width
     // SDL_ttf moves the run right where its first glyph reaches left of the origin, and down where one rises above the
     // ascent, and does not say so.
-    int reach = 0, rise = s->h - TTF_FontHeight(font->drawn);
+    int reach = 0, rise = s->h - TTF_FontHeight(drawn);
     const char *first = text;
-    TTF_GlyphMetrics32(font->drawn, text_character(&first), &reach, NULL, NULL, NULL, NULL);
+    TTF_GlyphMetrics32(drawn, text_character(&first), &reach, NULL, NULL, NULL, NULL);
     SDL_Rect part = part_with_ink(s);
     *out = (struct font_ink){
-        .left = part.x + SDL_min(reach, 0), .top = part.y - TTF_FontAscent(font->drawn) - SDL_max(rise, 0),
+        .left = part.x + SDL_min(reach, 0), .top = part.y - TTF_FontAscent(drawn) - SDL_max(rise, 0),
         .width = part.w, .height = part.h,
         .cover = (const uint8_t *)s->pixels + (ptrdiff_t)part.y * s->pitch + part.x, .stride = s->pitch, .surface = s,
     };

@@ -85,15 +85,18 @@ static int cut(struct segment *segments, const struct run *run, char *buffer)
     return count;
 }
 
-static int cut_and_measure(struct segment *segments, const struct run *run, char *buffer)
+static int measure(struct segment *segment, const struct run *run)
+{
+    return font_measure(&segment->width, segment->font, run->size, segment->text);
+}
+
+// Cuts a run and finds where each segment stands: of all but the last the width. Returns how many, or -ENOMEM.
+static int cut_and_place(struct segment *segments, const struct run *run, char *buffer)
 {
     int count = cut(segments, run, buffer);
-    float at = 0;
-    for (int i = 0; i < count; i++) {
-        int status = font_measure(&segments[i].width, segments[i].font, run->size, segments[i].text);
-        if (status) return status;
-        segments[i].at = at;
-        at += segments[i].width;
+    for (int i = 1; i < count; i++) {
+        if (measure(&segments[i - 1], run)) return -ENOMEM;
+        segments[i].at = segments[i - 1].at + segments[i - 1].width;
     }
     return count;
 }
@@ -106,11 +109,14 @@ static int run_measure(struct run *run)
     struct segment segments[SEGMENTS] = {0};
     char *buffer = new_buffer(run);
     if (!buffer) return -ENOMEM;
-    int count = cut_and_measure(segments, run, buffer);
+    int count = cut_and_place(segments, run, buffer), status = count < 0 ? count : 0;
+    if (count > 0) {
+        struct segment *last = &segments[count - 1];
+        status = measure(last, run);
+        run->width = last->at + last->width;
+    }
     free(buffer);
-    if (count < 0) return count;
-    run->width = count ? segments[count - 1].at + segments[count - 1].width : 0;
-    return 0;
+    return status;
 }
 
 // Takes the marks out that cut has put in.
@@ -167,7 +173,7 @@ static int run_draw(struct run *run)
     struct segment segments[SEGMENTS] = {0};
     char *buffer = new_buffer(run);
     if (!buffer) return -ENOMEM;
-    int count = cut_and_measure(segments, run, buffer), status = count < 0 ? count : 0;
+    int count = cut_and_place(segments, run, buffer), status = count < 0 ? count : 0;
     for (int i = 0; i < count && !status; i++)
         status = font_draw(&segments[i].ink, segments[i].font, run->size, segments[i].text);
     if (!status) status = join(run, segments, count);
@@ -266,7 +272,7 @@ int text_parts(enum face face, float size, const char *text, int (*each)(void *u
     char *buffer = run ? new_buffer(run) : NULL;
     if (!buffer) return *text ? -ENOMEM : 0;
     struct segment segments[SEGMENTS] = {0};
-    int count = cut_and_measure(segments, run, buffer), status = count < 0 ? count : 0;
+    int count = cut_and_place(segments, run, buffer), status = count < 0 ? count : 0;
     for (int i = 0; i < count && !status; i++) {
         struct text_part part = {.plain = is_code(face), .text = segments[i].text, .at = segments[i].at};
         part.file = font_file(segments[i].font, &part.index);
