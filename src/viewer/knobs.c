@@ -68,8 +68,9 @@ static double step_of(const struct parameter *p)
 static void next_int(const struct parameter *p, const char *value, int by, char *out)
 {
     int64_t min = strtoll(p->min, NULL, 10), max = strtoll(p->max, NULL, 10), n = strtoll(value, NULL, 10), standard = strtoll(p->standard, NULL, 10), next;
-    int64_t step = standard >= THOUSANDS && standard <= LARGEST ? (int64_t)step_of(p) : 1, rest = by < 0 && n % step ? 1 : 0;
-    if (__builtin_add_overflow(n / step + rest, by, &next) || __builtin_mul_overflow(next, step, &next)) next = n;
+    int64_t step = standard >= THOUSANDS && standard <= LARGEST ? (int64_t)step_of(p) : 1;
+    int64_t below = n / step - (n % step < 0), between = n % step != 0; // two multiples, where it is none itself
+    if (__builtin_add_overflow(below + (by < 0 ? between : 0), by, &next) || __builtin_mul_overflow(next, step, &next)) next = n;
     snprintf(out, KNOB_TEXT, "%" PRId64, next < min ? min : next > max ? max : next);
 }
 

@@ -140,6 +140,27 @@ static void thousands_go_by_round_steps(void **state)
     trace_free(t);
 }
 
+static void round_steps_go_below_zero(void **state)
+{
+    (void)state;
+    trace *t = trace_with((const char *const[]){"param:n", "int 1000 -450 10000 1000", NULL});
+    struct knobs k = {.open = true};
+    static const struct {
+        int by;
+        const char *value;
+    } turns[] = {{-5, "0"}, {-2, "-400"}, {-1, "-450"}, {1, "-400"}, {-4, "-450"}, {2, "-200"}, {3, "400"}};
+    for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
+        assert_true(knobs_turn(&k, t, 0, turns[i].by));
+        assert_string_equal(value(&k, t, 0), turns[i].value);
+    }
+    assert_int_equal(knobs_key(&k, t, KEY_enter, false), KNOBS_moved);
+    type(&k, t, "-350");
+    assert_int_equal(knobs_key(&k, t, KEY_enter, false), KNOBS_turned);
+    assert_true(knobs_turn(&k, t, 0, -1));
+    assert_string_equal(value(&k, t, 0), "-400");
+    trace_free(t);
+}
+
 // Whoever leaves a field by an arrow or by Tab has written something all the same.
 static void what_is_written_counts_when_its_row_is_left(void **state)
 {
@@ -277,7 +298,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(they_are_what_the_program_declares), cmocka_unit_test(a_long_name_is_one_knob), cmocka_unit_test(keys_turn_them), cmocka_unit_test(ranges_end),
-        cmocka_unit_test(thousands_go_by_round_steps),
+        cmocka_unit_test(thousands_go_by_round_steps), cmocka_unit_test(round_steps_go_below_zero),
         cmocka_unit_test(what_is_written_counts_when_its_row_is_left),
         cmocka_unit_test(backspace_puts_back_what_the_program_would_choose),
         cmocka_unit_test(a_value_is_written), cmocka_unit_test(what_is_typed_replaces_a_value_that_is_selected),
