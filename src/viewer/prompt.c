@@ -35,7 +35,11 @@ static void answer_until(viewer *v, const char *text, error *wrong)
 static void answer_only(viewer *v, const char *text, error *wrong)
 {
     struct arrangement a = v->view.arrangement;
-    snprintf(a.only, sizeof a.only, "%.*s", (int)sizeof a.only - 1, text);
+    if (strlen(text) >= sizeof a.only) {
+        error_set(wrong, -EFBIG, "that is too long: %d bytes of a name at most", ARRANGEMENT_TEXT - 1);
+        return;
+    }
+    snprintf(a.only, sizeof a.only, "%s", text);
     const state *s = model_state(v->model, v->view.at.position);
     if (s && *text && model_rows(v->model, s, &a)->count == 0) {
         error_set(wrong, -ENOENT, "no task and no coroutine has '%s' in its name", text);

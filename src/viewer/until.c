@@ -98,6 +98,7 @@ static bool is_task(const model *m, const char *name)
 int until_parse(const model *m, const char *words, struct until *out, error *e)
 {
     struct until u = {.kind = UNTIL_nothing};
+    if (strlen(words) >= sizeof u.words) return error_set(e, -EINVAL, "that is too long: a step goes on until %d bytes at most", UNTIL_TEXT - 1);
     snprintf(u.words, sizeof u.words, "%s", words);
     if (parse_time(words, &u.time)) u.kind = UNTIL_time;
     else if (parse_event(words, &u.number)) u.kind = UNTIL_event;

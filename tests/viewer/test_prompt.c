@@ -110,6 +110,27 @@ static void a_prompt_says_what_it_cannot_read(void **context)
     close_viewer(&f);
 }
 
+// What it had been cut off to would be met too early, or by others.
+static void what_is_too_long_to_be_looked_for_is_not(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    char words[300];
+    memset(words, 'x', sizeof words - 1);
+    words[0] = '"';
+    words[sizeof words - 1] = 0;
+    write_prompt(&f, words);
+    assert_int_equal(view(&f)->prompt.what, PROMPT_until);
+    assert_non_null(strstr(view(&f)->prompt.wrong.text, "too long"));
+    press(&f, KEY_escape);
+    press(&f, 's');
+    answer_prompt(&f, words + 200);
+    assert_non_null(strstr(view(&f)->prompt.wrong.text, "too long"));
+    press(&f, KEY_escape);
+    assert_int_equal(view(&f)->at.position, 0);
+    close_viewer(&f);
+}
+
 static void a_live_program_goes_on_until_what_is_written(void **context)
 {
     (void)context;
@@ -131,6 +152,7 @@ int main(void)
         cmocka_unit_test(a_step_goes_on_until_what_is_written),
         cmocka_unit_test(what_does_not_come_any_more_is_told),
         cmocka_unit_test(a_prompt_says_what_it_cannot_read),
+        cmocka_unit_test(what_is_too_long_to_be_looked_for_is_not),
         cmocka_unit_test(a_live_program_goes_on_until_what_is_written),
     };
     return cmocka_run_group_tests_name("prompt", tests, dummy_driver_and_fonts, close_fonts);
