@@ -226,7 +226,9 @@ static int change(viewer *v, const char *note, error *e)
 void bookmarks_write(viewer *v, const char *note, error *wrong)
 {
     error e;
-    bool elsewhere = is_elsewhere(v), is_new = stops_here(&v->view) == NONE; // the mouse may have chosen the mode meanwhile
+    bool elsewhere = is_elsewhere(v); // the mouse may have chosen the mode meanwhile
+    if (!elsewhere) refresh(v);       // ... and an editor may have written, too
+    bool is_new = stops_here(&v->view) == NONE;
     if (!elsewhere && change(v, note, &e)) {
         error_set(wrong, e.code, "This is not saved: %s. Enter tries again, Esc gives it up.", e.text);
         return;

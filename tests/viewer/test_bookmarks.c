@@ -158,6 +158,10 @@ static void what_an_editor_wrote_stays(void **unused)
     press('j');
     type("one");
     file_is("chess.lesson", "# Mine\nrun: chess\n\nwords of mine\n\n## event 0\n\none\n\n## event 9\nnonsense: x\n\nnine\n");
+    press('j');
+    write_file("chess.lesson", "# Mine\nrun: chess\n\n## event 9\n\nninety\n"); // while the note is being written
+    type("two");
+    file_is("chess.lesson", "# Mine\nrun: chess\n\n## event 0\n\nonetwo\n\n## event 9\n\nninety\n");
 }
 
 // The note stays where it was written until it can be saved, or is given up.
