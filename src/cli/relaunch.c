@@ -109,10 +109,10 @@ static int look_at_saves(struct relaunch *r, struct launched *out)
     r->due = 0;
     if (is_missing(r, out)) return 0;
     uint64_t text = watch_text(&r->watch);
-    bool was_gone = *r->gone;
     r->missed = 0;
+    memcpy(r->back, r->gone, sizeof r->back);
     r->gone[0] = 0;
-    if (was_gone && text == r->text) out->back = file_name(r->source);
+    if (*r->back && text == r->text) out->back = r->back;
     if (text == 0 || text == r->text) return 0;
     r->saved = true;
     return begin_compiler(r, &out->why);

@@ -20,6 +20,7 @@ struct relaunch {
     uint64_t text;     // of the files when they were last compiled
     int64_t missed;    // milliseconds: when one of them was first not there; 0: all are. Who saves may take one away for a moment
     char gone[NAME_MAX + 1]; // what was told not to be there any more; "" for none
+    char back[NAME_MAX + 1]; // ... and is there again
     int64_t due;       // milliseconds: when a save is looked at, for many come in pairs; 0: none has come
     struct compilation compilation;
     char *words;       // of the compiler, when it last ended

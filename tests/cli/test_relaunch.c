@@ -184,8 +184,10 @@ static void a_file_that_is_gone_is_told(void **unused)
     expect_frame(&f, "first");
     assert_int_equal(rename("elsewhere.c", "homework.c"), 0);
     expect_notice(&f, "`homework.c` is there again, as it was.");
-    unlink("sleep.h"); // what it includes, too
+    assert_int_equal(rename("sleep.h", "elsewhere.h"), 0); // what it includes, too
     expect_notice(&f, "`sleep.h` is not there any more.");
+    assert_int_equal(rename("elsewhere.h", "sleep.h"), 0);
+    expect_notice(&f, "`sleep.h` is there again, as it was.");
     save("sleep.h", "#define SECONDS 5\n");
     expect_notice(&f, "`homework.c` was saved: makespan 2.0 s → 5.0 s");
     close_source(&f);
