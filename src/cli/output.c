@@ -1,6 +1,7 @@
 #include "cli/output.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,7 +10,7 @@
 #include "base/stream.h"
 #include "cli/command.h"
 
-static const char *volatile watched; // the unfinished file that signals take along
+static char watched[PATH_MAX]; // the unfinished file that signals take along, which may come while its name is released; "" for none
 static bool (*stops)(void);
 static volatile sig_atomic_t stopped_by;
 
@@ -25,7 +26,7 @@ static void on_signal(int number)
         stopped_by = number;
         return;
     }
-    if (watched) unlink(watched);
+    if (*watched) unlink(watched);
     end_by(number);
 }
 
@@ -38,11 +39,13 @@ void output_watch_signals(const struct output *out, bool (*stop)(void))
 {
     static const int endings[] = {SIGINT, SIGTERM, SIGHUP};
     struct sigaction old, new = {.sa_handler = on_signal};
-    watched = out->whole.part;
+    if (out->whole.part && strlen(out->whole.part) < sizeof watched) strcpy(watched, out->whole.part);
     stops = stop;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) // what is ignored stays so
         if (sigaction(endings[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL) sigaction(endings[i], &new, NULL);
 }
+
+static bool is_watched(const struct output *out) { return out->whole.part && strcmp(watched, out->whole.part) == 0; }
 
 const char *output_name(const struct output *out)
 {
@@ -105,11 +108,11 @@ static void leave_out(struct output *out)
 
 int output_close(struct output *out, bool ok)
 {
-    const char *part = out->whole.part;
+    bool was_watched = is_watched(out);
     int rc = 0;
     if (ok) rc = complete(out);
     else leave_out(out);
-    if (watched == part) watched = NULL;
+    if (was_watched) watched[0] = 0;
     if (rc) fail("%s cannot be written: %s", output_name(out), strerror(-rc));
     return ok && rc == 0 ? STATUS_done : STATUS_failed;
 }
@@ -122,7 +125,7 @@ int output_end(struct output *out, int rc)
 
 int output_keep(struct output *out, int reason)
 {
-    if (watched == out->whole.part) watched = NULL;
+    if (is_watched(out)) watched[0] = 0;
     if (out->whole.part) {
         fail("%s cannot be written: %s; %s has what came before", out->path, strerror(reason), out->whole.part);
         replacement_leave(&out->whole);
