@@ -108,7 +108,8 @@ static bool is_too_much(viewer *v)
 static void wait_for_it(viewer *v)
 {
     if (!live_is_late(&v->live)) return;
-    if (!v->view.runs_on) travel_remember(v);
+    if (!v->along && !v->view.runs_on) travel_remember(v);
+    v->along = true;
     set_runs_on(v, !live_loading(&v->live));
     v->walked = v->live.wish != WISH_end;
     go_along(v);
@@ -137,10 +138,10 @@ static void arrive(viewer *v, enum wish wish, uint32_t position, bool along)
 void travel_follow(viewer *v)
 {
     enum wish wish = v->live.wish;
-    bool along = v->view.runs_on || wish == WISH_stand;
+    bool along = v->along || v->view.runs_on || wish == WISH_stand;
     uint32_t position;
     bool reached = live_reached(&v->live, &position);
-    if (reached || wish == WISH_none || wish == WISH_stand) set_runs_on(v, v->view.playing && v->view.runs_on);
+    if (reached || wish == WISH_none || wish == WISH_stand) v->along = false, set_runs_on(v, v->view.playing && v->view.runs_on);
     if (reached) arrive(v, wish, position, along);
     else if (wish == WISH_stand || v->view.runs_on) go_along(v);
     if (!reached && wish != WISH_none && wish != WISH_stand) wait_for_it(v);

@@ -51,6 +51,7 @@ struct viewer {
     struct targets left; // where tasks were before the last step
     double stepped;      // seconds: when it was done
     bool watching; // the cursor goes along with a program on the real clock
+    bool along;    // ... with what it was asked for takes a while, from where it was remembered
     struct moment visited[VISITED]; // where the user has looked, the last one last; a ring
     uint32_t visits, forgotten;     // so many ever, and so many of them were overwritten
 

@@ -1,6 +1,7 @@
 // The cursor: steps, jumps, undo and playing, in a replay and beyond the end of a live program.
 #include "viewer/travel.h"
 
+#include "viewer/made_traces.h"
 #include "viewer/open_window.h"
 
 static void keys_step_and_jump(void **context)
@@ -63,6 +64,26 @@ static void undo_leads_back_through_where_one_looked(void **context)
     for (int i = 0; i < 200; i++) press(&f, KEY_right);
     for (int i = 0; i < 200; i++) press(&f, 'u');
     assert_int_equal(view(&f)->at.position, 200 - 64); // older places are forgotten
+    close_viewer(&f);
+}
+
+// The end of a trace that is still being taken in: the cursor goes along, and one way leads back from there.
+static void a_way_to_the_end_while_it_is_loaded_is_one_way(void **context)
+{
+    (void)context;
+    struct fixture f = {.trace = many_tasks(1, "%u")};
+    event print = *trace_event(f.trace, trace_length(f.trace) - 1);
+    for (uint32_t i = 0; i < 4000000; i++) assert_int_equal(trace_append(f.trace, &print), 0);
+    open_viewer(&f);
+    press(&f, KEY_right);
+    press(&f, KEY_end);
+    SDL_Delay(300); // it takes long
+    viewer_turn(f.viewer, 0);
+    assert_in_range(view(&f)->at.position, 2, trace_length(f.trace) - 1);
+    for (int i = 0; i < 100 && view(&f)->at.position < trace_length(f.trace); i++) viewer_turn(f.viewer, 0);
+    assert_int_equal(view(&f)->at.position, trace_length(f.trace));
+    press(&f, 'u');
+    assert_int_equal(view(&f)->at.position, 1);
     close_viewer(&f);
 }
 
@@ -173,6 +194,7 @@ int main(void)
         cmocka_unit_test(keys_step_and_jump),
         cmocka_unit_test(what_a_step_moves_is_seen_moving),
         cmocka_unit_test(undo_leads_back_through_where_one_looked),
+        cmocka_unit_test(a_way_to_the_end_while_it_is_loaded_is_one_way),
         cmocka_unit_test(playing_moves_the_cursor_at_its_speed),
         cmocka_unit_test(a_step_beyond_the_end_lets_the_program_do_one),
         cmocka_unit_test(playing_grants_time_and_no_more),
