@@ -256,6 +256,7 @@ static void the_window_goes_on_while_it_is_compiled(void **unused)
     uint32_t turns = 0;
     for (; f.relaunch.compilation.at_work && turns < 100000; turns++) assert_true(viewer_turn(f.viewer, 5));
     assert_true(turns > 20);
+    expect_notice(&f, "was saved: "); // End is for the new run
     run_to_end(&f);
     expect_frame(&f, "slowly");
     save("homework.c", HEAD BODY("not at all") MAIN); // and one at work when the window closes
