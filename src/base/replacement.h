@@ -17,7 +17,7 @@ struct replacement {
 };
 
 enum replacement_link {
-    LINK_stays,       // where the path is a symbolic link, what it leads to is replaced
+    LINK_stays,       // where the path is a symbolic link, what it leads to is replaced; a link that leads to nothing is replaced itself
     LINK_is_replaced, // ... the link itself is: nothing is written where it leads
 };
 
