@@ -138,6 +138,9 @@ static void foot(struct scene *s, box b, float y, const struct quiz *q)
     }
 }
 
+#define REASON_LINES     4 // of one, at most
+#define LOW_REASON_LINES 3 // of both that have to be there where letters are large
+
 // Why the chosen one is not right, then what is; as many lines as there is room for.
 static void reasons(struct scene *s, box b, const struct quiz *q)
 {
@@ -146,7 +149,7 @@ static void reasons(struct scene *s, box b, const struct quiz *q)
     int room = (int)((b.h + 0.25f * pitch) / pitch);
     if (room < 1) return;
     const char *right = question->options[question->right].because;
-    int needed = predict_paragraph(s, b, REASON_SIZE, pitch, COLOUR_text, 4, right, false), used = 0;
+    int needed = predict_paragraph(s, b, REASON_SIZE, pitch, COLOUR_text, REASON_LINES, right, false), used = 0;
     if (!quiz_is_right(q, q->at) && room > needed) {
         used = predict_paragraph(s, b, REASON_SIZE, pitch, COLOUR_secondary, room - needed, question->options[q->chosen[q->at] - 1].because, true);
     }
@@ -154,8 +157,17 @@ static void reasons(struct scene *s, box b, const struct quiz *q)
     predict_paragraph(s, b, REASON_SIZE, pitch, COLOUR_text, room - used, right, true);
 }
 
+// How many lines they are together.
+static int reason_lines(struct scene *s, float width, const struct quiz *q)
+{
+    const struct question *question = quiz_question(q);
+    const char *right = question->options[question->right].because, *chosen = question->options[q->chosen[q->at] - 1].because;
+    box b = {0, 0, width, 0};
+    int lines = predict_paragraph(s, b, REASON_SIZE, LINE * s->u, COLOUR_text, REASON_LINES, right, false);
+    return quiz_is_right(q, q->at) ? lines : lines + predict_paragraph(s, b, REASON_SIZE, LINE * s->u, COLOUR_secondary, REASON_LINES, chosen, false);
+}
+
 // --- pages ------------------------------------------------------------------------------------------------------------
-#define REASON_LINES 3 // that there has to be room for where all options stay
 
 // How a page is set: larger letters leave room for less. Units.
 struct setting {
@@ -201,11 +213,16 @@ static void page_of_question(struct scene *s, box b, const struct question *q)
     narrate_seconds(model_shown_time(s->model, q->time), time, sizeof time);
     snprintf(beside, sizeof beside, "at %s, after event %u", time, q->position - 1);
     head(s, b, q->title, beside);
-    bool all = !answered || y + predict_options_height(s, width, height, q) + REASON_LINES * LINE * u + below <= bottom;
-    if (!(answered && (low || !all)) && context_height(s, width, q, set->context) > 0) {
+    float context = context_height(s, width, q, set->context), options = predict_options_height(s, width, height, q) + BELOW_OPTIONS * u;
+    int lines = !answered ? 0 : low ? LOW_REASON_LINES : reason_lines(s, width, quiz);
+    float told = (float)lines * LINE * u;
+    // What was to be known makes room for the reasons, then the options do that nobody speaks of any more.
+    if (answered && (low || y + context + options + told + below > bottom)) context = 0;
+    bool all = !answered || y + context + options + told + below <= bottom;
+    if (context > 0) {
         box words = {left, y - 2 * u, width, 0};
         predict_paragraph(s, words, PREDICT_WORDS_SIZE, CONTEXT * u, COLOUR_secondary, set->context, q->context, true);
-        y += context_height(s, width, q, set->context);
+        y += context;
     }
     if (!all) height = fmaxf(height, 34 * u); // the verdict stands below the words
     y = predict_options(s, (box){left, y, width, 0}, height, q, all) + BELOW_OPTIONS * u;
