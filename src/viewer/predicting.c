@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "viewer/rerun.h"
 #include "viewer/travel.h"
 #include "viewer/visits.h"
 
@@ -105,6 +106,7 @@ void predicting_turn(viewer *v)
     bool wanted = v->view.mode == MODE_predict;
     if (wanted && !v->view.quiz) {
         travel_stop(v);
+        if (v->view.knobs.open) rerun_open_knobs(v); // a digit is an answer now
         v->quiz = (struct quiz){.phase = QUIZ_runs};
         v->view.quiz = &v->quiz;
         v->asked = seconds_now();

@@ -117,6 +117,19 @@ static void a_question_is_answered_by_key(void **context)
     close_viewer(&f);
 }
 
+static void the_knobs_make_room_for_answers(void **context)
+{
+    (void)context;
+    struct fixture f = open_replay();
+    assert_true(press(&f, 'k'));
+    assert_true(view(&f)->knobs.open);
+    assert_true(press(&f, 'p'));
+    assert_false(view(&f)->knobs.open);
+    assert_true(press(&f, '1'));
+    assert_int_equal(quiz_answered(quiz(&f)), 1);
+    close_viewer(&f);
+}
+
 static void a_question_is_answered_by_click(void **context)
 {
     (void)context;
@@ -398,6 +411,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_question_is_answered_by_key),
         cmocka_unit_test(a_question_is_answered_by_click),
+        cmocka_unit_test(the_knobs_make_room_for_answers),
         cmocka_unit_test(why_not_is_shown_after_a_wrong_answer),
         cmocka_unit_test(the_next_question_is_asked_where_one_looks),
         cmocka_unit_test(what_is_known_can_be_looked_at),
