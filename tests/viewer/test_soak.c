@@ -2,9 +2,12 @@
 // and where it stands is a place of its run.
 //
 // Some seconds of it here; scripts/soak has AddressSanitizer watch a hundred thousand.
+#include <dirent.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/utf8.h"
 #include "support/cmocka_all.h"
@@ -134,11 +137,30 @@ static void anything_can_be_pressed(void **context)
     }
 }
 
+// Keys that save pictures do so beside the trace, which is here: in a folder that goes with them.
+static char folder[] = "/tmp/loopscope-soak-XXXXXX";
+
+static int enter_folder(void **unused)
+{
+    (void)unused;
+    return !mkdtemp(folder) || chdir(folder) ? -1 : 0;
+}
+
+static int remove_folder(void **unused)
+{
+    (void)unused;
+    DIR *d = opendir(".");
+    if (!d) return -1;
+    for (const struct dirent *entry; (entry = readdir(d));) unlinkat(dirfd(d), entry->d_name, 0); // not the folder itself and the one above
+    closedir(d);
+    return chdir("/") || rmdir(folder) ? -1 : 0;
+}
+
 int main(void)
 {
     setenv("SDL_VIDEODRIVER", "dummy", 1);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(anything_can_be_pressed),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, enter_folder, remove_folder);
 }
