@@ -53,25 +53,25 @@ static void measure(state *s, uint32_t id)
     i->size = size_of(s, i->left) + size_of(s, i->right) + 1;
 }
 
-// A child takes the item's place, which becomes its child on the other side.
-static void raise_right(state *s, uint32_t id)
+static uint32_t child_of(const state *s, uint32_t id, bool right)
 {
-    uint32_t child = state_item(s, id)->right, inner = state_item(s, child)->left;
-    take_place(s, id, child);
-    state_change_item(s, child)->left = id;
-    state_change_item(s, id)->right = inner;
-    state_change_item(s, id)->up = child;
-    if (inner) state_change_item(s, inner)->up = id;
-    measure(s, id);
-    measure(s, child);
+    const struct item *i = state_item(s, id);
+    return right ? i->right : i->left;
 }
 
-static void raise_left(state *s, uint32_t id)
+static void set_child(state *s, uint32_t id, bool right, uint32_t child)
 {
-    uint32_t child = state_item(s, id)->left, inner = state_item(s, child)->right;
+    struct item *i = state_change_item(s, id);
+    *(right ? &i->right : &i->left) = child;
+}
+
+// The child on a side takes the item's place, which becomes its child on the other side.
+static void raise_child(state *s, uint32_t id, bool right)
+{
+    uint32_t child = child_of(s, id, right), inner = child_of(s, child, !right);
     take_place(s, id, child);
-    state_change_item(s, child)->right = id;
-    state_change_item(s, id)->left = inner;
+    set_child(s, child, !right, id);
+    set_child(s, id, right, inner);
     state_change_item(s, id)->up = child;
     if (inner) state_change_item(s, inner)->up = id;
     measure(s, id);
@@ -80,16 +80,11 @@ static void raise_left(state *s, uint32_t id)
 
 static void balance(state *s, uint32_t id)
 {
-    uint32_t left = state_item(s, id)->left, right = state_item(s, id)->right;
-    if (weight(s, right) > HEAVIER * weight(s, left)) {
-        const struct item *heavy = state_item(s, right);
-        if (weight(s, heavy->left) >= INNER * weight(s, heavy->right)) raise_left(s, right);
-        raise_right(s, id);
-    } else if (weight(s, left) > HEAVIER * weight(s, right)) {
-        const struct item *heavy = state_item(s, left);
-        if (weight(s, heavy->right) >= INNER * weight(s, heavy->left)) raise_right(s, left);
-        raise_left(s, id);
-    }
+    bool right = weight(s, child_of(s, id, true)) > weight(s, child_of(s, id, false)); // the heavier side
+    uint32_t heavy = child_of(s, id, right);
+    if (weight(s, heavy) <= HEAVIER * weight(s, child_of(s, id, !right))) return;
+    if (weight(s, child_of(s, heavy, !right)) >= INNER * weight(s, child_of(s, heavy, right))) raise_child(s, heavy, !right);
+    raise_child(s, id, right);
 }
 
 // From where something has changed up to the root.
