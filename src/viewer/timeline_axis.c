@@ -109,9 +109,9 @@ static void bands(const struct plot *p)
     const lanes *l = p->s->model->lanes;
     uint32_t i = lanes_sleep_from(l, 0, p->stretch.from), sleeps;
     lanes_sleeps(l, &sleeps);
-    double from = instant_begin(l, i), seen = 2 * BAND_MARGIN * p->s->u * p->units;
-    while (i < sleeps && from <= p->stretch.to) {
-        double to = instant_end(l, i), next = instant_begin(l, i + 1);
+    double from = instant_begin(l, i), to = instant_end(l, i), seen = 2 * BAND_MARGIN * p->s->u * p->units;
+    while (i < sleeps && to <= p->stretch.to) {
+        double next = instant_begin(l, i + 1);
         uint32_t beyond = lanes_sleep_from(l, i + 1, next + p->units);
         if (next - to > seen) {
             if (from < to) band(p, from, to);
@@ -120,9 +120,9 @@ static void bands(const struct plot *p)
         } else {
             i = beyond > i + 1 ? beyond - 1 : i + 1;
         }
+        to = instant_end(l, i);
     }
-    double end = lanes_end(l, AXIS_steps);
-    if (from < end) band(p, from, end);
+    if (from < to) band(p, from, to);
 }
 
 // When an instant was, in words.
