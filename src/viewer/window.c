@@ -49,6 +49,38 @@ static void set_hints(void)
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
 }
 
+struct window_extent window_fit(struct window_extent wanted, struct window_extent room)
+{
+    struct window_extent fit = {SDL_max(wanted.width, WINDOW_MIN_WIDTH), SDL_max(wanted.height, WINDOW_MIN_HEIGHT)};
+    if (room.width > 0) fit.width = SDL_min(fit.width, room.width);
+    if (room.height > 0) fit.height = SDL_min(fit.height, room.height);
+    return fit;
+}
+
+// What panels and docks leave of the screen on which windows open. The driver that shows nothing has an invented one of 1024x768.
+static SDL_Rect room_on_screen(void)
+{
+    SDL_Rect room;
+    bool shows = strcmp(SDL_GetCurrentVideoDriver(), "dummy") != 0;
+    return shows && SDL_GetDisplayUsableBounds(0, &room) == 0 ? room : (SDL_Rect){0};
+}
+
+// The window manager's frame has to be on the screen, too, and is known only once the window is there.
+static void make_room_for_frame(SDL_Window *sdl, struct window_extent wanted, SDL_Rect room)
+{
+    int top, left, bottom, right, width, height;
+    if (room.w <= 0) return;
+    SDL_PumpEvents(); // it has told of its frame by now
+    if (SDL_GetWindowBordersSize(sdl, &top, &left, &bottom, &right) != 0) return;
+    struct window_extent inner = {room.w - left - right, room.h - top - bottom};
+    struct window_extent fit = window_fit(wanted, inner), least = window_fit((struct window_extent){0}, inner);
+    SDL_SetWindowMinimumSize(sdl, least.width, least.height);
+    SDL_GetWindowSize(sdl, &width, &height);
+    if (fit.width == width && fit.height == height) return;
+    SDL_SetWindowSize(sdl, fit.width, fit.height);
+    SDL_SetWindowPosition(sdl, room.x + left + (inner.width - fit.width) / 2, room.y + top + (inner.height - fit.height) / 2);
+}
+
 int window_open(window **out, const char *title, int width, int height, error *e)
 {
     set_hints();
@@ -60,13 +92,16 @@ int window_open(window **out, const char *title, int width, int height, error *e
     }
     w->fd = w->orders[0] = w->orders[1] = -1;
     w->readable = SDL_RegisterEvents(1);
-    w->sdl = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, SDL_max(width, WINDOW_MIN_WIDTH),
-                              SDL_max(height, WINDOW_MIN_HEIGHT), SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+    SDL_Rect room = room_on_screen();
+    struct window_extent wanted = {width, height}, size = window_fit(wanted, (struct window_extent){room.w, room.h});
+    w->sdl = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, size.width, size.height,
+                              SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
     if (!w->sdl) {
         window_close(w);
         return fail_to_open(e, -ENODEV);
     }
-    SDL_SetWindowMinimumSize(w->sdl, WINDOW_MIN_WIDTH, WINDOW_MIN_HEIGHT);
+    SDL_SetWindowMinimumSize(w->sdl, SDL_min(WINDOW_MIN_WIDTH, size.width), SDL_min(WINDOW_MIN_HEIGHT, size.height));
+    make_room_for_frame(w->sdl, wanted, room);
     SDL_StartTextInput();
     *out = w;
     return 0;

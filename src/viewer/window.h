@@ -53,7 +53,12 @@ struct window_event {
 
 enum window_cursor { CURSOR_arrow, CURSOR_hand, CURSORS };
 
-// Opens a window of at least the smallest size; resizable. width, height: points, as the desktop counts them.
+// The size that a window gets, in points, on a screen that has room for so much: not smaller than the smallest, but never larger than
+// the screen, which may be smaller than that. No room: nobody knows how large the screen is.
+struct window_extent { int width, height; };
+struct window_extent window_fit(struct window_extent wanted, struct window_extent room);
+
+// Opens a window of at least the smallest size that is not larger than the screen; resizable. width, height: points, as the desktop counts them.
 // 0, or a negative errno and a line that says what to do, -ENODEV where there is no display.
 int window_open(window **out, const char *title, int width, int height, error *e);
 void window_close(window *w);

@@ -17,10 +17,13 @@ def skip(reason):
 class Screen:
     """An X server of our own, and hands for it."""
 
+    def __init__(self, size="1920x1080"):
+        self.size = size
+
     def __enter__(self):
         reading, writing = os.pipe()
         self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", self.size + "x24", "-nolisten", "tcp"],
             pass_fds=[writing], stderr=subprocess.DEVNULL)
         os.close(writing)
         with os.fdopen(reading) as display:
@@ -50,10 +53,25 @@ def wait_for(what, condition):
     raise AssertionError(f"{what}: not within {PATIENCE} s")
 
 
+def fits_a_small_screen(loopscope):
+    """Nothing of a window lies beyond the screen, whatever size was asked for."""
+    with Screen("1024x768") as screen:
+        viewer = subprocess.Popen([loopscope, "view", "semaphore", "--size", "1920x1080"], env=screen.environment)
+        try:
+            window = wait_for("a window", lambda: screen.do("search", "--onlyvisible", "--pid", str(viewer.pid)))
+            geometry = screen.do("getwindowgeometry", "--shell", window)
+            for line in ("X=0", "Y=0", "WIDTH=1024", "HEIGHT=768"):
+                assert line in geometry.split(), geometry
+        finally:
+            viewer.kill()
+            viewer.wait()
+
+
 def main(loopscope):
     for tool in ("Xvfb", "xdotool"):
         if not shutil.which(tool):
             skip(f"{tool} is not installed")
+    fits_a_small_screen(loopscope)
     with Screen() as screen:
         viewer = subprocess.Popen([loopscope, "view", "chess", "boards=3", "moves=2"], env=screen.environment,
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)

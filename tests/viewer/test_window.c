@@ -324,6 +324,24 @@ static void test_smallest_size(void **context)
     window_close(small);
 }
 
+static void assert_fit(int wanted_width, int wanted_height, int room_width, int room_height, int width, int height)
+{
+    struct window_extent fit = window_fit((struct window_extent){wanted_width, wanted_height}, (struct window_extent){room_width, room_height});
+    assert_int_equal(fit.width, width);
+    assert_int_equal(fit.height, height);
+}
+
+static void test_a_window_fits_its_screen(void **context)
+{
+    (void)context;
+    assert_fit(1600, 900, 1920, 1080, 1600, 900);
+    assert_fit(1600, 900, 1024, 740, 1024, 740); // a projector with a panel
+    assert_fit(3840, 1000, 2560, 1440, 2560, 1000);
+    assert_fit(10, 10, 1920, 1080, WINDOW_MIN_WIDTH, WINDOW_MIN_HEIGHT);
+    assert_fit(1600, 900, 800, 600, 800, 600); // smaller than the smallest
+    assert_fit(1600, 900, 0, 0, 1600, 900);    // nobody knows
+}
+
 static int open_and_close(void *context)
 {
     (void)context;
@@ -384,6 +402,7 @@ int main(void)
         cmocka_unit_test(test_present),
         cmocka_unit_test(test_title_cursor_fullscreen),
         cmocka_unit_test(test_smallest_size),
+        cmocka_unit_test(test_a_window_fits_its_screen),
         cmocka_unit_test(test_out_of_memory),
         cmocka_unit_test(test_no_display),
     };
