@@ -20,6 +20,8 @@
 #define NUMBERS             232.0f
 #define QUESTION            262.0f
 #define LEAST_QUESTION      150.0f
+#define LOW_QUESTION        200.0f // beside a timeline: room for what can be chosen, and after it for the reason
+#define LOW_TIMELINE        108.0f // above a question: the axis, the loop, the task that it is about
 #define LEAST_SYNC          170.0f
 #define LEAST_TREE          150.0f
 #define LEAST_TWO_COLUMNS   1080.0f
@@ -146,15 +148,19 @@ static void fill_page(struct layout *l, struct column *columns, int count, struc
     }
 }
 
-// A question stands below the timeline, and is what stays where there is no room for both. So does who is the loop, with the ready queue, of which they
-// choose.
-static void ask(struct column *c, struct wishes w)
+// A question stands below the timeline, gives way to it as far as it can, and is what stays where there is no room for both. So does who is the loop, with the
+// ready queue, of which they choose.
+static void ask(struct column *c, struct strip page, struct wishes w)
 {
     if (!w.question && w.pick <= 0) return;
     for (int i = c->count++; i > 1; i--) c->slots[i] = c->slots[i - 1];
     c->slots[0].folds = 1;
-    c->slots[1] = (struct slot){PANEL_predict, QUESTION, LEAST_QUESTION, 0};
-    if (w.question) return;
+    if (w.question) {
+        c->slots[0].least = LOW_TIMELINE;
+        float height = fmaxf(fminf(page.bottom - page.top - page.gap - LOW_TIMELINE, QUESTION), LOW_QUESTION);
+        c->slots[1] = (struct slot){PANEL_predict, height, LEAST_QUESTION, 0};
+        return;
+    }
     c->slots[1] = (struct slot){PANEL_pick, w.pick, w.pick, 0};
     if (w.pick <= LAYOUT_LOW_PICK) c->slots[2].folds = 0;
     else c->slots[2].folds = 2;
@@ -166,7 +172,7 @@ static void lay_out_one(struct layout *l, struct strip page, struct wishes w)
     enum panel first = w.alone == LAYOUT_NO_PANEL || w.alone == PANEL_ready ? PANEL_timeline : w.alone; // a ready queue is there anyway
     w.hidden &= ~(1u << first);
     struct column all = {1, {{first, 0, LEAST_TIMELINE, 0}, {PANEL_ready, READY, READY, 1}}, 2};
-    ask(&all, w);
+    ask(&all, page, w);
     fill_page(l, &all, 1, page, w);
 }
 
@@ -178,7 +184,7 @@ static void lay_out_two(struct layout *l, struct strip page, struct wishes w)
         {0.3438f, {{PANEL_source, 0, LEAST_SOURCE, 0}, {PANEL_numbers, NUMBERS, NUMBERS, 1}, {PANEL_timers, TIMERS, TIMERS, 2}, {PANEL_output, OUTPUT, OUTPUT, 3}}, 4},
     };
     if (!w.numbers) w.hidden |= 1u << PANEL_numbers;
-    ask(&columns[0], w);
+    ask(&columns[0], page, w);
     fill_page(l, columns, 2, page, w);
 }
 
@@ -201,8 +207,18 @@ static void lay_out_three(struct layout *l, struct strip page, struct wishes w)
     };
     if (!w.numbers) w.hidden |= 1u << PANEL_numbers;
     if (w.sync <= 0) w.hidden |= 1u << PANEL_sync;
-    ask(&columns[0], w);
+    ask(&columns[0], page, w);
     fill_page(l, columns, 3, page, w);
+}
+
+// What is below the narration.
+static float height_below(const struct measures *m, struct wishes w) { return m->bottom + (w.paper ? 0 : m->transport + m->gap); }
+
+// Before a question puts the timeline away, or is less than it would like to be, the bars are low.
+static const struct measures *measures_of(float h, struct wishes w)
+{
+    float page = h - usual.top - usual.gap - height_below(&usual, w) - usual.narration;
+    return h < LAYOUT_LOW || (w.question && page < QUESTION + usual.gap + LOW_TIMELINE) ? &low : &usual;
 }
 
 #define LETTER 0.47f // the width of a letter in sizes, in the middle
@@ -224,8 +240,8 @@ struct layout layout_of(int width, int height, float scale, struct wishes wishes
 {
     struct layout l = {.width = width, .height = height, .unit = unit_of(width, height, scale)};
     float w = (float)width / l.unit, h = (float)height / l.unit;
-    const struct measures *m = h < LAYOUT_LOW ? &low : &usual;
-    float below = m->bottom + (wishes.paper ? 0 : m->transport + m->gap);
+    const struct measures *m = measures_of(h, wishes);
+    float below = height_below(m, wishes);
     float others = m->top + m->gap + below, narration = strip_height(m, wishes, w, h, others);
     struct strip page = {MARGIN, w - 2 * MARGIN, m->top, h - others + m->top - narration, m->gap};
     put(&l, PANEL_top, page, 0, m->top);

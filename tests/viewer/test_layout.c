@@ -121,6 +121,20 @@ static void a_question_is_always_seen(void **context)
     assert_true(shown(&l, PANEL_timeline) && shown(&l, PANEL_tree) && shown(&l, PANEL_source));
 }
 
+// It gives way to the timeline before that folds: what is asked is about what is seen there.
+static void a_question_leaves_room_for_the_timeline(void **context)
+{
+    (void)context;
+    struct wishes w = full_page;
+    w.question = true;
+    w.hidden = 1u << PANEL_ready | 1u << PANEL_timers;
+    static const struct { int width, height; float scale; } shown_at[] = {{1920, 1080, 1}, {1920, 1080, 1.5f}, {1600, 900, 1.5f}, {1024, 700, 1}, {1024, 700, 1.5f}, {3840, 2160, 1.5f}};
+    for (size_t i = 0; i < sizeof shown_at / sizeof *shown_at; i++) {
+        struct layout l = layout_of(shown_at[i].width, shown_at[i].height, shown_at[i].scale, w);
+        assert_true(l.boxes[PANEL_timeline].h >= 107 * l.unit && l.boxes[PANEL_predict].h >= 199 * l.unit);
+    }
+}
+
 // A panel that has been made large gives way to what asks; both are there where there is room.
 static void a_large_panel_leaves_what_asks(void **context)
 {
@@ -202,6 +216,7 @@ int main(void)
         cmocka_unit_test(a_small_window_folds_the_least_needed),
         cmocka_unit_test(hidden_panels_leave_their_room_to_others),
         cmocka_unit_test(a_question_is_always_seen),
+        cmocka_unit_test(a_question_leaves_room_for_the_timeline),
         cmocka_unit_test(a_large_panel_leaves_what_asks),
         cmocka_unit_test(a_choice_is_always_seen),
         cmocka_unit_test(one_panel_can_have_the_page),

@@ -162,6 +162,9 @@ static void assert_usable(struct asked *a, int width, int height)
     if (usual) assert_true(tells(a, q->options[a->quiz.chosen[a->quiz.at] - 1].because));
 }
 
+static const float scales[] = {1, 1.5f, 2, 3};
+#define SCALES (sizeof scales / sizeof *scales)
+
 static void assert_all_questions_fit(struct asked *a)
 {
     static const int sizes[][2] = {{1600, 900}, {1024, 700}, {1920, 1080}, {3840, 2160}};
@@ -173,8 +176,8 @@ static void assert_all_questions_fit(struct asked *a)
             a->quiz = asked;
             if (answer) assert_true(quiz_answer(&a->quiz, answer - 1));
             for (size_t i = 0; i < 4; i++)
-                for (int scale = 1; scale <= 3; scale++) {
-                    a->frame.view.scale = (float)scale;
+                for (size_t k = 0; k < SCALES; k++) {
+                    a->frame.view.scale = scales[k];
                     a->quiz.why = false;
                     assert_usable(a, sizes[i][0], sizes[i][1]);
                     a->quiz.why = true;
@@ -186,8 +189,8 @@ static void assert_all_questions_fit(struct asked *a)
     }
     show(a);
     for (size_t i = 0; i < 4; i++)
-        for (int scale = 1; scale <= 3; scale++) {
-            a->frame.view.scale = (float)scale;
+        for (size_t k = 0; k < SCALES; k++) {
+            a->frame.view.scale = scales[k];
             assert_text_fits(a, sizes[i][0], sizes[i][1]);
         }
 }
