@@ -136,7 +136,7 @@ static uint32_t first_at(const trace *t, int64_t time)
     uint32_t low = 0, high = trace_length(t);
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (trace_event(t, middle)->time < time) low = middle + 1;
+        if (trace_event(t, middle).time < time) low = middle + 1;
         else high = middle;
     }
     return low;
@@ -156,14 +156,14 @@ uint32_t position_end(const struct position *p, const trace *t)
 
 int64_t position_time(const struct position *p, const trace *t)
 {
-    return p->is_time ? p->time : trace_event(t, position_end(p, t) - 1)->time;
+    return p->is_time ? p->time : trace_event(t, position_end(p, t) - 1).time;
 }
 
 int position_refuse(const char *what, const trace *t)
 {
     char clock[32];
     uint32_t last = trace_length(t) - 1;
-    narrate_clock(trace_event(t, last)->time, clock, sizeof clock);
+    narrate_clock(trace_event(t, last).time, clock, sizeof clock);
     fail("%s: the trace ends at event %u, at %s", what, last, clock);
     return STATUS_usage;
 }
@@ -178,7 +178,7 @@ static int stretch_refuse(const struct position *from, const struct position *to
     }
     narrate_seconds(from->time, since, sizeof since);
     narrate_seconds(to->time, until, sizeof until);
-    narrate_seconds(trace_event(t, next)->time, time, sizeof time);
+    narrate_seconds(trace_event(t, next).time, time, sizeof time);
     fail("there is no event from %s to %s: the next is event %u, at %s", since, until, next, time);
     return STATUS_usage;
 }

@@ -61,5 +61,5 @@ int parameters_take(const char *path, const char *source, trace *t, error *e)
 
 bool parameters_without_loop(const trace *t)
 {
-    return trace_length(t) == 1 && trace_event(t, 0)->kind == EVENT_end;
+    return trace_length(t) == 1 && trace_event(t, 0).kind == EVENT_end;
 }

@@ -73,7 +73,7 @@ static const char *name_of(const trace *t, const state *s, uint32_t task, char *
 {
     uint32_t made = find_creation(t, task);
     if (task < s->object_count && state_at(s, task)->type == OBJECT_task) return state_name(s, t, task, buffer, size);
-    return made < trace_length(t) ? trace_string(t, trace_event(t, made)->b) : "Task";
+    return made < trace_length(t) ? trace_string(t, trace_event(t, made).b) : "Task";
 }
 
 // The chain, and above it whom and when it is about.

@@ -113,7 +113,7 @@ static void write_header(FILE *f, const struct columns *c)
 
 static void write_common(const struct walk *w, FILE *f)
 {
-    const event *e = w->e;
+    const event *e = &w->e;
     const struct event_schema *schema = event_schema((enum event_kind)e->kind);
     struct trace_place p = trace_place(w->t, e->where);
     fprintf(f, "%" PRIu32 ",%" PRId64 ",%s,", w->index, e->time, schema->name);
@@ -145,7 +145,7 @@ static void commas(FILE *f, int count)
 
 static void write_row(const struct walk *w, FILE *f, const struct columns *c)
 {
-    const event *e = w->e;
+    const event *e = &w->e;
     const struct event_schema *schema = event_schema((enum event_kind)e->kind);
     const int *of = c->of[e->kind];
     int at = 0;

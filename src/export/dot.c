@@ -141,7 +141,7 @@ static void write_graph(const struct walk *w, int64_t time, const struct await_g
 }
 
 // A task that has been suspended has an arrow to what it awaits, where that is not its turn alone.
-static bool begins_to_wait(const struct walk *w) { return w->e->kind == EVENT_suspend && w->e->a; }
+static bool begins_to_wait(const struct walk *w) { return w->e.kind == EVENT_suspend && w->e.a; }
 
 int dot_write(const trace *t, FILE *f, uint32_t position, int64_t time, struct progress *progress, uint32_t *last_wait)
 {

@@ -42,10 +42,13 @@ static const char *text_of(const struct writer *x, uint32_t id) { return id ? tr
 static uint32_t known(const struct writer *x, uint32_t object) { return walk_object(&x->w, object) ? object : 0; }
 static uint32_t this_event(const struct writer *x) { return x->w.index + 1; }
 
-// The time of an event + 1; NULL for none.
-static const int64_t *time_of(const struct writer *x, uint32_t number)
+// The time of an event + 1, as database_insert wants it; NULL for none. Lasts as long as the block that it stands in.
+#define TIME_OF(x, number) time_of(x, number, &(int64_t){0})
+
+static const int64_t *time_of(const struct writer *x, uint32_t number, int64_t *time)
 {
-    return number ? &trace_event(x->w.t, number - 1)->time : NULL;
+    if (number) *time = trace_event(x->w.t, number - 1).time;
+    return number ? time : NULL;
 }
 
 // --- events --------------------------------------------------------------------------------------
@@ -97,7 +100,7 @@ static void write_kinds(struct writer *x)
 
 static void write_event(struct writer *x)
 {
-    const event *e = x->w.e;
+    const event *e = &x->w.e;
     const struct event_schema *schema = event_schema((enum event_kind)e->kind);
     const uint32_t values[] = {e->subject, e->a, e->b};
     uint32_t n[COLUMNS + 1] = {0};
@@ -124,10 +127,10 @@ static void begin_step(struct writer *x, struct course *c, uint32_t enqueued)
 
 static void write_step(struct writer *x, const struct course *c, uint32_t task, uint32_t end)
 {
-    const event *enqueue = c->enqueued ? trace_event(x->w.t, c->enqueued - 1) : NULL;
-    const char *callback = enqueue ? text_of(x, enqueue->a) : NULL;
-    database_insert(x->d, STEP, "eisineppep", c->step, task, callback, enqueue ? known(x, enqueue->subject) : task,
-                    (int64_t)c->iteration, c->enqueued, time_of(x, c->enqueued), time_of(x, c->step), end, time_of(x, end));
+    event enqueue = trace_event_before(x->w.t, c->enqueued);
+    const char *callback = c->enqueued ? text_of(x, enqueue.a) : NULL;
+    database_insert(x->d, STEP, "eisineppep", c->step, task, callback, c->enqueued ? known(x, enqueue.subject) : task,
+                    (int64_t)c->iteration, c->enqueued, TIME_OF(x, c->enqueued), TIME_OF(x, c->step), end, TIME_OF(x, end));
 }
 
 static void end_step(struct writer *x, uint32_t task, uint32_t end)
@@ -148,12 +151,12 @@ static void end_wait(struct writer *x, uint32_t task, uint32_t end, uint32_t cau
 {
     struct course *c = &x->courses[task];
     if (!c->wait) return;
-    const event *suspend = trace_event(x->w.t, c->wait - 1);
-    const struct object *awaited = walk_object(&x->w, suspend->a);
+    event suspend = trace_event(x->w.t, c->wait - 1);
+    const struct object *awaited = walk_object(&x->w, suspend.a);
     bool in_line = awaited && awaited->type == OBJECT_waiter;
     const char *how = !awaited || (awaited->type != OBJECT_sleep && !in_line) ? "awaiting" : in_line ? "waiting" : "sleeping";
-    database_insert(x->d, WAIT, "eisiipepe", c->wait, task, how, known(x, suspend->a), in_line ? awaited->parent : 0,
-                    time_of(x, c->wait), end, time_of(x, end), cause);
+    database_insert(x->d, WAIT, "eisiipepe", c->wait, task, how, known(x, suspend.a), in_line ? awaited->parent : 0,
+                    TIME_OF(x, c->wait), end, TIME_OF(x, end), cause);
     c->wait = 0;
 }
 
@@ -161,11 +164,11 @@ static void end_work(struct writer *x, uint32_t worker, const event *end)
 {
     struct course *c = &x->courses[worker];
     if (!c->work) return;
-    const event *begin = trace_event(x->w.t, c->work - 1);
-    const struct object *call = walk_object(&x->w, begin->a);
+    event begin = trace_event(x->w.t, c->work - 1);
+    const struct object *call = walk_object(&x->w, begin.a);
     uint32_t ended = end ? this_event(x) : 0;
-    database_insert(x->d, WORK, "eiisspepss", c->work, worker, begin->a, call ? text_of(x, call->name) : NULL,
-                    call ? text_of(x, call->value) : NULL, time_of(x, c->work), ended, time_of(x, ended),
+    database_insert(x->d, WORK, "eiisspepss", c->work, worker, begin.a, call ? text_of(x, call->name) : NULL,
+                    call ? text_of(x, call->value) : NULL, TIME_OF(x, c->work), ended, TIME_OF(x, ended),
                     end ? outcome_name((enum outcome)end->a) : NULL, end ? text_of(x, end->b) : NULL);
     c->work = 0;
 }
@@ -178,7 +181,7 @@ static void begin_hold(struct writer *x)
 
 static void write_hold(struct writer *x, const struct hold *h, uint32_t end)
 {
-    database_insert(x->d, HOLD, "eiipep", h->since + 1, h->sync, h->task, time_of(x, h->since + 1), end, time_of(x, end));
+    database_insert(x->d, HOLD, "eiipep", h->since + 1, h->sync, h->task, TIME_OF(x, h->since + 1), end, TIME_OF(x, end));
 }
 
 static bool is_held(const state *s, const struct hold *h)
@@ -204,13 +207,13 @@ static void end_hold(struct writer *x, uint32_t sync, uint32_t task)
 // --- output --------------------------------------------------------------------------------------
 static void write_output(struct writer *x, const char *text)
 {
-    const event *e = x->w.e;
+    const event *e = &x->w.e;
     database_insert(x->d, OUTPUT, "eniss", this_event(x), e->time, x->w.actor, event_schema((enum event_kind)e->kind)->name, text);
 }
 
 static void write_error(struct writer *x)
 {
-    const char *type = trace_string(x->w.t, x->w.e->subject), *message = trace_string(x->w.t, x->w.e->a);
+    const char *type = trace_string(x->w.t, x->w.e.subject), *message = trace_string(x->w.t, x->w.e.a);
     char text[4096];
     snprintf(text, sizeof text, "%s%s%s", type, *message ? ": " : "", message);
     write_output(x, text);
@@ -247,7 +250,7 @@ static bool is_of_the_loop(enum event_kind kind)
 
 static void write_spans(struct writer *x)
 {
-    const event *e = x->w.e;
+    const event *e = &x->w.e;
     uint32_t now = this_event(x);
     if (is_of_the_loop((enum event_kind)e->kind)) end_callback(x, now - 1);
     switch ((enum event_kind)e->kind) {
@@ -288,7 +291,7 @@ static void write_task(struct writer *x, uint32_t id, const char *name)
     const struct object *coroutine = walk_object(&x->w, task->function);
     uint32_t function = coroutine ? trace_place(x->w.t, coroutine->function).function : 0;
     database_insert(x->d, TASK, "issiepepssn", id, name, text_of(x, function), task->parent, task->created + 1,
-                    time_of(x, task->created + 1), c->ended, time_of(x, c->ended), task_status_name((enum task_status)task->status),
+                    TIME_OF(x, task->created + 1), c->ended, TIME_OF(x, c->ended), task_status_name((enum task_status)task->status),
                     text_of(x, c->value), (int64_t)task->runs);
 }
 
@@ -301,7 +304,7 @@ static void write_objects(struct writer *x)
         if (!o) continue;
         state_name(&x->w.s, x->w.t, id, name, sizeof name);
         database_insert(x->d, OBJECT, "isseis", id, object_type_name((enum object_type)o->type), name, o->created + 1,
-                        (uint32_t)trace_event(x->w.t, o->created)->where, outcome_name((enum outcome)o->outcome));
+                        (uint32_t)trace_event(x->w.t, o->created).where, outcome_name((enum outcome)o->outcome));
         if (o->type == OBJECT_task) write_task(x, id, name);
     }
 }

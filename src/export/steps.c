@@ -57,7 +57,7 @@ static void outcome(FILE *f, const trace *t, const event *e)
 
 static void picked(FILE *f, const trace *t, const state *s, const event *e)
 {
-    uint32_t callback = trace_event(t, e->a)->a;
+    uint32_t callback = trace_event(t, e->a).a;
     if (callback) prefixed(f, "what", "call:", trace_string(t, callback));
     else prefixed(f, "what", "task:", name_of(t, s, e->subject));
 }
@@ -70,7 +70,7 @@ static void write_step(FILE *f, const trace *t, const state *s, const event *e)
     case EVENT_task_eager:  step(f, "create"), created(f, t, s, e), fputs(", \"eager\": true", f); break;
     case EVENT_iteration:   step(f, "iter"), number(f, "n", e->subject), number(f, "ready", e->a); break;
     case EVENT_resume:      step(f, "run"), prefixed(f, "what", "task:", name_of(t, s, e->subject)); break;
-    case EVENT_callback:    step(f, "run"), prefixed(f, "what", "call:", trace_string(t, trace_event(t, e->a)->a)); break;
+    case EVENT_callback:    step(f, "run"), prefixed(f, "what", "call:", trace_string(t, trace_event(t, e->a).a)); break;
     case EVENT_pick:        step(f, "pick"), picked(f, t, s, e), number(f, "overtakes", e->b); break;
     case EVENT_suspend:     step(f, "suspend"), text(f, "task", name_of(t, s, e->subject)), awaited(f, t, s, e->a); break;
     case EVENT_task_done:   step(f, "done"), text(f, "task", name_of(t, s, e->subject)), outcome(f, t, e); break;
@@ -119,9 +119,9 @@ int steps_write(const trace *t, FILE *f, struct progress *progress)
     walk_begin(&w, t, progress);
     errno = 0;
     while (!ferror(f) && (rc = walk_next(&w)) == 1) {
-        if (!moves_clock(&w.s, w.e, shown)) continue;
-        if (w.e->kind == EVENT_clock || w.e->kind == EVENT_worker_wake) shown = w.e->time;
-        write_step(f, t, &w.s, w.e);
+        if (!moves_clock(&w.s, &w.e, shown)) continue;
+        if (w.e.kind == EVENT_clock || w.e.kind == EVENT_worker_wake) shown = w.e.time;
+        write_step(f, t, &w.s, &w.e);
     }
     walk_end(&w);
     int written = stream_written(f);

@@ -41,7 +41,7 @@ struct timeline {
 
 static int64_t shown(const timeline *l, uint32_t index)
 {
-    int64_t time = index < l->length ? trace_event(l->t, index)->time : l->last;
+    int64_t time = index < l->length ? trace_event(l->t, index).time : l->last;
     return time - l->origin + index * l->tick;
 }
 
@@ -67,7 +67,7 @@ static void tell(timeline *l, uint32_t object, const char *name)
     s->track = object;
     s->name = name;
     s->event = l->w.index;
-    s->time = l->w.e->time;
+    s->time = l->w.e.time;
     s->begin = shown(l, l->w.index);
     s->end = shown(l, l->ends[l->number]);
     l->reader->begin(l->reader->context, s);
@@ -191,7 +191,7 @@ static void begin_wait(timeline *l, uint32_t task)
 
 static void begin_work(timeline *l, uint32_t worker)
 {
-    const struct object *call = walk_object(&l->w, l->w.e->a);
+    const struct object *call = walk_object(&l->w, l->w.e.a);
     char name[WALK_NAME_MAX];
     snprintf(name, sizeof name, "%s(%s)", trace_string(l->t, call->name), trace_string(l->t, call->value));
     end_all_of(l, worker);
@@ -201,7 +201,7 @@ static void begin_work(timeline *l, uint32_t worker)
 // What a coroutine or a generator does, it does as the innermost of the task that runs.
 static void change_frame(timeline *l, bool is_call)
 {
-    uint32_t task = l->w.s.running, frame = l->w.e->subject;
+    uint32_t task = l->w.s.running, frame = l->w.e.subject;
     if (!task) return;
     if (is_call) begin_named(l, task, frame);
     else if (l->tracks[task].frame == frame) end(l, task, l->w.index);
@@ -228,7 +228,7 @@ static void put_field(timeline *l, struct field field, uint32_t n, int64_t ns)
 // An event that is no more than that: a slice of its own, innermost where it is done.
 static void begin_event(timeline *l)
 {
-    const event *e = l->w.e;
+    const event *e = &l->w.e;
     const struct event_schema *schema = event_schema((enum event_kind)e->kind);
     if (l->reader) {
         put_field(l, schema->subject, e->subject, 0);
@@ -240,7 +240,7 @@ static void begin_event(timeline *l)
 
 static void begin_ready(timeline *l)
 {
-    const event *e = l->w.e;
+    const event *e = &l->w.e;
     l->slice.flow = l->w.index + 1;
     l->slice.flow_in = false;
     begin_event(l);
@@ -251,9 +251,9 @@ static void begin_ready(timeline *l)
 
 static void begin_callback(timeline *l)
 {
-    l->slice.flow = l->w.e->a + 1;
+    l->slice.flow = l->w.e.a + 1;
     l->slice.flow_in = true;
-    begin(l, 0, trace_string(l->t, trace_event(l->t, l->w.e->a)->a), false);
+    begin(l, 0, trace_string(l->t, trace_event(l->t, l->w.e.a).a), false);
 }
 
 // The loop goes on: what it did before is over, but for its iteration.
@@ -264,7 +264,7 @@ static void goes_on(timeline *l, bool iteration)
 
 static void show(timeline *l)
 {
-    const event *e = l->w.e;
+    const event *e = &l->w.e;
     settle(l, l->w.actor);
     switch ((enum event_kind)e->kind) {
     case EVENT_iteration: goes_on(l, true), begin(l, 0, "iteration", false); return;
@@ -337,7 +337,7 @@ int timeline_new(timeline **out, const trace *t, int64_t tick, struct progress *
     timeline *l = calloc(1, sizeof *l);
     if (!l) return -ENOMEM;
     *l = (timeline){.t = t, .tick = tick ? tick : usual_tick(t)};
-    if (trace_length(t)) l->origin = trace_event(t, 0)->time < 0 ? trace_event(t, 0)->time : 0;
+    if (trace_length(t)) l->origin = trace_event(t, 0).time < 0 ? trace_event(t, 0).time : 0;
     walk_begin(&l->w, t, progress);
     l->w.all *= 2;
     if (go_through(l, NULL) == -ENOMEM) {

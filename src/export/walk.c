@@ -25,7 +25,7 @@ int walk_next(struct walk *w)
     w->e = trace_event(w->t, w->index);
     int rc = state_apply(&w->s, w->t);
     if (rc) return rc;
-    w->actor = before && !is_of_what_follows(w->e) ? before : under_way(&w->s);
+    w->actor = before && !is_of_what_follows(&w->e) ? before : under_way(&w->s);
     return 1;
 }
 

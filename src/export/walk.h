@@ -14,7 +14,7 @@ struct walk {
     struct progress *progress; // borrowed, or NULL
     uint64_t ahead, all;       // of the progress: what was done before this walk, and all there is to do
     state s;                   // after the event
-    const event *e;
+    event e;
     uint32_t index; // of the event
     uint32_t actor; // the task or the worker whose doing the event is; 0: the loop itself
 };

@@ -8,15 +8,15 @@ static uint32_t running_task(const trace *t)
 {
     uint32_t ended = 0; // a task whose last step this was: where it was an eager one, the task that made it goes on
     for (uint32_t i = trace_length(t); i-- > 0;) {
-        const event *e = trace_event(t, i);
-        bool eager = e->kind == EVENT_task_eager, begins = eager || e->kind == EVENT_resume;
-        if (ended && begins && e->subject == ended) {
+        event e = trace_event(t, i);
+        bool eager = e.kind == EVENT_task_eager, begins = eager || e.kind == EVENT_resume;
+        if (ended && begins && e.subject == ended) {
             if (!eager) return 0;
             ended = 0;
         } else if (!ended) {
-            if (begins) return e->subject;
-            if (e->kind == EVENT_callback || e->kind == EVENT_iteration) return 0;
-            if (e->kind == EVENT_suspend || e->kind == EVENT_task_done) ended = e->subject;
+            if (begins) return e.subject;
+            if (e.kind == EVENT_callback || e.kind == EVENT_iteration) return 0;
+            if (e.kind == EVENT_suspend || e.kind == EVENT_task_done) ended = e.subject;
         }
     }
     return 0;
@@ -25,9 +25,9 @@ static uint32_t running_task(const trace *t)
 static const char *task_name(const trace *t, uint32_t task)
 {
     for (uint32_t i = trace_length(t); i-- > 0;) {
-        const event *e = trace_event(t, i);
-        if (e->kind == EVENT_task_name && e->subject == task) return trace_string(t, e->a);
-        if ((e->kind == EVENT_task_create || e->kind == EVENT_task_eager) && e->subject == task) return trace_string(t, e->b);
+        event e = trace_event(t, i);
+        if (e.kind == EVENT_task_name && e.subject == task) return trace_string(t, e.a);
+        if ((e.kind == EVENT_task_create || e.kind == EVENT_task_eager) && e.subject == task) return trace_string(t, e.b);
     }
     return "";
 }
@@ -46,7 +46,7 @@ int last_words_write(trace *t, int signal, const char *what, char *line, size_t 
     int rc = trace_define_string(t, text, line, strlen(line));
     if (rc) return rc;
     event crash = {
-        .time = length ? trace_event(t, length - 1)->time : 0,
+        .time = length ? trace_event(t, length - 1).time : 0,
         .kind = EVENT_crash,
         .subject = (uint32_t)signal,
         .a = task,

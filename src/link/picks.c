@@ -22,8 +22,8 @@ int picks_read(struct picks *out, const trace *t)
 {
     *out = (struct picks){0};
     for (uint32_t i = 0, length = trace_length(t); i < length; i++) {
-        const event *e = trace_event(t, i);
-        if (e->kind != EVENT_pick || picks_add(out, (struct pick){i, e->b}) == 0) continue;
+        event e = trace_event(t, i);
+        if (e.kind != EVENT_pick || picks_add(out, (struct pick){i, e.b}) == 0) continue;
         picks_deinit(out);
         return -ENOMEM;
     }

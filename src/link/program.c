@@ -87,8 +87,8 @@ int64_t program_silence(const program *p)
 bool program_ended_well(const program *p)
 {
     if (p->status != PROGRAM_ended || p->process.signal || p->process.status) return false;
-    const event *last = trace_event(p->trace, trace_length(p->trace) - 1);
-    return last->kind == EVENT_end && last->subject == 0;
+    event last = trace_event(p->trace, trace_length(p->trace) - 1);
+    return last.kind == EVENT_end && last.subject == 0;
 }
 
 // --- last words ----------------------------------------------------------------------------------
@@ -118,11 +118,11 @@ static int conclude(program *p)
             snprintf(what, sizeof what, "exited early with status %d", ended->status);
         return append_crash(p, what);
     }
-    const event *last = trace_event(p->trace, trace_length(p->trace) - 1);
-    p->status = last->kind == EVENT_crash ? PROGRAM_crashed : PROGRAM_ended;
+    event last = trace_event(p->trace, trace_length(p->trace) - 1);
+    p->status = last.kind == EVENT_crash ? PROGRAM_crashed : PROGRAM_ended;
     const char *task = program_task(p), *after = ended->signal ? " after its end" : "";
-    if (last->kind == EVENT_crash)
-        snprintf(p->obituary, sizeof p->obituary, "%s", trace_string(p->trace, last->b));
+    if (last.kind == EVENT_crash)
+        snprintf(p->obituary, sizeof p->obituary, "%s", trace_string(p->trace, last.b));
     else if (task) // it called exit
         snprintf(p->obituary, sizeof p->obituary, "%s while task %.100s ran", what, task);
     else
@@ -150,10 +150,10 @@ static bool end_lingering(program *p)
 {
     if (!p->concluded || now_ms() - p->heard <= FAREWELL_MS) return false;
     process_end(&p->process);
-    const event *last = trace_event(p->trace, trace_length(p->trace) - 1);
-    if (last->kind == EVENT_end) {
+    event last = trace_event(p->trace, trace_length(p->trace) - 1);
+    if (last.kind == EVENT_end) {
         p->process.signal = 0;
-        p->process.status = (int)last->subject;
+        p->process.status = (int)last.subject;
     }
     return true;
 }
@@ -245,7 +245,7 @@ static int read_slots(program *p)
         p->read += (uint64_t)used;
         give_back(p);
         if (trace_length(p->trace) == length) continue;
-        uint32_t kind = trace_event(p->trace, trace_length(p->trace) - 1)->kind;
+        uint32_t kind = trace_event(p->trace, trace_length(p->trace) - 1).kind;
         p->concluded = kind == EVENT_end || kind == EVENT_crash;
     }
     return 0;

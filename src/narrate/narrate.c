@@ -19,11 +19,11 @@ static void tell_beginning(struct telling *w)
 
 static void tell(struct telling *w)
 {
-    if (!w->e) {
+    if (w->e.kind == EVENT_none) {
         tell_beginning(w);
         return;
     }
-    switch ((enum event_kind)w->e->kind) {
+    switch ((enum event_kind)w->e.kind) {
 #define EVENT(kind, ...) case EVENT_##kind: tell_##kind(w); break;
 #include "trace/event.def"
 #undef EVENT
@@ -37,7 +37,7 @@ static void begin(struct telling *w, const trace *t, const state *s, struct narr
 {
     w->t = t;
     w->s = s;
-    w->e = s->position ? trace_event(t, s->position - 1) : NULL;
+    w->e = trace_event_before(t, s->position);
     w->out = out;
     w->ahead = ahead;
     w->used = 0;

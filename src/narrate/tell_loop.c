@@ -8,8 +8,8 @@
 
 void tell_loop_start(struct telling *w)
 {
-    if (w->e->subject == 1) tell_what(w, "The event loop starts.");
-    else tell_what(w, "The program starts event loop number %" PRIu32 ".", w->e->subject);
+    if (w->e.subject == 1) tell_what(w, "The event loop starts.");
+    else tell_what(w, "The program starts event loop number %" PRIu32 ".", w->e.subject);
     tell_next(w, "It runs one handle at a time, always the one at the head of its ready queue.");
 }
 
@@ -21,25 +21,25 @@ void tell_loop_close(struct telling *w)
 
 void tell_iteration(struct telling *w)
 {
-    const char *ready = w->e->a ? words_count(w, w->e->a, "handle is", "handles are") : "nothing is";
-    tell_what(w, "Iteration %" PRIu32 " of the event loop begins: %s ready to run.", w->e->subject, ready);
+    const char *ready = w->e.a ? words_count(w, w->e.a, "handle is", "handles are") : "nothing is";
+    tell_what(w, "Iteration %" PRIu32 " of the event loop begins: %s ready to run.", w->e.subject, ready);
 }
 
 void tell_select(struct telling *w)
 {
     uint32_t first;
-    if (w->e->ns == INT64_MAX) {
+    if (w->e.ns == INT64_MAX) {
         tell_what(w, "Nothing is ready and no timer is set, so the event loop waits.");
         if (w->s->busy) tell_next(w, "%s at work: what a thread brings when it has finished wakes the loop.", words_count(w, w->s->busy, "thread is", "threads are"));
         else tell_next(w, "Only something from outside, such as another thread, can wake it.");
         return;
     }
-    tell_what(w, "Nothing is ready to run, so the event loop sleeps until %s", words_time(w, w->e->ns));
+    tell_what(w, "Nothing is ready to run, so the event loop sleeps until %s", words_time(w, w->e.ns));
     if (w->s->busy) tell_what(w, ", or until a thread wakes it: %s at work", words_count(w, w->s->busy, "thread is", "threads are"));
     tell_what(w, ".");
     if (!w->ahead || !state_timers(w->s, &first, 1)) return;
     int64_t when = words_object(w, first)->when;
-    if (when > w->e->ns && words_between(w->e->time, w->e->ns) >= DAY)
+    if (when > w->e.ns && words_between(w->e.time, w->e.ns) >= DAY)
         tell_next(w, "It sleeps for a day at most; %s is due at %s.", words_timer(w, first), words_time(w, when));
     else
         tell_next(w, "Then %s is due.", words_timer(w, first));
@@ -48,9 +48,9 @@ void tell_select(struct telling *w)
 void tell_clock(struct telling *w)
 {
     uint32_t first;
-    tell_what(w, "The event loop wakes up at %s.", words_time(w, w->e->time));
+    tell_what(w, "The event loop wakes up at %s.", words_time(w, w->e.time));
     if (!w->ahead || !state_timers(w->s, &first, 1)) return;
-    if (words_object(w, first)->when <= w->e->time) tell_next(w, "Due now: %s.", words_timer(w, first));
+    if (words_object(w, first)->when <= w->e.time) tell_next(w, "Due now: %s.", words_timer(w, first));
     else tell_next(w, "No timer is due yet, so it will sleep on.");
 }
 
@@ -58,16 +58,16 @@ void tell_clock(struct telling *w)
 
 void tell_timer_set(struct telling *w)
 {
-    const char *timer = words_timer(w, w->e->subject);
-    if (w->e->ns <= w->e->time) tell_what(w, "The loop sets %s: it is due at once.", timer);
-    else tell_what(w, "The loop sets %s: it is due in %s, at %s.", timer, words_time(w, words_between(w->e->time, w->e->ns)),
-                   words_time(w, w->e->ns));
+    const char *timer = words_timer(w, w->e.subject);
+    if (w->e.ns <= w->e.time) tell_what(w, "The loop sets %s: it is due at once.", timer);
+    else tell_what(w, "The loop sets %s: it is due in %s, at %s.", timer, words_time(w, words_between(w->e.time, w->e.ns)),
+                   words_time(w, w->e.ns));
 }
 
 void tell_timer_fire(struct telling *w)
 {
-    int64_t due = words_due(w, w->e->subject), late = words_between(due, w->e->time);
-    const char *timer = words_timer(w, w->e->subject);
+    int64_t due = words_due(w, w->e.subject), late = words_between(due, w->e.time);
+    const char *timer = words_timer(w, w->e.subject);
     if (late < LATE) tell_what(w, "It is %s: %s fires.", words_time(w, due), timer);
     else tell_what(w, "%s fires %s late: it was due at %s, but the loop was busy.", words_capital(w, timer),
                    words_time(w, late), words_time(w, due));
@@ -76,7 +76,7 @@ void tell_timer_fire(struct telling *w)
 
 void tell_timer_cancel(struct telling *w)
 {
-    tell_what(w, "%s is cancelled: it will not fire.", words_capital(w, words_timer(w, w->e->subject)));
+    tell_what(w, "%s is cancelled: it will not fire.", words_capital(w, words_timer(w, w->e.subject)));
 }
 
 // --- blocking: the loop stands still ----------------------------------------------------------------------------------
@@ -91,7 +91,7 @@ static uint32_t running_timers(const state *s, uint32_t *due)
 void tell_block(struct telling *w)
 {
     tell_what(w, "%s calls `%s(%s)`. It holds the event loop until %s, so no other task can run.", words_actor(w),
-              words_text(w, w->e->subject), words_seconds(w, w->e->ns), words_time(w, w->s->until));
+              words_text(w, w->e.subject), words_seconds(w, w->e.ns), words_time(w, w->s->until));
     if (!w->ahead) return;
     uint32_t due, timers = running_timers(w->s, &due);
     if (w->s->ready_count) tell_head(w);
@@ -102,5 +102,5 @@ void tell_block(struct telling *w)
 
 void tell_block_end(struct telling *w)
 {
-    tell_what(w, "The blocking call is over at %s. %s goes on.", words_time(w, w->e->time), words_actor(w));
+    tell_what(w, "The blocking call is over at %s. %s goes on.", words_time(w, w->e.time), words_actor(w));
 }

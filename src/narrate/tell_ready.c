@@ -67,7 +67,7 @@ static void enqueue_cancelled(struct telling *w, const char *name, uint32_t awai
 
 static void enqueue_task(struct telling *w, const event *cause)
 {
-    const char *name = words_Name(w, w->e->subject), *by = words_name(w, cause->subject);
+    const char *name = words_Name(w, w->e.subject), *by = words_name(w, cause->subject);
     switch (reason_of(w, cause)) {
     case REASON_start: tell_what(w, "%s is scheduled: its first step joins the ready queue.", name); return;
     case REASON_yield: tell_what(w, "%s goes straight back to the end of the ready queue.", name); return;
@@ -88,7 +88,7 @@ static void enqueue_task(struct telling *w, const event *cause)
 
 static void enqueue_callback(struct telling *w, const event *cause)
 {
-    const char *purpose = words_purpose(w, w->s->position - 1), *callback = words_code(w, w->e->a);
+    const char *purpose = words_purpose(w, w->s->position - 1), *callback = words_code(w, w->e.a);
     if (purpose) tell_what(w, "A callback joins the ready queue: it %s.", purpose);
     else if (cause->kind == EVENT_timer_fire) tell_what(w, "%s joins the ready queue: its time has come.", callback);
     else if (cause->kind == EVENT_handle_create) tell_what(w, "%s joins the ready queue, as `call_soon` asked.", callback);
@@ -99,10 +99,10 @@ static void enqueue_callback(struct telling *w, const event *cause)
 
 void tell_enqueue(struct telling *w)
 {
-    const event *cause = trace_event(w->t, w->e->b);
+    event cause = trace_event(w->t, w->e.b);
     uint32_t before = w->s->ready_count - 1, iteration = w->s->iteration + !w->s->gathering;
-    if (w->e->a) enqueue_callback(w, cause);
-    else enqueue_task(w, cause);
+    if (w->e.a) enqueue_callback(w, &cause);
+    else enqueue_task(w, &cause);
     if (before == 0) tell_next(w, "It is the first in line for iteration %" PRIu32 ".", iteration);
     else tell_next(w, "It runs in iteration %" PRIu32 ", after %s.", iteration,
                    words_count(w, before, "other handle", "other handles"));
@@ -113,17 +113,17 @@ void tell_enqueue(struct telling *w)
 // Whether cancel() came when the task was in the queue already: it will then raise CancelledError whatever put it there.
 static bool cancelled_in_queue(struct telling *w)
 {
-    if (!words_object(w, w->e->subject)->cancelling) return false;
-    for (uint32_t i = w->s->position - 1; i > w->e->a; i--) {
-        const event *e = trace_event(w->t, i);
-        if (e->kind == EVENT_cancel && e->subject == w->e->subject) return true;
+    if (!words_object(w, w->e.subject)->cancelling) return false;
+    for (uint32_t i = w->s->position - 1; i > w->e.a; i--) {
+        event e = trace_event(w->t, i);
+        if (e.kind == EVENT_cancel && e.subject == w->e.subject) return true;
     }
     return false;
 }
 
 static void resume_start(struct telling *w, const char *name)
 {
-    uint32_t coroutine = words_object(w, w->e->subject)->function;
+    uint32_t coroutine = words_object(w, w->e.subject)->function;
     if (coroutine) tell_what(w, "%s takes its first step: it begins to run %s.", name, words_call(w, coroutine));
     else tell_what(w, "%s takes its first step.", name);
 }
@@ -131,15 +131,15 @@ static void resume_start(struct telling *w, const char *name)
 // As the program called it, where its coroutine is in the trace.
 static const char *sleep_call(struct telling *w, const struct object *sleep)
 {
-    uint32_t top = words_object(w, w->e->subject)->top;
-    const char *length = words_time(w, words_between(trace_event(w->t, sleep->created)->time, sleep->when));
+    uint32_t top = words_object(w, w->e.subject)->top;
+    const char *length = words_time(w, words_between(trace_event(w->t, sleep->created).time, sleep->when));
     return top ? words_call(w, top) : words_format(w, "sleep of %s", length);
 }
 
 static void resume_sleep(struct telling *w, const char *name, uint32_t id)
 {
     const struct object *sleep = words_object(w, id);
-    int64_t late = words_between(sleep->when, w->e->time);
+    int64_t late = words_between(sleep->when, w->e.time);
     if (late < MILLISECOND) tell_what(w, "%s goes on after its %s, on time.", name, sleep_call(w, sleep));
     else tell_what(w, "%s goes on %s late: its %s ended at %s, but the loop was busy.", name, words_time(w, late),
                    sleep_call(w, sleep), words_time(w, sleep->when));
@@ -155,7 +155,7 @@ static void resume_done(struct telling *w, const char *name, const event *cause)
 
 static void resume_cancelled(struct telling *w, const char *name, const event *cause)
 {
-    if (words_object(w, w->e->subject)->cancelling)
+    if (words_object(w, w->e.subject)->cancelling)
         tell_what(w, "%s goes on because it was cancelled: `CancelledError` is raised at its `await`.", name);
     else
         tell_what(w, "%s goes on: %s was cancelled, so `CancelledError` is raised at its `await`.", name,
@@ -164,7 +164,7 @@ static void resume_cancelled(struct telling *w, const char *name, const event *c
 
 static void resume_cancelled_in_queue(struct telling *w, const char *name)
 {
-    if (words_object(w, w->e->subject)->runs > 1) {
+    if (words_object(w, w->e.subject)->runs > 1) {
         tell_what(w, "%s was cancelled while it was ready: `CancelledError` is raised at its `await`.", name);
         return;
     }
@@ -174,9 +174,9 @@ static void resume_cancelled_in_queue(struct telling *w, const char *name)
 
 void tell_resume(struct telling *w)
 {
-    const event *cause = trace_event(w->t, trace_event(w->t, w->e->a)->b);
-    const char *name = words_Name(w, w->e->subject);
-    enum reason reason = reason_of(w, cause);
+    event cause = trace_event(w->t, trace_event(w->t, w->e.a).b);
+    const char *name = words_Name(w, w->e.subject);
+    enum reason reason = reason_of(w, &cause);
     if (reason != REASON_cancelled && cancelled_in_queue(w)) {
         resume_cancelled_in_queue(w, name);
         return;
@@ -184,44 +184,44 @@ void tell_resume(struct telling *w)
     switch (reason) {
     case REASON_start: resume_start(w, name); return;
     case REASON_yield: tell_what(w, "%s goes on: all that was ready before it has had its turn.", name); return;
-    case REASON_sleep: resume_sleep(w, name, cause->subject); return;
-    case REASON_turn: tell_what(w, "%s goes on: it was first in line for %s.", name, line_of(w, cause)); return;
-    case REASON_waited: tell_what(w, "%s goes on: its wait for %s is over.", name, line_of(w, cause)); return;
+    case REASON_sleep: resume_sleep(w, name, cause.subject); return;
+    case REASON_turn: tell_what(w, "%s goes on: it was first in line for %s.", name, line_of(w, &cause)); return;
+    case REASON_waited: tell_what(w, "%s goes on: its wait for %s is over.", name, line_of(w, &cause)); return;
     case REASON_next: tell_what(w, "%s goes on: `as_completed` has the next result for it.", name); return;
     case REASON_wait: tell_what(w, "%s goes on: its wait is over.", name); return;
-    case REASON_group: tell_what(w, "%s goes on: no task of %s is left.", name, line_of(w, cause)); return;
-    case REASON_done: resume_done(w, name, cause); return;
+    case REASON_group: tell_what(w, "%s goes on: no task of %s is left.", name, line_of(w, &cause)); return;
+    case REASON_done: resume_done(w, name, &cause); return;
     case REASON_failed:
-        tell_what(w, "%s goes on: %s failed, so %s is raised at its `await`.", name, words_name(w, cause->subject),
-                  words_code(w, cause->b));
+        tell_what(w, "%s goes on: %s failed, so %s is raised at its `await`.", name, words_name(w, cause.subject),
+                  words_code(w, cause.b));
         return;
-    case REASON_cancelled: resume_cancelled(w, name, cause); return;
+    case REASON_cancelled: resume_cancelled(w, name, &cause); return;
     case REASON_other: tell_what(w, "%s goes on.", name); return;
     }
 }
 
 void tell_callback(struct telling *w)
 {
-    const event *cause = trace_event(w->t, trace_event(w->t, w->e->a)->b);
-    const char *purpose = words_purpose(w, w->e->a), *callback = words_code(w, trace_event(w->t, w->e->a)->a);
+    event cause = trace_event(w->t, trace_event(w->t, w->e.a).b);
+    const char *purpose = words_purpose(w, w->e.a), *callback = words_code(w, trace_event(w->t, w->e.a).a);
     if (purpose) {
         tell_what(w, "The loop runs a callback: it %s.", purpose);
-        tell_next(w, "%s", words_consequence(w, w->e->a));
-    } else if (cause->kind == EVENT_timer_fire) tell_what(w, "The loop calls %s, whose timer has fired.", callback);
-    else if (cause->kind == EVENT_handle_create) tell_what(w, "The loop calls %s, as `call_soon` asked.", callback);
-    else if (cause->kind == EVENT_future_done || cause->kind == EVENT_task_done)
-        tell_what(w, "The loop calls %s, because %s is done.", callback, words_name(w, cause->subject));
+        tell_next(w, "%s", words_consequence(w, w->e.a));
+    } else if (cause.kind == EVENT_timer_fire) tell_what(w, "The loop calls %s, whose timer has fired.", callback);
+    else if (cause.kind == EVENT_handle_create) tell_what(w, "The loop calls %s, as `call_soon` asked.", callback);
+    else if (cause.kind == EVENT_future_done || cause.kind == EVENT_task_done)
+        tell_what(w, "The loop calls %s, because %s is done.", callback, words_name(w, cause.subject));
     else tell_what(w, "The loop calls %s.", callback);
 }
 
 void tell_skip(struct telling *w)
 {
-    tell_what(w, "%s was cancelled, so the loop drops it from the ready queue.", words_capital(w, words_entry(w, w->e->a)));
+    tell_what(w, "%s was cancelled, so the loop drops it from the ready queue.", words_capital(w, words_entry(w, w->e.a)));
 }
 
 void tell_handle_cancel(struct telling *w)
 {
-    tell_what(w, "%s cancels %s.", words_actor(w), words_entry(w, w->e->a));
+    tell_what(w, "%s cancels %s.", words_actor(w), words_entry(w, w->e.a));
     tell_next(w, "It stays in the ready queue, but the loop will skip it.");
 }
 
@@ -231,7 +231,7 @@ void tell_handle_cancel(struct telling *w)
 static const char *overtaken(struct telling *w, size_t picked_length)
 {
     const char *first = NULL, *list = NULL;
-    uint32_t count = w->e->b, named = 0;
+    uint32_t count = w->e.b, named = 0;
     for (uint32_t i = 1; i < w->s->ready_count && named < 3; i++) {
         if (state_ready(w->s, i).cancelled) continue;
         const char *name = words_entry(w, state_ready(w->s, i).enqueued);
@@ -247,8 +247,8 @@ static const char *overtaken(struct telling *w, size_t picked_length)
 
 void tell_pick(struct telling *w)
 {
-    const char *picked = words_entry(w, w->e->a), *ahead = overtaken(w, strlen(picked));
-    tell_what(w, "You let %s run before %s, which %s ready first.", picked, ahead, w->e->b == 1 ? "was" : "were");
+    const char *picked = words_entry(w, w->e.a), *ahead = overtaken(w, strlen(picked));
+    tell_what(w, "You let %s run before %s, which %s ready first.", picked, ahead, w->e.b == 1 ? "was" : "were");
 }
 
 // --- what the queue says of the future ------------------------------------------------------------------------------
@@ -267,31 +267,32 @@ static void upcoming_timer(struct telling *w)
     else tell_next(w, "The ready queue is empty. Due next, at %s: %s.", words_time(w, when), timer);
 }
 
-static void upcoming_running(struct telling *w, const event *head)
+// head: what put the head of the ready queue there; of no kind where that is empty.
+static void upcoming_running(struct telling *w, event head)
 {
     const char *name = words_Name(w, w->s->running);
-    if (!head) tell_next(w, "%s runs until an `await` suspends it. Nothing else is ready.", name);
-    else if (head->a) tell_next(w, "%s runs until an `await` suspends it. Then the loop runs a callback.", name);
-    else tell_next(w, "%s runs until an `await` suspends it. Then comes %s.", name, words_name(w, head->subject));
+    if (!head.kind) tell_next(w, "%s runs until an `await` suspends it. Nothing else is ready.", name);
+    else if (head.a) tell_next(w, "%s runs until an `await` suspends it. Then the loop runs a callback.", name);
+    else tell_next(w, "%s runs until an `await` suspends it. Then comes %s.", name, words_name(w, head.subject));
 }
 
 void tell_head(struct telling *w)
 {
     const state *s = w->s;
-    const event *head = trace_event(w->t, state_ready(s, 0).enqueued);
+    event head = trace_event(w->t, state_ready(s, 0).enqueued);
     const char *name = words_entry(w, state_ready(s, 0).enqueued);
     if (s->boundary == 0 && !s->gathering) tell_next(w, "Iteration %" PRIu32 " will begin with %s.", s->iteration + 1, name);
-    else if (head->a) tell_next(w, "Next, the loop runs %s.", name);
+    else if (head.a) tell_next(w, "Next, the loop runs %s.", name);
     else tell_next(w, "Next is %s, at the head of the ready queue.", name);
 }
 
 void tell_upcoming(struct telling *w)
 {
     const state *s = w->s;
-    const event *head = s->ready_count ? trace_event(w->t, state_ready(s, 0).enqueued) : NULL;
+    event head = s->ready_count ? trace_event(w->t, state_ready(s, 0).enqueued) : (event){0};
     if (s->loop == LOOP_none || s->loop == LOOP_closed || s->loop == LOOP_ended || s->loop == LOOP_crashed) return;
     if (s->worker) tell_next(w, "%s runs until it blocks or returns.", words_Name(w, s->worker));
     else if (s->running) upcoming_running(w, head);
-    else if (head) tell_head(w);
+    else if (head.kind) tell_head(w);
     else upcoming_timer(w);
 }

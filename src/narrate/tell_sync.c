@@ -3,20 +3,20 @@
 
 static const char *permits(struct telling *w, uint32_t n) { return words_count(w, n, "permit", "permits"); }
 
-static enum object_type type_of(const struct telling *w) { return (enum object_type)words_object(w, w->e->subject)->type; }
+static enum object_type type_of(const struct telling *w) { return (enum object_type)words_object(w, w->e.subject)->type; }
 
 void tell_sync_create(struct telling *w)
 {
-    const char *actor = words_actor(w), *type = object_type_name((enum object_type)w->e->a);
-    switch ((enum object_type)w->e->a) {
+    const char *actor = words_actor(w), *type = object_type_name((enum object_type)w->e.a);
+    switch ((enum object_type)w->e.a) {
     case OBJECT_lock: tell_what(w, "%s makes a Lock, which one task can hold at a time.", actor); return;
     case OBJECT_event: tell_what(w, "%s makes an Event, which is not set.", actor); return;
     case OBJECT_condition: tell_what(w, "%s makes a Condition: a lock, and a line of tasks that wait to be notified.", actor); return;
     case OBJECT_barrier:
-        tell_what(w, "%s makes a Barrier, which lets tasks pass when %s have come.", actor, words_count(w, w->e->b, "party", "parties"));
+        tell_what(w, "%s makes a Barrier, which lets tasks pass when %s have come.", actor, words_count(w, w->e.b, "party", "parties"));
         return;
     case OBJECT_semaphore: case OBJECT_bounded_semaphore:
-        tell_what(w, "%s makes a %s with %s.", actor, type, permits(w, w->e->b));
+        tell_what(w, "%s makes a %s with %s.", actor, type, permits(w, w->e.b));
         return;
     case OBJECT_queue: case OBJECT_lifo_queue: case OBJECT_priority_queue: tell_queue_create(w); return;
     case OBJECT_as_completed: tell_what(w, "%s calls `as_completed`, which hands out results as they come.", actor); return;
@@ -31,7 +31,7 @@ void tell_sync_create(struct telling *w)
 
 static void wait_in_line(struct telling *w, const char *name, const struct object *waiter)
 {
-    const char *sync = words_name(w, w->e->subject), *what = type_of(w) == OBJECT_lock ? "" : "a permit of ";
+    const char *sync = words_name(w, w->e.subject), *what = type_of(w) == OBJECT_lock ? "" : "a permit of ";
     if (waiter->prev)
         tell_what(w, "%s cannot have %s%s now: it joins the line, behind %s.", name, what, sync,
                   words_name(w, words_object(w, waiter->prev)->waiter));
@@ -40,8 +40,8 @@ static void wait_in_line(struct telling *w, const char *name, const struct objec
 
 void tell_sync_wait(struct telling *w)
 {
-    const struct object *waiter = words_object(w, w->e->a);
-    const char *name = words_Name(w, waiter->waiter), *sync = words_name(w, w->e->subject);
+    const struct object *waiter = words_object(w, w->e.a);
+    const char *name = words_Name(w, waiter->waiter), *sync = words_name(w, w->e.subject);
     enum object_type type = type_of(w);
     if (object_type_is_lock(type)) wait_in_line(w, name, waiter);
     else if (object_type_is_queue(type)) tell_queue_wait(w);
@@ -52,7 +52,7 @@ void tell_sync_wait(struct telling *w)
 
 void tell_sync_wake(struct telling *w)
 {
-    const char *name = words_name(w, words_object(w, w->e->a)->waiter), *sync = words_name(w, w->e->subject);
+    const char *name = words_name(w, words_object(w, w->e.a)->waiter), *sync = words_name(w, w->e.subject);
     enum object_type type = type_of(w);
     if (object_type_is_queue(type)) {
         tell_queue_wake(w);
@@ -70,8 +70,8 @@ void tell_sync_wake(struct telling *w)
 
 void tell_sync_leave(struct telling *w)
 {
-    const struct object *waiter = words_object(w, w->e->a);
-    const char *name = words_Name(w, waiter->waiter), *sync = words_name(w, w->e->subject);
+    const struct object *waiter = words_object(w, w->e.a);
+    const char *name = words_Name(w, waiter->waiter), *sync = words_name(w, w->e.subject);
     const char *leaves = object_type_is_lock(type_of(w)) ? "leaves the line for" : "no longer waits for";
     if (waiter->outcome == OUTCOME_cancelled) tell_what(w, "%s %s %s: its wait was cancelled.", name, leaves, sync);
     else tell_what(w, "%s %s %s: its turn has come.", name, leaves, sync);
@@ -81,24 +81,24 @@ void tell_sync_leave(struct telling *w)
 
 void tell_sync_acquire(struct telling *w)
 {
-    tell_what(w, "%s acquires %s.", words_Name(w, w->e->a), words_name(w, w->e->subject));
-    if (type_of(w) != OBJECT_lock) tell_what(w, " %s left.", words_capital(w, words_count(w, w->e->b, "permit is", "permits are")));
+    tell_what(w, "%s acquires %s.", words_Name(w, w->e.a), words_name(w, w->e.subject));
+    if (type_of(w) != OBJECT_lock) tell_what(w, " %s left.", words_capital(w, words_count(w, w->e.b, "permit is", "permits are")));
 }
 
 void tell_sync_release(struct telling *w)
 {
-    const struct object *sync = words_object(w, w->e->subject);
-    const char *name = w->e->a ? words_Name(w, w->e->a) : words_actor(w);
-    tell_what(w, "%s releases %s.", name, words_name(w, w->e->subject));
-    if (type_of(w) != OBJECT_lock) tell_what(w, " %s free.", words_capital(w, words_count(w, w->e->b, "permit is", "permits are")));
+    const struct object *sync = words_object(w, w->e.subject);
+    const char *name = w->e.a ? words_Name(w, w->e.a) : words_actor(w);
+    tell_what(w, "%s releases %s.", name, words_name(w, w->e.subject));
+    if (type_of(w) != OBJECT_lock) tell_what(w, " %s free.", words_capital(w, words_count(w, w->e.b, "permit is", "permits are")));
     if (sync->top) tell_next(w, "First in line for it: %s.", words_name(w, words_object(w, sync->top)->waiter));
 }
 
 void tell_sync_state(struct telling *w)
 {
-    const char *actor = words_actor(w), *name = words_name(w, w->e->subject);
+    const char *actor = words_actor(w), *name = words_name(w, w->e.subject);
     if (type_of(w) == OBJECT_barrier)
-        tell_what(w, "%s is %s, with %s inside.", words_capital(w, name), words_text(w, w->e->a), words_count(w, w->e->b, "task", "tasks"));
-    else if (w->e->b) tell_what(w, "%s sets %s: all that wait for it may go on.", actor, name);
+        tell_what(w, "%s is %s, with %s inside.", words_capital(w, name), words_text(w, w->e.a), words_count(w, w->e.b, "task", "tasks"));
+    else if (w->e.b) tell_what(w, "%s sets %s: all that wait for it may go on.", actor, name);
     else tell_what(w, "%s clears %s: who comes now has to wait.", actor, name);
 }

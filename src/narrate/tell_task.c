@@ -8,8 +8,8 @@
 
 void tell_task_create(struct telling *w)
 {
-    const char *name = words_name(w, w->e->subject);
-    if (w->e->a) tell_what(w, "%s creates a task, %s, to run the coroutine %s.", words_actor(w), name, words_call(w, w->e->a));
+    const char *name = words_name(w, w->e.subject);
+    if (w->e.a) tell_what(w, "%s creates a task, %s, to run the coroutine %s.", words_actor(w), name, words_call(w, w->e.a));
     else tell_what(w, "%s creates a task, %s.", words_actor(w), name); // a trace of others may say no more
     if (w->s->running) tell_next(w, "It is only scheduled: it cannot run before %s is suspended.", words_name(w, w->s->running));
     else tell_next(w, "Its first step joins the ready queue.");
@@ -17,17 +17,17 @@ void tell_task_create(struct telling *w)
 
 void tell_task_eager(struct telling *w)
 {
-    uint32_t maker = words_object(w, w->e->subject)->next;
+    uint32_t maker = words_object(w, w->e.subject)->next;
     tell_what(w, "%s creates an eager task, %s: it runs the coroutine %s at once.", maker ? words_Name(w, maker) : words_loop_actor(w),
-              words_name(w, w->e->subject), words_call(w, w->e->a));
+              words_name(w, w->e.subject), words_call(w, w->e.a));
     if (maker) tell_next(w, "When it is suspended or done, %s goes on within the same step.", words_name(w, maker));
     else tell_next(w, "When it is suspended or done, what made it goes on.");
 }
 
 void tell_task_name(struct telling *w)
 {
-    uint32_t coroutine = words_object(w, w->e->subject)->function;
-    const char *name = words_name(w, w->e->subject);
+    uint32_t coroutine = words_object(w, w->e.subject)->function;
+    const char *name = words_name(w, w->e.subject);
     if (coroutine) tell_what(w, "The task for %s is now called %s.", words_call(w, coroutine), name);
     else tell_what(w, "A task is now called %s.", name);
 }
@@ -49,14 +49,14 @@ static void suspend_in_line(struct telling *w, const char *name, const struct ob
 // An eager task that is made while the loop does not run.
 static bool ends_before_it_begins(const struct telling *w)
 {
-    const event *before = w->s->position > 1 ? trace_event(w->t, w->s->position - 2) : NULL;
-    return before && before->kind == EVENT_task_eager && before->subject == w->e->subject;
+    event before = w->s->position > 1 ? trace_event(w->t, w->s->position - 2) : (event){0};
+    return before.kind == EVENT_task_eager && before.subject == w->e.subject;
 }
 
 void tell_suspend(struct telling *w)
 {
-    const char *name = words_Name(w, w->e->subject);
-    const struct object *o = words_object(w, w->e->a);
+    const char *name = words_Name(w, w->e.subject);
+    const struct object *o = words_object(w, w->e.a);
     if (ends_before_it_begins(w)) {
         tell_what(w, "%s cannot begin yet, for its loop does not run.", name);
         return;
@@ -66,15 +66,15 @@ void tell_suspend(struct telling *w)
     case OBJECT_sleep: tell_what(w, "%s is suspended: it sleeps until %s.", name, words_time(w, o->when)); return;
     case OBJECT_waiter: suspend_in_line(w, name, o); return;
     case OBJECT_gather:
-        tell_what(w, "%s is suspended: it awaits %s, with %s still to finish.", name, words_name(w, w->e->a),
+        tell_what(w, "%s is suspended: it awaits %s, with %s still to finish.", name, words_name(w, w->e.a),
                   words_count(w, o->value, "awaitable", "awaitables"));
         return;
-    case OBJECT_task: tell_what(w, "%s is suspended: it awaits %s, which is not done yet.", name, words_name(w, w->e->a)); return;
+    case OBJECT_task: tell_what(w, "%s is suspended: it awaits %s, which is not done yet.", name, words_name(w, w->e.a)); return;
     case OBJECT_wait:
         tell_what(w, "%s is suspended: it waits, with %s still to finish.", name, words_count(w, o->value, "awaitable", "awaitables"));
         return;
     case OBJECT_executor_call:
-        tell_what(w, "%s is suspended: it awaits %s, %s.", name, words_name(w, w->e->a),
+        tell_what(w, "%s is suspended: it awaits %s, %s.", name, words_name(w, w->e.a),
                   o->parent ? "which a thread runs meanwhile" : "which no thread has begun yet");
         return;
     case OBJECT_future:
@@ -83,7 +83,7 @@ void tell_suspend(struct telling *w)
                       words_count(w, words_object(w, o->parent)->value, "task", "tasks"));
             return;
         } // fall through
-    case OBJECT_shield: tell_what(w, "%s is suspended until %s is done.", name, words_name(w, w->e->a)); return;
+    case OBJECT_shield: tell_what(w, "%s is suspended until %s is done.", name, words_name(w, w->e.a)); return;
     case OBJECT_coroutine: case OBJECT_async_generator:
     case OBJECT_handle: case OBJECT_EACH_SYNC: case OBJECT_as_completed: case OBJECT_timeout:
     case OBJECT_task_group: case OBJECT_worker: case OBJECT_TYPES:
@@ -105,26 +105,26 @@ static void tell_waiter(struct telling *w, uint32_t ended)
 
 void tell_task_done(struct telling *w)
 {
-    const char *name = words_Name(w, w->e->subject), *value = words_code(w, w->e->b);
-    switch ((enum outcome)w->e->a) {
+    const char *name = words_Name(w, w->e.subject), *value = words_code(w, w->e.b);
+    switch ((enum outcome)w->e.a) {
     case OUTCOME_result:
-        if (words_is_none(w, w->e->b)) tell_what(w, "%s is done.", name);
+        if (words_is_none(w, w->e.b)) tell_what(w, "%s is done.", name);
         else tell_what(w, "%s is done. Its result is %s.", name, value);
         break;
     case OUTCOME_exception: tell_what(w, "%s is done: it failed with %s.", name, value); break;
     case OUTCOME_cancelled: tell_what(w, "%s is done: it was cancelled.", name); break;
     case OUTCOME_pending: break;
     }
-    tell_waiter(w, w->e->subject);
+    tell_waiter(w, w->e.subject);
 }
 
 void tell_task_destroy(struct telling *w)
 {
-    tell_what(w, "%s is destroyed, though it is pending: its loop is closed.", words_Name(w, w->e->subject));
+    tell_what(w, "%s is destroyed, though it is pending: its loop is closed.", words_Name(w, w->e.subject));
     tell_next(w, "`GeneratorExit` is raised at its `await`, and its `finally` clauses run.");
 }
 
-void tell_task_destroyed(struct telling *w) { tell_what(w, "%s is gone: it was never done.", words_Name(w, w->e->subject)); }
+void tell_task_destroyed(struct telling *w) { tell_what(w, "%s is gone: it was never done.", words_Name(w, w->e.subject)); }
 
 static void cancel_suspended(struct telling *w, const char *actor, const char *name, uint32_t awaits)
 {
@@ -147,15 +147,15 @@ static void cancel_suspended(struct telling *w, const char *actor, const char *n
 static bool is_for_interrupt(const struct telling *w)
 {
     uint32_t before = w->s->position - 1, first = before > CANCELS_MAX ? before - CANCELS_MAX : 0;
-    while (before > first && trace_event(w->t, before - 1)->kind == EVENT_cancel) before--;
-    return before > 0 && trace_event(w->t, before - 1)->kind == EVENT_interrupt;
+    while (before > first && trace_event(w->t, before - 1).kind == EVENT_cancel) before--;
+    return before > 0 && trace_event(w->t, before - 1).kind == EVENT_interrupt;
 }
 
 void tell_cancel(struct telling *w)
 {
-    const struct object *task = words_object(w, w->e->subject);
-    const char *name = words_name(w, w->e->subject), *actor = is_for_interrupt(w) ? "Ctrl-C: `asyncio.run`" : words_actor(w);
-    if (w->e->subject == w->s->running) {
+    const struct object *task = words_object(w, w->e.subject);
+    const char *name = words_name(w, w->e.subject), *actor = is_for_interrupt(w) ? "Ctrl-C: `asyncio.run`" : words_actor(w);
+    if (w->e.subject == w->s->running) {
         tell_what(w, "%s cancels itself.", actor);
         tell_next(w, "`CancelledError` will be raised at its next `await` that suspends.");
     } else if (task->status == TASK_ready && task->runs == 0) {
@@ -167,21 +167,21 @@ void tell_cancel(struct telling *w)
     } else {
         cancel_suspended(w, actor, name, task->awaits);
     }
-    if (w->e->a) tell_what(w, " The message is %s.", words_code(w, w->e->a));
+    if (w->e.a) tell_what(w, " The message is %s.", words_code(w, w->e.a));
 }
 
 // --- coroutines -----------------------------------------------------------------------------------------------------
 
 void tell_coro_create(struct telling *w)
 {
-    tell_what(w, "%s calls %s. That makes a coroutine object and runs nothing yet.", words_actor(w), words_call(w, w->e->subject));
+    tell_what(w, "%s calls %s. That makes a coroutine object and runs nothing yet.", words_actor(w), words_call(w, w->e.subject));
     tell_next(w, "It runs when it is awaited or wrapped in a task.");
 }
 
 void tell_coro_call(struct telling *w)
 {
-    const char *call = words_call(w, w->e->subject), *name = words_Name(w, w->s->running);
-    const struct object *caller = words_object(w, words_object(w, w->e->subject)->parent);
+    const char *call = words_call(w, w->e.subject), *name = words_Name(w, w->s->running);
+    const struct object *caller = words_object(w, words_object(w, w->e.subject)->parent);
     if (object_type_is_frame((enum object_type)caller->type))
         tell_what(w, "%s awaits %s, which begins at once, within the same task.", name, call);
     else tell_what(w, "%s begins at its first line.", call);
@@ -189,15 +189,15 @@ void tell_coro_call(struct telling *w)
 
 void tell_coro_return(struct telling *w)
 {
-    const struct object *coro = words_object(w, w->e->subject);
-    const char *call = words_call(w, w->e->subject), *value = words_code(w, w->e->b);
-    switch ((enum outcome)w->e->a) {
+    const struct object *coro = words_object(w, w->e.subject);
+    const char *call = words_call(w, w->e.subject), *value = words_code(w, w->e.b);
+    switch ((enum outcome)w->e.a) {
     case OUTCOME_result:
-        if (words_is_none(w, w->e->b)) tell_what(w, "%s returns.", call);
+        if (words_is_none(w, w->e.b)) tell_what(w, "%s returns.", call);
         else tell_what(w, "%s returns %s.", call, value);
         break;
     case OUTCOME_exception:
-        if (strcmp(trace_string(w->t, w->e->b), "GeneratorExit") == 0)
+        if (strcmp(trace_string(w->t, w->e.b), "GeneratorExit") == 0)
             tell_what(w, "%s is closed: `GeneratorExit` has left its body.", call);
         else tell_what(w, "%s fails: %s leaves it.", call, value);
         break;
@@ -210,6 +210,6 @@ void tell_coro_return(struct telling *w)
     if (!coro->runs) return;
     const char *caller = words_name(w, coro->parent);
     if (!object_type_is_frame((enum object_type)words_object(w, coro->parent)->type)) tell_next(w, "With it %s ends.", caller);
-    else if (w->e->a == OUTCOME_result) tell_next(w, "%s awaited it and goes on, within the same step.", caller);
+    else if (w->e.a == OUTCOME_result) tell_next(w, "%s awaited it and goes on, within the same step.", caller);
     else tell_next(w, "%s awaited it: there the exception goes on.", caller);
 }

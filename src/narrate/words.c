@@ -182,7 +182,7 @@ const char *words_Name(struct telling *w, uint32_t object) { return words_capita
 static bool runs_asyncio_run(const struct telling *w)
 {
     if (!w->s->callback) return w->s->loop != LOOP_none && w->s->loop != LOOP_closed;
-    return strcmp(trace_string(w->t, trace_event(w->t, w->s->callback - 1)->a), "_run_until_complete_cb") == 0;
+    return strcmp(trace_string(w->t, trace_event(w->t, w->s->callback - 1).a), "_run_until_complete_cb") == 0;
 }
 
 const char *words_actor(struct telling *w)
@@ -196,9 +196,9 @@ const char *words_loop_actor(struct telling *w)
 {
     if (runs_asyncio_run(w)) return "`asyncio.run`";
     if (!w->s->callback) return "The program";
-    const event *enqueued = trace_event(w->t, w->s->callback - 1);
-    if (words_object(w, enqueued->subject)->type == OBJECT_timeout) return words_Name(w, enqueued->subject);
-    if (strcmp(trace_string(w->t, enqueued->a), "_on_task_done") == 0) return "The TaskGroup";
+    event enqueued = trace_event(w->t, w->s->callback - 1);
+    if (words_object(w, enqueued.subject)->type == OBJECT_timeout) return words_Name(w, enqueued.subject);
+    if (strcmp(trace_string(w->t, enqueued.a), "_on_task_done") == 0) return "The TaskGroup";
     return words_capital(w, words_entry(w, w->s->callback - 1));
 }
 
@@ -215,7 +215,7 @@ const char *words_timer(struct telling *w, uint32_t object)
 int64_t words_due(const struct telling *w, uint32_t object)
 {
     const struct object *o = words_object(w, object);
-    int64_t made = trace_event(w->t, o->created)->time;
+    int64_t made = trace_event(w->t, o->created).time;
     return o->when > made ? o->when : made;
 }
 

@@ -12,7 +12,7 @@
 struct telling {
     const trace *t;
     const state *s; // after the event
-    const event *e; // NULL before the first
+    event e; // of no kind before the first
     struct narration *out;
     bool ahead;     // what comes next is asked for too: only then is time spent on it that grows with the number of timers
     char scratch[24][WORDS_MAX]; // the words, used in turn

@@ -237,22 +237,22 @@ static const struct callback *callback_of(struct telling *w, const event *enqueu
 
 const char *words_purpose(struct telling *w, uint32_t enqueued)
 {
-    const event *e = trace_event(w->t, enqueued);
-    const struct callback *c = callback_of(w, e);
-    return c ? c->purpose(w, e->subject) : NULL;
+    event e = trace_event(w->t, enqueued);
+    const struct callback *c = callback_of(w, &e);
+    return c ? c->purpose(w, e.subject) : NULL;
 }
 
 const char *words_consequence(struct telling *w, uint32_t enqueued)
 {
-    const event *e = trace_event(w->t, enqueued);
-    const struct callback *c = callback_of(w, e);
-    return c ? c->consequence(w, e->subject) : NULL;
+    event e = trace_event(w->t, enqueued);
+    const struct callback *c = callback_of(w, &e);
+    return c ? c->consequence(w, e.subject) : NULL;
 }
 
 const char *words_entry(struct telling *w, uint32_t enqueued)
 {
-    const event *e = trace_event(w->t, enqueued);
-    if (e->a == 0) return words_name(w, e->subject);
+    event e = trace_event(w->t, enqueued);
+    if (e.a == 0) return words_name(w, e.subject);
     const char *purpose = words_purpose(w, enqueued);
-    return purpose ? words_format(w, "the callback that %s", purpose) : words_format(w, "the callback %s", words_code(w, e->a));
+    return purpose ? words_format(w, "the callback that %s", purpose) : words_format(w, "the callback %s", words_code(w, e.a));
 }

@@ -62,25 +62,25 @@ static void end_step(cast *c, uint32_t task)
 // The kinds that are not named make nobody, and nobody begins or ends a step by them.
 int cast_read(cast *c)
 {
-    const event *e = trace_event(c->trace, c->position++);
-    switch (e->kind) {
-    case EVENT_task_create: return make_named(c, e, OBJECT_task, e->b);
-    case EVENT_task_eager: return begin_eager(c, e);
-    case EVENT_coro_create: return make_frame(c, e, OBJECT_coroutine);
-    case EVENT_agen_create: return make_frame(c, e, OBJECT_async_generator);
+    event e = trace_event(c->trace, c->position++);
+    switch (e.kind) {
+    case EVENT_task_create: return make_named(c, &e, OBJECT_task, e.b);
+    case EVENT_task_eager: return begin_eager(c, &e);
+    case EVENT_coro_create: return make_frame(c, &e, OBJECT_coroutine);
+    case EVENT_agen_create: return make_frame(c, &e, OBJECT_async_generator);
     case EVENT_future_create:
     case EVENT_sync_create:
-    case EVENT_context_create: return make(c, e->subject, (enum object_type)e->a);
-    case EVENT_handle_create: return make_named(c, e, OBJECT_handle, e->a);
-    case EVENT_worker_create: return make_named(c, e, OBJECT_worker, e->a);
+    case EVENT_context_create: return make(c, e.subject, (enum object_type)e.a);
+    case EVENT_handle_create: return make_named(c, &e, OBJECT_handle, e.a);
+    case EVENT_worker_create: return make_named(c, &e, OBJECT_worker, e.a);
     case EVENT_task_name:
     case EVENT_name:
-    case EVENT_executor_submit: name_member(c, e->subject, e->a); return 0;
+    case EVENT_executor_submit: name_member(c, e.subject, e.a); return 0;
     case EVENT_resume:
-    case EVENT_task_destroy: c->running = e->subject; return 0;
+    case EVENT_task_destroy: c->running = e.subject; return 0;
     case EVENT_suspend:
     case EVENT_task_done:
-    case EVENT_task_destroyed: end_step(c, e->subject); return 0;
+    case EVENT_task_destroyed: end_step(c, e.subject); return 0;
     case EVENT_iteration: c->running = 0; return 0;
     default: return 0;
     }

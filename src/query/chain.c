@@ -79,10 +79,10 @@ static void explain_wake(struct making *m, uint32_t task)
     uint32_t i = search_wake(m->t, m->s->position, task);
     if (i == trace_length(m->t)) {
         add(m, LINK_never, task, CHAIN_NO_EVENT);
-    } else if (trace_event(m->t, i)->kind == EVENT_task_destroy) {
+    } else if (trace_event(m->t, i).kind == EVENT_task_destroy) {
         add(m, LINK_destroyed, task, i);
     } else {
-        uint32_t cause = trace_event(m->t, i)->b;
+        uint32_t cause = trace_event(m->t, i).b;
         add(m, LINK_wake, task, cause)->by = search_actor(m->t, cause);
     }
 }
@@ -111,10 +111,10 @@ static void explain_block(struct making *m)
     const state *s = m->s;
     if (s->loop != LOOP_blocked || has(m, LINK_blocked, s->running)) return;
     uint32_t i = s->position;
-    while (i-- > 0 && trace_event(m->t, i)->kind != EVENT_block) continue;
+    while (i-- > 0 && trace_event(m->t, i).kind != EVENT_block) continue;
     struct link *l = add(m, LINK_blocked, s->running, i);
     l->until = s->until;
-    l->place = trace_event(m->t, i)->where;
+    l->place = trace_event(m->t, i).where;
 }
 
 static void explain_end_of_loop(struct making *m)
@@ -155,7 +155,7 @@ static void explain_queue(struct making *m, uint32_t sync, uint32_t task)
     if (strcmp(method(m, task), "put") == 0) {
         struct link *l = add(m, LINK_full, sync, search_back(m->t, m->s->position, queue->created, EVENT_queue_put, sync));
         l->number = queue->value;
-        l->of = trace_event(m->t, queue->created)->b;
+        l->of = trace_event(m->t, queue->created).b;
     } else if (strcmp(method(m, task), "join") == 0) {
         add(m, LINK_unfinished, sync, search_back(m->t, m->s->position, queue->created, EVENT_queue_put, sync))->number = queue->runs;
     } else {
@@ -168,7 +168,7 @@ static void explain_barrier(struct making *m, uint32_t sync)
     const struct object *barrier = who(m, sync);
     struct link *l = add(m, LINK_barrier, sync, search_back(m->t, m->s->position, barrier->created, EVENT_sync_state, sync));
     l->number = barrier->value;
-    l->of = trace_event(m->t, barrier->created)->b;
+    l->of = trace_event(m->t, barrier->created).b;
 }
 
 static void explain_children(struct making *m, uint32_t parent, uint32_t future);
@@ -214,8 +214,8 @@ static void explain_sync(struct making *m, uint32_t sync, uint32_t task, uint32_
 static uint32_t joined_at(const struct making *m, uint32_t sync, uint32_t waiter)
 {
     for (uint32_t i = m->s->position; i-- > who(m, waiter)->created;) {
-        const event *e = trace_event(m->t, i);
-        if (e->kind == EVENT_sync_wait && e->subject == sync && e->a == waiter) return i;
+        event e = trace_event(m->t, i);
+        if (e.kind == EVENT_sync_wait && e.subject == sync && e.a == waiter) return i;
     }
     return CHAIN_NO_EVENT;
 }
@@ -252,7 +252,7 @@ static uint32_t decider_of(const struct making *m, uint32_t parent, uint32_t fut
     if (end == length) return 0;
     uint32_t callback = search_callback(m->t, end);
     if (callback == length) return 0;
-    uint32_t child = trace_event(m->t, trace_event(m->t, callback)->a)->subject;
+    uint32_t child = trace_event(m->t, trace_event(m->t, callback).a).subject;
     return is_child(m, child, parent) ? child : 0;
 }
 
@@ -386,8 +386,8 @@ static void explain_suspended(struct making *m, uint32_t task)
 static uint32_t place_in_queue(const struct making *m, uint32_t task, uint32_t *enqueued)
 {
     for (uint32_t i = 0; i < m->s->ready_count; i++) {
-        const event *e = trace_event(m->t, *enqueued = state_ready(m->s, i).enqueued);
-        if (e->subject == task && e->a == 0) return i + 1;
+        event e = trace_event(m->t, *enqueued = state_ready(m->s, i).enqueued);
+        if (e.subject == task && e.a == 0) return i + 1;
     }
     *enqueued = who(m, task)->changed;
     return 0;
@@ -398,7 +398,7 @@ static void explain_now(struct making *m)
     const state *s = m->s;
     if (s->loop == LOOP_blocked) explain_block(m);
     else if (s->running) add(m, LINK_runs_now, s->running, s->begun);
-    else if (s->callback) add(m, LINK_callback_now, trace_event(m->t, s->callback - 1)->subject, s->callback - 1);
+    else if (s->callback) add(m, LINK_callback_now, trace_event(m->t, s->callback - 1).subject, s->callback - 1);
 }
 
 static void explain_ready(struct making *m, uint32_t task)
@@ -408,7 +408,7 @@ static void explain_ready(struct making *m, uint32_t task)
     struct link *l = add(m, LINK_ready, task, enqueued);
     l->number = place;
     l->of = s->ready_count;
-    uint32_t cause = place ? trace_event(m->t, enqueued)->b : who(m, task)->created;
+    uint32_t cause = place ? trace_event(m->t, enqueued).b : who(m, task)->created;
     add(m, LINK_cause, task, cause)->by = search_actor(m->t, cause);
     if (m->depth == 0) explain_now(m);
     l = add(m, LINK_turn, task, search_ahead(m->t, s->position, EVENT_resume, task));
@@ -428,7 +428,7 @@ static void explain_running(struct making *m, uint32_t task)
 static uint32_t last_turn(const struct making *m, uint32_t suspended, uint32_t cause)
 {
     for (uint32_t i = cause; i > suspended; i--) {
-        enum event_kind kind = (enum event_kind)trace_event(m->t, i)->kind;
+        enum event_kind kind = (enum event_kind)trace_event(m->t, i).kind;
         if (kind == EVENT_iteration || kind == EVENT_resume || kind == EVENT_callback) return i;
     }
     return suspended;
@@ -442,8 +442,8 @@ static void explain_ended(struct making *m, uint32_t task)
     uint32_t suspended = search_back(m->t, o->changed, o->created, EVENT_suspend, task), length = trace_length(m->t);
     uint32_t woken = suspended < length ? search_wake(m->t, suspended, task) : length;
     if (woken == length) return;
-    const event *e = trace_event(m->t, woken);
-    add(m, LINK_last_wait, task, last_turn(m, suspended, e->kind == EVENT_enqueue ? e->b : woken));
+    event e = trace_event(m->t, woken);
+    add(m, LINK_last_wait, task, last_turn(m, suspended, e.kind == EVENT_enqueue ? e.b : woken));
 }
 
 static void explain_status(struct making *m, uint32_t task)

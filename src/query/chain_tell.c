@@ -44,16 +44,16 @@ static const char *tell_ready(struct telling *w, const struct link *l)
 static const char *tell_ended(struct telling *w, const struct link *l)
 {
     const char *name = words_Name(w, l->object);
-    const event *e = trace_event(w->t, l->event);
-    if (e->kind != EVENT_task_done) return words_format(w, "%s is gone: it was destroyed with its loop.", name);
+    event e = trace_event(w->t, l->event);
+    if (e.kind != EVENT_task_done) return words_format(w, "%s is gone: it was destroyed with its loop.", name);
     switch ((enum outcome)l->number) {
-    case OUTCOME_exception: return words_format(w, "%s has failed: %s.", name, words_code(w, e->b));
+    case OUTCOME_exception: return words_format(w, "%s has failed: %s.", name, words_code(w, e.b));
     case OUTCOME_cancelled: return words_format(w, "%s was cancelled.", name);
     case OUTCOME_result:
     case OUTCOME_pending: break;
     }
-    if (words_is_none(w, e->b)) return words_format(w, "%s is done.", name);
-    return words_format(w, "%s is done: its result is %s.", name, words_code(w, e->b));
+    if (words_is_none(w, e.b)) return words_format(w, "%s is done.", name);
+    return words_format(w, "%s is done: its result is %s.", name, words_code(w, e.b));
 }
 
 // --- where it is ----------------------------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ static const char *tell_more(struct telling *w, const struct link *l) { return w
 
 static const char *tell_blocked(struct telling *w, const struct link *l)
 {
-    const char *what = words_code(w, trace_event(w->t, l->event)->subject), *place = tell_place(w, l->place);
+    const char *what = words_code(w, trace_event(w->t, l->event).subject), *place = tell_place(w, l->place);
     const char *name = l->object ? words_Name(w, l->object) : w->s->callback ? words_capital(w, words_entry(w, w->s->callback - 1)) : "The program";
     return words_format(w, "%s holds the event loop by %s until %s%s: nobody else can run.", name, what, words_time(w, l->until), place);
 }
@@ -187,7 +187,8 @@ static const char *reason(struct telling *w, const event *cause, uint32_t by)
 
 static const char *tell_cause(struct telling *w, const struct link *l)
 {
-    return words_format(w, "%s is ready because %s.", words_Name(w, l->object), reason(w, trace_event(w->t, l->event), l->by));
+    event cause = trace_event(w->t, l->event);
+    return words_format(w, "%s is ready because %s.", words_Name(w, l->object), reason(w, &cause, l->by));
 }
 
 static const char *tell_turn(struct telling *w, const struct link *l)
@@ -195,20 +196,20 @@ static const char *tell_turn(struct telling *w, const struct link *l)
     const char *name = words_Name(w, l->object);
     const char *when = l->number == l->of ? "in this iteration of the loop" : "in the next iteration of the loop";
     if (l->event == CHAIN_NO_EVENT) return words_format(w, "The trace ends before it runs.");
-    return words_format(w, "%s runs %s, number %" PRIu32 ": at %s.", name, when, l->number, words_time(w, trace_event(w->t, l->event)->time));
+    return words_format(w, "%s runs %s, number %" PRIu32 ": at %s.", name, when, l->number, words_time(w, trace_event(w->t, l->event).time));
 }
 
 static const char *tell_wake(struct telling *w, const struct link *l)
 {
-    const event *cause = trace_event(w->t, l->event);
-    return words_format(w, "%s wakes at %s: %s.", words_Name(w, l->object), words_time(w, cause->time), reason(w, cause, l->by));
+    event cause = trace_event(w->t, l->event);
+    return words_format(w, "%s wakes at %s: %s.", words_Name(w, l->object), words_time(w, cause.time), reason(w, &cause, l->by));
 }
 
 static const char *tell_unmade(struct telling *w, const struct link *l)
 {
     if (l->event == CHAIN_NO_EVENT) return "There is no such task.";
-    const event *e = trace_event(w->t, l->event);
-    return words_format(w, "Task %s is not made yet: that comes at %s.", words_code(w, e->b), words_time(w, e->time));
+    event e = trace_event(w->t, l->event);
+    return words_format(w, "Task %s is not made yet: that comes at %s.", words_code(w, e.b), words_time(w, e.time));
 }
 
 static const char *words_of(struct telling *w, const struct link *l)
@@ -264,7 +265,7 @@ void chain_tell(const trace *t, const state *s, const struct link *l, char *buff
 {
     struct narration unused;
     struct telling w;
-    w.t = t, w.s = s, w.e = NULL, w.out = &unused, w.ahead = false, w.used = 0; // the scratch stays as it is
+    w.t = t, w.s = s, w.e = (event){0}, w.out = &unused, w.ahead = false, w.used = 0; // the scratch stays as it is
     snprintf(buffer, size, "%s", words_of(&w, l));
 }
 
@@ -290,7 +291,7 @@ int chain_write(const trace *t, const state *s, const struct chain *c, FILE *f)
         if (l->event == CHAIN_NO_EVENT) {
             fprintf(f, "%8s %10s", "", "");
         } else {
-            narrate_seconds(trace_event(t, l->event)->time, time, sizeof time);
+            narrate_seconds(trace_event(t, l->event).time, time, sizeof time);
             fprintf(f, "%8" PRIu32 " %10s", l->event, time);
         }
         fprintf(f, "  %*s%s\n", (int)(2 * l->depth + (l->sort == LINK_frame ? 2 : 0)), "", text);
@@ -328,7 +329,7 @@ static void write_name(FILE *f, const trace *t, const state *s, const struct lin
 {
     char name[WORDS_MAX];
     if (l->object == 0) fputs(",\"name\":null", f);
-    else if (l->sort == LINK_unmade) write_member(f, "name", l->event == CHAIN_NO_EVENT ? "" : trace_string(t, trace_event(t, l->event)->b));
+    else if (l->sort == LINK_unmade) write_member(f, "name", l->event == CHAIN_NO_EVENT ? "" : trace_string(t, trace_event(t, l->event).b));
     else write_member(f, "name", state_name(s, t, l->object, name, sizeof name));
 }
 
@@ -353,7 +354,7 @@ static void write_link(FILE *f, const trace *t, const state *s, const struct lin
     write_number(f, "object", l->object, l->object);
     write_name(f, t, s, l);
     write_number(f, "event", l->event, has_event);
-    if (has_event) fprintf(f, ",\"time\":%" PRId64, trace_event(t, l->event)->time);
+    if (has_event) fprintf(f, ",\"time\":%" PRId64, trace_event(t, l->event).time);
     else fputs(",\"time\":null", f);
     write_place(f, t, l->place);
     fprintf(f, ",\"number\":%" PRIu32 ",\"of\":%" PRIu32, l->number, l->of);

@@ -107,9 +107,9 @@ static bool is_inner(enum event_kind kind)
 static bool same_cause(struct comparison *c, uint32_t a, uint32_t b)
 {
     if (!c->steps) return a == b;
-    const event *e = trace_event(c->a.trace, a), *f = trace_event(c->b.trace, b);
-    if (e->kind != f->kind) return false;
-    return event_schema((enum event_kind)e->kind)->subject.type != FIELD_object || same_object(c, e->subject, f->subject);
+    event e = trace_event(c->a.trace, a), f = trace_event(c->b.trace, b);
+    if (e.kind != f.kind) return false;
+    return event_schema((enum event_kind)e.kind)->subject.type != FIELD_object || same_object(c, e.subject, f.subject);
 }
 
 static enum aspect compare_field(struct comparison *c, enum field_type type, uint32_t a, uint32_t b, int64_t ns_a, int64_t ns_b)
@@ -150,7 +150,7 @@ static enum aspect compare_events(struct comparison *c, const event *a, const ev
 // Reads on to the next event that is compared. False at the end.
 static bool read_on(struct comparison *c, cast *of, uint32_t end)
 {
-    while (of->position < end && c->steps && is_inner((enum event_kind)trace_event(of->trace, of->position)->kind))
+    while (of->position < end && c->steps && is_inner((enum event_kind)trace_event(of->trace, of->position).kind))
         if (cast_read(of) != 0) c->no_memory = true;
     return of->position < end;
 }
@@ -158,9 +158,9 @@ static bool read_on(struct comparison *c, cast *of, uint32_t end)
 // Both events are read before they are compared: what they make is known then.
 static enum aspect compare_next(struct comparison *c)
 {
-    const event *a = trace_event(c->a.trace, c->a.position), *b = trace_event(c->b.trace, c->b.position);
+    event a = trace_event(c->a.trace, c->a.position), b = trace_event(c->b.trace, c->b.position);
     if (cast_read(&c->a) != 0 || cast_read(&c->b) != 0) c->no_memory = true;
-    enum aspect found = compare_events(c, a, b);
+    enum aspect found = compare_events(c, &a, &b);
     if (found) c->a.position--, c->b.position--;
     return found;
 }

@@ -40,11 +40,11 @@ static int tell(const trace *t, uint32_t index, struct narration *out)
 static int write_event(FILE *f, const trace *t, uint32_t index)
 {
     struct narration n;
-    const event *e = trace_event(t, index);
-    struct trace_place p = trace_place(t, e->where);
+    event e = trace_event(t, index);
+    struct trace_place p = trace_place(t, e.where);
     int rc = tell(t, index, &n);
-    fprintf(f, ",\"event\":%" PRIu32 ",\"time\":%" PRId64, index, e->time);
-    write_text(f, "kind", event_schema((enum event_kind)e->kind)->name);
+    fprintf(f, ",\"event\":%" PRIu32 ",\"time\":%" PRId64, index, e.time);
+    write_text(f, "kind", event_schema((enum event_kind)e.kind)->name);
     write_text(f, "text", *n.what ? n.what : NULL);
     write_text(f, "file", p.file ? trace_string(t, p.file) : NULL);
     fprintf(f, ",\"line\":%" PRIu32, p.line);

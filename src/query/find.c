@@ -7,10 +7,10 @@
 static bool makes_task(const event *e) { return e->kind == EVENT_task_create || e->kind == EVENT_task_eager; }
 
 // The name that an event gives its task; 0 where it gives none.
-static uint32_t name_given(const event *e)
+static uint32_t name_given(event e)
 {
-    if (makes_task(e)) return e->b;
-    return e->kind == EVENT_task_name ? e->a : 0;
+    if (makes_task(&e)) return e.b;
+    return e.kind == EVENT_task_name ? e.a : 0;
 }
 
 static bool is_among(uint32_t id, const uint32_t *ids, uint32_t count)
@@ -24,8 +24,8 @@ uint32_t find_creation(const trace *t, uint32_t task)
 {
     uint32_t length = trace_length(t);
     for (uint32_t i = 0; i < length; i++) {
-        const event *e = trace_event(t, i);
-        if (e->subject == task && makes_task(e)) return i;
+        event e = trace_event(t, i);
+        if (e.subject == task && makes_task(&e)) return i;
     }
     return length;
 }
@@ -44,11 +44,11 @@ uint32_t find_tasks(const trace *t, const char *name, uint32_t *ids, uint32_t ma
 {
     uint32_t count = 0, id;
     for (uint32_t i = 0; i < trace_length(t); i++) {
-        const event *e = trace_event(t, i);
+        event e = trace_event(t, i);
         uint32_t given = name_given(e);
         if (!given || strcmp(trace_string(t, given), name) != 0) continue;
-        if (is_among(e->subject, ids, count < max ? count : max)) continue;
-        if (count < max) ids[count] = e->subject;
+        if (is_among(e.subject, ids, count < max ? count : max)) continue;
+        if (count < max) ids[count] = e.subject;
         count++;
     }
     if (count == 0 && max > 0 && has_number(t, name, &id)) ids[count++] = id;

@@ -37,13 +37,13 @@ static uint64_t hash_of_field(const struct tables *h, enum field_type type, uint
     return type == FIELD_place ? h->places[value] : value;
 }
 
-static uint64_t add_event(const struct tables *h, uint64_t hash, const event *e)
+static uint64_t add_event(const struct tables *h, uint64_t hash, event e)
 {
-    const struct event_schema *s = event_schema((enum event_kind)e->kind);
-    hash = add(add(add(hash, e->kind), (uint64_t)e->time), h->places[e->where]);
-    hash = add(hash, hash_of_field(h, s->subject.type, e->subject));
-    if (s->a.type == FIELD_ns) return add(hash, (uint64_t)e->ns);
-    return add(add(hash, hash_of_field(h, s->a.type, e->a)), hash_of_field(h, s->b.type, e->b));
+    const struct event_schema *s = event_schema((enum event_kind)e.kind);
+    hash = add(add(add(hash, e.kind), (uint64_t)e.time), h->places[e.where]);
+    hash = add(hash, hash_of_field(h, s->subject.type, e.subject));
+    if (s->a.type == FIELD_ns) return add(hash, (uint64_t)e.ns);
+    return add(add(hash, hash_of_field(h, s->a.type, e.a)), hash_of_field(h, s->b.type, e.b));
 }
 
 int fingerprint_of(const trace *t, uint64_t *out)

@@ -201,21 +201,21 @@ struct widths {
 // who: the task in whose step the event happens, or which it resumes; 0 for the loop.
 static void put_event(struct sheet *s, const cast *c, uint32_t who, struct widths widths)
 {
-    const event *e = trace_event(c->trace, c->position - 1);
-    const struct event_schema *schema = event_schema((enum event_kind)e->kind);
+    event e = trace_event(c->trace, c->position - 1);
+    const struct event_schema *schema = event_schema((enum event_kind)e.kind);
     put_number(s, c->position - 1, widths.number);
-    put_clock(s, e->time, widths.seconds);
+    put_clock(s, e.time, widths.seconds);
     put(s, "  ");
     put_spaces(s, WHO_WIDTH + 2 - put_characters(s, who ? cast_name(c, who) : "", WHO_WIDTH, false));
     size_t kind = strlen(schema->name);
     put_bytes(s, schema->name, kind);
-    if (schema->subject.type != FIELD_none || schema->a.type != FIELD_none || e->where) put_spaces(s, KIND_WIDTH - kind);
-    put_field(s, c, schema->subject, e->subject, 0);
-    put_field(s, c, schema->a, e->a, e->ns);
-    put_field(s, c, schema->b, e->b, 0);
-    if (e->where) {
+    if (schema->subject.type != FIELD_none || schema->a.type != FIELD_none || e.where) put_spaces(s, KIND_WIDTH - kind);
+    put_field(s, c, schema->subject, e.subject, 0);
+    put_field(s, c, schema->a, e.a, e.ns);
+    put_field(s, c, schema->b, e.b, 0);
+    if (e.where) {
         put(s, "  ");
-        put_place(s, c->trace, e->where);
+        put_place(s, c->trace, e.where);
     }
     put_char(s, '\n');
 }
@@ -233,11 +233,11 @@ int listing_write(const trace *t, FILE *f, const struct listing_filter *filter)
     struct sheet s = {.f = f};
     cast c;
     cast_init(&c, t);
-    int64_t last = length ? trace_event(t, length - 1)->time : 0;
+    int64_t last = length ? trace_event(t, length - 1).time : 0;
     struct widths widths = {digits_of(length ? length - 1 : 0), digits_of((uint64_t)(last < 0 ? 0 : last) / SECOND)};
     while (rc == 0 && c.position < to && !ferror(f)) {
-        const event *e = trace_event(t, c.position);
-        bool shown = passes(filter, &c, e);
+        event e = trace_event(t, c.position);
+        bool shown = passes(filter, &c, &e);
         uint32_t before = c.running;
         progress_at(filter->progress, c.position, to);
         rc = cast_read(&c);

@@ -37,10 +37,10 @@ static void keep(struct moment_of_interest *kept, struct moment_of_interest m)
 static uint32_t part_of(const trace *t, uint32_t position) { return (uint32_t)((uint64_t)position * PARTS / ((uint64_t)trace_length(t) + 1)); }
 
 // The task that asyncio.run is given. What runs when it is done is asyncio's own, and nothing to ask about.
-static uint32_t main_task(uint32_t main, const event *e)
+static uint32_t main_task(uint32_t main, event e)
 {
-    if (e->kind == EVENT_loop_start) return 0;
-    return e->kind == EVENT_task_create && main == 0 ? e->subject : main;
+    if (e.kind == EVENT_loop_start) return 0;
+    return e.kind == EVENT_task_create && main == 0 ? e.subject : main;
 }
 
 static int look(const trace *t, struct candidates *c)

@@ -33,7 +33,8 @@ enum question_sort question_sort_named(const char *name)
 uint32_t question_interest(const trace *t, const state *s, enum question_sort sort)
 {
     if (s->position == 0 || s->position >= trace_length(t) || s->worker) return 0;
-    return sorts[sort].interest(t, s, trace_event(t, s->position - 1));
+    event last = trace_event(t, s->position - 1);
+    return sorts[sort].interest(t, s, &last);
 }
 
 // --- options --------------------------------------------------------------------------------------------------------
@@ -75,8 +76,8 @@ bool is_over(const state *s, uint32_t task) { return state_at(s, task)->status >
 uint32_t ready_task(const trace *t, const state *s, uint32_t i)
 {
     struct ready_entry entry = state_ready(s, i);
-    const event *e = trace_event(t, entry.enqueued);
-    return entry.cancelled || e->a ? 0 : e->subject;
+    event e = trace_event(t, entry.enqueued);
+    return entry.cancelled || e.a ? 0 : e.subject;
 }
 
 uint32_t ready_place(const trace *t, const state *s, uint32_t task)

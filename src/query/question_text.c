@@ -16,14 +16,14 @@ uint32_t interest_printed(const trace *t, const state *s, const event *last)
 static uint32_t next_print(const trace *t, uint32_t from)
 {
     uint32_t length = trace_length(t), i = from;
-    while (i < length && trace_event(t, i)->kind != EVENT_print) i++;
+    while (i < length && trace_event(t, i).kind != EVENT_print) i++;
     return i;
 }
 
 // A line without its end, short enough for an option.
 static const char *line_of(struct asking *a, uint32_t print)
 {
-    const char *text = words_text(&a->w, trace_event(a->t, print)->subject);
+    const char *text = words_text(&a->w, trace_event(a->t, print).subject);
     return *text ? text : "an empty line";
 }
 
@@ -36,7 +36,7 @@ static struct question_option *offer_line(struct asking *a, uint32_t print, uint
 static bool has_threads(const trace *t, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; i < to; i++) {
-        enum event_kind kind = (enum event_kind)trace_event(t, i)->kind;
+        enum event_kind kind = (enum event_kind)trace_event(t, i).kind;
         if (kind == EVENT_worker_begin || kind == EVENT_worker_wake || kind == EVENT_thread_switch) return true;
     }
     return false;
@@ -44,7 +44,7 @@ static bool has_threads(const trace *t, uint32_t from, uint32_t to)
 
 static void explain_later_line(struct asking *a, struct question_option *o, uint32_t print, uint32_t actor, uint32_t first)
 {
-    const char *when = words_time(&a->w, trace_event(a->t, print)->time);
+    const char *when = words_time(&a->w, trace_event(a->t, print).time);
     if (!knows_task(a->s, actor)) explain_option(o, "That is printed later, at %s.", when);
     else if (actor == first) explain_option(o, "%s prints that too, but after the line that comes next.", words_Name(&a->w, actor));
     else if (ready_place(a->t, a->s, actor) == 1) explain_option(o, "%s runs next, but prints that later, at %s.", words_Name(&a->w, actor), when);
@@ -67,7 +67,7 @@ static void offer_later_lines(struct asking *a, uint32_t right, uint32_t first)
 static void offer_earlier_lines(struct asking *a)
 {
     for (uint32_t i = a->s->position; i-- > 0 && a->out->option_count < 3;) {
-        if (trace_event(a->t, i)->kind != EVENT_print) continue;
+        if (trace_event(a->t, i).kind != EVENT_print) continue;
         uint32_t actor = search_actor(a->t, i);
         struct question_option *o = offer_line(a, i, actor);
         if (o) explain_option(o, "That was printed before, by %s. It is not printed again now.", actor ? words_name(&a->w, actor) : "a callback");
@@ -82,7 +82,7 @@ bool make_printed(struct asking *a)
     if (actor ? !knows_task(a->s, actor) : search_callback(a->t, right) == trace_length(a->t)) return false; // by what is made later, or after the loop
     struct question_option *o = offer_line(a, right, actor);
     a->out->answered = right + 1;
-    const char *when = words_time(&a->w, trace_event(a->t, right)->time);
+    const char *when = words_time(&a->w, trace_event(a->t, right).time);
     if (actor) explain_option(o, "%s is the next that prints, at %s. %s", words_Name(&a->w, actor), when, why_wakes(a, actor));
     else explain_option(o, "A callback prints it, at %s.", when);
     offer_later_lines(a, right, actor);
@@ -94,8 +94,8 @@ bool make_printed(struct asking *a)
 uint32_t interest_call(const trace *t, const state *s, const event *last)
 {
     if (last->kind != EVENT_coro_create || !s->running || !is_own_coroutine(t, s, last->subject)) return 0;
-    const event *next = trace_event(t, s->position);
-    return next->kind == EVENT_coro_call || next->kind == EVENT_task_create ? 13 : 38;
+    event next = trace_event(t, s->position);
+    return next.kind == EVENT_coro_call || next.kind == EVENT_task_create ? 13 : 38;
 }
 
 enum beginning { BEGINS_now, BEGINS_as_task, BEGINS_never, BEGINS_BY_CALL, BEGINNINGS };
@@ -105,19 +105,19 @@ static uint32_t find_beginning(const trace *t, uint32_t from, uint32_t coro, enu
 {
     uint32_t length = trace_length(t);
     for (uint32_t i = from; i < length; i++) {
-        const event *e = trace_event(t, i);
-        if (e->kind == EVENT_task_eager && e->a == coro) return 0;
-        if (e->kind == EVENT_task_create && e->a == coro) {
+        event e = trace_event(t, i);
+        if (e.kind == EVENT_task_eager && e.a == coro) return 0;
+        if (e.kind == EVENT_task_create && e.a == coro) {
             *out = BEGINS_as_task;
             return search_ahead(t, i, EVENT_coro_call, coro) < length ? i + 1 : 0; // it may be cancelled before
         }
-        if (e->kind == EVENT_coro_call && e->subject == coro) {
+        if (e.kind == EVENT_coro_call && e.subject == coro) {
             *out = BEGINS_now;
             return i == from ? i + 1 : 0;
         }
     }
     *out = BEGINS_never;
-    return trace_event(t, length - 1)->kind == EVENT_end ? length : 0;
+    return trace_event(t, length - 1).kind == EVENT_end ? length : 0;
 }
 
 static const char *beginning_text(struct asking *a, enum beginning b, uint32_t caller)
@@ -153,7 +153,7 @@ static const char *why_beginning(struct asking *a, enum beginning b, enum beginn
 
 bool make_call(struct asking *a)
 {
-    uint32_t coro = trace_event(a->t, a->s->position - 1)->subject, caller = a->s->running;
+    uint32_t coro = trace_event(a->t, a->s->position - 1).subject, caller = a->s->running;
     enum beginning right;
     uint32_t known = find_beginning(a->t, a->s->position, coro, &right);
     if (known == 0) return false;

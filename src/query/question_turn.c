@@ -29,7 +29,7 @@ uint32_t interest_next(const trace *t, const state *s, const event *last)
 static uint32_t next_step(const trace *t, uint32_t from)
 {
     uint32_t length = trace_length(t), i = from;
-    while (i < length && trace_event(t, i)->kind != EVENT_resume) i++;
+    while (i < length && trace_event(t, i).kind != EVENT_resume) i++;
     return i;
 }
 
@@ -84,13 +84,13 @@ static void offer_wrong_turn(struct asking *a, uint32_t right, uint32_t task)
 // What a release in the next step of this task does for somebody who waits now: ", and its release will wake Bob".
 static const char *what_follows(struct asking *a, uint32_t resume)
 {
-    uint32_t length = trace_length(a->t), task = trace_event(a->t, resume)->subject;
+    uint32_t length = trace_length(a->t), task = trace_event(a->t, resume).subject;
     for (uint32_t i = resume + 1; i < length; i++) {
-        const event *e = trace_event(a->t, i);
-        if ((e->kind == EVENT_suspend || e->kind == EVENT_task_done) && e->subject == task) break;
-        if (e->kind != EVENT_sync_wake || e->a >= a->s->object_count || e->subject >= a->s->object_count) continue;
-        uint32_t waiter = state_at(a->s, e->a)->waiter;
-        if (object_type_is_lock((enum object_type)state_at(a->s, e->subject)->type) && knows_task(a->s, waiter))
+        event e = trace_event(a->t, i);
+        if ((e.kind == EVENT_suspend || e.kind == EVENT_task_done) && e.subject == task) break;
+        if (e.kind != EVENT_sync_wake || e.a >= a->s->object_count || e.subject >= a->s->object_count) continue;
+        uint32_t waiter = state_at(a->s, e.a)->waiter;
+        if (object_type_is_lock((enum object_type)state_at(a->s, e.subject)->type) && knows_task(a->s, waiter))
             return words_format(&a->w, ", and its release will wake %s", words_name(&a->w, waiter));
     }
     return "";
@@ -105,7 +105,7 @@ static void explain_turn(struct asking *a, struct question_option *o, uint32_t r
         explain_option(o, "%s is the first task in the ready queue.%s %s", name, before, why_wakes(a, task));
     } else if (state_at(a->s, state_at(a->s, task)->awaits)->timer && !last_ready(a->t, a->s)) {
         explain_option(o, "No task is ready, so the timer that is due first decides: that of %s, at %s%s.", words_name(&a->w, task),
-                       words_time(&a->w, trace_event(a->t, resume)->time), what_follows(a, resume));
+                       words_time(&a->w, trace_event(a->t, resume).time), what_follows(a, resume));
     } else {
         explain_option(o, "No task is ready before it. %s", why_wakes(a, task));
     }
@@ -116,7 +116,7 @@ bool make_next(struct asking *a)
     const state *s = a->s;
     uint32_t resume = next_step(a->t, s->position), timers[4], count;
     if (resume == trace_length(a->t)) return false;
-    uint32_t right = trace_event(a->t, resume)->subject;
+    uint32_t right = trace_event(a->t, resume).subject;
     if (s->busy && !ready_place(a->t, s, right)) return false; // a thread decides
     struct question_option *o = offer_task(a, right);
     if (!o) return false;
@@ -125,8 +125,8 @@ bool make_next(struct asking *a)
     offer_wrong_turn(a, right, last_ready(a->t, s));
     offer_wrong_turn(a, right, first_in_line(s));
     offer_wrong_turn(a, right, nth_ready(a->t, s, 1));
-    const event *last = trace_event(a->t, s->position - 1);
-    if (last->kind == EVENT_suspend) offer_wrong_turn(a, right, last->subject);
+    event last = trace_event(a->t, s->position - 1);
+    if (last.kind == EVENT_suspend) offer_wrong_turn(a, right, last.subject);
     count = state_timers(s, timers, 4);
     for (uint32_t i = 0; i < count; i++) offer_wrong_turn(a, right, state_waiting_task(s, timers[i]));
     offer_wrong_turn(a, right, newest_task(s));
@@ -140,12 +140,12 @@ uint32_t end_of_step(const trace *t, uint32_t position, uint32_t task)
 {
     uint32_t length = trace_length(t), i = position;
     for (; i < length; i++) {
-        const event *e = trace_event(t, i);
-        if (e->kind == EVENT_thread_switch || e->kind == EVENT_iteration) return 0;
-        if (e->subject == task && (e->kind == EVENT_suspend || e->kind == EVENT_task_done)) break;
+        event e = trace_event(t, i);
+        if (e.kind == EVENT_thread_switch || e.kind == EVENT_iteration) return 0;
+        if (e.subject == task && (e.kind == EVENT_suspend || e.kind == EVENT_task_done)) break;
     }
     if (i == length) return 0;
-    for (i++; i < length && trace_event(t, i)->kind == EVENT_enqueue; i++) continue;
+    for (i++; i < length && trace_event(t, i).kind == EVENT_enqueue; i++) continue;
     return i;
 }
 
@@ -155,9 +155,9 @@ uint32_t interest_ready(const trace *t, const state *s, const event *last)
     if (last->kind != EVENT_resume) return 0;
     uint32_t length = trace_length(t), enters = 0, others = 0, stop = s->position + LOOK_AHEAD;
     for (uint32_t i = s->position; i < length && i < stop; i++) {
-        const event *e = trace_event(t, i);
-        if (e->kind == EVENT_iteration || e->kind == EVENT_resume || e->kind == EVENT_callback) break;
-        if (e->kind == EVENT_enqueue && e->a == 0) enters++, others += e->subject != last->subject;
+        event e = trace_event(t, i);
+        if (e.kind == EVENT_iteration || e.kind == EVENT_resume || e.kind == EVENT_callback) break;
+        if (e.kind == EVENT_enqueue && e.a == 0) enters++, others += e.subject != last->subject;
     }
     if (enters == 0) return 0;
     return 14u + (others ? 8u : 0) + (enters >= 2 ? 6u : 0) + (s->ready_count ? 8u : 0);
@@ -253,20 +253,20 @@ uint32_t interest_create(const trace *t, const state *s, const event *last)
 static const char *made_with(const struct asking *a, uint32_t task)
 {
     uint32_t i = a->s->position, length = trace_length(a->t);
-    while (i < length && trace_event(a->t, i)->kind == EVENT_enqueue) i++;
-    const event *e = i < length ? trace_event(a->t, i) : NULL;
-    if (!e || e->kind != EVENT_done_callback || e->subject != task || e->b >= a->s->object_count) return "";
-    enum object_type waiter = (enum object_type)state_at(a->s, e->b)->type;
+    while (i < length && trace_event(a->t, i).kind == EVENT_enqueue) i++;
+    event e = i < length ? trace_event(a->t, i) : (event){0};
+    if (e.kind != EVENT_done_callback || e.subject != task || e.b >= a->s->object_count) return "";
+    enum object_type waiter = (enum object_type)state_at(a->s, e.b)->type;
     return waiter == OBJECT_gather ? " with `asyncio.gather`" : waiter == OBJECT_task_group ? " with `TaskGroup.create_task`" : "";
 }
 
 bool make_create(struct asking *a)
 {
-    uint32_t task = trace_event(a->t, a->s->position - 1)->subject, maker = a->s->running;
+    uint32_t task = trace_event(a->t, a->s->position - 1).subject, maker = a->s->running;
     uint32_t begins = search_ahead(a->t, a->s->position, EVENT_resume, task), stops = end_of_step(a->t, a->s->position, maker);
     if (begins == trace_length(a->t) || stops == 0) return false;
-    while (trace_event(a->t, --stops)->kind == EVENT_enqueue) continue;
-    if (begins < stops || trace_event(a->t, stops)->kind != EVENT_suspend) return false;
+    while (trace_event(a->t, --stops).kind == EVENT_enqueue) continue;
+    if (begins < stops || trace_event(a->t, stops).kind != EVENT_suspend) return false;
     const char *name = words_text(&a->w, state_at(a->s, task)->name), *maker_name = words_text(&a->w, state_at(a->s, maker)->name);
     a->out->subject = task;
     a->out->answered = stops + 1;

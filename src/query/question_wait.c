@@ -29,16 +29,16 @@ uint32_t interest_wakes(const trace *t, const state *s, const event *last)
 // The moment in which a task becomes ready; INT64_MAX: never.
 static int64_t wake_time(const trace *t, uint32_t wake)
 {
-    if (wake == trace_length(t) || trace_event(t, wake)->kind == EVENT_task_destroy) return INT64_MAX;
-    return trace_event(t, wake)->time;
+    if (wake == trace_length(t) || trace_event(t, wake).kind == EVENT_task_destroy) return INT64_MAX;
+    return trace_event(t, wake).time;
 }
 
 // asyncio.run cancels what is left at the end, which nothing in the tasks tells.
 static bool is_ended_by_run(const trace *t, uint32_t wake)
 {
-    if (wake == trace_length(t) || trace_event(t, wake)->kind != EVENT_enqueue) return false;
-    uint32_t cause = trace_event(t, wake)->b;
-    return trace_event(t, cause)->kind == EVENT_future_done && trace_event(t, cause)->a == OUTCOME_cancelled && search_actor(t, cause) == 0 &&
+    if (wake == trace_length(t) || trace_event(t, wake).kind != EVENT_enqueue) return false;
+    uint32_t cause = trace_event(t, wake).b;
+    return trace_event(t, cause).kind == EVENT_future_done && trace_event(t, cause).a == OUTCOME_cancelled && search_actor(t, cause) == 0 &&
            search_callback(t, cause) == trace_length(t);
 }
 
@@ -68,8 +68,8 @@ static void offer_sum(struct asking *a, const uint32_t *timers, uint32_t count, 
         if (left > 0) sum += left, sleeps++;
     }
     for (uint32_t i = a->s->position; i < wake && i < trace_length(a->t); i++) {
-        const event *e = trace_event(a->t, i);
-        if (e->kind == EVENT_timer_set && e->ns > e->time && sleeps++ < SLEEPS_MAX) sum += words_between(e->time, e->ns);
+        event e = trace_event(a->t, i);
+        if (e.kind == EVENT_timer_set && e.ns > e.time && sleeps++ < SLEEPS_MAX) sum += words_between(e.time, e.ns);
     }
     struct question_option *o = sleeps > 1 && sleeps <= SLEEPS_MAX && sum > last ? offer_time(a, sum) : NULL;
     if (o) explain_option(o, "That is what the sleeps come to one after the other, but all timers run at the same time.");
@@ -79,10 +79,10 @@ static void offer_sum(struct asking *a, const uint32_t *timers, uint32_t count, 
 static void offer_first_end(struct asking *a, uint32_t task, uint32_t wake)
 {
     for (uint32_t i = a->s->position; i < wake && i < trace_length(a->t); i++) {
-        const event *e = trace_event(a->t, i);
-        if (e->kind != EVENT_task_done || !knows_task(a->s, e->subject)) continue;
-        struct question_option *o = e->time > a->s->time ? offer_time(a, e->time) : NULL;
-        if (o) explain_option(o, "At %s %s is done. %s", words_time(&a->w, e->time), words_name(&a->w, e->subject), why_not(a, task));
+        event e = trace_event(a->t, i);
+        if (e.kind != EVENT_task_done || !knows_task(a->s, e.subject)) continue;
+        struct question_option *o = e.time > a->s->time ? offer_time(a, e.time) : NULL;
+        if (o) explain_option(o, "At %s %s is done. %s", words_time(&a->w, e.time), words_name(&a->w, e.subject), why_not(a, task));
         if (o) return;
     }
 }
@@ -101,7 +101,7 @@ static void offer_wrong_times(struct asking *a, uint32_t task, uint32_t wake, in
     offer_first_end(a, task, wake);
     if (count > 1) offer_timer(a, timers[count - 1], task);
     if (right != a->s->time && (o = offer_time(a, a->s->time))) explain_option(o, "%s", why_not(a, task));
-    int64_t end = trace_event(a->t, length - 1)->time;
+    int64_t end = trace_event(a->t, length - 1).time;
     if (a->out->option_count < 3 && right != INT64_MAX && (o = offer_time(a, INT64_MAX)))
         explain_option(o, "Something does wake it: %s", why_wakes(a, task));
     if (a->out->option_count < 3 && end > a->s->time && (o = offer_time(a, end)))
@@ -111,7 +111,7 @@ static void offer_wrong_times(struct asking *a, uint32_t task, uint32_t wake, in
 // Of a task that sleeps, and whose timer tells, nothing is asked; of the one that made it and waits for the end of several, there is.
 static uint32_t asked_about(const struct asking *a)
 {
-    uint32_t task = trace_event(a->t, a->s->position - 1)->subject, parent = state_at(a->s, task)->parent;
+    uint32_t task = trace_event(a->t, a->s->position - 1).subject, parent = state_at(a->s, task)->parent;
     const struct object *awaited = state_at(a->s, state_at(a->s, task)->awaits);
     if (awaited->type != OBJECT_sleep || awaited->when != wake_time(a->t, search_wake(a->t, a->s->position, task))) return task;
     return knows_task(a->s, parent) && state_at(a->s, parent)->status == TASK_awaiting ? parent : 0;
@@ -123,7 +123,7 @@ bool make_wakes(struct asking *a)
     if (task == 0) return false;
     int64_t right = wake_time(a->t, wake);
     if (is_ended_by_run(a->t, wake)) return false;
-    if (right == INT64_MAX && !*trace_lost(a->t) && trace_event(a->t, trace_length(a->t) - 1)->kind != EVENT_end) return false; // it might, later
+    if (right == INT64_MAX && !*trace_lost(a->t) && trace_event(a->t, trace_length(a->t) - 1).kind != EVENT_end) return false; // it might, later
     a->out->subject = task;
     a->out->answered = wake < trace_length(a->t) ? wake + 1 : wake;
     snprintf(a->out->title, sizeof a->out->title, "When does %s wake?", words_name(&a->w, task));
@@ -147,10 +147,10 @@ static uint32_t steps_until_done(const trace *t, uint32_t from, uint32_t task, u
 {
     uint32_t steps = 0, length = trace_length(t);
     for (*end = from; *end < length; ++*end) {
-        const event *e = trace_event(t, *end);
-        if (e->subject != task) continue;
-        if (e->kind == EVENT_task_done || e->kind == EVENT_task_destroy) break;
-        steps += e->kind == EVENT_resume;
+        event e = trace_event(t, *end);
+        if (e.subject != task) continue;
+        if (e.kind == EVENT_task_done || e.kind == EVENT_task_destroy) break;
+        steps += e.kind == EVENT_resume;
     }
     return steps;
 }
@@ -175,8 +175,8 @@ static const char *why_fate(struct asking *a, enum fate fate, enum fate right, u
 {
     const char *name = words_name(&a->w, task), *Name = words_Name(&a->w, task);
     uint32_t resume = search_ahead(a->t, a->s->position, EVENT_resume, task);
-    const char *when = resume < trace_length(a->t) ? words_time(&a->w, trace_event(a->t, resume)->time) : "its next step";
-    const event *done = end < trace_length(a->t) ? trace_event(a->t, end) : NULL;
+    const char *when = resume < trace_length(a->t) ? words_time(&a->w, trace_event(a->t, resume).time) : "its next step";
+    event done = end < trace_length(a->t) ? trace_event(a->t, end) : (event){0};
     switch (fate) {
     case FATE_at_once:
         return words_format(&a->w, "cancel() only asks: it returns at once, and `CancelledError` is raised in %s when that runs next.", name);
@@ -189,7 +189,7 @@ static const char *why_fate(struct asking *a, enum fate fate, enum fate right, u
         return words_format(&a->w, "`CancelledError` is raised in %s, but it awaits something more, such as in a `finally`, before it ends as cancelled.", name);
     case FATE_goes_on:
         if (fate != right) return words_format(&a->w, "Nothing in %s catches the `CancelledError`, so it ends as cancelled.", name);
-        if (done && done->a == OUTCOME_exception) return words_format(&a->w, "%s ends with another exception: %s.", Name, words_code(&a->w, done->b));
+        if (done.kind && done.a == OUTCOME_exception) return words_format(&a->w, "%s ends with another exception: %s.", Name, words_code(&a->w, done.b));
         return words_format(&a->w, "`CancelledError` is raised in %s and caught there, so it goes on.", name);
     case FATES: break;
     }
@@ -198,10 +198,10 @@ static const char *why_fate(struct asking *a, enum fate fate, enum fate right, u
 
 bool make_cancel(struct asking *a)
 {
-    uint32_t task = trace_event(a->t, a->s->position - 1)->subject, end, length = trace_length(a->t);
+    uint32_t task = trace_event(a->t, a->s->position - 1).subject, end, length = trace_length(a->t);
     uint32_t steps = steps_until_done(a->t, a->s->position, task, &end);
-    if (end == length || trace_event(a->t, end)->kind != EVENT_task_done || a->s->running == task || steps == 0) return false;
-    enum fate right = trace_event(a->t, end)->a != OUTCOME_cancelled ? FATE_goes_on : steps == 1 ? FATE_next_step : FATE_later;
+    if (end == length || trace_event(a->t, end).kind != EVENT_task_done || a->s->running == task || steps == 0) return false;
+    enum fate right = trace_event(a->t, end).a != OUTCOME_cancelled ? FATE_goes_on : steps == 1 ? FATE_next_step : FATE_later;
     const char *actor = words_actor(&a->w);
     a->out->subject = task;
     a->out->lesson = 1 + right;
@@ -227,18 +227,18 @@ static uint32_t next_holder(const trace *t, const state *s, uint32_t sync, uint3
 {
     uint32_t length = trace_length(t);
     for (*at = s->position; *at < length; ++*at) {
-        const event *e = trace_event(t, *at);
-        if (e->subject != sync) continue;
-        if (e->kind == EVENT_sync_acquire) return e->a;
-        if (e->kind == EVENT_sync_wake) return e->a < s->object_count ? state_at(s, e->a)->waiter : 0;
+        event e = trace_event(t, *at);
+        if (e.subject != sync) continue;
+        if (e.kind == EVENT_sync_acquire) return e.a;
+        if (e.kind == EVENT_sync_wake) return e.a < s->object_count ? state_at(s, e.a)->waiter : 0;
     }
     return 0;
 }
 
 bool make_permit(struct asking *a)
 {
-    const event *last = trace_event(a->t, a->s->position - 1);
-    uint32_t sync = last->subject, giver = last->a, at, right = next_holder(a->t, a->s, sync, &at);
+    event last = trace_event(a->t, a->s->position - 1);
+    uint32_t sync = last.subject, giver = last.a, at, right = next_holder(a->t, a->s, sync, &at);
     const struct object *o = state_at(a->s, sync);
     uint32_t first = state_at(a->s, o->top)->waiter, newest = state_at(a->s, o->last)->waiter, second = state_at(a->s, state_at(a->s, o->top)->next)->waiter;
     const char *name = words_name(&a->w, sync);

@@ -80,7 +80,10 @@ static int take_side(struct side *s, const trace *t)
 {
     int rc = 0;
     *s = (struct side){.t = t};
-    for (uint32_t i = 0; rc == 0 && i < trace_length(t); i++) rc = take_event(s, trace_event(t, i));
+    for (uint32_t i = 0; rc == 0 && i < trace_length(t); i++) {
+        event e = trace_event(t, i);
+        rc = take_event(s, &e);
+    }
     return rc;
 }
 
@@ -171,22 +174,18 @@ static int compare_tasks(struct side *a, struct side *b, struct reorder *r)
 static void count_picks(const trace *t, struct reorder *r)
 {
     for (uint32_t i = 0; i < trace_length(t); i++)
-        if (trace_event(t, i)->kind == EVENT_pick && r->picks++ == 0) r->first_pick = i;
+        if (trace_event(t, i).kind == EVENT_pick && r->picks++ == 0) r->first_pick = i;
 }
 
-static const event *last_of(const trace *t)
-{
-    static const event none;
-    return trace_length(t) ? trace_event(t, trace_length(t) - 1) : &none;
-}
+static event last_of(const trace *t) { return trace_event_before(t, trace_length(t)); }
 
-static int64_t makespan(const trace *t) { return trace_length(t) ? last_of(t)->time - trace_event(t, 0)->time : 0; }
+static int64_t makespan(const trace *t) { return trace_length(t) ? last_of(t).time - trace_event(t, 0).time : 0; }
 
 int reorder_take(const trace *user, const trace *own, struct reorder *out)
 {
     struct side a = {0}, b = {0};
     struct reorder r = {.makespan = makespan(user), .own_makespan = makespan(own)};
-    r.same_end = last_of(user)->kind == last_of(own)->kind && last_of(user)->subject == last_of(own)->subject;
+    r.same_end = last_of(user).kind == last_of(own).kind && last_of(user).subject == last_of(own).subject;
     count_picks(user, &r);
     int rc = take_side(&a, user);
     if (rc == 0) rc = take_side(&b, own);

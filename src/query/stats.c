@@ -139,7 +139,7 @@ static int count_acquire(struct pass *p, const event *e)
 
 static void end_hold(struct pass *p, struct sync_stats *sync, const struct hold_stats *h)
 {
-    int64_t length = p->s.time - trace_event(p->t, h->from)->time;
+    int64_t length = p->s.time - trace_event(p->t, h->from).time;
     sync->held += length;
     if (length > sync->longest_hold) sync->longest_hold = length;
 }
@@ -171,7 +171,7 @@ static void count_wait(struct pass *p, const event *e)
 static void end_wait(struct pass *p, struct sync_stats *sync, uint32_t waiter)
 {
     const struct object *o = state_at(&p->s, waiter);
-    int64_t length = p->s.time - trace_event(p->t, o->created)->time;
+    int64_t length = p->s.time - trace_event(p->t, o->created).time;
     sync->waited += length;
     if (length <= sync->longest_wait && sync->longest_from != STATS_NO_EVENT) return;
     sync->longest_wait = length;
@@ -209,7 +209,7 @@ static int list_ready(struct pass *p)
 {
     int rc = array_reserve(p->ready, p->ready_capacity, p->s.ready_count);
     for (p->ready_count = 0; rc == 0 && p->ready_count < p->s.ready_count; p->ready_count++)
-        p->ready[p->ready_count] = trace_event(p->t, state_ready(&p->s, p->ready_count).enqueued)->subject;
+        p->ready[p->ready_count] = trace_event(p->t, state_ready(&p->s, p->ready_count).enqueued).subject;
     return rc;
 }
 
@@ -294,13 +294,13 @@ static int count_all(struct pass *p, struct progress *progress)
     bool work = false;
     int rc = 0;
     while (rc == 0 && p->s.position < length) {
-        const event *e = trace_event(p->t, p->s.position);
-        if (p->s.position) count_time(p, e->time - p->s.time, work);
-        if (e->kind == EVENT_loop_close) rc = list_ready(p);
+        event e = trace_event(p->t, p->s.position);
+        if (p->s.position) count_time(p, e.time - p->s.time, work);
+        if (e.kind == EVENT_loop_close) rc = list_ready(p);
         if (rc == 0) rc = state_apply(&p->s, p->t);
         if (rc) break;
-        if (e->kind == EVENT_block) work = strcmp(trace_string(p->t, e->subject), "work") == 0;
-        rc = count_event(p, e);
+        if (e.kind == EVENT_block) work = strcmp(trace_string(p->t, e.subject), "work") == 0;
+        rc = count_event(p, &e);
         if (p->s.ready_count > p->out->peak_ready) p->out->peak_ready = p->s.ready_count, p->out->peak_event = p->s.position - 1;
         progress_at(progress, p->s.position, length);
     }
@@ -312,7 +312,7 @@ static void end_all(struct pass *p)
 {
     struct stats *out = p->out;
     out->events = p->s.position;
-    if (out->events) out->makespan = p->s.time - trace_event(p->t, 0)->time;
+    if (out->events) out->makespan = p->s.time - trace_event(p->t, 0).time;
     for (uint32_t i = 0; i < out->task_count; i++) {
         count_status(p, out->tasks[i].id);
         out->tasks[i].name = state_at(&p->s, out->tasks[i].id)->name;

@@ -16,7 +16,7 @@ enum { ROWS_MAX = 24, NAME_MIN = 10, NAME_MAX = 28 };
 static void begin(struct telling *w, const trace *t)
 {
     static const state nothing;
-    w->t = t, w->s = &nothing, w->e = NULL, w->out = NULL, w->ahead = false, w->used = 0; // the scratch stays as it is
+    w->t = t, w->s = &nothing, w->e = (event){0}, w->out = NULL, w->ahead = false, w->used = 0; // the scratch stays as it is
 }
 
 // --- cells ----------------------------------------------------------------------------------------------------------
@@ -130,14 +130,14 @@ static void write_stretch(FILE *f, const trace *t, const struct stats *s, const 
     struct telling w;
     char length[32], from[32];
     if (stretch->event == STATS_NO_EVENT) return;
-    const event *e = trace_event(t, stretch->event);
+    event e = trace_event(t, stretch->event);
     begin(&w, t);
     narrate_seconds(stretch->length, length, sizeof length);
-    narrate_seconds(e->time, from, sizeof from);
-    fprintf(f, "%-14s %s of %s", title, e->kind == EVENT_block ? words_text(&w, e->subject) : "a step",
+    narrate_seconds(e.time, from, sizeof from);
+    fprintf(f, "%-14s %s of %s", title, e.kind == EVENT_block ? words_text(&w, e.subject) : "a step",
             stretch->task ? task_name(&w, s, stretch->task) : "a callback");
     fprintf(f, ", %s from %s on (event %" PRIu32 ")", length, from, stretch->event);
-    struct trace_place p = trace_place(t, e->where);
+    struct trace_place p = trace_place(t, e.where);
     if (p.line) fprintf(f, ", %s:%" PRIu32, words_text(&w, p.file), p.line);
     putc('\n', f);
 }
@@ -155,7 +155,7 @@ static void write_head(const trace *t, const struct stats *s, FILE *f)
     write_share(f, "idle", s->idle, s->makespan, "\n");
     fprintf(f, "%-14s %" PRIu32 " of tasks and %" PRIu32 " callbacks in %" PRIu32 " iterations\n", "steps", s->steps, s->callbacks, s->iterations);
     if (s->peak_event != STATS_NO_EVENT) {
-        narrate_seconds(trace_event(t, s->peak_event)->time, peak, sizeof peak);
+        narrate_seconds(trace_event(t, s->peak_event).time, peak, sizeof peak);
         fprintf(f, "%-14s %" PRIu32 " handle%s at most, at %s (event %" PRIu32 ")\n", "ready queue", s->peak_ready,
                 s->peak_ready == 1 ? "" : "s", peak, s->peak_event);
     }
@@ -296,9 +296,9 @@ static void write_stretch_member(FILE *f, const trace *t, const char *name, cons
         fputs("null", f);
         return;
     }
-    const event *e = trace_event(t, stretch->event);
-    struct trace_place p = trace_place(t, e->where);
-    fprintf(f, "{\"event\":%" PRIu32 ",\"time\":%" PRId64 ",\"length\":%" PRId64 ",\"task\":", stretch->event, e->time, stretch->length);
+    event e = trace_event(t, stretch->event);
+    struct trace_place p = trace_place(t, e.where);
+    fprintf(f, "{\"event\":%" PRIu32 ",\"time\":%" PRId64 ",\"length\":%" PRId64 ",\"task\":", stretch->event, e.time, stretch->length);
     if (stretch->task) fprintf(f, "%" PRIu32 ",", stretch->task);
     else fputs("null,", f);
     write_member(f, "file", p.file ? trace_string(t, p.file) : NULL);
@@ -320,9 +320,9 @@ static void write_task_object(FILE *f, const trace *t, const struct task_stats *
 
 static void write_hold_object(FILE *f, const trace *t, const struct hold_stats *h)
 {
-    fprintf(f, "{\"task\":%" PRIu32 ",\"from\":%" PRId64 ",\"to\":", h->task, trace_event(t, h->from)->time);
+    fprintf(f, "{\"task\":%" PRIu32 ",\"from\":%" PRId64 ",\"to\":", h->task, trace_event(t, h->from).time);
     if (h->to == STATS_NO_EVENT) fputs("null", f);
-    else fprintf(f, "%" PRId64, trace_event(t, h->to)->time);
+    else fprintf(f, "%" PRId64, trace_event(t, h->to).time);
     write_event_member(f, "from_event", h->from);
     write_event_member(f, "to_event", h->to);
     putc('}', f);

@@ -30,16 +30,16 @@ static int add_task(struct summary *s, uint32_t name)
     return rc;
 }
 
-static int add_event(struct summary *s, const trace *t, const event *e)
+static int add_event(struct summary *s, const trace *t, event e)
 {
-    switch (e->kind) {
+    switch (e.kind) {
     case EVENT_iteration: s->iterations++; return 0;
     case EVENT_resume: s->steps++; return 0;
-    case EVENT_print: return add_output(s, trace_string(t, e->subject));
+    case EVENT_print: return add_output(s, trace_string(t, e.subject));
     case EVENT_task_eager:
         s->steps++;
-        return add_task(s, e->b);
-    case EVENT_task_create: return add_task(s, e->b);
+        return add_task(s, e.b);
+    case EVENT_task_create: return add_task(s, e.b);
     default: return 0;
     }
 }
@@ -57,7 +57,7 @@ int summary_take(const trace *t, struct summary *out)
     if (rc) {
         summary_deinit(&s);
     } else if (s.events) {
-        s.makespan = trace_event(t, s.events - 1)->time - trace_event(t, 0)->time;
+        s.makespan = trace_event(t, s.events - 1).time - trace_event(t, 0).time;
         if (s.task_count) qsort_r(s.tasks, s.task_count, sizeof *s.tasks, by_name, (void *)(uintptr_t)t);
     }
     *out = s;

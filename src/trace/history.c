@@ -128,7 +128,7 @@ static int take_kept(history *h)
 static uint32_t smaller(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
 // Where very many tasks are alive, their objects come from memory, and waiting for that would be most of the time.
-static void fetch_object(const state *s, const event *e) { paged_prefetch(&s->objects, e->subject); }
+static void fetch_object(const state *s, event e) { paged_prefetch(&s->objects, e.subject); }
 
 // Applies events up to a position. Takes keyframes on the way: for good where nobody was before; near the cursor where it is to stand at the
 // end, each after half of what is left to go.

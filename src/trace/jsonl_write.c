@@ -204,19 +204,19 @@ static inline void put_field(struct sink *out, const trace *t, struct literal ke
 
 static void put_event(struct sink *out, const trace *t, uint32_t index)
 {
-    const event *e = trace_event(t, index);
-    const struct layout *l = &layouts[e->kind];
+    event e = trace_event(t, index);
+    const struct layout *l = &layouts[e.kind];
     PUT(out, "{\"i\":");
     put_number(out, index);
     PUT(out, ",\"t\":");
-    put_signed(out, e->time);
+    put_signed(out, e.time);
     put_bytes(out, l->kind.bytes, l->kind.length);
-    put_field(out, t, l->subject, (enum field_type)l->subject_type, e->subject, 0);
-    put_field(out, t, l->a, (enum field_type)l->a_type, e->a, e->ns);
-    put_field(out, t, l->b, (enum field_type)l->b_type, e->b, 0);
-    if (e->where) {
+    put_field(out, t, l->subject, (enum field_type)l->subject_type, e.subject, 0);
+    put_field(out, t, l->a, (enum field_type)l->a_type, e.a, e.ns);
+    put_field(out, t, l->b, (enum field_type)l->b_type, e.b, 0);
+    if (e.where) {
         PUT(out, ",");
-        put_place_members(out, t, e->where);
+        put_place_members(out, t, e.where);
     }
     PUT(out, "}\n");
 }

@@ -80,24 +80,24 @@ static void put_field(struct bytes *out, enum field_type type, uint32_t value, u
 static int pack_event(struct bytes *out, struct pack_context *context, struct pack_position *done,
                       const trace *t)
 {
-    const event *e = trace_event(t, done->events);
-    const struct event_schema *schema = event_schema((enum event_kind)e->kind);
-    struct pack_last *last = &context->last[e->kind];
+    event e = trace_event(t, done->events);
+    const struct event_schema *schema = event_schema((enum event_kind)e.kind);
+    struct pack_last *last = &context->last[e.kind];
     int rc = bytes_reserve(out, 1 + 5 * VARINT_MAX);
     if (rc) return rc;
-    uint64_t passed = (uint64_t)e->time - (uint64_t)context->time;
-    bytes_put(out, (uint8_t)(e->kind | (passed ? TAG_TIME_MOVED : 0)));
+    uint64_t passed = (uint64_t)e.time - (uint64_t)context->time;
+    bytes_put(out, (uint8_t)(e.kind | (passed ? TAG_TIME_MOVED : 0)));
     if (passed) bytes_put_varint(out, passed);
-    context->time = e->time;
-    put_difference(out, e->where, &last->where);
-    put_field(out, schema->subject.type, e->subject, &last->subject, done->events);
+    context->time = e.time;
+    put_difference(out, e.where, &last->where);
+    put_field(out, schema->subject.type, e.subject, &last->subject, done->events);
     if (schema->a.type == FIELD_ns) {
-        uint64_t ahead = (uint64_t)e->ns - (uint64_t)e->time;
+        uint64_t ahead = (uint64_t)e.ns - (uint64_t)e.time;
         bytes_put_varint(out, zigzag((int64_t)(ahead - last->ahead)));
         last->ahead = ahead;
     } else {
-        put_field(out, schema->a.type, e->a, &last->a, done->events);
-        put_field(out, schema->b.type, e->b, &last->b, done->events);
+        put_field(out, schema->a.type, e.a, &last->a, done->events);
+        put_field(out, schema->b.type, e.b, &last->b, done->events);
     }
     done->events++;
     return 1;
@@ -116,13 +116,13 @@ static const bool refers[EVENT_KINDS] = {
 };
 
 // The strings and places that an event refers to.
-static void need_of_event(const event *e, uint32_t *strings, uint32_t *places)
+static void need_of_event(event e, uint32_t *strings, uint32_t *places)
 {
-    *places = e->where;
-    if (!refers[e->kind]) return;
-    const struct event_schema *schema = event_schema((enum event_kind)e->kind);
+    *places = e.where;
+    if (!refers[e.kind]) return;
+    const struct event_schema *schema = event_schema((enum event_kind)e.kind);
     const struct field fields[] = {schema->subject, schema->a, schema->b};
-    const uint32_t values[] = {e->subject, e->a, e->b};
+    const uint32_t values[] = {e.subject, e.a, e.b};
     for (int i = 0; i < 3; i++) {
         if (fields[i].type == FIELD_text) *strings = larger(*strings, values[i]);
         if (fields[i].type == FIELD_place) *places = larger(*places, values[i]);

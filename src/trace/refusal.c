@@ -193,12 +193,12 @@ static bool is_not_head(const struct case_of *c, bool step)
     if (s->ready_count == 0) return say(c, "the ready queue is empty");
     if (s->boundary == 0) return say(c, "what is in the ready queue runs in the next iteration");
     uint32_t head = state_ready(s, 0).enqueued;
-    const event *enqueue = trace_event(c->t, head);
+    event enqueue = trace_event(c->t, head);
     if (head != c->e->a) return say(c, "the head of the ready queue was put there by event %" PRIu32 ", not %" PRIu32, head, c->e->a);
-    if (enqueue->subject != c->e->subject)
-        return say(c, "event %" PRIu32 " put object %" PRIu32 " into the ready queue, not %" PRIu32, head, enqueue->subject,
+    if (enqueue.subject != c->e->subject)
+        return say(c, "event %" PRIu32 " put object %" PRIu32 " into the ready queue, not %" PRIu32, head, enqueue.subject,
                    c->e->subject);
-    if ((enqueue->a == 0) == step) return false;
+    if ((enqueue.a == 0) == step) return false;
     return step ? say(c, "event %" PRIu32 " put a callback into the ready queue, no step of a task", head)
                 : say(c, "event %" PRIu32 " put a step of a task into the ready queue, no callback", head);
 }
@@ -226,9 +226,9 @@ static bool refuses_pick(const struct case_of *c)
     if (i == s->ready_count) return say(c, "what event %" PRIu32 " put into the ready queue is not there", c->e->a);
     if (i >= s->boundary) return say(c, "what event %" PRIu32 " put into the ready queue runs in the next iteration", c->e->a);
     if (state_ready(s, i).cancelled) return say(c, "the handle was cancelled: it is skipped");
-    if (trace_event(c->t, c->e->a)->subject != c->e->subject)
+    if (trace_event(c->t, c->e->a).subject != c->e->subject)
         return say(c, "event %" PRIu32 " put object %" PRIu32 " into the ready queue, not %" PRIu32, c->e->a,
-                   trace_event(c->t, c->e->a)->subject, c->e->subject);
+                   trace_event(c->t, c->e->a).subject, c->e->subject);
     if (i >= PICK_REACH) return say(c, "it is not among the first %u of the ready queue, which can be picked from", PICK_REACH);
     if (ahead == 0) return say(c, "no handle that is not cancelled is ahead of it");
     if (ahead != c->e->b) return say(c, "handles ahead of it that are not cancelled: %" PRIu32 ", not %" PRIu32, ahead, c->e->b);
@@ -453,6 +453,7 @@ static bool refuses(const struct case_of *c)
 
 void refusal_tell(const state *s, const trace *t, char *why, size_t size)
 {
-    struct case_of c = {s, t, trace_event(t, s->position), why, size};
+    event e = trace_event(t, s->position);
+    struct case_of c = {s, t, &e, why, size};
     if (!refuses(&c)) say(&c, "the events before it do not lead there");
 }

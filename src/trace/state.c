@@ -204,13 +204,13 @@ static int make_room(state *s)
 int state_apply(state *s, const trace *t)
 {
     assert(s->position < trace_length(t));
-    const event *e = trace_event(t, s->position);
+    event e = trace_event(t, s->position);
     uint32_t whose = s->worker ? s->worker : s->running ? state_at(s, s->running)->top : 0; // line the event's place is
     int rc = make_room(s);
-    if (rc == 0) rc = apply(s, t, e);
+    if (rc == 0) rc = apply(s, t, &e);
     if (rc) return rc;
-    if (whose && e->where && state_at(s, whose)->where != e->where) state_change(s, whose)->where = e->where;
-    s->time = e->time;
+    if (whose && e.where && state_at(s, whose)->where != e.where) state_change(s, whose)->where = e.where;
+    s->time = e.time;
     s->position++;
     return 0;
 }

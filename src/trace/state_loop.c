@@ -118,9 +118,9 @@ int apply_enqueue(state *s, const event *e)
 static bool is_head(const state *s, const trace *t, const event *e, bool step)
 {
     if (s->running || s->ready_count == 0 || s->boundary == 0) return false;
-    const event *enqueue = trace_event(t, e->a);
-    return state_ready(s, 0).enqueued == e->a && enqueue->subject == e->subject &&
-           (enqueue->a == 0) == step;
+    event enqueue = trace_event(t, e->a);
+    return state_ready(s, 0).enqueued == e->a && enqueue.subject == e->subject &&
+           (enqueue.a == 0) == step;
 }
 
 static void pop(state *s)
@@ -188,8 +188,8 @@ int apply_handle_cancel(state *s, const trace *t, const event *e)
 {
     uint32_t entry = find_entry(s, e->a);
     if (entry == s->ready_count) return -EBADMSG;
-    const event *enqueue = trace_event(t, e->a);
-    if (enqueue->subject != e->subject || enqueue->a == 0) return -EBADMSG;
+    event enqueue = trace_event(t, e->a);
+    if (enqueue.subject != e->subject || enqueue.a == 0) return -EBADMSG;
     s->ready_cancelled += !state_ready(s, entry).cancelled;
     state_change_ready(s, entry)->cancelled = true;
     return 0;
@@ -209,7 +209,7 @@ int apply_pick(state *s, const trace *t, const event *e)
     uint32_t entry = find_entry(s, e->a);
     if (s->running || e->b == 0 || entry == 0 || entry >= s->boundary || entry >= PICK_REACH || head_is_picked(s)) return -EBADMSG;
     struct ready_entry picked = state_ready(s, entry);
-    if (picked.cancelled || trace_event(t, e->a)->subject != e->subject || count_choices(s, entry) != e->b) return -EBADMSG;
+    if (picked.cancelled || trace_event(t, e->a).subject != e->subject || count_choices(s, entry) != e->b) return -EBADMSG;
     int rc = 0;
     for (uint32_t i = 0; rc == 0 && i <= entry; i++) rc = paged_own(&s->ready, s->ready_head + i);
     if (rc) return rc;
@@ -227,7 +227,7 @@ static int own_what_is_left(state *s, const trace *t)
     int rc = 0;
     uint32_t ids[TIMERS_AT_ONCE];
     for (uint32_t i = 0; rc == 0 && i < s->ready_count; i++)
-        rc = paged_own(&s->objects, trace_event(t, state_ready(s, i).enqueued)->subject);
+        rc = paged_own(&s->objects, trace_event(t, state_ready(s, i).enqueued).subject);
     for (uint32_t done = 0, count; rc == 0 && (count = state_timers_from(s, done, ids, TIMERS_AT_ONCE)) > 0; done += count)
         for (uint32_t i = 0; rc == 0 && i < count; i++) rc = paged_own(&s->objects, ids[i]);
     return rc ? rc : paged_reserve(&s->objects, s->object_count, CHANGES_OF_AN_EVENT);
@@ -236,8 +236,8 @@ static int own_what_is_left(state *s, const trace *t)
 static void drop_ready(state *s, const trace *t)
 {
     for (uint32_t i = 0; i < s->ready_count; i++) {
-        const event *enqueue = trace_event(t, state_ready(s, i).enqueued);
-        if (enqueue->a == 0) state_set_status(s, state_change(s, enqueue->subject), TASK_awaiting);
+        event enqueue = trace_event(t, state_ready(s, i).enqueued);
+        if (enqueue.a == 0) state_set_status(s, state_change(s, enqueue.subject), TASK_awaiting);
     }
     s->ready_head += s->ready_count;
     s->ready_count = s->ready_cancelled = s->boundary = 0;

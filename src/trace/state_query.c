@@ -107,7 +107,7 @@ uint32_t state_holds_of(const state *s, uint32_t sync, struct hold *holds, uint3
 static int64_t delay_of(const struct object *sleep, const trace *t)
 {
     int64_t delay;
-    if (__builtin_sub_overflow(sleep->when, trace_event(t, sleep->created)->time, &delay)) return 0;
+    if (__builtin_sub_overflow(sleep->when, trace_event(t, sleep->created).time, &delay)) return 0;
     return delay > 0 ? delay : 0;
 }
 

@@ -64,7 +64,8 @@ void trace_free(trace *t)
 // --- reading -------------------------------------------------------------------------------------
 
 uint32_t trace_length(const trace *t) { return t->events.count; }
-const event *trace_event(const trace *t, uint32_t index) { return chunked_at(&t->events, index); }
+event trace_event(const trace *t, uint32_t index) { return *(const event *)chunked_at(&t->events, index); }
+event trace_event_before(const trace *t, uint32_t position) { return position ? trace_event(t, position - 1) : (event){0}; }
 uint32_t trace_strings(const trace *t) { return t->strings.count; }
 uint32_t trace_places(const trace *t) { return t->places.count; }
 uint32_t trace_meta_count(const trace *t) { return t->meta_count; }

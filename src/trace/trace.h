@@ -23,7 +23,8 @@ void trace_free(trace *t);
 
 // --- reading --------------------------------------------------------------------------------------------------------
 uint32_t trace_length(const trace *t);                          // events
-const event *trace_event(const trace *t, uint32_t index);       // index < trace_length
+event trace_event(const trace *t, uint32_t index);              // a copy; index < trace_length
+event trace_event_before(const trace *t, uint32_t position); // the last of so many events; of no kind where position is 0
 const char *trace_string(const trace *t, uint32_t id);          // "" for 0 and for ids that nobody defined
 struct trace_place trace_place(const trace *t, uint32_t id);    // zeroes for 0 and for ids that nobody defined
 uint32_t trace_strings(const trace *t);                         // ids in use are 1 .. trace_strings

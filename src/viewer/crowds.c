@@ -91,7 +91,7 @@ static bool is_near(const crowds *c, uint32_t from, uint32_t to)
 {
     if (c->position == UINT32_MAX || to - from > FOLLOWED) return false;
     for (uint32_t i = from; i < to; i++)
-        if (trace_event(c->trace, i)->kind == EVENT_loop_close) return false;
+        if (trace_event(c->trace, i).kind == EVENT_loop_close) return false;
     return true;
 }
 
@@ -102,9 +102,9 @@ static void follow(crowds *c, const state *s)
     bool near = is_near(c, from, to);
     for (uint32_t lane = 0; !near && lane < c->count; lane++) look_at(c, s, lane);
     for (uint32_t i = from; near && i < to; i++) {
-        const event *e = trace_event(c->trace, i);
-        if (event_schema((enum event_kind)e->kind)->subject.type != FIELD_object) continue;
-        uint32_t lane = lanes_of_task(c->lanes, e->subject);
+        event e = trace_event(c->trace, i);
+        if (event_schema((enum event_kind)e.kind)->subject.type != FIELD_object) continue;
+        uint32_t lane = lanes_of_task(c->lanes, e.subject);
         if (lane < c->count) look_at(c, s, lane);
     }
     for (uint32_t i = 0; i < c->worker_count; i++) look_at(c, s, c->workers[i]);

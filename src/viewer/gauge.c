@@ -64,8 +64,8 @@ static void gauge_task(struct scene *s, struct gauge *g)
     g->title = "Running";
     g->title_colour = COLOUR_running_text;
     model_label(s->model, s->state, task, g->label, sizeof g->label);
-    const event *last = trace_event(s->model->trace, s->state->position - 1);
-    if (last->kind == EVENT_block) gauge_time(g, s->view->at.time - last->time, last->ns);
+    event last = trace_event(s->model->trace, s->state->position - 1);
+    if (last.kind == EVENT_block) gauge_time(g, s->view->at.time - last.time, last.ns);
     else gauge_events(s, g);
     uint32_t nth = state_at(s->state, task)->runs,
              steps = lane == UINT32_MAX ? nth : lanes_steps(s->model->lanes, lane);
@@ -95,10 +95,10 @@ static void gauge_loop(struct scene *s, struct gauge *g)
     case LOOP_working:
     case LOOP_blocked:
         if (st->callback) {
-            const event *e = trace_event(s->model->trace, st->callback - 1);
+            event e = trace_event(s->model->trace, st->callback - 1);
             g->title = "Callback";
             gauge_events(s, g);
-            snprintf(g->second, sizeof g->second, "%s", trace_string(s->model->trace, e->a));
+            snprintf(g->second, sizeof g->second, "%s", trace_string(s->model->trace, e.a));
         } else {
             snprintf(g->first, sizeof g->first, "no task runs");
         }
@@ -111,7 +111,7 @@ static void gauge_loop(struct scene *s, struct gauge *g)
             snprintf(g->first, sizeof g->first, "%s", st->busy ? "until woken" : "for ever");
             break;
         }
-        int64_t begun = trace_event(s->model->trace, st->begun)->time;
+        int64_t begun = trace_event(s->model->trace, st->begun).time;
         gauge_time(g, s->view->at.time - begun, st->until - begun);
         gauge_until(s, g, st->until);
         break;

@@ -122,8 +122,8 @@ uint32_t lanes_call(const lanes *l, uint32_t lane, uint32_t first)
     const struct lane_segment *s = l->lanes[lane].segments;
     uint32_t i = COUNT_LEADING(l->lanes[lane].count, k, s[k].event <= first);
     while (i > 0 && (s[i - 1].status == TASK_working || s[i - 1].status == TASK_blocked)) {
-        const struct event *e = trace_event(l->trace, s[--i].event);
-        if (e->kind == EVENT_worker_begin) return e->a;
+        event e = trace_event(l->trace, s[--i].event);
+        if (e.kind == EVENT_worker_begin) return e.a;
     }
     return 0;
 }

@@ -84,8 +84,8 @@ double lanes_slice_start(const lanes *l, enum axis axis, uint32_t slice)
 static bool step_has_ended(const lanes *l, const struct lane *lane, uint32_t segment, uint32_t begin)
 {
     for (uint32_t i = segment; lane->segments[i].event >= begin; i--) {
-        const event *e = trace_event(l->trace, lane->segments[i].event);
-        if ((e->kind == EVENT_suspend || e->kind == EVENT_task_done) && e->subject == lane->task) return true;
+        event e = trace_event(l->trace, lane->segments[i].event);
+        if ((e.kind == EVENT_suspend || e.kind == EVENT_task_done) && e.subject == lane->task) return true;
         if (i == 0) break;
     }
     return false;
@@ -95,9 +95,9 @@ double segment_start(const lanes *l, enum axis axis, const struct lane *lane, ui
 {
     if (axis == AXIS_time) return seconds(segment_time(l, lane, segment));
     uint32_t index = lane->segments[segment].event;
-    const event *e = trace_event(l->trace, index);
+    event e = trace_event(l->trace, index);
     uint32_t slice = COUNT_LEADING_FROM(near + 1, l->slice_count, i, l->slices[i].event <= index) - 1;
-    if (e->kind == EVENT_resume && e->subject == lane->task) return slice_at(l, slice);
+    if (e.kind == EVENT_resume && e.subject == lane->task) return slice_at(l, slice);
     if (slice_object(l, slice) == lane->task && step_has_ended(l, lane, segment, l->slices[slice].event)) return slice_end(l, slice);
     return moment_in_slice(l, slice, (struct moment){index + 1, segment_time(l, lane, segment)});
 }

@@ -83,7 +83,7 @@ static void end_sleep(lanes *l, struct lane *lane, int64_t now)
 static void end_task(lanes *l, struct lane *lane, uint32_t index)
 {
     l->ends[lane - l->lanes] = index;
-    if (trace_event(l->trace, state_at(&l->head, lane->task)->created)->where) l->ended[l->ended_count++] = index;
+    if (trace_event(l->trace, state_at(&l->head, lane->task)->created).where) l->ended[l->ended_count++] = index;
 }
 
 static void take_status(lanes *l, struct lane *lane, uint32_t index)
@@ -185,17 +185,17 @@ static void take_slice(lanes *l, const event *e, uint32_t index)
 static int take_event(lanes *l)
 {
     uint32_t index = l->head.position;
-    const event *e = trace_event(l->trace, index);
-    int rc = reserve(l, e);
+    event e = trace_event(l->trace, index);
+    int rc = reserve(l, &e);
     if (rc == 0) rc = state_apply(&l->head, l->trace);
     if (rc) return rc;
-    take_slice(l, e, index);
-    if (e->kind == EVENT_iteration) l->iterations[l->iteration_count++] = index;
-    if (e->kind == EVENT_print) l->prints[l->print_count++] = index;
-    if (e->kind == EVENT_pick) l->picks[l->pick_count++] = index;
-    if (e->kind == EVENT_sync_create && e->a != OBJECT_as_completed) l->syncs[l->sync_count++] = e->subject;
-    if (event_schema((enum event_kind)e->kind)->subject.type != FIELD_object) return 0;
-    struct lane *lane = makes_lane(e) ? add_lane(l, e) : lane_of(l, e->subject);
+    take_slice(l, &e, index);
+    if (e.kind == EVENT_iteration) l->iterations[l->iteration_count++] = index;
+    if (e.kind == EVENT_print) l->prints[l->print_count++] = index;
+    if (e.kind == EVENT_pick) l->picks[l->pick_count++] = index;
+    if (e.kind == EVENT_sync_create && e.a != OBJECT_as_completed) l->syncs[l->sync_count++] = e.subject;
+    if (event_schema((enum event_kind)e.kind)->subject.type != FIELD_object) return 0;
+    struct lane *lane = makes_lane(&e) ? add_lane(l, &e) : lane_of(l, e.subject);
     if (lane) take_status(l, lane, index), take_marks(l, lane);
     return 0;
 }

@@ -79,7 +79,7 @@ struct lanes {
     uint32_t seen; // a bit a status
 };
 
-static inline int64_t event_time(const lanes *l, uint32_t index) { return trace_event(l->trace, index)->time; }
+static inline int64_t event_time(const lanes *l, uint32_t index) { return trace_event(l->trace, index).time; }
 
 static inline double seconds(int64_t ns) { return (double)ns / 1e9; }
 
@@ -96,7 +96,7 @@ static inline double slice_at(const lanes *l, uint32_t slice) { return l->offset
 static inline uint32_t slice_object(const lanes *l, uint32_t slice)
 {
     struct lane_slice s = l->slices[slice];
-    return s.kind == SLICE_step || s.kind == SLICE_callback ? trace_event(l->trace, s.event)->subject : 0;
+    return s.kind == SLICE_step || s.kind == SLICE_callback ? trace_event(l->trace, s.event).subject : 0;
 }
 
 // What segments that are too short to be told apart are shown as: running, before all else.

@@ -29,7 +29,6 @@ static double mark_start(const struct walk *w, uint32_t mark)
 
 static double exact_start(struct walk *w, uint32_t i)
 {
-    if (i + AHEAD < w->lane->count) __builtin_prefetch(trace_event(w->lanes->trace, w->lane->segments[i + AHEAD].event));
     if (w->axis == AXIS_steps) {
         uint32_t begin = w->lane->segments[i].event, from = w->lanes->slices[w->slice].event <= begin ? w->slice : 0;
         w->slice = COUNT_LEADING_FROM(from + 1, w->lanes->slice_count, k, w->lanes->slices[k].event <= begin) - 1;

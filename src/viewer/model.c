@@ -173,7 +173,7 @@ uint32_t model_due(const state *s, int64_t time, uint32_t *ids, uint32_t max)
 
 bool model_made_by_program(const model *m, uint32_t task)
 {
-    return trace_event(m->trace, state_at(lanes_head(m->lanes), task)->created)->where != 0;
+    return trace_event(m->trace, state_at(lanes_head(m->lanes), task)->created).where != 0;
 }
 
 uint32_t model_lanes(const model *m, const state *s)
@@ -225,8 +225,8 @@ void model_count(const state *s, int64_t time, uint32_t *counts)
 // A task is ready while an entry for its step stands in line, and just after it was made; all other entries are callbacks.
 void model_ready(const model *m, const state *s, uint32_t *tasks, uint32_t *callbacks)
 {
-    const event *last = s->position ? trace_event(m->trace, s->position - 1) : NULL;
-    bool just_made = last && last->kind == EVENT_task_create && state_at(s, last->subject)->status == TASK_ready;
+    event last = trace_event_before(m->trace, s->position);
+    bool just_made = last.kind == EVENT_task_create && state_at(s, last.subject)->status == TASK_ready;
     *tasks = s->statuses[TASK_ready] - just_made;
     *callbacks = s->ready_count - s->ready_cancelled - *tasks;
 }

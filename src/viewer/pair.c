@@ -82,7 +82,7 @@ static void name(struct pair *p, const char *const names[2])
 }
 
 // --- totals ---------------------------------------------------------------------------------------------------------
-static int64_t begun(const struct pair_run *r) { return trace_length(r->model->trace) ? trace_event(r->model->trace, 0)->time : 0; }
+static int64_t begun(const struct pair_run *r) { return trace_length(r->model->trace) ? trace_event(r->model->trace, 0).time : 0; }
 
 uint32_t pair_bin(double time, double bin) { return (uint32_t)fmin(fmax(time / bin, 0), PAIR_BINS - 1); }
 
@@ -168,11 +168,11 @@ static void scale_shares(struct pair *p)
     for (uint32_t i = 0; !p->works && most > 0 && i < 2 * PAIR_BINS; i++) p->runs[i / PAIR_BINS].share[i % PAIR_BINS] /= most;
 }
 
-static const event *crash_of(const struct pair_run *r)
+static event crash_of(const struct pair_run *r)
 {
     const trace *t = r->model->trace;
-    const event *last = trace_length(t) ? trace_event(t, trace_length(t) - 1) : NULL;
-    return last && last->kind == EVENT_crash ? last : NULL;
+    event last = trace_event_before(t, trace_length(t));
+    return last.kind == EVENT_crash ? last : (event){0};
 }
 
 static int count(struct pair *p)
@@ -184,7 +184,7 @@ static int count(struct pair *p)
         const state *head = lanes_head(r->model->lanes);
         r->badly = head->loop == LOOP_crashed || (head->loop == LOOP_ended && head->status != 0);
         r->crash = crash_of(r);
-        r->cut = r->crash && interruption_is(r->model->trace, trace_length(r->model->trace) - 1);
+        r->cut = r->crash.kind && interruption_is(r->model->trace, trace_length(r->model->trace) - 1);
         r->makespan = end - begun(r);
         r->worked = lanes_busy(r->model->lanes);
         p->works = p->works || (r->worked > 0 && (double)r->worked >= COUNTS * (double)r->makespan);
@@ -240,7 +240,7 @@ static uint32_t events_before(const struct pair_run *r, int64_t time)
     uint32_t low = 0, high = model_length(r->model);
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (trace_event(r->model->trace, middle)->time < time) low = middle + 1;
+        if (trace_event(r->model->trace, middle).time < time) low = middle + 1;
         else high = middle;
     }
     return low;
@@ -261,7 +261,7 @@ struct moment pair_moment(const struct pair_run *r, struct pair_cursor c)
 struct pair_cursor pair_cursor_at(const struct pair_run *r, uint32_t position)
 {
     if (position == 0) return (struct pair_cursor){begun(r), 0};
-    int64_t time = trace_event(r->model->trace, position - 1)->time;
+    int64_t time = trace_event(r->model->trace, position - 1).time;
     return (struct pair_cursor){time, position - events_before(r, time)};
 }
 

@@ -24,7 +24,7 @@ struct pair_run {
     int64_t spent[TASK_STATUSES];    // by all tasks together
     bool badly; // the program failed or crashed
     bool cut;   // it was interrupted: by its user, or because it did not end
-    const event *crash; // that ended it; NULL where none did
+    event crash; // that ended it; of no kind where none did
     uint32_t tasks, failed, cancelled, steps; // that the program made; of them, how many ended so; of all tasks
     uint32_t mains, workers; // the lanes that are of no such task: of tasks that are asyncio's own, the main task first of all, and of threads
     float share[PAIR_BINS];    // of a bin of the common axis in which the loop works; where no loop works, tasks asleep, as a share of the most

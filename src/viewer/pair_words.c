@@ -68,15 +68,15 @@ static void tell_ending(const struct pair_run *r, const struct pair_turn *turn, 
 // The program crashes in this step, or, where there is none more, between two.
 static bool crashes_in(const struct pair_run *r, const struct pair_turn *turn)
 {
-    return r->crash && turn->task == r->crash->a && turn->end == model_length(r->model);
+    return r->crash.kind && turn->task == r->crash.a && turn->end == model_length(r->model);
 }
 
 // The message of the crash is "killed by SIGSEGV while task hog ran", "exited early with status 3 while ...", "stack overflow in task hog".
 static void tell_crash(const struct pair_run *r, char *buffer, size_t size)
 {
-    const char *message = trace_string(r->model->trace, r->crash->b), *rest = strstr(message, " while ");
+    const char *message = trace_string(r->model->trace, r->crash.b), *rest = strstr(message, " while ");
     char name[100] = "";
-    if (r->crash->a) tell_name(r, lanes_head(r->model->lanes), r->crash->a, name, sizeof name);
+    if (r->crash.a) tell_name(r, lanes_head(r->model->lanes), r->crash.a, name, sizeof name);
     int length = rest ? (int)(rest - message) : (int)strlen(message);
     while (length && message[length - 1] == ',') length--;
     if (strncmp(message, "stack overflow", 14) == 0) snprintf(buffer, size, "is ended by a stack overflow");
@@ -195,10 +195,10 @@ static void tell_sleeps(const struct pair *p, char *buffer, size_t size)
 void pair_tell_reason(const struct pair *p, char *buffer, size_t size)
 {
     const struct pair_run *a = &p->runs[0], *b = &p->runs[1];
-    bool crash = a->crash || b->crash; // whose tasks came to no end
+    bool crash = a->crash.kind || b->crash.kind; // whose tasks came to no end
     const struct pair_run *cut = a->cut ? a : b->cut ? b : NULL;
     if (cut) {
-        snprintf(buffer, size, "%s was %s.", cut->name, trace_string(cut->model->trace, cut->crash->b));
+        snprintf(buffer, size, "%s was %s.", cut->name, trace_string(cut->model->trace, cut->crash.b));
     } else if (!crash && (a->failed != b->failed || a->cancelled != b->cancelled)) {
         char first[80], second[80];
         tell_endings(a, first, sizeof first);

@@ -101,7 +101,7 @@ void compare_loop(const struct compare_plot *p, int run, float y)
         else if (slice.kind != SLICE_pass && x1 > p->x0 - 1 && x0 <= p->x1 + 1) block(p, r, &slice, x0, x1, y);
         i = next > i ? next : i + 1;
     }
-    if (r->crash) end_mark(p, TASK_failed, lanes_end(l, p->axis), y, 11 * p->s->u);
+    if (r->crash.kind) end_mark(p, TASK_failed, lanes_end(l, p->axis), y, 11 * p->s->u);
 }
 
 // --- tasks ------------------------------------------------------------------------------------------------------------------
@@ -112,7 +112,7 @@ static void end_of(const struct compare_plot *p, const struct pair_run *r, uint3
 {
     const lanes *l = r->model->lanes;
     uint32_t count = lanes_segment_count(l, index);
-    bool crashes = r->crash && r->crash->a == lanes_task(r->model->lanes, index);
+    bool crashes = r->crash.kind && r->crash.a == lanes_task(r->model->lanes, index);
     enum task_status last = count ? (enum task_status)lanes_segment(l, index, count - 1).status : TASK_none;
     if (count == 0 || (!crashes && !has_ended(last))) return;
     double end = crashes ? lanes_end(l, p->axis) : lanes_segment_start(l, p->axis, index, count - 1);

@@ -41,8 +41,9 @@ static void keep_secret(struct scene *s, struct narration *told)
 static bool is_told(const struct scene *s)
 {
     uint32_t position = s->state->position;
-    const event *last = position && position == model_length(s->model) ? trace_event(s->model->trace, position - 1) : NULL;
-    return last && (last->kind == EVENT_crash || (last->kind == EVENT_end && last->subject));
+    if (position != model_length(s->model)) return false;
+    event last = trace_event_before(s->model->trace, position);
+    return last.kind == EVENT_crash || (last.kind == EVENT_end && last.subject);
 }
 
 static bool tell_first(struct scene *s, char *text, size_t size)

@@ -28,7 +28,7 @@ static uint32_t last_lines(struct scene *s, struct line *lines, uint32_t fit)
     uint32_t known, n = fit;
     const uint32_t *prints = lanes_prints(s->model->lanes, &known);
     for (uint32_t i = s->state->prints < known ? s->state->prints : known; i-- > 0 && n > 0;) {
-        const char *text = trace_string(s->model->trace, trace_event(s->model->trace, prints[i])->subject);
+        const char *text = trace_string(s->model->trace, trace_event(s->model->trace, prints[i]).subject);
         const char *end = text + strlen(text);
         if (end > text && end[-1] == '\n') end--;
         for (const char *start = end; n > 0; end = start = start - 1) {
@@ -43,7 +43,7 @@ static uint32_t last_lines(struct scene *s, struct line *lines, uint32_t fit)
 
 static void time_of(struct scene *s, const struct line *line, char *buffer, size_t size)
 {
-    narrate_seconds(model_shown_time(s->model, trace_event(s->model->trace, line->print)->time), buffer, size);
+    narrate_seconds(model_shown_time(s->model, trace_event(s->model->trace, line->print).time), buffer, size);
     buffer[strcspn(buffer, " ")] = 0;
 }
 

@@ -47,10 +47,10 @@ static void name_choice(struct scene *s, uint32_t overtakes, char *name, size_t 
     for (; i < s->state->boundary; i++)
         if (!state_ready(s->state, i).cancelled && overtakes-- == 0) break;
     if (i == s->state->boundary) return;
-    const event *e = trace_event(s->model->trace, state_ready(s->state, i).enqueued);
-    uint32_t task = e->a ? state_waiting_task(s->state, e->subject) : e->subject;
+    event e = trace_event(s->model->trace, state_ready(s->state, i).enqueued);
+    uint32_t task = e.a ? state_waiting_task(s->state, e.subject) : e.subject;
     if (task) model_name(s->model, s->state, task, name, size);
-    else snprintf(name, size, "%s", trace_string(s->model->trace, e->a));
+    else snprintf(name, size, "%s", trace_string(s->model->trace, e.a));
 }
 
 // Whom Enter lets run, where that is not the first in line.
@@ -145,7 +145,7 @@ static void draw_parting(struct scene *s, box b, float y)
     const struct picking *p = s->view->picking;
     float u = s->u, x = b.x + PANEL_PADDING * u, width = b.w - 2 * PANEL_PADDING * u;
     char text[760], when[32];
-    narrate_seconds(trace_event(p->run.trace, p->reorder.first_pick)->time, when, sizeof when);
+    narrate_seconds(trace_event(p->run.trace, p->reorder.first_pick).time, when, sizeof when);
     snprintf(text, sizeof text, "They part at %s: %s", when, p->parting);
     panel_words(s, x, y, FACE_words, SMALL_SIZE, &s->theme->colours[COLOUR_accent], x + width, text);
     targets_add(s->targets, (struct target){.box = {x, y - 14 * u, width, 20 * u}, .kind = TARGET_event, .id = p->reorder.first_pick});

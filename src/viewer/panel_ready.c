@@ -35,17 +35,17 @@ struct line {
 // Why it is in line: from the event that put it there.
 static void why_of_cause(struct scene *s, struct chip *c, uint32_t cause)
 {
-    const event *e = trace_event(s->model->trace, cause);
-    const struct object *o = e->subject < s->state->object_count ? state_at(s->state, e->subject) : NULL;
+    event e = trace_event(s->model->trace, cause);
+    const struct object *o = e.subject < s->state->object_count ? state_at(s->state, e.subject) : NULL;
     char time[32];
     const char *word = "woken";
-    if (e->kind == EVENT_task_create) word = "new";
-    else if (e->kind == EVENT_suspend) word = "yielded";
-    else if (e->kind == EVENT_cancel) word = "cancelled";
-    else if (e->kind == EVENT_agen_drop) word = "dropped";
-    else if (e->kind == EVENT_timer_fire || (e->kind == EVENT_future_done && o && o->type == OBJECT_sleep))
+    if (e.kind == EVENT_task_create) word = "new";
+    else if (e.kind == EVENT_suspend) word = "yielded";
+    else if (e.kind == EVENT_cancel) word = "cancelled";
+    else if (e.kind == EVENT_agen_drop) word = "dropped";
+    else if (e.kind == EVENT_timer_fire || (e.kind == EVENT_future_done && o && o->type == OBJECT_sleep))
         word = "timer";
-    narrate_seconds(e->time, time, sizeof time);
+    narrate_seconds(e.time, time, sizeof time);
     snprintf(c->why_short, sizeof c->why_short, "%s", word);
     if (strcmp(word, "timer") == 0) snprintf(c->why, sizeof c->why, "timer, %s", time);
     else if (strcmp(word, "woken") == 0) snprintf(c->why, sizeof c->why, "woken now");
@@ -65,9 +65,9 @@ static void why_of_wait(struct chip *c, int64_t waited)
 // Since when it could have run: a sleeper since its sleep was over, which the loop may have learned of much later.
 static int64_t ready_since(struct scene *s, const event *enqueue)
 {
-    const event *cause = trace_event(s->model->trace, enqueue->b);
-    if (cause->kind != EVENT_future_done || cause->subject >= s->state->object_count) return enqueue->time;
-    const struct object *o = state_at(s->state, cause->subject);
+    event cause = trace_event(s->model->trace, enqueue->b);
+    if (cause.kind != EVENT_future_done || cause.subject >= s->state->object_count) return enqueue->time;
+    const struct object *o = state_at(s->state, cause.subject);
     return o->type == OBJECT_sleep && o->when > 0 && o->when < enqueue->time ? o->when : enqueue->time;
 }
 
@@ -79,7 +79,7 @@ static void name_chip(struct scene *s, struct chip *c)
 
 static void add_entry(struct scene *s, struct line *line, struct ready_entry entry, bool next)
 {
-    const event *e = trace_event(s->model->trace, entry.enqueued);
+    event e = trace_event(s->model->trace, entry.enqueued);
     if (entry.cancelled) return;
     if (line->passed < line->before) {
         line->passed++;
@@ -87,15 +87,15 @@ static void add_entry(struct scene *s, struct line *line, struct ready_entry ent
     }
     struct chip *c = &line->chips[line->count++];
     *c = (struct chip){
-        .task = e->a ? state_waiting_task(s->state, e->subject) : e->subject, .callback = e->a != 0, .next = next};
+        .task = e.a ? state_waiting_task(s->state, e.subject) : e.subject, .callback = e.a != 0, .next = next};
     if (!next) line->this_iteration++;
     if (c->task) name_chip(s, c);
-    why_of_cause(s, c, e->b);
-    why_of_wait(c, s->view->at.time - ready_since(s, e));
+    why_of_cause(s, c, e.b);
+    why_of_wait(c, s->view->at.time - ready_since(s, &e));
     if (!c->callback) return;
     snprintf(c->why, sizeof c->why, "%s", c->task ? c->name : c->why_short);
     snprintf(c->why_short, sizeof c->why_short, "%s", c->task ? c->label : "");
-    snprintf(c->name, sizeof c->name, "%s", trace_string(s->model->trace, e->a));
+    snprintf(c->name, sizeof c->name, "%s", trace_string(s->model->trace, e.a));
     snprintf(c->label, sizeof c->label, "cb");
 }
 

@@ -80,7 +80,7 @@ static struct current find_current(struct scene *s)
     if (p.line) return (struct current){p.file, p.line, task, begins.line};
     if (begins.line) return (struct current){begins.file, 0, 0, begins.line};
     for (uint32_t i = s->state->position, looked = 0; !p.line && i-- > 0 && looked < 200; looked++)
-        p = trace_place(t, trace_event(t, i)->where);
+        p = trace_place(t, trace_event(t, i).where);
     if (!p.line && trace_places(t) > 0) p = trace_place(t, 1), p.line = 0;
     return (struct current){p.file, p.line, 0, 0};
 }

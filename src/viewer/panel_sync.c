@@ -29,7 +29,7 @@ struct shelf {
 };
 
 // --- what an object is in words -----------------------------------------------------------------------------------------
-static uint32_t made_with(const struct scene *s, const struct object *o) { return trace_event(s->model->trace, o->created)->b; }
+static uint32_t made_with(const struct scene *s, const struct object *o) { return trace_event(s->model->trace, o->created).b; }
 
 // "Semaphore(3)", "Lock 2": how it was made, and which it is of those without a name.
 static void type_words(const struct scene *s, const struct object *o, char *buffer, size_t size)
@@ -165,7 +165,7 @@ static void slots(struct shelf *f, uint32_t id)
         if (more && i + 1 == shown && o->value > shown) {
             snprintf(text, sizeof text, "+%u", o->value - i);
         } else {
-            const char *whole = trace_string(s->model->trace, trace_event(s->model->trace, it->put)->a);
+            const char *whole = trace_string(s->model->trace, trace_event(s->model->trace, it->put).a);
             snprintf(text, sizeof text, "%.36s", whole);
         }
         float wide = text_width(FACE_code, SMALL * u, text), inside = b.w - 8 * u, x = b.x + fmaxf((b.w - wide) / 2, 4 * u);

@@ -84,8 +84,8 @@ static void tell_slice(struct scene *s, struct moment at, struct tip *t)
     else
         snprintf(t->head, sizeof t->head, slice.kind == SLICE_step ? "The loop runs a step of %s" : "The loop runs a callback for %s",
                  slice.object ? model_name(s->model, s->state, slice.object, name, sizeof name) : "nothing else");
-    int64_t from = trace_event(s->model->trace, slice.event)->time;
-    int64_t to = i + 1 < count ? trace_event(s->model->trace, lanes_slice(l, i + 1).event)->time : INT64_MAX;
+    int64_t from = trace_event(s->model->trace, slice.event).time;
+    int64_t to = i + 1 < count ? trace_event(s->model->trace, lanes_slice(l, i + 1).event).time : INT64_MAX;
     tell_span(s, from, to, t->body, sizeof t->body);
 }
 
@@ -127,7 +127,7 @@ static void tell_stop(struct scene *s, uint32_t stop, struct tip *t)
 static void tell_event(struct scene *s, uint32_t index, struct tip *t)
 {
     struct narration told;
-    const state *after = trace_event(s->model->trace, index)->kind == EVENT_pick ? model_state(s->model, index + 1) : NULL;
+    const state *after = trace_event(s->model->trace, index).kind == EVENT_pick ? model_state(s->model, index + 1) : NULL;
     snprintf(after ? t->body : t->head, sizeof t->head, "go to event %u", index);
     if (!after) return;
     narrate_what(s->model->trace, after, &told);

@@ -171,8 +171,8 @@ static void lay_out(struct tree *t, struct tree_rows *r)
 // --- words ----------------------------------------------------------------------------------------------------------------
 static void done_words(const struct scene *s, const struct object *o, char *buffer, size_t size)
 {
-    const event *e = trace_event(s->model->trace, o->changed);
-    const char *value = e->kind == EVENT_task_done ? trace_string(s->model->trace, e->b) : "";
+    event e = trace_event(s->model->trace, o->changed);
+    const char *value = e.kind == EVENT_task_done ? trace_string(s->model->trace, e.b) : "";
     if (o->outcome == OUTCOME_result && *value && strcmp(value, "None") != 0) snprintf(buffer, size, "returned %.40s", value);
     else if (o->outcome == OUTCOME_result) snprintf(buffer, size, "returned");
     else if (o->outcome == OUTCOME_cancelled) snprintf(buffer, size, "cancelled");

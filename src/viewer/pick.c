@@ -143,11 +143,11 @@ static void tell(struct picking *p, uint32_t index, char *text, size_t size)
 // How the step that begins with this event ended, or the event itself.
 static uint32_t end_of_step(const trace *t, uint32_t begun)
 {
-    uint32_t task = trace_event(t, begun)->subject;
-    if (trace_event(t, begun)->kind != EVENT_resume) return begun;
+    uint32_t task = trace_event(t, begun).subject;
+    if (trace_event(t, begun).kind != EVENT_resume) return begun;
     for (uint32_t i = begun + 1; i < trace_length(t); i++) {
-        const event *e = trace_event(t, i);
-        if ((e->kind == EVENT_suspend || e->kind == EVENT_task_done) && e->subject == task) return i;
+        event e = trace_event(t, i);
+        if ((e.kind == EVENT_suspend || e.kind == EVENT_task_done) && e.subject == task) return i;
     }
     return begun;
 }

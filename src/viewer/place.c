@@ -45,8 +45,8 @@ static struct moment moment_in(const struct view *v, const model *from, const mo
     struct common c = place_common(from, to, at.position);
     if (c.all) {
         if (c.to == 0) return (struct moment){0};
-        int64_t begun = trace_event(to->trace, c.to - 1)->time; // on the real clock no two runs are alike
-        int64_t until = c.to < model_length(to) ? trace_event(to->trace, c.to)->time : head->time;
+        int64_t begun = trace_event(to->trace, c.to - 1).time; // on the real clock no two runs are alike
+        int64_t until = c.to < model_length(to) ? trace_event(to->trace, c.to).time : head->time;
         return (struct moment){c.to, at.time < begun ? begun : at.time > until ? until : at.time};
     }
     return lanes_moment_of_time(to->lanes, at.time < head->time ? at.time : head->time);

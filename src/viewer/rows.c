@@ -124,7 +124,7 @@ static bool asks_for_names(const struct arrangement *a) { return a->by == ARRANG
 static bool is_renamed(struct rows *r, const lanes *l, const trace *t)
 {
     bool renamed = false;
-    for (; r->length < lanes_length(l); r->length++) renamed |= trace_event(t, r->length)->kind == EVENT_task_name;
+    for (; r->length < lanes_length(l); r->length++) renamed |= trace_event(t, r->length).kind == EVENT_task_name;
     return renamed && asks_for_names(&r->arrangement);
 }
 

@@ -136,16 +136,16 @@ static void come_to_output(struct search *s, const char *printed, uint32_t posit
 
 static void take(struct search *s, const model *m, uint32_t position)
 {
-    const event *e = trace_event(m->trace, position - 1);
-    come_to(s, s->of_kind[e->kind], position);
-    if (e->kind == EVENT_resume || e->kind == EVENT_task_eager) {
-        uint32_t lane = lanes_of_task(m->lanes, e->subject);
+    event e = trace_event(m->trace, position - 1);
+    come_to(s, s->of_kind[e.kind], position);
+    if (e.kind == EVENT_resume || e.kind == EVENT_task_eager) {
+        uint32_t lane = lanes_of_task(m->lanes, e.subject);
         if (lane != NONE) come_to(s, s->of_task[lane], position);
     }
-    if (e->kind == EVENT_print) come_to_output(s, trace_string(m->trace, e->subject), position);
-    if (e->where <= trace_places(m->trace)) {
-        come_to(s, s->of_place[e->where].file, position);
-        come_to(s, s->of_place[e->where].any, position);
+    if (e.kind == EVENT_print) come_to_output(s, trace_string(m->trace, e.subject), position);
+    if (e.where <= trace_places(m->trace)) {
+        come_to(s, s->of_place[e.where].file, position);
+        come_to(s, s->of_place[e.where].any, position);
     }
     while (s->of_event < s->count && s->groups[s->of_event].until->kind == UNTIL_event && s->groups[s->of_event].until->number < position)
         come_to(s, s->of_event++, position);

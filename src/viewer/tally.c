@@ -23,7 +23,7 @@ void tally_deinit(struct tally *t)
 
 static int64_t begin(const struct spans *s, uint32_t i)
 {
-    return s->loop ? trace_event(s->loop, lanes_slice(s->lanes, i).event)->time : lanes_segment(s->lanes, s->lane, i).time;
+    return s->loop ? trace_event(s->loop, lanes_slice(s->lanes, i).event).time : lanes_segment(s->lanes, s->lane, i).time;
 }
 
 static uint32_t kind(const struct spans *s, uint32_t i)

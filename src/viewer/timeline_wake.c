@@ -72,8 +72,8 @@ static const char *turn_of(struct scene *s, uint32_t task)
         else high = middle;
     }
     for (uint32_t i = low; i < s->state->ready_count; i++) {
-        const event *e = trace_event(s->model->trace, state_ready(s->state, i).enqueued);
-        if (e->subject != task || e->a) continue;
+        event e = trace_event(s->model->trace, state_ready(s->state, i).enqueued);
+        if (e.subject != task || e.a) continue;
         return i < s->state->boundary ? "It runs later in this iteration." : "It runs in the next iteration.";
     }
     return "The loop will find its timer due.";
@@ -105,7 +105,7 @@ static bool find_wake(const struct plot *p, struct wake *w)
 {
     const state *s = p->s->state;
     if (s->position == 0 || (!s->running && !s->callback)) return false;
-    int64_t since = trace_event(p->s->model->trace, s->begun)->time;
+    int64_t since = trace_event(p->s->model->trace, s->begun).time;
     bool found = false;
     for (uint32_t i = p->first; i < p->first + p->rows; i++) {
         struct wake candidate;

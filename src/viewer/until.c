@@ -134,18 +134,18 @@ static bool is_step_of(const struct until *u, const model *m, const event *e)
 
 bool until_holds(const struct until *u, const model *m, uint32_t position)
 {
-    const event *e = trace_event(m->trace, position - 1);
+    event e = trace_event(m->trace, position - 1);
     switch (u->kind) {
     case UNTIL_nothing:
     case UNTIL_time: return false;
     case UNTIL_event: return position == u->number + 1;
-    case UNTIL_kind: return e->kind == u->number;
-    case UNTIL_task: return is_step_of(u, m, e);
+    case UNTIL_kind: return e.kind == u->number;
+    case UNTIL_task: return is_step_of(u, m, &e);
     case UNTIL_line: {
-        struct trace_place p = trace_place(m->trace, e->where);
+        struct trace_place p = trace_place(m->trace, e.where);
         return until_is_line(u, m, p.file, p.line);
     }
-    case UNTIL_output: return e->kind == EVENT_print && strstr(trace_string(m->trace, e->subject), u->text);
+    case UNTIL_output: return e.kind == EVENT_print && strstr(trace_string(m->trace, e.subject), u->text);
     }
     return false;
 }

@@ -58,14 +58,14 @@ void view_say(struct view *v, const char *format, ...)
 // Whether a step of the grain may end after so many events, the next being of this kind; position > 0.
 static bool stops(const struct view *v, const model *m, uint32_t position, enum event_kind next)
 {
-    const event *last = trace_event(m->trace, position - 1);
+    event last = trace_event(m->trace, position - 1);
     switch (v->grain) {
     case GRAIN_event: return true;
     case GRAIN_step: return next == EVENT_resume || next == EVENT_callback || next == EVENT_iteration;
     case GRAIN_iteration: return next == EVENT_iteration;
-    case GRAIN_output: return last->kind == EVENT_print;
+    case GRAIN_output: return last.kind == EVENT_print;
     case GRAIN_task:
-        return (last->kind == EVENT_resume || last->kind == EVENT_task_eager) && (v->selected == 0 || last->subject == v->selected);
+        return (last.kind == EVENT_resume || last.kind == EVENT_task_eager) && (v->selected == 0 || last.subject == v->selected);
     case GRAIN_until: return until_holds(&v->until, m, position);
     case GRAIN_stop: return false;
     case GRAINS: break;
@@ -84,7 +84,7 @@ void view_next_grain(struct view *v)
 
 static enum event_kind kind_at(const model *m, uint32_t position)
 {
-    return position < model_length(m) ? (enum event_kind)trace_event(m->trace, position)->kind : EVENT_none;
+    return position < model_length(m) ? (enum event_kind)trace_event(m->trace, position).kind : EVENT_none;
 }
 
 bool view_stop(const struct view *v, const model *m, enum event_kind next, uint32_t *position)
@@ -104,7 +104,7 @@ uint32_t view_stop_back(const struct view *v, const model *m)
     uint32_t p = v->at.position;
     if (p == 0) return 0;
     // Within a block or a sleep the step back ends where that began.
-    bool within = v->at.time > trace_event(m->trace, p - 1)->time;
+    bool within = v->at.time > trace_event(m->trace, p - 1).time;
     if (within && stops(v, m, p, kind_at(m, p))) return p;
     while (--p > 0 && !stops(v, m, p, kind_at(m, p))) {}
     return p;
@@ -123,7 +123,7 @@ void view_go_to(struct view *v, const model *m, uint32_t position)
 {
     uint32_t length = model_length(m);
     if (position > length) position = length;
-    move(v, m, (struct moment){position, position ? trace_event(m->trace, position - 1)->time : 0});
+    move(v, m, (struct moment){position, position ? trace_event(m->trace, position - 1).time : 0});
 }
 
 void view_go_to_moment(struct view *v, const model *m, struct moment at) { move(v, m, at); }

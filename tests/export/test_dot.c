@@ -16,7 +16,7 @@ static char *written(const trace *t, uint32_t position, int expected)
     size_t size;
     FILE *f = open_memstream(&text, &size);
     assert_non_null(f);
-    assert_int_equal(dot_write(t, f, position, position ? trace_event(t, position - 1)->time : 0, NULL, &last_wait), expected);
+    assert_int_equal(dot_write(t, f, position, position ? trace_event(t, position - 1).time : 0, NULL, &last_wait), expected);
     fclose(f);
     return text;
 }

@@ -44,12 +44,12 @@ static void finish(struct run *r)
 static void catch_up(struct run *r)
 {
     while (r->state.position < trace_length(r->trace)) {
-        const event *e = trace_event(r->trace, r->state.position);
+        event e = trace_event(r->trace, r->state.position);
         assert_int_equal(state_apply(&r->state, r->trace), 0);
         size_t length = strlen(r->output);
-        if (e->kind == EVENT_print)
-            snprintf(r->output + length, sizeof r->output - length, "%.*s;", (int)strcspn(trace_string(r->trace, e->subject), "\n"),
-                     trace_string(r->trace, e->subject));
+        if (e.kind == EVENT_print)
+            snprintf(r->output + length, sizeof r->output - length, "%.*s;", (int)strcspn(trace_string(r->trace, e.subject), "\n"),
+                     trace_string(r->trace, e.subject));
     }
 }
 
@@ -80,14 +80,14 @@ static void go_on(struct run *r, const char *answers)
 static uint32_t choices_from(const trace *t, uint32_t from)
 {
     for (uint32_t i = from; i < trace_length(t); i++)
-        if (trace_event(t, i)->kind == EVENT_iteration && trace_event(t, i)->a > 1) return trace_event(t, i)->a;
+        if (trace_event(t, i).kind == EVENT_iteration && trace_event(t, i).a > 1) return trace_event(t, i).a;
     return 0;
 }
 
 static uint32_t count_picks(const trace *t)
 {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < trace_length(t); i++) count += trace_event(t, i)->kind == EVENT_pick;
+    for (uint32_t i = 0; i < trace_length(t); i++) count += trace_event(t, i).kind == EVENT_pick;
     return count;
 }
 

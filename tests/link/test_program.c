@@ -54,16 +54,16 @@ static struct run run(const char *how)
     return r;
 }
 
-static const event *last_event(const trace *t) { return trace_event(t, trace_length(t) - 1); }
+static event last_event(const trace *t) { return trace_event(t, trace_length(t) - 1); }
 
 // The trace ends with a crash that says this, and so does the program.
 static void expect_crash(const struct run *r, int signal, uint32_t task, const char *message)
 {
-    const event *e = last_event(r->trace);
-    assert_int_equal(e->kind, EVENT_crash);
-    assert_int_equal(e->subject, signal);
-    assert_int_equal(e->a, task);
-    assert_string_equal(trace_string(r->trace, e->b), message);
+    event e = last_event(r->trace);
+    assert_int_equal(e.kind, EVENT_crash);
+    assert_int_equal(e.subject, signal);
+    assert_int_equal(e.a, task);
+    assert_string_equal(trace_string(r->trace, e.b), message);
     assert_string_equal(program_obituary(r->program), message);
     assert_false(program_ended_well(r->program));
 }
@@ -76,8 +76,8 @@ static void normal_program_ends_well(void **state)
     assert_true(program_ended_well(r.program));
     assert_string_equal(program_obituary(r.program), "exited with status 0");
     assert_int_equal(trace_length(r.trace), 11);
-    assert_int_equal(last_event(r.trace)->kind, EVENT_end);
-    assert_int_equal(last_event(r.trace)->time, 3000000000);
+    assert_int_equal(last_event(r.trace).kind, EVENT_end);
+    assert_int_equal(last_event(r.trace).time, 3000000000);
     assert_string_equal(trace_meta(r.trace, "clock"), "virtual");
     assert_int_equal(program_grant(r.program, GRANT_run, 0), -EBUSY);
     assert_int_equal(program_pump(r.program, NULL), 0);
@@ -129,7 +129,7 @@ static void has_a_place_of_its_own(void **state)
     struct run r = run("environment");
     const char *expected[] = {"not linked\n", "virtual\n", "own group\n", "no input\n"};
     for (uint32_t i = 0; i < 4; i++)
-        assert_string_equal(trace_string(r.trace, trace_event(r.trace, i)->subject), expected[i]);
+        assert_string_equal(trace_string(r.trace, trace_event(r.trace, i).subject), expected[i]);
     finish(&r);
 }
 
@@ -177,7 +177,7 @@ static void failure_is_no_crash(void **state)
     (void)state;
     struct run r = run("fails");
     assert_int_equal(program_status(r.program), PROGRAM_ended);
-    assert_int_equal(last_event(r.trace)->kind, EVENT_end);
+    assert_int_equal(last_event(r.trace).kind, EVENT_end);
     assert_string_equal(program_obituary(r.program), "exited with status 1");
     assert_false(program_ended_well(r.program));
     finish(&r);
@@ -311,7 +311,7 @@ static void flood_arrives_whole(void **state)
     struct run r = run("flood");
     assert_int_equal(trace_length(r.trace), 1000008);
     for (uint32_t i = 0; i < 1000000; i++)
-        assert_int_equal(trace_event(r.trace, i + 5)->time, i + 1);
+        assert_int_equal(trace_event(r.trace, i + 5).time, i + 1);
     assert_true(program_ended_well(r.program));
     finish(&r);
 }

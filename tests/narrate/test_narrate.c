@@ -141,7 +141,7 @@ static void a_damaged_trace_is_told_as_far_as_it_makes_sense(void **unused)
         assert_int_equal(trace_new(&damaged), 0);
         copy_tables(damaged, script.trace);
         for (uint32_t i = 0; i < trace_length(script.trace) && possible; i++) {
-            event e = *trace_event(script.trace, i);
+            event e = trace_event(script.trace, i);
             struct narration n;
             damage(&e, &random);
             if (trace_append(damaged, &e) != 0) continue;

@@ -38,7 +38,7 @@ static void a_number_is_an_id_unless_it_is_a_name(void **data)
     assert_int_equal(find_tasks(g->script.trace, "1", ids, 2), 0); // a coroutine
     assert_int_equal(find_tasks(g->script.trace, "-2", ids, 2), 0);
     assert_int_equal(find_tasks(g->script.trace, "99999999999", ids, 2), 0);
-    assert_int_equal(trace_event(g->script.trace, find_creation(g->script.trace, MAIN))->kind, EVENT_task_create);
+    assert_int_equal(trace_event(g->script.trace, find_creation(g->script.trace, MAIN)).kind, EVENT_task_create);
     assert_int_equal(find_creation(g->script.trace, 1), trace_length(g->script.trace));
 }
 

@@ -20,8 +20,8 @@ static bool is_suspended(enum task_status status)
 static bool wakes(const trace *t, uint32_t from, uint32_t task, uint32_t cause)
 {
     for (uint32_t i = from; i < trace_length(t); i++) {
-        const event *e = trace_event(t, i);
-        if (e->kind == EVENT_enqueue && e->subject == task && e->a == 0) return e->b == cause;
+        event e = trace_event(t, i);
+        if (e.kind == EVENT_enqueue && e.subject == task && e.a == 0) return e.b == cause;
     }
     return false;
 }
@@ -75,14 +75,14 @@ static void check_stats(const trace *t)
 {
     struct stats s;
     assert_int_equal(stats_take(t, NULL, &s), 0);
-    int64_t end = trace_event(t, trace_length(t) - 1)->time;
+    int64_t end = trace_event(t, trace_length(t) - 1).time;
     assert_true(s.busy + s.blocked + s.idle <= s.makespan);
     uint32_t steps = 0;
     for (uint32_t i = 0; i < s.task_count; i++) {
         const struct task_stats *task = &s.tasks[i];
-        int64_t spent = 0, ended = task->ended == STATS_NO_EVENT ? end : trace_event(t, task->ended)->time;
+        int64_t spent = 0, ended = task->ended == STATS_NO_EVENT ? end : trace_event(t, task->ended).time;
         for (int status = 0; status < TASK_STATUSES; status++) spent += task->time[status];
-        assert_int_equal(spent, ended - trace_event(t, task->created)->time);
+        assert_int_equal(spent, ended - trace_event(t, task->created).time);
         steps += task->steps;
     }
     assert_int_equal(steps, s.steps);
@@ -90,7 +90,7 @@ static void check_stats(const trace *t)
         int64_t held = 0;
         for (uint32_t j = 0; j < s.syncs[i].hold_count; j++) {
             const struct hold_stats *h = &s.syncs[i].holds[j];
-            held += (h->to == STATS_NO_EVENT ? end : trace_event(t, h->to)->time) - trace_event(t, h->from)->time;
+            held += (h->to == STATS_NO_EVENT ? end : trace_event(t, h->to).time) - trace_event(t, h->from).time;
         }
         assert_int_equal(held, s.syncs[i].held);
     }

@@ -45,7 +45,7 @@ static void who_acts_at_an_event(void **data)
     wakes(g, sleep);
     uint32_t last = trace_length(t) - 1;
     assert_int_equal(search_actor(t, last), 0);
-    assert_int_equal(trace_event(t, search_callback(t, last))->subject, sleep);
+    assert_int_equal(trace_event(t, search_callback(t, last)).subject, sleep);
     assert_int_equal(search_callback(t, print), trace_length(t));
 }
 

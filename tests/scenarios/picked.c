@@ -79,8 +79,8 @@ static void expect_same(const trace *a, const trace *b, const char *what)
     uint32_t length = trace_length(a) < EVENTS_MAX ? trace_length(a) : EVENTS_MAX;
     if (length < EVENTS_MAX && trace_length(b) != length) fail(what, "another number of events");
     for (uint32_t i = 0; i < length; i++) {
-        const event *e = trace_event(a, i), *f = trace_event(b, i);
-        if (memcmp(e, f, sizeof *e) == 0) continue;
+        event e = trace_event(a, i), f = trace_event(b, i);
+        if (memcmp(&e, &f, sizeof e) == 0) continue;
         snprintf(why, sizeof why, "event %u is another one", i);
         fail(what, why);
     }

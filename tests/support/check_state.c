@@ -172,10 +172,10 @@ void check_state(const state *s, const trace *t)
     uint8_t *entries = calloc(s->object_count + 1, 1); // in the ready queue, for each task
     assert_non_null(entries);
     for (uint32_t i = 0; i < s->ready_count; i++) {
-        const event *e = trace_event(t, state_ready(s, i).enqueued);
-        assert_int_equal(e->kind, EVENT_enqueue);
+        event e = trace_event(t, state_ready(s, i).enqueued);
+        assert_int_equal(e.kind, EVENT_enqueue);
         if (i > 1) assert_true(state_ready(s, i).enqueued > state_ready(s, i - 1).enqueued); // the head may be picked
-        if (e->a == 0) entries[e->subject]++;
+        if (e.a == 0) entries[e.subject]++;
     }
     assert_true(s->boundary <= s->ready_count);
     if (s->gathering) assert_int_equal(s->boundary, s->ready_count);

@@ -15,6 +15,11 @@ static void assert_same_metas(const trace *a, const trace *b)
     }
 }
 
+static void assert_same_event(event a, event b, uint32_t index)
+{
+    if (memcmp(&a, &b, sizeof a) != 0) fail_msg("event %u differs", index);
+}
+
 void assert_beginning_of(const trace *part, const trace *whole)
 {
     assert_true(trace_length(part) <= trace_length(whole));
@@ -22,8 +27,7 @@ void assert_beginning_of(const trace *part, const trace *whole)
     assert_true(trace_places(part) <= trace_places(whole));
     assert_true(trace_meta_count(part) <= trace_meta_count(whole));
     for (uint32_t i = 0; i < trace_length(part); i++)
-        if (memcmp(trace_event(part, i), trace_event(whole, i), sizeof(event)) != 0)
-            fail_msg("event %u differs", i);
+        assert_same_event(trace_event(part, i), trace_event(whole, i), i);
     for (uint32_t id = 1; id <= trace_strings(part); id++)
         assert_string_equal(trace_string(part, id), trace_string(whole, id));
     for (uint32_t id = 1; id <= trace_places(part); id++) {

@@ -167,7 +167,8 @@ static void a_trace_may_grow_meanwhile(void **unused)
     for (uint32_t id = 1; id <= trace_places(s.trace); id++)
         assert_int_equal(trace_define_place(growing, id, trace_place(s.trace, id)), 0);
     for (uint32_t i = 0; i < trace_length(s.trace); i++) {
-        assert_int_equal(trace_append(growing, trace_event(s.trace, i)), 0);
+        event e = trace_event(s.trace, i);
+        assert_int_equal(trace_append(growing, &e), 0);
         if (i % 37 == 0) expect(h, i + 1, hashes);
         if (i % 101 == 0) expect(h, i / 2, hashes);
     }

@@ -67,14 +67,14 @@ static void assert_says_the_same(const trace *a, const trace *b)
 {
     assert_int_equal(trace_length(a), trace_length(b));
     for (uint32_t i = 0; i < trace_length(a); i++) {
-        const event *e = trace_event(a, i), *f = trace_event(b, i);
-        const struct event_schema *schema = event_schema((enum event_kind)e->kind);
-        assert_int_equal(e->kind, f->kind);
-        assert_int_equal(e->time, f->time);
-        same_place(a, e->where, b, f->where);
-        same_field(a, e->subject, b, f->subject, schema->subject.type);
-        same_field(a, e->a, b, f->a, schema->a.type);
-        same_field(a, e->b, b, f->b, schema->a.type == FIELD_ns ? FIELD_ns : schema->b.type);
+        event e = trace_event(a, i), f = trace_event(b, i);
+        const struct event_schema *schema = event_schema((enum event_kind)e.kind);
+        assert_int_equal(e.kind, f.kind);
+        assert_int_equal(e.time, f.time);
+        same_place(a, e.where, b, f.where);
+        same_field(a, e.subject, b, f.subject, schema->subject.type);
+        same_field(a, e.a, b, f.a, schema->a.type);
+        same_field(a, e.b, b, f.b, schema->a.type == FIELD_ns ? FIELD_ns : schema->b.type);
     }
     for (uint32_t i = 0; i < trace_meta_count(a); i++) {
         const char *key, *value;
@@ -145,8 +145,8 @@ static void reading_gives_the_same_numbers_each_time(void **unused)
     assert_int_equal(trace_strings(t), 6);
     for (uint32_t id = 1; id <= 6; id++) assert_string_equal(trace_string(t, id), strings[id]);
     assert_int_equal(trace_places(t), 2);
-    assert_int_equal(trace_event(t, 2)->subject, 2);
-    assert_int_equal(trace_event(t, 2)->where, 2);
+    assert_int_equal(trace_event(t, 2).subject, 2);
+    assert_int_equal(trace_event(t, 2).where, 2);
     uint32_t key, value;
     trace_meta_strings(t, 1, &key, &value); // the source is the tool's own
     assert_int_equal(key, 0);
@@ -223,7 +223,7 @@ static void texts_may_be_escaped(void **unused)
         char lines[300];
         snprintf(lines, sizeof lines, HEAD "{\"t\":0,\"k\":\"print\",\"text\":\"%s\"}\n", texts[i][0]);
         trace *t = read_lines(lines);
-        assert_string_equal(trace_string(t, trace_event(t, 0)->subject), texts[i][1]);
+        assert_string_equal(trace_string(t, trace_event(t, 0).subject), texts[i][1]);
         trace_free(t);
     }
 }

@@ -21,7 +21,8 @@ static void begin(struct place *p, const trace *whole, uint32_t events)
         assert_int_equal(trace_define_string(t, id, trace_string(whole, id), strlen(trace_string(whole, id))), 0);
     for (uint32_t id = 1; id <= trace_places(whole); id++) assert_int_equal(trace_define_place(t, id, trace_place(whole, id)), 0);
     for (uint32_t i = 0; i < events; i++) {
-        assert_int_equal(trace_append(t, trace_event(whole, i)), 0);
+        event e = trace_event(whole, i);
+        assert_int_equal(trace_append(t, &e), 0);
         assert_int_equal(state_apply(&p->state, t), 0);
     }
 }
@@ -60,7 +61,7 @@ static event random_event(uint32_t *random, const trace *t)
     event e = {.kind = (uint8_t)(1 + next_random(random) % (EVENT_KINDS - 1))};
     const struct event_schema *schema = event_schema((enum event_kind)e.kind);
     uint32_t length = trace_length(t);
-    e.time = length ? trace_event(t, length - 1)->time : 0;
+    e.time = length ? trace_event(t, length - 1).time : 0;
     e.subject = random_value(random, schema->subject.type, length);
     e.a = random_value(random, schema->a.type, length);
     e.b = random_value(random, schema->b.type, length);

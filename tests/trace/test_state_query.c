@@ -88,7 +88,7 @@ static trace *meddled_copy(const trace *t, uint32_t *random)
     for (uint32_t id = 1; id <= trace_places(t); id++)
         assert_int_equal(trace_define_place(copy, id, trace_place(t, id)), 0);
     for (uint32_t i = 0; i < trace_length(t); i++) {
-        event e = *trace_event(t, i);
+        event e = trace_event(t, i);
         if (random_number(random) % 50 == 0) e = meddled(&e, random);
         int rc = trace_append(copy, &e);
         assert_true(rc == 0 || rc == -EBADMSG);

@@ -69,8 +69,8 @@ static void holds(const struct stage *g, const char *letters)
 {
     uint32_t item = queue(g)->next;
     for (; *letters && item; letters++, item = state_item(&g->state, item)->next) {
-        const event *e = trace_event(g->script.trace, state_item(&g->state, item)->put);
-        assert_int_equal(*trace_string(g->script.trace, e->a), *letters);
+        event e = trace_event(g->script.trace, state_item(&g->state, item)->put);
+        assert_int_equal(*trace_string(g->script.trace, e.a), *letters);
     }
     assert_int_equal(*letters, 0);
     assert_int_equal(item, 0);

@@ -42,11 +42,11 @@ static void holds_what_it_was_given(void **state)
         assert_int_equal(append(t, EVENT_iteration, i, i + 1, i % 7, 0), 0);
     assert_int_equal(trace_length(t), 10000);
     for (uint32_t i = 0; i < 10000; i++) {
-        const event *e = trace_event(t, i);
-        assert_int_equal(e->kind, EVENT_iteration);
-        assert_int_equal(e->time, i);
-        assert_int_equal(e->subject, i + 1);
-        assert_int_equal(e->a, i % 7);
+        event e = trace_event(t, i);
+        assert_int_equal(e.kind, EVENT_iteration);
+        assert_int_equal(e.time, i);
+        assert_int_equal(e.subject, i + 1);
+        assert_int_equal(e.a, i % 7);
     }
     assert_string_equal(trace_lost(t), "");
 }
@@ -209,7 +209,7 @@ static void slots_are_read_record_by_record(void **state)
     assert_string_equal(trace_string(t, 1), "thirty bytes take two slots, s");
     assert_int_equal(trace_place(t, 1).line, 12);
     assert_int_equal(trace_meta_count(t), 1);
-    assert_int_equal(trace_event(t, 0)->where, 1);
+    assert_int_equal(trace_event(t, 0).where, 1);
 }
 
 static void a_run_of_events_is_taken_as_far_as_it_is_valid(void **state)
@@ -224,8 +224,8 @@ static void a_run_of_events_is_taken_as_far_as_it_is_valid(void **state)
     assert_int_equal(trace_append_run(t, events + 9000, COUNT - 9000), 0);
     assert_int_equal(trace_append_run(t, events + 9001, COUNT - 9001), 500); // up to the end, and that
     assert_int_equal(trace_length(t), 9500);
-    for (uint32_t i = 0; i < 9000; i++) assert_int_equal(trace_event(t, i)->subject, i);
-    assert_int_equal(trace_event(t, 9499)->kind, EVENT_end);
+    for (uint32_t i = 0; i < 9000; i++) assert_int_equal(trace_event(t, i).subject, i);
+    assert_int_equal(trace_event(t, 9499).kind, EVENT_end);
     events[0] = (event){.kind = EVENT_resume, .time = COUNT, .subject = 9502, .a = 9499};
     events[1] = (event){.kind = EVENT_resume, .time = COUNT, .subject = 9502, .a = 9499};
     assert_int_equal(trace_append_run(t, events, 1), 0); // more objects than events

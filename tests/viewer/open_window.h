@@ -125,8 +125,8 @@ static inline bool says(const struct fixture *f, const char *text) { return fram
 static inline uint32_t task_named(const struct fixture *f, const char *name)
 {
     for (uint32_t i = 0; i < trace_length(f->trace); i++) {
-        const event *e = trace_event(f->trace, i);
-        if (e->kind == EVENT_task_create && strcmp(trace_string(f->trace, e->b), name) == 0) return e->subject;
+        event e = trace_event(f->trace, i);
+        if (e.kind == EVENT_task_create && strcmp(trace_string(f->trace, e.b), name) == 0) return e.subject;
     }
     fail_msg("there is no task %s", name);
     return 0;

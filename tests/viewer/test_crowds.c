@@ -80,9 +80,9 @@ static void assert_counts(const model *m, const state *s, int64_t time)
     assert_int_equal(lanes_ended_by_program(m->lanes, s->position), ended);
     for (uint32_t i = 0; i < s->ready_count; i++) {
         struct ready_entry entry = state_ready(s, i);
-        const event *e = trace_event(m->trace, entry.enqueued);
-        tasks += !entry.cancelled && !e->a;
-        callbacks += !entry.cancelled && e->a;
+        event e = trace_event(m->trace, entry.enqueued);
+        tasks += !entry.cancelled && !e.a;
+        callbacks += !entry.cancelled && e.a;
     }
     model_ready(m, s, &counts[0], &counts[1]);
     assert_int_equal(counts[0], tasks);
@@ -95,7 +95,7 @@ static uint32_t next(uint32_t *seed) { return *seed = *seed * 1664525 + 10139042
 static uint32_t assert_moment(model *m, uint32_t position)
 {
     const state *s = model_state(m, position);
-    int64_t time = s->time, until = position < model_length(m) ? trace_event(m->trace, position)->time : time;
+    int64_t time = s->time, until = position < model_length(m) ? trace_event(m->trace, position).time : time;
     uint32_t seen = 0;
     for (int part = 0; part < 3; part++) {
         int64_t at = time + (until - time) / 2 * part;

@@ -47,7 +47,7 @@ static int make(void **context)
     static struct fixture f;
     f = (struct fixture){.trace = chess_trace(4, 3), .directory = "/tmp/loopscope-film-XXXXXX"};
     uint32_t length = trace_length(f.trace);
-    f.options.picture = (struct picture_options){.width = 400, .height = 300, .to = {length, trace_event(f.trace, length - 1)->time}};
+    f.options.picture = (struct picture_options){.width = 400, .height = 300, .to = {length, trace_event(f.trace, length - 1).time}};
     if (!mkdtemp(f.directory)) return -1;
     snprintf(f.old_path, sizeof f.old_path, "%s", getenv("PATH"));
     char path[4100];
@@ -129,7 +129,7 @@ static void a_film_lasts_as_its_speed_says(void **context)
 {
     struct fixture *f = *context;
     f->options.picture.to = (struct moment){0, 100 * SECOND};
-    while (trace_event(f->trace, f->options.picture.to.position)->time <= 100 * SECOND) f->options.picture.to.position++;
+    while (trace_event(f->trace, f->options.picture.to.position).time <= 100 * SECOND) f->options.picture.to.position++;
     f->options.picture.from = (struct moment){f->options.picture.to.position, 60 * SECOND};
     f->options.speed = 20;
     assert_int_equal(write_film(f, FILM_mp4), 0);
@@ -148,7 +148,7 @@ static void a_film_by_itself_is_short_and_not_too_short(void **context)
     trace_free(f->trace);
     f->trace = chess_trace(12, 30);
     uint32_t length = trace_length(f->trace);
-    f->options.picture.to = (struct moment){length, trace_event(f->trace, length - 1)->time};
+    f->options.picture.to = (struct moment){length, trace_event(f->trace, length - 1).time};
     assert_true(f->options.picture.to.time > 1800 * SECOND);
     assert_int_equal(write_film(f, FILM_mp4), 0);
     assert_in_range(pictures(f, 400, 300), 20 * 30, 61.5 * 30 + 1);

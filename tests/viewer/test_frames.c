@@ -25,7 +25,7 @@ static int make(void **context)
     static struct fixture f;
     f = (struct fixture){.trace = chess_trace(4, 2), .directory = "/tmp/loopscope-frames-XXXXXX"};
     uint32_t length = trace_length(f.trace);
-    f.options = (struct picture_options){.width = 400, .height = 300, .to = {length, trace_event(f.trace, length - 1)->time}};
+    f.options = (struct picture_options){.width = 400, .height = 300, .to = {length, trace_event(f.trace, length - 1).time}};
     if (!mkdtemp(f.directory)) return -1;
     snprintf(f.folder, sizeof f.folder, "%s/frames", f.directory);
     *context = &f;
@@ -96,7 +96,7 @@ static void there_is_a_frame_for_every_step(void **context)
     struct fixture *f = *context;
     int stops = 1;
     for (uint32_t i = 1; i < trace_length(f->trace); i++) {
-        enum event_kind kind = trace_event(f->trace, i)->kind;
+        enum event_kind kind = trace_event(f->trace, i).kind;
         stops += kind == EVENT_resume || kind == EVENT_callback || kind == EVENT_iteration;
     }
     assert_int_equal(write_frames(f), 0);
@@ -132,13 +132,13 @@ static void a_frame_is_the_picture_of_its_place(void **context)
     struct picture_options o = f->options;
     int frames = count(f), number = 0;
     for (uint32_t i = 1; i <= trace_length(f->trace) && number < frames; i++) {
-        enum event_kind next = i < trace_length(f->trace) ? trace_event(f->trace, i)->kind : EVENT_iteration;
+        enum event_kind next = i < trace_length(f->trace) ? trace_event(f->trace, i).kind : EVENT_iteration;
         if (next != EVENT_resume && next != EVENT_callback && next != EVENT_iteration) continue;
         size_t size = read_frame(f, ++number, frame, sizeof frame), expected_size;
         if (number % 5 != 3 && number < frames) continue;
         char *expected;
         FILE *memory = open_memstream(&expected, &expected_size);
-        o.to = (struct moment){i, trace_event(f->trace, i - 1)->time};
+        o.to = (struct moment){i, trace_event(f->trace, i - 1).time};
         assert_int_equal(picture_write(f->trace, &o, PICTURE_png, memory, &f->e), 0);
         fclose(memory);
         bool same = size == expected_size && memcmp(frame, expected, size) == 0;

@@ -73,7 +73,8 @@ static void growing_event_by_event_gives_the_same(void **context)
         assert_int_equal(trace_define_place(t, i, trace_place(f->trace, i)), 0);
     assert_int_equal(lanes_new(&l, t), 0);
     for (uint32_t i = 0; i < trace_length(f->trace); i++) {
-        assert_int_equal(trace_append(t, trace_event(f->trace, i)), 0);
+        event e = trace_event(f->trace, i);
+        assert_int_equal(trace_append(t, &e), 0);
         assert_int_equal(lanes_update(l, UINT32_MAX), 0);
     }
     assert_int_equal(lanes_count(l), lanes_count(f->lanes));
@@ -107,7 +108,7 @@ static void axes_lead_there_and_back(void **context)
     struct fixture *f = *context;
     double last[2] = {-1, -1};
     for (uint32_t position = 1; position <= 3000; position++) {
-        struct moment m = {position, trace_event(f->trace, position - 1)->time};
+        struct moment m = {position, trace_event(f->trace, position - 1).time};
         for (enum axis axis = AXIS_time; axis <= AXIS_steps; axis++) {
             double at = lanes_coordinate(f->lanes, axis, m);
             assert_true(at >= last[axis]);
@@ -126,8 +127,8 @@ static void a_moment_may_lie_within_a_block(void **context)
     struct fixture *f = *context;
     struct moment m = lanes_moment(f->lanes, AXIS_time, 78);
     assert_int_equal(m.time, 78 * SECOND);
-    assert_int_equal(trace_event(f->trace, m.position - 1)->kind, EVENT_block);
-    assert_int_equal(trace_event(f->trace, m.position)->time, 80 * SECOND);
+    assert_int_equal(trace_event(f->trace, m.position - 1).kind, EVENT_block);
+    assert_int_equal(trace_event(f->trace, m.position).time, 80 * SECOND);
     double before = lanes_coordinate(f->lanes, AXIS_steps, (struct moment){m.position, 75 * SECOND});
     double within = lanes_coordinate(f->lanes, AXIS_steps, m);
     double after = lanes_coordinate(f->lanes, AXIS_steps, (struct moment){m.position + 1, 80 * SECOND});

@@ -139,12 +139,12 @@ static void what_is_late_begins_with_its_timer(void **unused)
     for (uint32_t lane = 0; lane < lanes_count(l); lane++) {
         for (uint32_t i = 1; i < lanes_segment_count(l, lane); i++) {
             struct segment s = lanes_segment(l, lane, i);
-            int64_t time = trace_event(t, s.event)->time;
-            assert_true(s.time >= time && s.time <= trace_event(t, s.event + 1 < trace_length(t) ? s.event + 1 : s.event)->time);
+            int64_t time = trace_event(t, s.event).time;
+            assert_true(s.time >= time && s.time <= trace_event(t, s.event + 1 < trace_length(t) ? s.event + 1 : s.event).time);
             if (s.time == time) continue;
-            uint32_t timer = lanes_segment(l, lane, i - 1).event, sleep = trace_event(t, timer)->a;
-            while (trace_event(t, timer)->kind != EVENT_timer_set || trace_event(t, timer)->subject != sleep) timer--;
-            assert_int_equal(s.time, trace_event(t, timer)->ns);
+            uint32_t timer = lanes_segment(l, lane, i - 1).event, sleep = trace_event(t, timer).a;
+            while (trace_event(t, timer).kind != EVENT_timer_set || trace_event(t, timer).subject != sleep) timer--;
+            assert_int_equal(s.time, trace_event(t, timer).ns);
             late++;
         }
     }

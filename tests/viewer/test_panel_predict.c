@@ -227,7 +227,10 @@ static trace *cut_off(const trace *t, uint32_t events)
         trace_meta_at(t, i, &key, &value);
         assert_int_equal(trace_set_meta(cut, key, value), 0);
     }
-    for (uint32_t i = 0; i < events; i++) assert_int_equal(trace_append(cut, trace_event(t, i)), 0);
+    for (uint32_t i = 0; i < events; i++) {
+        event e = trace_event(t, i);
+        assert_int_equal(trace_append(cut, &e), 0);
+    }
     return cut;
 }
 

@@ -87,7 +87,7 @@ static void a_task_that_begins_is_shown_with_its_function(void **context)
     struct layout l = layout_of(1600, 900, 1, model_wishes(f.model));
     uint32_t begun = 0;
     for (uint32_t i = 0; i < model_length(f.model); i++) {
-        if (trace_event(f.trace, i)->kind != EVENT_coro_call) continue;
+        if (trace_event(f.trace, i).kind != EVENT_coro_call) continue;
         view_go_to(&f.view, f.model, i + 1);
         draw(&f, 1600, 900);
         if (begun++ > 0) assert_int_equal(first_line_shown(&f, l), 7); // async_def(game, int, board)

@@ -74,8 +74,9 @@ static trace *until_block(uint32_t nth)
     for (uint32_t i = 1; i <= trace_places(whole); i++)
         assert_int_equal(trace_define_place(t, i, trace_place(whole, i)), 0);
     for (uint32_t i = 0; nth > 0; i++) {
-        assert_int_equal(trace_append(t, trace_event(whole, i)), 0);
-        nth -= trace_event(whole, i)->kind == EVENT_block;
+        event e = trace_event(whole, i);
+        assert_int_equal(trace_append(t, &e), 0);
+        nth -= trace_event(whole, i).kind == EVENT_block;
     }
     trace_free(whole);
     return t;

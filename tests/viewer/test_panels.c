@@ -104,7 +104,7 @@ static void a_timer_is_its_tasks_from_the_beginning(void **context)
     for (uint32_t i = 0; i < model_length(f.model); i++) {
         view_go_to(&f.view, f.model, i + 1);
         draw(&f, 1600, 900);
-        set += trace_event(f.trace, i)->kind == EVENT_timer_set && panel_shows(&f, timers, "Board");
+        set += trace_event(f.trace, i).kind == EVENT_timer_set && panel_shows(&f, timers, "Board");
         assert_false(panel_shows(&f, timers, "sleep"));
     }
     assert_int_equal(set, 8);
@@ -115,7 +115,7 @@ static void a_timer_is_its_tasks_from_the_beginning(void **context)
 static trace *chatty_trace(uint32_t count)
 {
     trace *t = many_tasks(1, "chatterbox");
-    event print = *trace_event(t, trace_length(t) - 1);
+    event print = trace_event(t, trace_length(t) - 1);
     while (count-- > 0) assert_int_equal(trace_append(t, &print), 0);
     return t;
 }
@@ -404,7 +404,7 @@ static void numbers_count_one_as_one(void **context)
     struct frame f = open_frame(chess_trace(4, 3));
     f.view.wanted = 1u << PANEL_numbers;
     uint32_t at = 0;
-    while (trace_event(f.model->trace, at)->kind != EVENT_resume) at++;
+    while (trace_event(f.model->trace, at).kind != EVENT_resume) at++;
     view_go_to(&f.view, f.model, at + 1);
     draw(&f, 1600, 900);
     assert_true(shows(&f, "1 step, 0 callbacks, 1 iteration"));
@@ -438,7 +438,7 @@ static void what_moves_is_on_its_way(void **context)
     (void)context;
     struct frame f = open_frame(chess_trace(12, 3));
     uint32_t at = 0, seven = lanes_task(f.model->lanes, 7), eight = lanes_task(f.model->lanes, 8);
-    while (trace_event(f.model->trace, at)->kind != EVENT_resume || trace_event(f.model->trace, at)->subject != seven) at++;
+    while (trace_event(f.model->trace, at).kind != EVENT_resume || trace_event(f.model->trace, at).subject != seven) at++;
     view_go_to(&f.view, f.model, at);
     draw(&f, 1600, 900);
     box from = anchor_of(&f, ANCHOR_ready, seven), behind = anchor_of(&f, ANCHOR_ready, eight);

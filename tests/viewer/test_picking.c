@@ -95,9 +95,9 @@ static const char *output(const struct fixture *f)
     const trace *t = picking(f) ? picking(f)->run.trace : f->trace;
     text[0] = 0;
     for (uint32_t i = 0; i < trace_length(t); i++) {
-        const event *e = trace_event(t, i);
-        if (e->kind != EVENT_print) continue;
-        const char *line = trace_string(t, e->subject);
+        event e = trace_event(t, i);
+        if (e.kind != EVENT_print) continue;
+        const char *line = trace_string(t, e.subject);
         snprintf(text + strlen(text), sizeof text - strlen(text), "%.*s;", (int)strcspn(line, "\n"), line);
     }
     return text;

@@ -26,7 +26,7 @@ static int make(void **context)
     static struct fixture f;
     f = (struct fixture){.trace = chess_trace(4, 3)};
     uint32_t length = trace_length(f.trace);
-    f.end = (struct moment){length, trace_event(f.trace, length - 1)->time};
+    f.end = (struct moment){length, trace_event(f.trace, length - 1).time};
     *context = &f;
     return 0;
 }
@@ -56,7 +56,7 @@ static int write_png(struct fixture *f, struct picture_options options) { return
 static struct moment moment_at(const struct fixture *f, int64_t time)
 {
     struct moment m = {0, time};
-    while (m.position < f->end.position && trace_event(f->trace, m.position)->time <= time) m.position++;
+    while (m.position < f->end.position && trace_event(f->trace, m.position).time <= time) m.position++;
     return m;
 }
 
@@ -112,7 +112,7 @@ static void a_timeline_is_as_high_as_its_lanes_need(void **context)
     assert_picture(f, 960, 700);
     trace_free(f->trace);
     f->trace = chess_trace(14, 1);
-    struct moment end = {trace_length(f->trace), trace_event(f->trace, trace_length(f->trace) - 1)->time};
+    struct moment end = {trace_length(f->trace), trace_event(f->trace, trace_length(f->trace) - 1).time};
     assert_int_equal(write_png(f, (struct picture_options){.timeline = true, .to = end}), 0);
     uint32_t more = number_at(f, 20);
     assert_in_range(more - height, 10 * 24, 10 * 32);
@@ -125,8 +125,8 @@ static void a_timeline_has_the_lanes_of_its_stretch(void **context)
     assert_int_equal(write_png(f, (struct picture_options){.timeline = true, .to = f->end}), 0);
     uint32_t whole = number_at(f, 20);
     struct moment first = {4, 0}; // before the boards are made
-    assert_int_equal(trace_event(f->trace, 1)->kind, EVENT_coro_create);
-    assert_int_equal(trace_event(f->trace, 2)->kind, EVENT_task_create);
+    assert_int_equal(trace_event(f->trace, 1).kind, EVENT_coro_create);
+    assert_int_equal(trace_event(f->trace, 2).kind, EVENT_task_create);
     assert_int_equal(write_png(f, (struct picture_options){.timeline = true, .to = first}), 0);
     assert_true(number_at(f, 20) < whole);
 }
@@ -147,7 +147,7 @@ static void a_timeline_of_no_length_is_drawn(void **context)
 {
     struct fixture *f = *context;
     struct moment begin = {3, 0}, later = {9, 0};
-    assert_int_equal(trace_event(f->trace, 9)->time, 0);
+    assert_int_equal(trace_event(f->trace, 9).time, 0);
     assert_int_equal(write_png(f, (struct picture_options){.timeline = true, .from = begin, .to = later}), 0);
     assert_int_equal(write_png(f, (struct picture_options){.timeline = true, .from = begin, .to = begin}), 0);
     struct trace_maker m;

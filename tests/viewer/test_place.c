@@ -61,7 +61,7 @@ static void the_same_run_is_the_same_place(void **fixture)
         struct view v = view_at(&a, position);
         place_keep(&v, a.model, b.model);
         assert_int_equal(v.at.position, position);
-        assert_int_equal(v.at.time, position ? trace_event(a.trace, position - 1)->time : 0);
+        assert_int_equal(v.at.time, position ? trace_event(a.trace, position - 1).time : 0);
     }
     end(&a), end(&b);
 }
@@ -87,8 +87,8 @@ static void after_that_it_is_the_same_time(void **fixture)
     view_go_to_time(&v, a.model, 100 * INT64_C(1000000000));
     place_keep(&v, a.model, b.model);
     assert_int_equal(v.at.time, 100 * INT64_C(1000000000));
-    assert_true(trace_event(b.trace, v.at.position - 1)->time <= v.at.time);
-    assert_true(trace_event(b.trace, v.at.position)->time > v.at.time);
+    assert_true(trace_event(b.trace, v.at.position - 1).time <= v.at.time);
+    assert_true(trace_event(b.trace, v.at.position).time > v.at.time);
     end(&a), end(&b);
 }
 

@@ -29,8 +29,8 @@ static void a_click_on_a_line_makes_steps_go_on_until_it(void **context)
     for (int i = 0; i < 3; i++) {
         press(&f, i == 2 ? KEY_left : KEY_right);
         end_glide(&f);
-        const event *e = trace_event(f.trace, view(&f)->at.position - 1);
-        assert_int_equal(trace_place(f.trace, e->where).line, 11);
+        event e = trace_event(f.trace, view(&f)->at.position - 1);
+        assert_int_equal(trace_place(f.trace, e.where).line, 11);
     }
     click_target(&f, TARGET_line, 11);
     assert_int_equal(view(&f)->grain, GRAIN_event);
@@ -74,7 +74,7 @@ static void the_axis_and_the_map_take_the_cursor_along(void **context)
     (void)context;
     static const enum target_kind kinds[] = {TARGET_axis, TARGET_scrub};
     struct fixture f = open_replay();
-    int64_t end = trace_event(f.trace, trace_length(f.trace) - 1)->time;
+    int64_t end = trace_event(f.trace, trace_length(f.trace) - 1).time;
     for (size_t i = 0; i < 2; i++) {
         struct target t = target_of(&f, kinds[i], 0);
         float y =

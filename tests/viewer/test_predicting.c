@@ -296,7 +296,7 @@ static void a_live_program_runs_to_its_end_first(void **context)
     for (int i = 0; i < 20; i++) press(&f, KEY_right);
     wait_for_questions(&f);
     assert_int_equal(quiz(&f)->phase, QUIZ_asks);
-    assert_int_equal(trace_event(f.trace, trace_length(f.trace) - 1)->kind, EVENT_end);
+    assert_int_equal(trace_event(f.trace, trace_length(f.trace) - 1).kind, EVENT_end);
     assert_int_equal(view(&f)->at.position, quiz_question(quiz(&f))->position);
     assert_true(says(&f, "The future is hidden"));
     answer_all(&f, 100);

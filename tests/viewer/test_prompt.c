@@ -56,19 +56,19 @@ static void a_step_goes_on_until_what_is_written(void **context)
     write_prompt(&f, "event 20");
     assert_int_equal(view(&f)->at.position, 21);
     write_prompt(&f, "Board 2");
-    const event *last = trace_event(f.trace, view(&f)->at.position - 1);
-    assert_int_equal(last->kind, EVENT_resume);
-    uint32_t task = last->subject, position = view(&f)->at.position;
+    event last = trace_event(f.trace, view(&f)->at.position - 1);
+    assert_int_equal(last.kind, EVENT_resume);
+    uint32_t task = last.subject, position = view(&f)->at.position;
     press(&f, KEY_right); // its next step
     end_glide(&f);
     last = trace_event(f.trace, view(&f)->at.position - 1);
-    assert_true(view(&f)->at.position > position && last->kind == EVENT_resume && last->subject == task);
+    assert_true(view(&f)->at.position > position && last.kind == EVENT_resume && last.subject == task);
     press(&f, KEY_left);
     assert_int_equal(view(&f)->at.position, position);
     write_prompt(&f, "timer_fire");
-    assert_int_equal(trace_event(f.trace, view(&f)->at.position - 1)->kind, EVENT_timer_fire);
+    assert_int_equal(trace_event(f.trace, view(&f)->at.position - 1).kind, EVENT_timer_fire);
     write_prompt(&f, "empty");
-    assert_int_equal(trace_event(f.trace, view(&f)->at.position - 1)->kind, EVENT_select);
+    assert_int_equal(trace_event(f.trace, view(&f)->at.position - 1).kind, EVENT_select);
     close_viewer(&f);
 }
 
@@ -138,10 +138,10 @@ static void a_live_program_goes_on_until_what_is_written(void **context)
     write_prompt(&f, "12s");
     for (int i = 0; i < 400 && view(&f)->at.time < 12 * SECOND; i++) viewer_turn(f.viewer, 5);
     assert_int_equal(view(&f)->at.time, 12 * SECOND);
-    assert_true(trace_event(f.trace, trace_length(f.trace) - 1)->time <= 15 * SECOND); // it stands still there
+    assert_true(trace_event(f.trace, trace_length(f.trace) - 1).time <= 15 * SECOND); // it stands still there
     write_prompt(&f, "empty");
-    for (int i = 0; i < 2000 && trace_event(f.trace, view(&f)->at.position - 1)->kind != EVENT_select; i++) viewer_turn(f.viewer, 5);
-    assert_int_equal(trace_event(f.trace, trace_length(f.trace) - 1)->kind, EVENT_select);
+    for (int i = 0; i < 2000 && trace_event(f.trace, view(&f)->at.position - 1).kind != EVENT_select; i++) viewer_turn(f.viewer, 5);
+    assert_int_equal(trace_event(f.trace, trace_length(f.trace) - 1).kind, EVENT_select);
     close_viewer(&f);
 }
 

@@ -118,9 +118,9 @@ static void new_lanes_are_arranged_too(void **context)
 static void rename_task(struct fixture *f, uint32_t lane, const char *name)
 {
     uint32_t id = trace_strings(f->trace) + 1;
-    const event *last = trace_event(f->trace, trace_length(f->trace) - 1);
+    event last = trace_event(f->trace, trace_length(f->trace) - 1);
     assert_int_equal(trace_define_string(f->trace, id, name, strlen(name)), 0);
-    assert_int_equal(trace_append(f->trace, &(event){.kind = EVENT_task_name, .time = last->time, .subject = lanes_task(f->lanes, lane), .a = id}), 0);
+    assert_int_equal(trace_append(f->trace, &(event){.kind = EVENT_task_name, .time = last.time, .subject = lanes_task(f->lanes, lane), .a = id}), 0);
     assert_int_equal(lanes_update(f->lanes, UINT32_MAX), 0);
 }
 

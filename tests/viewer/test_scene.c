@@ -93,7 +93,7 @@ static trace *mutant_of(const trace *from, uint32_t *seed)
     trace *t = define_as_in(from);
     uint32_t one_in = 10 + draw_lots(seed, 400);
     for (uint32_t i = 0; i < trace_length(from); i++) {
-        event e = *trace_event(from, i);
+        event e = trace_event(from, i);
         bool changed = draw_lots(seed, one_in) == 0;
         if (changed && draw_lots(seed, 3) == 0) continue;
         if (changed) change(&e, seed);
@@ -126,7 +126,7 @@ static void the_longest_sleep_can_be_drawn(void **context)
     trace *whole = chess_trace(2, 2), *t = define_as_in(whole);
     assert_int_equal(trace_set_meta(t, "clock", "real"), 0);
     for (uint32_t i = 0; i < trace_length(whole); i++) {
-        event e = *trace_event(whole, i);
+        event e = trace_event(whole, i);
         if (e.kind == EVENT_timer_set) e.ns = TRACE_TIME_MAX;
         assert_int_equal(trace_append(t, &e), 0);
     }

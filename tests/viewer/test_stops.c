@@ -43,7 +43,7 @@ static void find(const char *text, bool sorted)
     assert_int_equal(stops_find(&f.stops, &f.lesson, f.model, sorted), 0);
 }
 
-static const event *event_before(uint32_t stop) { return trace_event(f.trace, f.stops.items[stop].at.position - 1); }
+static event event_before(uint32_t stop) { return trace_event(f.trace, f.stops.items[stop].at.position - 1); }
 
 static void each_kind_of_place_is_found(void **unused)
 {
@@ -54,11 +54,11 @@ static void each_kind_of_place_is_found(void **unused)
     assert_int_equal(f.stops.items[0].at.position, 0);
     assert_int_equal(f.stops.items[1].at.time, 7 * SECOND);
     assert_int_equal(f.stops.items[2].at.position, 5);
-    assert_int_equal(event_before(3)->kind, EVENT_resume);
-    assert_int_equal(trace_place(f.trace, event_before(4)->where).line, 10);
-    assert_int_equal(event_before(5)->kind, EVENT_select);
-    assert_string_equal(trace_string(f.trace, event_before(6)->subject), "board 3, move 1\n");
-    assert_int_equal(event_before(7)->kind, EVENT_timer_fire);
+    assert_int_equal(event_before(3).kind, EVENT_resume);
+    assert_int_equal(trace_place(f.trace, event_before(4).where).line, 10);
+    assert_int_equal(event_before(5).kind, EVENT_select);
+    assert_string_equal(trace_string(f.trace, event_before(6).subject), "board 3, move 1\n");
+    assert_int_equal(event_before(7).kind, EVENT_timer_fire);
     assert_int_equal(f.stops.items[8].at.position, trace_length(f.trace));
 }
 
@@ -69,7 +69,7 @@ static void times_are_counted_from_the_beginning(void **unused)
     assert_int_equal(f.stops.count, 4);
     assert_true(f.stops.items[0].at.position > f.stops.items[1].at.position);
     assert_true(f.stops.items[2].at.position > f.stops.items[3].at.position);
-    assert_int_equal(event_before(0)->subject, event_before(1)->subject);
+    assert_int_equal(event_before(0).subject, event_before(1).subject);
 }
 
 // The block and the print of a visit to a line are one visit of it.
@@ -79,7 +79,7 @@ static void a_line_is_visited_once_a_visit(void **unused)
     find("## chess.c:10\n## chess.c:10, 2nd time\n", false);
     assert_int_equal(f.stops.count, 2);
     for (uint32_t p = f.stops.items[0].at.position; p < f.stops.items[1].at.position - 1; p++)
-        if (trace_place(f.trace, trace_event(f.trace, p)->where).line != 10) return;
+        if (trace_place(f.trace, trace_event(f.trace, p).where).line != 10) return;
     fail_msg("the second visit of the line is the first one");
 }
 
@@ -113,15 +113,15 @@ static void many_are_found_at_once(void **unused)
     assert_true(f.stops.items[0].at.position > f.stops.items[1].at.position);
     assert_int_equal(f.stops.items[1].at.position, f.stops.items[5].at.position);
     assert_true(f.stops.items[2].at.position > f.stops.items[4].at.position);
-    assert_int_equal(event_before(4)->kind, EVENT_resume);
+    assert_int_equal(event_before(4).kind, EVENT_resume);
     assert_int_equal(f.stops.items[6].at.position, 8);
     assert_int_equal(f.stops.items[7].at.position, 3);
     assert_int_equal(f.stops.items[10].at.position, 8);
     uint32_t resumed = 0, position = 0;
-    while (resumed < 3) resumed += trace_event(f.trace, position++)->kind == EVENT_resume;
+    while (resumed < 3) resumed += trace_event(f.trace, position++).kind == EVENT_resume;
     assert_int_equal(f.stops.items[3].at.position, position);
     assert_true(f.stops.items[9].at.position >= f.stops.items[8].at.position);
-    assert_non_null(strstr(trace_string(f.trace, event_before(9)->subject), "board 3"));
+    assert_non_null(strstr(trace_string(f.trace, event_before(9).subject), "board 3"));
 }
 
 // Whoever sends a trace may have put anything beside it.
@@ -200,8 +200,8 @@ static void every_moment_can_be_written(void **unused)
     char text[STOPS_WHERE + 4] = "## ";
     for (uint32_t p = 0; p <= trace_length(f.trace); p++)
         for (int within = 0; within < 2; within++) {
-            struct moment at = {p, p ? trace_event(f.trace, p - 1)->time : 0};
-            if (within && (p == 0 || p >= trace_length(f.trace) || trace_event(f.trace, p)->time < at.time + 1000)) continue;
+            struct moment at = {p, p ? trace_event(f.trace, p - 1).time : 0};
+            if (within && (p == 0 || p >= trace_length(f.trace) || trace_event(f.trace, p).time < at.time + 1000)) continue;
             at.time += within * 789;
             stops_where(f.model, at, text + 3);
             find(text, false);

@@ -28,7 +28,7 @@ static void assert_sums(const struct sums *a, const struct sums *b)
 
 static struct moment after(const trace *t, uint32_t position)
 {
-    return (struct moment){position, position ? trace_event(t, position - 1)->time : 0};
+    return (struct moment){position, position ? trace_event(t, position - 1).time : 0};
 }
 
 static lanes *lanes_for(const trace *t)
@@ -73,13 +73,13 @@ static void the_loop_is_summed_up_at_any_moment(void **context)
     assert_true(lanes_slice_count(l) > 4000);
     for (uint32_t position = length; position > 0; position = position > 97 ? position - 97 : 0) {
         struct moment at = after(run, position);
-        if (position < length) at.time += (trace_event(run, position)->time - at.time) / 2;
+        if (position < length) at.time += (trace_event(run, position).time - at.time) / 2;
         struct sums naive = {0}, sums = tally_loop(&t, l, run, at);
         uint32_t last = lanes_slice_at(l, position);
         for (uint32_t i = 0; i <= last; i++) {
             struct slice slice = lanes_slice(l, i);
-            int64_t begin = trace_event(run, slice.event)->time;
-            int64_t end = i < last ? trace_event(run, lanes_slice(l, i + 1).event)->time : at.time;
+            int64_t begin = trace_event(run, slice.event).time;
+            int64_t end = i < last ? trace_event(run, lanes_slice(l, i + 1).event).time : at.time;
             naive.time[slice.kind] += end - begin;
             naive.count[slice.kind]++;
         }

@@ -24,7 +24,7 @@ static void keys_step_and_jump(void **context)
     press(&f, 'g');
     assert_int_equal(view(&f)->grain, GRAIN_iteration);
     press(&f, KEY_right);
-    assert_int_equal(trace_event(f.trace, view(&f)->at.position)->kind, EVENT_iteration);
+    assert_int_equal(trace_event(f.trace, view(&f)->at.position).kind, EVENT_iteration);
     close_viewer(&f);
 }
 
@@ -72,7 +72,7 @@ static void a_way_to_the_end_while_it_is_loaded_is_one_way(void **context)
 {
     (void)context;
     struct fixture f = {.trace = many_tasks(1, "%u")};
-    event print = *trace_event(f.trace, trace_length(f.trace) - 1);
+    event print = trace_event(f.trace, trace_length(f.trace) - 1);
     for (uint32_t i = 0; i < 4000000; i++) assert_int_equal(trace_append(f.trace, &print), 0);
     open_viewer(&f);
     press(&f, KEY_right);
@@ -134,7 +134,7 @@ static void a_step_beyond_the_end_lets_the_program_do_one(void **context)
     assert_int_equal(program_next(f.program), EVENT_iteration);
     press(&f, 'g'); // output
     press_and_move(&f, KEY_right);
-    assert_int_equal(trace_event(f.trace, view(&f)->at.position - 1)->kind, EVENT_print);
+    assert_int_equal(trace_event(f.trace, view(&f)->at.position - 1).kind, EVENT_print);
     close_viewer(&f);
 }
 
@@ -145,7 +145,7 @@ static void playing_grants_time_and_no_more(void **context)
     press(&f, KEY_space);
     for (int i = 0; i < 400 && view(&f)->at.time < 12 * SECOND; i++) viewer_turn(f.viewer, 10);
     press(&f, KEY_space);
-    int64_t now = view(&f)->at.time, head = trace_event(f.trace, trace_length(f.trace) - 1)->time;
+    int64_t now = view(&f)->at.time, head = trace_event(f.trace, trace_length(f.trace) - 1).time;
     assert_true(now >= 12 * SECOND && head <= now);
     uint32_t length = trace_length(f.trace);
     play_for(&f, 100);
@@ -181,7 +181,7 @@ static void end_runs_the_program_to_its_end(void **context)
     settle(&f);
     assert_false(view(&f)->live);
     assert_string_equal(view(&f)->banner, "");
-    assert_int_equal(trace_event(f.trace, trace_length(f.trace) - 1)->kind, EVENT_end);
+    assert_int_equal(trace_event(f.trace, trace_length(f.trace) - 1).kind, EVENT_end);
     assert_int_equal(view(&f)->at.position, trace_length(f.trace));
     press(&f, KEY_home);
     assert_int_equal(view(&f)->at.position, 0);

@@ -77,16 +77,16 @@ static void places(void **unused)
     u = parsed("12");
     assert_int_equal(first(&u), 13);
     u = parsed("timer_fire");
-    assert_int_equal(trace_event(f.trace, first(&u) - 1)->kind, EVENT_timer_fire);
+    assert_int_equal(trace_event(f.trace, first(&u) - 1).kind, EVENT_timer_fire);
     u = parsed("EMPTY");
-    assert_int_equal(trace_event(f.trace, first(&u) - 1)->kind, EVENT_select);
+    assert_int_equal(trace_event(f.trace, first(&u) - 1).kind, EVENT_select);
     u = parsed("board 2"); // as it is named, whatever the case of its letters
-    const event *e = trace_event(f.trace, first(&u) - 1);
+    event e = trace_event(f.trace, first(&u) - 1);
     char name[40];
-    assert_int_equal(e->kind, EVENT_resume);
-    assert_string_equal(model_name(f.model, lanes_head(f.model->lanes), e->subject, name, sizeof name), "Board 2");
+    assert_int_equal(e.kind, EVENT_resume);
+    assert_string_equal(model_name(f.model, lanes_head(f.model->lanes), e.subject, name, sizeof name), "Board 2");
     u = parsed("\"move 2\"");
-    assert_non_null(strstr(trace_string(f.trace, trace_event(f.trace, first(&u) - 1)->subject), "move 2"));
+    assert_non_null(strstr(trace_string(f.trace, trace_event(f.trace, first(&u) - 1).subject), "move 2"));
 }
 
 static void lines(void **unused)
@@ -95,7 +95,7 @@ static void lines(void **unused)
     uint32_t line = 0;
     char words[200], file[100];
     for (uint32_t i = 0; i < trace_length(f.trace) && line == 0; i++) {
-        struct trace_place p = trace_place(f.trace, trace_event(f.trace, i)->where);
+        struct trace_place p = trace_place(f.trace, trace_event(f.trace, i).where);
         line = p.line;
         const char *path = trace_string(f.trace, p.file), *slash = strrchr(path, '/');
         snprintf(file, sizeof file, "%s", slash ? slash + 1 : path);

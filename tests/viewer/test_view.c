@@ -34,12 +34,12 @@ static int unmake(void **context)
 static enum event_kind next_kind(const struct fixture *f)
 {
     uint32_t position = f->view.at.position;
-    return position < model_length(f->model) ? (enum event_kind)trace_event(f->trace, position)->kind : EVENT_none;
+    return position < model_length(f->model) ? (enum event_kind)trace_event(f->trace, position).kind : EVENT_none;
 }
 
 static enum event_kind last_kind(const struct fixture *f)
 {
-    return (enum event_kind)trace_event(f->trace, f->view.at.position - 1)->kind;
+    return (enum event_kind)trace_event(f->trace, f->view.at.position - 1).kind;
 }
 
 static bool forward(struct fixture *f)
@@ -72,7 +72,7 @@ static void a_step_stops_where_its_grain_says(void **context)
     f->view.selected = lanes_task(f->model->lanes, 7);
     assert_true(forward(f));
     assert_int_equal(last_kind(f), EVENT_resume);
-    assert_int_equal(trace_event(f->trace, f->view.at.position - 1)->subject, f->view.selected);
+    assert_int_equal(trace_event(f->trace, f->view.at.position - 1).subject, f->view.selected);
     assert_int_equal(f->view.at.time, 30 * SECOND);
 }
 

@@ -113,7 +113,7 @@ static void a_crash_is_shown_and_survived(void **context)
     for (int i = 0; i < 300 && view(&f)->live; i++) viewer_turn(f.viewer, 10);
     assert_non_null(strstr(view(&f)->banner, "SIGSEGV"));
     assert_non_null(strstr(view(&f)->banner, "greeter"));
-    assert_int_equal(trace_event(f.trace, trace_length(f.trace) - 1)->kind, EVENT_crash);
+    assert_int_equal(trace_event(f.trace, trace_length(f.trace) - 1).kind, EVENT_crash);
     assert_true(press(&f, KEY_left));
     close_viewer(&f);
 }
