@@ -211,38 +211,53 @@ static void lay_out_three(struct layout *l, struct strip page, struct wishes w)
     fill_page(l, columns, 3, page, w);
 }
 
-// What is below the narration.
-static float height_below(const struct measures *m, struct wishes w) { return m->bottom + (w.paper ? 0 : m->transport + m->gap); }
-
-// Before a question puts the timeline away, or is less than it would like to be, the bars are low.
-static const struct measures *measures_of(float h, struct wishes w)
-{
-    float page = h - usual.top - usual.gap - height_below(&usual, w) - usual.narration;
-    return h < LAYOUT_LOW || (w.question && page < QUESTION + usual.gap + LOW_TIMELINE) ? &low : &usual;
-}
-
 #define LETTER 0.47f // the width of a letter in sizes, in the middle
 #define LEAST_PAGE 240.0f
 #define LEAST_LOW_PAGE 150.0f // of a low page the caption takes more: the text has been made large for it
+#define LEAST_CAPTION_SHARE 0.75f
 
-// The height of the narration, or of the lesson's strip: what its longest caption needs, so that nothing moves from stop to stop. `others`: what
-// the bars and gaps take.
-static float strip_height(const struct measures *m, struct wishes wishes, float w, float h, float others)
+// What is below the narration, and what all bars take.
+static float height_below(const struct measures *m, struct wishes w) { return m->bottom + (w.paper ? 0 : m->transport + m->gap); }
+static float height_of_others(const struct measures *m, struct wishes w) { return m->top + m->gap + height_below(m, w); }
+
+// What the longest caption needs.
+static float caption_height(const struct measures *m, struct wishes wishes, float w)
 {
-    if (wishes.caption == 0) return m->narration;
     float width = w - 2 * MARGIN - LAYOUT_CAPTION_LEFT - LAYOUT_CAPTION_RIGHT;
     float lines = ceilf((float)wishes.caption * LETTER * LAYOUT_CAPTION_SIZE / width);
-    float height = 2 * LAYOUT_CAPTION_TOP + lines * LAYOUT_CAPTION_LINE + (m == &low ? 0 : LAYOUT_CAPTION_TOLD);
-    return fmaxf(m->narration, fminf(height, h - others - (m == &low ? LEAST_LOW_PAGE : LEAST_PAGE)));
+    return 2 * LAYOUT_CAPTION_TOP + lines * LAYOUT_CAPTION_LINE + (m == &low || wishes.question ? 0 : LAYOUT_CAPTION_TOLD);
+}
+
+// The height of the narration, or of the lesson's strip, which is the same for all captions, so that nothing moves from stop to stop.
+static float strip_height(const struct measures *m, struct wishes wishes, float w, float h)
+{
+    if (wishes.caption == 0) return m->narration;
+    float page = wishes.question ? LOW_QUESTION : m == &low ? LEAST_LOW_PAGE : LEAST_PAGE;
+    return fmaxf(m->narration, fminf(caption_height(m, wishes, w), h - height_of_others(m, wishes) - page));
+}
+
+// Before a question puts the timeline away, or is less than it would like to be, the bars are low.
+static const struct measures *measures_of(struct wishes wishes, float w, float h)
+{
+    float page = h - height_of_others(&usual, wishes) - strip_height(&usual, wishes, w, h);
+    return h < LAYOUT_LOW || (wishes.question && page < QUESTION + usual.gap + LOW_TIMELINE) ? &low : &usual;
+}
+
+// A question leaves a caption out that could not be read.
+static bool has_caption(const struct measures *m, struct wishes wishes, float w, float h)
+{
+    if (!wishes.question || wishes.caption == 0) return wishes.caption > 0;
+    return strip_height(m, wishes, w, h) >= LEAST_CAPTION_SHARE * caption_height(m, wishes, w);
 }
 
 struct layout layout_of(int width, int height, float scale, struct wishes wishes)
 {
     struct layout l = {.width = width, .height = height, .unit = unit_of(width, height, scale)};
     float w = (float)width / l.unit, h = (float)height / l.unit;
-    const struct measures *m = measures_of(h, wishes);
-    float below = height_below(m, wishes);
-    float others = m->top + m->gap + below, narration = strip_height(m, wishes, w, h, others);
+    const struct measures *m = measures_of(wishes, w, h);
+    l.caption = has_caption(m, wishes, w, h);
+    if (!l.caption) wishes.caption = 0;
+    float below = height_below(m, wishes), others = height_of_others(m, wishes), narration = strip_height(m, wishes, w, h);
     struct strip page = {MARGIN, w - 2 * MARGIN, m->top, h - others + m->top - narration, m->gap};
     put(&l, PANEL_top, page, 0, m->top);
     if (!wishes.paper) put(&l, PANEL_transport, page, h - m->bottom - m->transport, m->transport);

@@ -16,6 +16,7 @@ struct layout {
     int width, height;   // of the window, pixels
     float unit;          // pixels a unit of measure
     box boxes[PANELS];   // pixels; without area: folded away
+    bool caption;        // there is room for that of a lesson in the place of the narration
 };
 
 #define LAYOUT_LOW_PICK 80.0f // units: with it there is room for the ready queue however large the text is
@@ -29,7 +30,7 @@ struct layout {
 #define LAYOUT_CAPTION_LEFT 104.0f // from the strip's left edge: the stop's number is before it
 #define LAYOUT_CAPTION_RIGHT 24.0f
 #define LAYOUT_CAPTION_TOP 15.0f   // above and below
-#define LAYOUT_CAPTION_TOLD 30.0f  // the line of narration
+#define LAYOUT_CAPTION_TOLD 30.0f  // the line of narration; there is none where a question is asked
 
 // What there is to show beside the timeline. It is of a whole run, so that no panel moves from step to step.
 struct wishes {

@@ -72,7 +72,7 @@ void panel_lesson(struct scene *s, box b)
 {
     const struct notes *n = &s->view->notes;
     float u = s->u, x = b.x + LAYOUT_CAPTION_LEFT * u, width = b.w - (LAYOUT_CAPTION_LEFT + LAYOUT_CAPTION_RIGHT) * u;
-    bool there = is_at_stop(s), told = (float)s->layout.height / u >= LAYOUT_LOW;
+    bool there = is_at_stop(s) || s->view->quiz, told = (float)s->layout.height / u >= LAYOUT_LOW && !s->view->quiz;
     float height = b.h - 2 * LAYOUT_CAPTION_TOP * u - (told ? LAYOUT_CAPTION_TOLD * u : 0);
     draw_ground(s, b, there);
     if (n->at >= n->stops->count) return;

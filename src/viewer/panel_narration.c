@@ -66,7 +66,7 @@ static bool tell_first(struct scene *s, char *text, size_t size)
 void panel_narration(struct scene *s, box b)
 {
     float u = s->u;
-    if (view_is_taught(s->view)) {
+    if (view_is_taught(s->view) && s->layout.caption) {
         panel_lesson(s, b);
         return;
     }

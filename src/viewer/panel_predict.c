@@ -224,7 +224,7 @@ static void page_of_question(struct scene *s, box b, const struct question *q)
         predict_paragraph(s, words, PREDICT_WORDS_SIZE, CONTEXT * u, COLOUR_secondary, set->context, q->context, true);
         y += context;
     }
-    if (!all) height = fmaxf(height, 34 * u); // the verdict stands below the words
+    if (!all) height = fminf(fmaxf(bottom - y - BELOW_OPTIONS * u - told - below, 34 * u), OPTION * u); // the verdict stands below the words
     y = predict_options(s, (box){left, y, width, 0}, height, q, all) + BELOW_OPTIONS * u;
     if (why) {
         predict_why(s, left, bottom - CHIPS / 2 * u, b.x + b.w - PADDING * u, quiz_why_not(quiz));

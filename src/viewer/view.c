@@ -312,8 +312,18 @@ void view_change_scale(struct view *v, int by, int width, int height)
 #define EMPTY_SYNC 90.0f
 #define PICK_HEIGHT_OVER 262.0f
 
-// A caption is about the run that is watched, and may tell what is asked.
-bool view_is_taught(const struct view *v) { return v->notes.taught && !v->quiz && !v->picking; }
+// The question is the one that the stop asks which was gone to last: its caption leads up to that.
+static bool is_asked_by_stop(const struct view *v)
+{
+    const struct quiz *q = v->quiz;
+    const struct notes *n = &v->notes;
+    if (q->phase != QUIZ_asks || q->at != q->first || n->at >= n->stops->count || !n->stops->items[n->at].predict) return false;
+    uint32_t from = n->stops->items[n->at].at.position;
+    return q->asked.questions[q->at].position >= from && (q->at == 0 || q->asked.questions[q->at - 1].position < from);
+}
+
+// Any other caption is about the run that is watched, and may tell what is asked.
+bool view_is_taught(const struct view *v) { return v->notes.taught && !v->picking && (!v->quiz || is_asked_by_stop(v)); }
 
 struct layout view_layout(const struct view *v, const model *m, int width, int height)
 {

@@ -481,6 +481,25 @@ static int clean(void **unused)
 
 #define test(name) cmocka_unit_test_teardown(name, clean)
 
+// What it says leads up to its question, and to no other one.
+static void a_stop_that_asks_has_its_caption(void **unused)
+{
+    (void)unused;
+    open_with("# Chess\n\n## start\n\nBeginning.\n\n## 7s\nmode: predict\n\nWatch closely.\n\n## end\n\nOver.\n", true, false);
+    press(KEY_page_down);
+    viewer_turn(f.viewer, 0);
+    assert_non_null(view()->quiz);
+    assert_true(is_shown("Watch") && is_shown("closely."));
+    press('1');
+    assert_true(is_shown("closely."));
+    press(KEY_enter);
+    assert_true(view()->quiz->phase == QUIZ_asks && !is_shown("closely."));
+    press(KEY_home); // the beginning of what is known
+    press('p');
+    press('p'); // asks from there on
+    assert_true(view()->quiz && !is_shown("closely.") && !is_shown("Beginning."));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -505,6 +524,7 @@ int main(void)
         test(a_mistake_is_said_and_the_rest_works),
         test(a_lesson_without_a_stop_is_a_window_all_the_same),
         test(a_long_caption_is_left_to_an_editor),
+        test(a_stop_that_asks_has_its_caption),
         test(a_key_writes_the_view_and_overwrites_nothing),
     };
     return cmocka_run_group_tests_name("bookmarks", tests, open_directory, close_directory);

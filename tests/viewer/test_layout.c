@@ -116,6 +116,12 @@ static void a_question_is_always_seen(void **context)
                 assert_true(question.y + question.h <= l.boxes[PANEL_narration].y);
                 for (int p = 0; p < PANELS; p++) assert_false(p != PANEL_predict && overlap(question, l.boxes[p]));
                 assert_true(timeline.h == 0 || timeline.y + timeline.h < question.y);
+                struct wishes taught = w; // a caption leaves it what it needs, or is left out
+                taught.caption = 330;
+                struct layout with = layout_of(width, height, scale, taught);
+                box strip = with.boxes[PANEL_narration], own = with.boxes[PANEL_predict];
+                assert_true(own.h >= 150 * l.unit && (own.h >= 199 * l.unit || own.h >= question.h - 1));
+                assert_true(own.y + own.h <= strip.y && (with.caption || strip.h <= 78 * l.unit));
             }
     struct layout l = layout_of(1600, 900, 1, w);
     assert_true(shown(&l, PANEL_timeline) && shown(&l, PANEL_tree) && shown(&l, PANEL_source));
