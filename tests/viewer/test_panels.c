@@ -372,7 +372,31 @@ static void a_long_notice_is_told_whole(void **context)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) assert_non_null(frame_text(f.list, words[i]));
     float first = frame_text(f.list, "To")->points[1], last = frame_text(f.list, "leaves.")->points[1];
     box narration = view_layout(&f.view, f.model, 1024, 700).boxes[PANEL_narration];
-    assert_true(first > 0 && first < last && last < narration.y);
+    assert_true(first > 0 && first < last && last < narration.y + narration.h);
+    close_frame(&f);
+}
+
+// What one looks at stays visible: a notice of one line lies on the narration and on nothing else, one of two on no button.
+static void a_notice_covers_no_panel_but_the_narration(void **context)
+{
+    (void)context;
+    static const char *const notices[] = {"bookmark 2 of 5   the third move", "There is no room for it here: smaller text makes some, and so does `V`. There is no room for it here: smaller text makes some, and so does `V`."};
+    static const struct { int width, height; float scale; } sizes[] = {{1024, 700, 1}, {1600, 900, 1}, {1600, 900, 1.5f}, {1920, 1080, 2}, {3840, 2160, 1}, {1920, 1080, 3}};
+    struct frame f = open_frame(chess_trace(4, 3));
+    view_go_to(&f.view, f.model, model_length(f.model) / 2);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        for (size_t k = 0; k < 2; k++) {
+            f.view.scale = sizes[i].scale;
+            view_say(&f.view, "%s", notices[k]);
+            draw(&f, sizes[i].width, sizes[i].height);
+            struct layout l = view_layout(&f.view, f.model, sizes[i].width, sizes[i].height);
+            box narration = l.boxes[PANEL_narration], cover = {0};
+            for (uint32_t t = 0; t < f.targets.count; t++)
+                if (f.targets.items[t].kind == TARGET_cover) cover = f.targets.items[t].box;
+            assert_true(cover.w > 0 && cover.x > narration.x && cover.x + cover.w < narration.x + narration.w && cover.y + cover.h < narration.y + narration.h);
+            assert_true(k == 1 || cover.y > narration.y);
+            if (i < 3) assert_true(cover.y > l.boxes[PANEL_timeline].y + l.boxes[PANEL_timeline].h);
+        }
     close_frame(&f);
 }
 
@@ -479,6 +503,7 @@ int main(void)
         cmocka_unit_test(the_beginning_names_the_first_keys),
         cmocka_unit_test(the_help_is_the_table_of_keys),
         cmocka_unit_test(a_long_notice_is_told_whole),
+        cmocka_unit_test(a_notice_covers_no_panel_but_the_narration),
         cmocka_unit_test(an_action_without_a_key_has_no_cap),
         cmocka_unit_test(numbers_count_one_as_one),
         cmocka_unit_test(what_moves_is_on_its_way),
