@@ -222,12 +222,16 @@ void model_count(const state *s, int64_t time, uint32_t *counts)
     counts[TASK_ready] += overslept;
 }
 
+uint32_t model_just_made(const model *m, const state *s)
+{
+    event last = s->position ? trace_event(m->trace, s->position - 1) : (event){0};
+    return last.kind == EVENT_task_create && state_at(s, last.subject)->status == TASK_ready ? last.subject : 0;
+}
+
 // A task is ready while an entry for its step stands in line, and just after it was made; all other entries are callbacks.
 void model_ready(const model *m, const state *s, uint32_t *tasks, uint32_t *callbacks)
 {
-    event last = trace_event_before(m->trace, s->position);
-    bool just_made = last.kind == EVENT_task_create && state_at(s, last.subject)->status == TASK_ready;
-    *tasks = s->statuses[TASK_ready] - just_made;
+    *tasks = s->statuses[TASK_ready] - (model_just_made(m, s) != 0);
     *callbacks = s->ready_count - s->ready_cancelled - *tasks;
 }
 

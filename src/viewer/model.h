@@ -93,6 +93,9 @@ bool model_made_by_program(const model *m, uint32_t task);
 // How many tasks and workers have each status, as it is shown; counts[TASK_STATUSES], that of TASK_none is not told.
 void model_count(const state *s, int64_t time, uint32_t *counts);
 
+// The task that the last event has made: it is ready, but stands in line only after the next event. 0 for none.
+uint32_t model_just_made(const model *m, const state *s);
+
 // How many tasks stand in the ready queue, and how many callbacks; cancelled entries are left out.
 void model_ready(const model *m, const state *s, uint32_t *tasks, uint32_t *callbacks);
 

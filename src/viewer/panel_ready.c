@@ -157,6 +157,11 @@ static void draw_chip(struct scene *s, const struct chip *c, box b, bool full, b
 
 static void count_words(struct scene *s, const struct line *line, char *buffer, size_t size)
 {
+    if (model_just_made(s->model, s->state)) { // which is counted as ready, and stands nowhere below
+        if (line->tasks == 0) snprintf(buffer, size, "the new task is not in line yet");
+        else snprintf(buffer, size, "%u task%s, and a new one not in line yet", line->tasks, line->tasks == 1 ? "" : "s");
+        return;
+    }
     // Where nothing is left of this iteration, the boundary stands before all of them.
     if (line->count == 1 && line->this_iteration == 0 && s->state->iteration && !line->due) {
         snprintf(buffer, size, "1 %s, in iteration %u", line->tasks ? "task" : "callback", s->state->iteration + 1);

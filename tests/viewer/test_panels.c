@@ -156,6 +156,33 @@ static uint32_t begin_task(struct trace_maker *m, const char *name, const char *
     return task;
 }
 
+// After each event the head counts as ready who stands in line, but for a task that has just been made: of that the queue says so.
+static void a_new_task_is_ready_before_it_is_in_line(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(3, 2));
+    uint32_t made = 0;
+    for (uint32_t i = 1; i <= model_length(f.model); i++) {
+        const state *s = model_state(f.model, i);
+        uint32_t tasks, callbacks, counts[TASK_STATUSES];
+        model_count(s, s->time, counts);
+        model_ready(f.model, s, &tasks, &callbacks);
+        tasks += model_due(s, s->time, NULL, 0);
+        view_go_to(&f.view, f.model, i);
+        bool just_made = model_just_made(f.model, s);
+        assert_int_equal(counts[TASK_ready], tasks + just_made);
+        made += just_made;
+        if (!just_made) continue;
+        draw(&f, 1600, 900);
+        assert_shows(&f, PANEL_ready, "not in line yet");
+        view_go_to(&f.view, f.model, i + 1);
+        draw(&f, 1600, 900);
+        assert_false(says(&f, "not in line yet"));
+    }
+    assert_int_equal(made, 4);
+    close_frame(&f);
+}
+
 static struct house make_house(void)
 {
     struct house h;
@@ -502,6 +529,7 @@ int main(void)
         cmocka_unit_test(the_end_of_a_program_is_told_once),
         cmocka_unit_test(the_beginning_names_the_first_keys),
         cmocka_unit_test(the_help_is_the_table_of_keys),
+        cmocka_unit_test(a_new_task_is_ready_before_it_is_in_line),
         cmocka_unit_test(a_long_notice_is_told_whole),
         cmocka_unit_test(a_notice_covers_no_panel_but_the_narration),
         cmocka_unit_test(an_action_without_a_key_has_no_cap),
