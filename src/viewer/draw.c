@@ -114,10 +114,11 @@ static uint64_t hash_text(uint64_t hash, const draw_command *c)
     return hash;
 }
 
-// Only edges that cut something off it, by the pixels that they leave. bounds: without the clip.
-static uint64_t hash_clip(uint64_t hash, const draw_command *c, box bounds)
+// Only edges that cut something off it, by the pixels that they leave.
+static uint64_t hash_clip(uint64_t hash, const draw_command *c)
 {
-    box k = c->clip;
+    box k = c->clip, bounds = c->whole;
+    if (box_empty(k)) return hash;
     if (k.x > bounds.x) hash = draw_hash(hash, 1 ^ (uint64_t)shape_whole(k.x) << 2);
     if (k.y > bounds.y) hash = draw_hash(hash, 2 ^ (uint64_t)shape_whole(k.y) << 2);
     if (k.x + k.w < bounds.x + bounds.w) hash = draw_hash(hash, 3 ^ (uint64_t)shape_whole_above(k.x + k.w) << 2);
@@ -125,10 +126,9 @@ static uint64_t hash_clip(uint64_t hash, const draw_command *c, box bounds)
     return hash;
 }
 
-static uint64_t hash_command(const draw_command *c, box bounds)
+static uint64_t hash_painted(const draw_command *c)
 {
     uint64_t hash = draw_hash(1, (uint64_t)c->kind << 32 | c->fill);
-    if (!box_empty(c->clip)) hash = hash_clip(hash, c, bounds);
     switch (c->kind) {
     case DRAW_rectangle:
     case DRAW_outline:
@@ -176,9 +176,11 @@ static void append(draw_list *d, draw_command c, box bounds)
         d->capacity = capacity;
     }
     c.clip = d->clip;
+    c.whole = bounds;
     c.bounds = box_empty(d->clip) ? bounds : box_common(bounds, d->clip);
     c.shape = shape_of_command(&c);
-    c.hash = hash_command(&c, bounds);
+    c.painted = hash_painted(&c);
+    c.hash = hash_clip(c.painted, &c);
     d->commands[d->count++] = c;
 }
 

@@ -62,7 +62,9 @@ typedef struct draw_command {
     const char *text; // in the list's own memory
     struct shape shape; // of what has a box, and of a line that is a bar; empty where there is none
     box clip;         // that holds for it; without area: none
+    box whole;        // its bounds, were there no clip
     box bounds;
+    uint64_t painted; // its hash, were there no clip; a clip that cuts nothing off counts as none
     uint64_t hash;
 } draw_command;
 

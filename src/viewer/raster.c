@@ -70,6 +70,13 @@ int raster_resize(raster *r, int width, int height)
     return 0;
 }
 
+// It may reach beyond the picture.
+static struct area tile_area(int column, int row)
+{
+    int x = column * TILE_WIDTH, y = row * TILE_HEIGHT;
+    return (struct area){x, y, x + TILE_WIDTH, y + TILE_HEIGHT};
+}
+
 static int reserve(raster *r, size_t count)
 {
     if (count <= r->capacity) return 0;
@@ -83,6 +90,18 @@ static int reserve(raster *r, size_t count)
     return 0;
 }
 
+// What a command does to a tile, which its clip leaves the pixels `seen` of it. Where the clip cuts nothing off within the tile, that is what it
+// does without one: a line that ends at the cursor is the same line wherever the cursor is, but for the tile in which it ends.
+static uint64_t hash_in_tile(const raster *r, const draw_command *c, struct area seen, struct area tile)
+{
+    if (c->hash == c->painted) return c->painted;
+    struct area whole = area_common(canvas_area(&r->canvas, c->whole), tile);
+    seen = area_common(seen, tile);
+    if (area_within(whole, seen)) return c->painted;
+    uint64_t hash = draw_hash(c->painted, (uint64_t)seen.x0 << 32 | (uint32_t)seen.y0);
+    return draw_hash(hash, (uint64_t)seen.x1 << 32 | (uint32_t)seen.y1);
+}
+
 // Fills r->areas and r->wanted.
 static void hash_tiles(raster *r, const draw_list *d, colour background)
 {
@@ -94,7 +113,7 @@ static void hash_tiles(raster *r, const draw_list *d, colour background)
         for (int row = a.y0 / TILE_HEIGHT; row <= (a.y1 - 1) / TILE_HEIGHT; row++)
             for (int column = a.x0 / TILE_WIDTH; column <= (a.x1 - 1) / TILE_WIDTH; column++) {
                 uint64_t *hash = &r->wanted[row * r->columns + column];
-                *hash = draw_hash(*hash, c->hash);
+                *hash = draw_hash(*hash, hash_in_tile(r, c, a, tile_area(column, row)));
             }
     }
 }
@@ -165,8 +184,7 @@ int raster_draw(raster *r, const draw_list *d, colour background, box *changed, 
         report.joins = false;
         for (int column = 0; column < r->columns; column++) {
             int i = row * r->columns + column;
-            int x = column * TILE_WIDTH, y = row * TILE_HEIGHT;
-            struct area tile = area_common((struct area){x, y, x + TILE_WIDTH, y + TILE_HEIGHT}, whole);
+            struct area tile = area_common(tile_area(column, row), whole);
             bool changes = r->shown[i] != r->wanted[i];
             if (changes) draw_tile(r, d, background, tile);
             r->shown[i] = r->wanted[i];

@@ -213,6 +213,36 @@ static void test_only_changed_tiles(void **context)
     draw_list_free(d);
 }
 
+// As the timeline is clipped at the cursor: only the tiles are painted in which the clip cuts something else off than before.
+static void test_a_clip_changes_the_tile_that_it_cuts(void **context)
+{
+    (void)context;
+    enum { LEFT = 1, RIGHT = 2 }; // tiles: up to 256 and from there
+    static const struct { float end; int tiles; } moves[] = {
+        {100, LEFT | RIGHT}, {110, LEFT}, {300, LEFT | RIGHT}, {310, RIGHT}, {310.5f, RIGHT}, {310.7f, 0}, {415, RIGHT}, {600, 0},
+    };
+    draw_list *d = new_list();
+    raster *partial = new_raster();
+    box changed[8];
+    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {
+        raster *full = new_raster();
+        draw_list_clear(d);
+        draw_clip(d, (box){0, 0, moves[i].end, HEIGHT});
+        draw_line(d, 10, 20, 400, 20, 3, 0, 0xffffffff);
+        draw_curve(d, (float[]){10, 30, 100, 60, 200, 10, 399, 50}, 2, false, 0xffff00ff);
+        draw_clip_end(d);
+        draw_rectangle(d, (box){300, 2, 30, 4}, 0, 0xff00ffff);
+        int count = raster_draw(partial, d, BACKGROUND, changed, 8);
+        raster_draw(full, d, BACKGROUND, NULL, 0);
+        assert_true(same_picture(partial, full));
+        if (i > 0) assert_int_equal(count, moves[i].tiles != 0); // the first picture is all new
+        if (i > 0 && count) assert_true(changed[0].x == (moves[i].tiles & LEFT ? 0 : 256) && changed[0].x + changed[0].w == (moves[i].tiles & RIGHT ? WIDTH : 256));
+        raster_free(full);
+    }
+    raster_free(partial);
+    draw_list_free(d);
+}
+
 // What lies below an opaque box is left out where nothing of it can be seen, and only there: each command by itself, on all of a
 // canvas, makes the same picture. Lists of what is painted without cairo, whose curves depend on where they are cut.
 static void test_hidden_commands_are_only_those_that_cannot_be_seen(void **context)
@@ -320,6 +350,7 @@ int main(void)
         cmocka_unit_test(test_bounds_cut_nothing_off),
         cmocka_unit_test(test_what_differs_is_in_the_changed_boxes),
         cmocka_unit_test(test_only_changed_tiles),
+        cmocka_unit_test(test_a_clip_changes_the_tile_that_it_cuts),
         cmocka_unit_test(test_hidden_commands_are_only_those_that_cannot_be_seen),
         cmocka_unit_test(test_resize_draws_all),
         cmocka_unit_test(test_png),
