@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "query/loop_time.h"
 
 // Statistics in the making.
 struct pass {
@@ -108,16 +109,26 @@ static void sort_all(struct stats *out)
 // --- what an event adds ---------------------------------------------------------------------------------------------
 static bool has_ended(enum task_status status) { return status == TASK_done || status == TASK_failed || status == TASK_cancelled; }
 
+// A sleep that was over while somebody held the loop: from then on the task waited for nothing but the loop.
+static void count_oversleep(const struct pass *p, struct task_stats *task)
+{
+    if (task->status != TASK_sleeping || task->due >= p->s.time) return;
+    task->time[TASK_sleeping] -= p->s.time - task->due;
+    task->time[TASK_ready] += p->s.time - task->due;
+}
+
 // The state knows the status of the task; the time since the last one was spent in that.
 static void count_status(struct pass *p, uint32_t id)
 {
     struct task_stats *task = task_of(p, id);
     if (!task) return;
     enum task_status status = (enum task_status)state_at(&p->s, id)->status;
-    if (!has_ended(task->status)) task->time[task->status] += p->s.time - task->since;
+    if (!has_ended(task->status)) task->time[task->status] += p->s.time - task->since, count_oversleep(p, task);
     if (!has_ended(task->status) && has_ended(status)) task->ended = p->s.position - 1;
     task->status = status;
     task->since = p->s.time;
+    const struct object *sleep = state_at(&p->s, state_at(&p->s, id)->awaits);
+    task->due = status != TASK_sleeping || !sleep->timer ? INT64_MAX : sleep->when > p->s.time ? sleep->when : p->s.time;
 }
 
 static void lengthen(struct stretch *longest, uint32_t begun, uint32_t task, int64_t length)
@@ -191,7 +202,6 @@ static void begin_step(struct pass *p, uint32_t id)
 {
     struct task_stats *task = task_of(p, id);
     count_status(p, id);
-    p->out->steps++;
     if (!task) return;
     task->steps++;
     task->step = p->s.position - 1;
@@ -238,7 +248,6 @@ static int count_event(struct pass *p, const event *e)
     switch (e->kind) {
     case EVENT_loop_start: out->loops++; return 0;
     case EVENT_iteration: out->iterations++; return 0;
-    case EVENT_callback: out->callbacks++; return 0;
     case EVENT_loop_close: count_ready_statuses(p); return 0;
     case EVENT_task_create: return add_task(p, e->subject);
     case EVENT_task_eager: {
@@ -272,38 +281,24 @@ static int count_event(struct pass *p, const event *e)
     }
 }
 
-// --- time and the whole ---------------------------------------------------------------------------------------------
-// What the loop did up to the next event, as the state before it says. work: the block is one of work.
-static void count_time(struct pass *p, int64_t length, bool work)
-{
-    struct stats *out = p->out;
-    switch (p->s.loop) {
-    case LOOP_working: out->busy += length; return;
-    case LOOP_sleeping: out->idle += length; return;
-    case LOOP_blocked: *(work ? &out->busy : &out->blocked) += length; return;
-    case LOOP_none:
-    case LOOP_closed:
-    case LOOP_ended:
-    case LOOP_crashed: return;
-    }
-}
-
+// --- the whole --------------------------------------------------------------------------------------------------------
 static int count_all(struct pass *p, struct progress *progress)
 {
     uint32_t length = trace_length(p->t);
-    bool work = false;
+    struct loop_time loop = {0};
     int rc = 0;
     while (rc == 0 && p->s.position < length) {
         event e = trace_event(p->t, p->s.position);
-        if (p->s.position) count_time(p, e.time - p->s.time, work);
         if (e.kind == EVENT_loop_close) rc = list_ready(p);
         if (rc == 0) rc = state_apply(&p->s, p->t);
         if (rc) break;
-        if (e.kind == EVENT_block) work = strcmp(trace_string(p->t, e.subject), "work") == 0;
+        loop_time_take(&loop, p->t, &e);
         rc = count_event(p, &e);
         if (p->s.ready_count > p->out->peak_ready) p->out->peak_ready = p->s.ready_count, p->out->peak_event = p->s.position - 1;
         progress_at(progress, p->s.position, length);
     }
+    p->out->busy = loop.busy, p->out->blocked = loop.blocked, p->out->idle = loop.idle;
+    p->out->steps = loop.steps, p->out->callbacks = loop.callbacks;
     return rc;
 }
 

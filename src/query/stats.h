@@ -17,8 +17,8 @@ struct task_stats {
     uint32_t created, ended;    // events; ended: of one that is not done, none
     uint32_t steps;
     enum task_status status;    // at the end
-    int64_t time[TASK_STATUSES]; // spent in each status, from its making to its end
-    int64_t since;              // when it got its status
+    int64_t time[TASK_STATUSES]; // spent in each status, from its making to its end; one whose sleep is over is ready
+    int64_t since, due;         // when it got its status, and when a sleep is over; INT64_MAX where it does not sleep
     uint32_t step;              // the event with which its last step began
 };
 

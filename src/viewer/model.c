@@ -41,7 +41,7 @@ void model_free(model *m)
     crowds_free(m->crowds);
     lanes_free(m->lanes);
     rows_deinit(&m->rows);
-    tally_deinit(&m->loop_tally);
+    tally_loop_deinit(&m->loop_tally);
     tally_deinit(&m->lane_tally);
     history_free(m->history);
     free(m);

@@ -17,7 +17,8 @@ typedef struct model {
     const trace *trace; // borrowed
     lanes *lanes;
     struct rows rows; // as the timeline asked for them last
-    struct tally loop_tally, lane_tally; // for the numbers
+    struct loop_tally loop_tally; // for the numbers
+    struct tally lane_tally;
     history *history;
     uint32_t shared; // the length at which lanes and history had the same state last
     struct source **sources; // those asked for so far

@@ -1,4 +1,5 @@
-// What has come of it so far, in numbers: the loop's time, and that of the task that is looked at, by what it was.
+// What has come of it so far, in numbers: the loop's time, and that of the task that is looked at, by what it was. `loopscope stats` says the same of a whole run, in
+// the same words.
 #include <math.h>
 #include <stdio.h>
 
@@ -11,19 +12,27 @@
 #define TEXT      13.0f
 #define SECTION   16.0f // between the loop and the task
 #define FOOT      8.0f
+#define PERCENT   56.0f
 
 struct share {
     enum task_status status; // whose colour and glyph it has
     const char *word;
     int64_t time;
+    bool held; // drawn hollow: nothing is done in it
 };
 
-// The parts beside each other in one bar, as long as their times; nothing has no bar.
-static void draw_bar(struct scene *s, box b, const struct share *shares, int count)
+// Of running there is a part in which nothing is done.
+static void draw_held(struct scene *s, box b, float radius, colour c)
 {
-    int64_t whole = 0;
+    float u = s->u, half = 0.75f * u;
+    draw_rectangle(s->list, b, radius, colour_alpha(c, 0.3f));
+    draw_outline(s->list, (box){b.x + half, b.y + half, b.w - 2 * half, b.h - 2 * half}, radius, 1.5f * u, c);
+}
+
+// The parts beside each other in one bar, as long as their times; nothing has no bar.
+static void draw_bar(struct scene *s, box b, const struct share *shares, int count, int64_t whole)
+{
     float u = s->u, x = b.x;
-    for (int i = 0; i < count; i++) whole += shares[i].time;
     draw_rectangle(s->list, b, b.h / 2, s->theme->colours[COLOUR_grid]);
     for (int i = 0; i < count && whole > 0; i++) {
         float w = (float)((double)shares[i].time / (double)whole) * b.w;
@@ -31,7 +40,8 @@ static void draw_bar(struct scene *s, box b, const struct share *shares, int cou
         x += w;
         if (part.w < u) continue;
         colour c = mark_colour(shares[i].status, s->theme);
-        draw_rectangle(s->list, part, fminf(b.h / 2, part.w / 2), colour_alpha(c, shares[i].status == TASK_ready ? 0.3f : 1));
+        if (shares[i].held) draw_held(s, part, fminf(b.h / 2, part.w / 2), c);
+        else draw_rectangle(s->list, part, fminf(b.h / 2, part.w / 2), colour_alpha(c, shares[i].status == TASK_ready ? 0.3f : 1));
         if (shares[i].status == TASK_ready) draw_hatch(s->list, part, fminf(b.h / 2, part.w / 2), 6 * u, 1.8f * u, c);
     }
 }
@@ -41,21 +51,20 @@ static void draw_share(struct scene *s, float x, float right, float y, const str
     char time[32], text[60];
     float u = s->u, middle = panel_middle(s, y, TEXT);
     narrate_seconds(model_shown_time(s->model, share->time), time, sizeof time);
-    mark_status(s->list, share->status, x + 6 * u, y, 11 * u, s->theme);
-    snprintf(text, sizeof text, "%.0f %%", whole > 0 ? 100 * (double)share->time / (double)whole : 0);
+    if (share->held) draw_held(s, (box){x + u, y - 5 * u, 10 * u, 10 * u}, 2 * u, mark_colour(share->status, s->theme));
+    else mark_status(s->list, share->status, x + 6 * u, y, 11 * u, s->theme);
+    snprintf(text, sizeof text, "%.1f %%", whole > 0 ? 100 * (double)share->time / (double)whole : 0);
     float percent = panel_text_right(s, right, middle, FACE_code, TEXT, COLOUR_secondary, text);
-    float width = panel_text_right(s, right - fmaxf(percent, 44 * u) - 8 * u, middle, FACE_code, TEXT, COLOUR_text, time);
-    float room = right - fmaxf(percent, 44 * u) - 8 * u - width - 8 * u - x - 20 * u;
+    float width = panel_text_right(s, right - fmaxf(percent, PERCENT * u) - 8 * u, middle, FACE_code, TEXT, COLOUR_text, time);
+    float room = right - fmaxf(percent, PERCENT * u) - 8 * u - width - 8 * u - x - 20 * u;
     panel_text_within(s, x + 20 * u, middle, FACE_words, TEXT, COLOUR_secondary, room, share->word);
 }
 
 // The bar and a row for each part that is not nothing, above `bottom`. Returns where it ends.
-static float draw_shares(struct scene *s, float x, float right, float y, float bottom, const struct share *shares, int count)
+static float draw_shares(struct scene *s, float x, float right, float y, float bottom, const struct share *shares, int count, int64_t whole)
 {
-    int64_t whole = 0;
     float u = s->u;
-    for (int i = 0; i < count; i++) whole += shares[i].time;
-    draw_bar(s, (box){x, y, right - x, BAR * u}, shares, count);
+    draw_bar(s, (box){x, y, right - x, BAR * u}, shares, count, whole);
     y += (BAR + 5) * u;
     for (int i = 0; i < count; i++) {
         if (shares[i].time == 0 || y + ROW * u > bottom) continue;
@@ -70,17 +79,17 @@ static const char *plural(uint32_t count) { return count == 1 ? "" : "s"; }
 
 static float draw_loop(struct scene *s, box b, float bottom)
 {
-    struct sums sums = tally_loop(&s->model->loop_tally, s->model->lanes, s->model->trace, s->view->at);
+    struct loop_time l = tally_loop(&s->model->loop_tally, s->model->trace, s->view->at);
     const struct share shares[] = {
-        {TASK_running, "the loop runs tasks", sums.time[SLICE_step]},
-        {TASK_awaiting, "callbacks, the loop itself", sums.time[SLICE_callback] + sums.time[SLICE_pass]},
-        {TASK_sleeping, "the loop sleeps", sums.time[SLICE_sleep]},
+        {TASK_running, "loop busy", l.busy, false},
+        {TASK_running, "loop blocked", l.blocked, true},
+        {TASK_sleeping, "loop idle", l.idle, false},
     };
     char text[100];
     float u = s->u, x = b.x + PANEL_PADDING * u, right = b.x + b.w - PANEL_PADDING * u;
-    float y = draw_shares(s, x, right, b.y + FIRST * u, bottom, shares, 3);
+    float y = draw_shares(s, x, right, b.y + FIRST * u, bottom, shares, 3, l.time - l.from);
     if (y + ROW * u > bottom) return y;
-    uint32_t steps = sums.count[SLICE_step], callbacks = sums.count[SLICE_callback], iterations = s->state->iteration;
+    uint32_t steps = l.steps, callbacks = l.callbacks, iterations = s->state->iteration;
     snprintf(text, sizeof text, "%u step%s, %u callback%s, %u iteration%s", steps, plural(steps), callbacks, plural(callbacks),
              iterations, plural(iterations));
     panel_text_within(s, x, panel_middle(s, y + ROW / 2 * u, TEXT), FACE_words, TEXT, COLOUR_secondary, right - x, text);
@@ -94,11 +103,13 @@ static void draw_task(struct scene *s, box b, float y, float bottom)
     if (lane == UINT32_MAX || y + (SECTION + ROW + BAR + ROW) * u > bottom) return;
     struct sums sums = tally_lane(&s->model->lane_tally, s->model->lanes, lane, s->view->at);
     const struct share shares[] = {
-        {TASK_running, "runs", sums.time[TASK_running]},          {TASK_ready, "is ready", sums.time[TASK_ready]},
-        {TASK_sleeping, "sleeps", sums.time[TASK_sleeping]},      {TASK_waiting, "waits in line", sums.time[TASK_waiting]},
-        {TASK_awaiting, "awaits tasks", sums.time[TASK_awaiting]}, {TASK_working, "works", sums.time[TASK_working]},
-        {TASK_blocked, "waits for the loop", sums.time[TASK_blocked]},
+        {TASK_running, "running", sums.time[TASK_running], false},    {TASK_ready, "ready", sums.time[TASK_ready], false},
+        {TASK_sleeping, "sleeping", sums.time[TASK_sleeping], false}, {TASK_waiting, "waiting", sums.time[TASK_waiting], false},
+        {TASK_awaiting, "awaiting", sums.time[TASK_awaiting], false}, {TASK_working, "working", sums.time[TASK_working], false},
+        {TASK_blocked, "blocked", sums.time[TASK_blocked], false},
     };
+    int64_t whole = 0;
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) whole += shares[i].time;
     char name[120], steps[40];
     draw_line(s->list, x, y + SECTION / 2 * u, right, y + SECTION / 2 * u, u, 0, s->theme->colours[COLOUR_line]);
     y += SECTION * u;
@@ -107,7 +118,7 @@ static void draw_task(struct scene *s, box b, float y, float bottom)
     float width = panel_text_right(s, right, middle, FACE_words, TEXT, COLOUR_secondary, steps);
     panel_text_within(s, x, middle, FACE_words_semibold, TEXT, COLOUR_text, right - width - 8 * u - x,
                       model_name(s->model, s->state, task, name, sizeof name));
-    draw_shares(s, x, right, y + (ROW + 3) * u, bottom, shares, sizeof shares / sizeof *shares);
+    draw_shares(s, x, right, y + (ROW + 3) * u, bottom, shares, sizeof shares / sizeof *shares, whole);
 }
 
 void panel_numbers(struct scene *s, box b)

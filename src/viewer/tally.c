@@ -4,16 +4,10 @@
 
 #include "base/array.h"
 
-#define SPACING 1024u
+#define SPACING 1024u        // spans
+#define EVENTS_A_MARK 4096u
 
 _Static_assert(TALLY_KINDS >= TASK_STATUSES, "each status has a sum");
-
-// What is summed up: spans of which each lasts until the next begins.
-struct spans {
-    const lanes *lanes;
-    uint32_t lane;
-    const trace *loop; // NULL for a lane
-};
 
 void tally_deinit(struct tally *t)
 {
@@ -21,24 +15,27 @@ void tally_deinit(struct tally *t)
     *t = (struct tally){0};
 }
 
-static int64_t begin(const struct spans *s, uint32_t i)
+void tally_loop_deinit(struct loop_tally *t)
 {
-    return s->loop ? trace_event(s->loop, lanes_slice(s->lanes, i).event).time : lanes_segment(s->lanes, s->lane, i).time;
+    free(t->marks);
+    *t = (struct loop_tally){0};
 }
 
-static uint32_t kind(const struct spans *s, uint32_t i)
+// --- a lane -----------------------------------------------------------------------------------------------------------
+// Each of its segments lasts until the next begins.
+static void add(struct sums *sums, struct segment s, int64_t end)
 {
-    return s->loop ? lanes_slice(s->lanes, i).kind : lanes_segment(s->lanes, s->lane, i).status;
+    sums->time[s.status] += end - s.time;
+    sums->count[s.status]++;
 }
 
-static void add(struct sums *sums, const struct spans *s, uint32_t i, int64_t end)
+static void add_all(struct sums *sums, const lanes *l, uint32_t lane, uint32_t from, uint32_t to)
 {
-    sums->time[kind(s, i)] += end - begin(s, i);
-    sums->count[kind(s, i)]++;
+    for (uint32_t i = from; i < to; i++) add(sums, lanes_segment(l, lane, i), lanes_segment(l, lane, i + 1).time);
 }
 
 // Marks as far as to a span. Where memory runs out there are fewer of them.
-static void mark_up_to(struct tally *t, const struct spans *s, uint32_t span)
+static void mark_up_to(struct tally *t, const lanes *l, uint32_t lane, uint32_t span)
 {
     while (t->count <= span / SPACING) {
         if (array_reserve(t->marks, t->capacity, t->count + 1u)) return;
@@ -46,40 +43,53 @@ static void mark_up_to(struct tally *t, const struct spans *s, uint32_t span)
         if (t->count > 0) {
             uint32_t from = (t->count - 1) * SPACING;
             next = t->marks[t->count - 1];
-            for (uint32_t i = from; i < from + SPACING; i++) add(&next, s, i, begin(s, i + 1));
+            add_all(&next, l, lane, from, from + SPACING);
         }
         t->marks[t->count++] = next;
     }
 }
 
-// Up to a time within a span.
-static struct sums sum(struct tally *t, const struct spans *s, uint32_t span, int64_t time)
+struct sums tally_lane(struct tally *t, const lanes *l, uint32_t lane, struct moment at)
 {
     struct sums sums = {0};
-    uint32_t i = 0;
-    mark_up_to(t, s, span);
+    uint32_t span = lanes_segment_at(l, lane, at), marked = 0;
+    if (span >= lanes_segment_count(l, lane)) return sums;
+    if (t->lane != lane) tally_deinit(t), t->lane = lane;
+    mark_up_to(t, l, lane, span);
     if (t->count > 0) {
         uint32_t mark = span / SPACING < t->count ? span / SPACING : t->count - 1;
         sums = t->marks[mark];
-        i = mark * SPACING;
+        marked = mark * SPACING;
     }
-    for (; i < span; i++) add(&sums, s, i, begin(s, i + 1));
-    add(&sums, s, span, time > begin(s, span) ? time : begin(s, span));
+    add_all(&sums, l, lane, marked, span);
+    struct segment last = lanes_segment(l, lane, span);
+    add(&sums, last, at.time > last.time ? at.time : last.time);
     return sums;
 }
 
-struct sums tally_lane(struct tally *t, const lanes *l, uint32_t lane, struct moment at)
+// --- the loop ---------------------------------------------------------------------------------------------------------
+static void take_all(struct loop_time *l, const trace *t, uint32_t from, uint32_t to)
 {
-    struct spans s = {.lanes = l, .lane = lane};
-    uint32_t span = lanes_segment_at(l, lane, at);
-    if (span >= lanes_segment_count(l, lane)) return (struct sums){0};
-    if (t->lane != lane) tally_deinit(t), t->lane = lane;
-    return sum(t, &s, span, at.time);
+    for (uint32_t i = from; i < to; i++) {
+        event e = trace_event(t, i);
+        loop_time_take(l, t, &e);
+    }
 }
 
-struct sums tally_loop(struct tally *t, const lanes *l, const trace *tr, struct moment at)
+struct loop_time tally_loop(struct loop_tally *t, const trace *tr, struct moment at)
 {
-    struct spans s = {.lanes = l, .loop = tr};
-    if (lanes_slice_count(l) == 0 || at.position == 0) return (struct sums){0};
-    return sum(t, &s, lanes_slice_at(l, at.position), at.time);
+    struct loop_time l = {0};
+    uint32_t mark = 0;
+    while (t->count <= at.position / EVENTS_A_MARK && array_reserve(t->marks, t->capacity, t->count + 1u) == 0) {
+        struct loop_time next = {0};
+        if (t->count > 0) next = t->marks[t->count - 1], take_all(&next, tr, (t->count - 1) * EVENTS_A_MARK, t->count * EVENTS_A_MARK);
+        t->marks[t->count++] = next;
+    }
+    if (t->count > 0) {
+        mark = at.position / EVENTS_A_MARK < t->count ? at.position / EVENTS_A_MARK : t->count - 1;
+        l = t->marks[mark];
+    }
+    take_all(&l, tr, mark * EVENTS_A_MARK, at.position);
+    if (l.begun && at.time > l.time) loop_time_pass(&l, at.time);
+    return l;
 }
