@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "query/parameter.h"
 
 #define NAME_MAX_BYTES 200
 #define MILLISECOND    INT64_C(1000000)
@@ -124,10 +125,25 @@ static int set_title(model *m)
     return 0;
 }
 
+// "boards 6, mode sync". A live program declares one after the other.
+static void tell_parameters(model *m)
+{
+    struct parameter p;
+    size_t used = 0;
+    m->told_metas = trace_meta_count(m->trace);
+    for (uint32_t i = 0; i < m->told_metas; i++) {
+        if (!parameter_at(m->trace, i, &p) || strcmp(p.value, p.standard) == 0) continue;
+        int n = snprintf(m->subtitle + used, sizeof m->subtitle - used, "%s%s %s", used ? ", " : "", p.name, p.value);
+        used += (size_t)n;
+        if (used >= sizeof m->subtitle) return;
+    }
+}
+
 int model_update(model *m, uint32_t most)
 {
     m->failed = lanes_update(m->lanes, most);
     if (m->failed != -ENOMEM && !m->titled && set_title(m)) m->failed = -ENOMEM;
+    if (m->titled && m->told_metas != trace_meta_count(m->trace)) tell_parameters(m);
     return m->failed;
 }
 

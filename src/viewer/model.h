@@ -28,7 +28,9 @@ typedef struct model {
         struct twin twin;
     } *twins; // likewise
     uint32_t twin_count, twin_capacity;
-    char title[120], subtitle[240]; // from the head of the program's source; else the program's name and ""
+    char title[120]; // from the head of the program's source; else the program's name
+    char subtitle[240]; // the parameters that are not as usual: what the head says is of those that are; else that, or ""
+    uint32_t told_metas; // of which the subtitle knows
     bool titled;
     bool real_clock;
     int failed;

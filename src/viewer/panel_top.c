@@ -149,11 +149,18 @@ static void draw_tabs(struct scene *s, float x)
     }
 }
 
+// What is true of the one run alone is not said of both.
+static const char *subtitle_of_both(const struct pair *p)
+{
+    const model *a = p->runs[0].model, *b = p->runs[1].model;
+    return strcmp(p->title, a->title) == 0 && strcmp(a->subtitle, b->subtitle) == 0 ? a->subtitle : "";
+}
+
 void panel_top(struct scene *s, box b)
 {
     float u = s->u, x = b.x + 50 * u;
     bool both = s->view->pair && s->view->mode == MODE_compare; // of which there is no one clock
-    const char *title = both ? s->view->pair->title : s->model->title, *subtitle = both && strcmp(title, s->model->title) != 0 ? "" : s->model->subtitle;
+    const char *title = both ? s->view->pair->title : s->model->title, *subtitle = both ? subtitle_of_both(s->view->pair) : s->model->subtitle;
     float clock = both ? b.x + b.w : draw_clock(s, b.x + b.w), shown_tabs = tabs_width(s) + TABS_GAP * u;
     // Tabs have keys: where there is no room for them they are left out.
     if (tabs_width(s) <= 0 || x + LEAST_TITLE * u + shown_tabs > clock - COLUMN_GAP * u) shown_tabs = 0;

@@ -42,6 +42,27 @@ static void the_title_is_the_head_of_the_source(void **context)
     assert_string_equal(f->model->subtitle, "24 boards, one Judit, one event loop");
 }
 
+// The head speaks of the usual ones.
+static void other_parameters_are_told_instead(void **context)
+{
+    (void)context;
+    struct trace_maker m;
+    model *made;
+    trace_maker_init(&m, "chess");
+    assert_int_equal(trace_set_meta(m.trace, "source:chess.c", "// Chess exhibition: 24 boards, one Judit.\n"), 0);
+    assert_int_equal(trace_set_meta(m.trace, "param:boards", "int 24 1 200 24"), 0);
+    assert_int_equal(model_new(&made, m.trace, MODEL_ALL), 0);
+    assert_string_equal(made->title, "Chess exhibition");
+    assert_string_equal(made->subtitle, "24 boards, one Judit");
+    assert_int_equal(trace_set_meta(m.trace, "param:boards", "int 24 1 200 6"), 0); // a later one takes its place
+    assert_int_equal(trace_set_meta(m.trace, "param:moves", "int 30 1 500 30"), 0);
+    assert_int_equal(trace_set_meta(m.trace, "param:mode", "choice async sync|async - sync"), 0);
+    assert_int_equal(model_update(made, MODEL_ALL), 0);
+    assert_string_equal(made->subtitle, "boards 6, mode sync");
+    model_free(made);
+    trace_free(m.trace);
+}
+
 static void without_a_source_the_title_is_the_program(void **context)
 {
     (void)context;
@@ -137,6 +158,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_title_is_the_head_of_the_source),
+        TEST(other_parameters_are_told_instead),
         cmocka_unit_test(without_a_source_the_title_is_the_program),
         TEST(who_has_slept_enough_is_ready_though_the_loop_does_not_know),
         TEST(names_and_labels),
