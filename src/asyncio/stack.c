@@ -5,7 +5,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include "asyncio/sanitizer.h"
 
@@ -49,6 +51,17 @@ static int slab_new(void)
     return 0;
 }
 
+// By its number: the C library has a function for it only since glibc 2.36, and musl has none.
+static long guard_all(const struct iovec *guards, size_t count)
+{
+#ifdef SYS_process_madvise
+    return syscall(SYS_process_madvise, PIDFD_SELF, guards, count, MADV_GUARD_INSTALL, 0);
+#else
+    (void)guards, (void)count; // headers older than Linux 5.10
+    return -1;
+#endif
+}
+
 // The guards of several slots, from `slot` on, in one call.
 static bool guard_several(char *slot)
 {
@@ -56,7 +69,7 @@ static bool guard_several(char *slot)
     struct iovec guards[GUARDED_AT_ONCE];
     for (size_t i = 0; i < GUARDED_AT_ONCE; i++) guards[i] = (struct iovec){slot + i * SLOT_SIZE, GUARD_SIZE};
     if (refused) return false;
-    refused = process_madvise(PIDFD_SELF, guards, GUARDED_AT_ONCE, MADV_GUARD_INSTALL, 0) != (ssize_t)(GUARDED_AT_ONCE * GUARD_SIZE);
+    refused = guard_all(guards, GUARDED_AT_ONCE) != (long)(GUARDED_AT_ONCE * GUARD_SIZE);
     return !refused;
 }
 
