@@ -53,17 +53,9 @@ static void tell_way_back(struct telling *w)
     tell_next(w, "The trace is whole up to here: ← steps back through what led to it.");
 }
 
-// What left the program; of no kind where nothing did.
-static event last_error(const struct telling *w)
-{
-    for (uint32_t i = w->s->position; i-- > 0;)
-        if (trace_event(w->t, i).kind == EVENT_error) return trace_event(w->t, i);
-    return (event){0};
-}
-
 void tell_end(struct telling *w)
 {
-    event error = w->e.subject ? last_error(w) : (event){0};
+    event error = trace_event_before(w->t, w->e.subject ? w->s->error : 0); // of no kind where nothing left the program
     tell_what(w, "The program has ended");
     if (w->e.subject) tell_what(w, " with exit status %" PRIu32, w->e.subject);
     tell_what(w, ", after %s", words_time(w, w->e.time));

@@ -110,17 +110,6 @@ void tell_enqueue(struct telling *w)
 
 // --- out of the queue -----------------------------------------------------------------------------------------------
 
-// Whether cancel() came when the task was in the queue already: it will then raise CancelledError whatever put it there.
-static bool cancelled_in_queue(struct telling *w)
-{
-    if (!words_object(w, w->e.subject)->cancelling) return false;
-    for (uint32_t i = w->s->position - 1; i > w->e.a; i--) {
-        event e = trace_event(w->t, i);
-        if (e.kind == EVENT_cancel && e.subject == w->e.subject) return true;
-    }
-    return false;
-}
-
 static void resume_start(struct telling *w, const char *name)
 {
     uint32_t coroutine = words_object(w, w->e.subject)->function;
@@ -177,7 +166,7 @@ void tell_resume(struct telling *w)
     event cause = trace_event(w->t, trace_event(w->t, w->e.a).b);
     const char *name = words_Name(w, w->e.subject);
     enum reason reason = reason_of(w, &cause);
-    if (reason != REASON_cancelled && cancelled_in_queue(w)) {
+    if (reason != REASON_cancelled && words_object(w, w->e.subject)->cancelled_ready) { // it raises CancelledError whatever put it there
         resume_cancelled_in_queue(w, name);
         return;
     }

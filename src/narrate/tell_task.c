@@ -141,15 +141,8 @@ static void cancel_suspended(struct telling *w, const char *actor, const char *n
     if (o->type == OBJECT_shield) tell_next(w, " What is behind the shield runs on.");
 }
 
-#define CANCELS_MAX 1000u // in a row, that are looked at
-
 // Whether the loop does it for a Ctrl-C: to the task that it names, and to those in turn that this one awaits.
-static bool is_for_interrupt(const struct telling *w)
-{
-    uint32_t before = w->s->position - 1, first = before > CANCELS_MAX ? before - CANCELS_MAX : 0;
-    while (before > first && trace_event(w->t, before - 1).kind == EVENT_cancel) before--;
-    return before > 0 && trace_event(w->t, before - 1).kind == EVENT_interrupt;
-}
+static bool is_for_interrupt(const struct telling *w) { return w->s->interrupt == w->s->position; }
 
 void tell_cancel(struct telling *w)
 {

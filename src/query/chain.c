@@ -110,11 +110,9 @@ static void explain_block(struct making *m)
 {
     const state *s = m->s;
     if (s->loop != LOOP_blocked || has(m, LINK_blocked, s->running)) return;
-    uint32_t i = s->position;
-    while (i-- > 0 && trace_event(m->t, i).kind != EVENT_block) continue;
-    struct link *l = add(m, LINK_blocked, s->running, i);
+    struct link *l = add(m, LINK_blocked, s->running, s->block);
     l->until = s->until;
-    l->place = trace_event(m->t, i).where;
+    l->place = trace_event(m->t, s->block).where;
 }
 
 static void explain_end_of_loop(struct making *m)

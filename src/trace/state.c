@@ -157,8 +157,8 @@ static int apply(state *s, const trace *t, const event *e)
     case EVENT_print: s->prints++; return 0;
     case EVENT_warn:
     case EVENT_raise:
-    case EVENT_except:
-    case EVENT_error: return 0;
+    case EVENT_except: return 0;
+    case EVENT_error: s->error = s->position + 1; return 0;
     case EVENT_end: return apply_end(s, e, LOOP_ended);
     case EVENT_crash: return apply_end(s, e, LOOP_crashed);
     case EVENT_name: return apply_name(s, e, false);

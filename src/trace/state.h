@@ -45,7 +45,8 @@ struct object {
     uint8_t type;    // enum object_type; OBJECT_none: nobody made it yet
     uint8_t status;  // enum task_status, of tasks and workers
     uint8_t outcome; // enum outcome, of tasks, futures, coroutines and async generators
-    uint8_t cancelling; // cancel() was called on the task, and it has not ended since. queue: it is shut down
+    uint8_t cancelling : 1; // cancel() was called on the task, and it has not ended since. queue: it is shut down
+    uint8_t cancelled_ready : 1; // cancel() was called on the task while it was in the ready queue for its last step, or its next one
     uint32_t created;   // the event that made it
     uint32_t changed;   // the event that gave a task its status
     uint32_t name;      // text: a task's or object's name; a handle's callback; 0 for none
@@ -107,6 +108,9 @@ typedef struct state {
     uint32_t callback;  // enqueue event + 1 of the callback that runs, 0 for none
     uint32_t begun;     // event at which the running step or callback, or the loop's sleep, began
     int64_t until;      // LOOP_sleeping: when it will wake; LOOP_blocked: when the block ends
+    uint32_t block;     // LOOP_blocked: the event with which that began
+    uint32_t interrupt; // where the last Ctrl-C is followed by cancels alone, which the loop does for it: the position after them
+    uint32_t error;     // event + 1 of the last exception that left the program, 0 for none
     uint32_t prints;    // print events so far
     uint32_t busy;      // workers that carry out something
     uint32_t status;    // LOOP_ended: exit status; LOOP_crashed: signal
@@ -184,7 +188,8 @@ uint32_t state_holds_of(const state *s, uint32_t sync, struct hold *holds, uint3
 // The name to show for an object, written to buffer and returned: a task's name, a sync object's or its type, "sleep(1.0)".
 const char *state_name(const state *s, const trace *t, uint32_t id, char *buffer, size_t size);
 
-// The task that waits for this future or for whatever has this timer: directly, or through a gather; the task of a timeout; 0 for none.
+// The task that waits for this future or for whatever has this timer: directly, or through a gather; the task of a timeout; 0 for none, and where
+// more than a thousand wait for each other on the way.
 uint32_t state_waiting_task(const state *s, uint32_t id);
 
 const char *task_status_name(enum task_status status); // "ready", "running" ...

@@ -78,6 +78,7 @@ int apply_interrupt(state *s, const event *e)
     if (s->running || s->worker || (s->loop != LOOP_working && s->loop != LOOP_closed)) return -EBADMSG; // closed: another one
     if (e->subject && (!task || task->outcome)) return -EBADMSG;
     s->callback = 0;
+    s->interrupt = s->position + 1;
     return 0;
 }
 
@@ -109,7 +110,10 @@ int apply_enqueue(state *s, const event *e)
         return -EBADMSG;
     *state_change_ready(s, s->ready_count++) = (struct ready_entry){.enqueued = s->position};
     if (s->gathering) s->boundary++;
-    if (step) state_set_status(s, state_change(s, e->subject), TASK_ready);
+    if (!step) return 0;
+    struct object *ready = state_change(s, e->subject);
+    state_set_status(s, ready, TASK_ready);
+    ready->cancelled_ready = 0;
     return 0;
 }
 
@@ -274,6 +278,7 @@ int apply_block(state *s, const event *e)
     s->unblocked = s->loop;
     s->loop = LOOP_blocked;
     s->until = e->time + e->ns;
+    s->block = s->position;
     return 0;
 }
 

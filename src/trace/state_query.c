@@ -33,7 +33,7 @@ uint64_t state_hash(const state *s)
         s->iteration, s->running,        s->callback,    s->begun,        (uint64_t)s->until,
         s->prints,    s->status,         s->gathering,   s->object_count, s->ready_count,
         s->boundary,  s->timers.count, s->holds.count,   s->item_count,   s->worker,
-        s->busy,
+        s->busy,      s->block,          s->error,         s->interrupt,
     };
     uint64_t hash = mix(0, fields, sizeof fields);
     for (uint32_t id = 0; id < s->object_count; id++) hash = mix(hash, state_at(s, id), sizeof(struct object));
@@ -156,10 +156,12 @@ const char *state_name(const state *s, const trace *t, uint32_t id, char *buffer
     return buffer;
 }
 
-// A trace may hold a ring of futures that wait for each other: the way is no longer than the objects.
+#define WAITS_MAX 1000u
+
+// A trace may hold a ring of futures that wait for each other.
 uint32_t state_waiting_task(const state *s, uint32_t id)
 {
-    for (uint32_t hops = 0; id && id < s->object_count && hops < s->object_count; hops++) {
+    for (uint32_t hops = 0; id && id < s->object_count && hops < WAITS_MAX; hops++) {
         const struct object *o = state_at(s, id), *waiter = state_at(s, o->waiter);
         if (o->waiter == 0) return 0;
         if (waiter->type == OBJECT_task)

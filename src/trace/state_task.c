@@ -146,7 +146,10 @@ int apply_cancel(state *s, const event *e)
 {
     const struct object *task = state_task(s, e->subject);
     if (!task || task->outcome != OUTCOME_pending) return -EBADMSG;
-    state_change(s, e->subject)->cancelling = 1;
+    if (s->interrupt == s->position) s->interrupt++;
+    struct object *cancelled = state_change(s, e->subject);
+    cancelled->cancelling = 1;
+    if (cancelled->status == TASK_ready) cancelled->cancelled_ready = 1;
     return 0;
 }
 

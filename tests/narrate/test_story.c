@@ -5,6 +5,7 @@
 
 #include "narrate/stage.h"
 #include "support/fail_alloc.h"
+#include "support/looked_at.h"
 
 static const char whole[] = "     0.0 s  The program calls program(). That makes a coroutine object and runs nothing yet.\n"
                             "     0.0 s  The event loop starts.\n"
@@ -73,6 +74,42 @@ static void a_full_disk_is_an_error(void **data)
     fclose(full);
 }
 
+// --- large ones -----------------------------------------------------------------------------------------------------------
+#define MANY 2000
+
+// However long the trace is, few of its events are looked at to tell each.
+static void expect_little_work(const trace *t)
+{
+    uint64_t before = looked_at();
+    free(story(t, 0, UINT32_MAX, 0));
+    assert_in_range(looked_at() - before, 1, 4 * (uint64_t)trace_length(t));
+}
+
+static void tasks_that_were_cancelled_while_they_were_ready(void **data)
+{
+    struct script *s = &((struct stage *)*data)->script;
+    uint32_t tasks[MANY], enqueued[MANY];
+    for (int i = 0; i < MANY; i++) {
+        tasks[i] = script_make(s, EVENT_task_create, 0, script_text(s, "t"));
+        enqueued[i] = script_event(s, EVENT_enqueue, tasks[i], 0, trace_length(s->trace) - 1);
+    }
+    for (int i = 0; i < MANY; i++) script_event(s, EVENT_cancel, tasks[i], 0, 0);
+    script_event(s, EVENT_task_done, MAIN, OUTCOME_result, 0);
+    script_event(s, EVENT_iteration, 2, MANY, 0);
+    for (int i = 0; i < MANY; i++) {
+        script_event(s, EVENT_resume, tasks[i], enqueued[i], 0);
+        script_event(s, EVENT_task_done, tasks[i], OUTCOME_cancelled, 0);
+    }
+    expect_little_work(s->trace);
+}
+
+static void ends_without_end(void **data)
+{
+    struct script *s = &((struct stage *)*data)->script;
+    for (int i = 0; i < MANY; i++) script_event(s, EVENT_end, 1, 0, 0);
+    expect_little_work(s->trace);
+}
+
 static FILE *nowhere;
 
 static int attempt(void *data) { return story_write(((struct stage *)data)->script.trace, nowhere, 0, UINT32_MAX); }
@@ -91,6 +128,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_story_has_a_line_for_each_event, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_part_of_a_story_is_told_as_in_the_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_story_ends_where_an_event_cannot_happen, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(tasks_that_were_cancelled_while_they_were_ready, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(ends_without_end, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_full_disk_is_an_error, set_up, tear_down),
         cmocka_unit_test_setup_teardown(each_allocation_may_fail, set_up, tear_down),
     };

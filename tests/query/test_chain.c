@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "narrate/stage.h"
+#include "support/looked_at.h"
 
 // The chain of a task as its sorts, deeper ones in parentheses.
 static void expect(const struct stage *g, uint32_t task, const char *sorts)
@@ -312,6 +313,10 @@ static void a_timeout_and_another_task_that_holds_the_loop(void **data)
     told_of_sleep(g, MAIN, SECOND, "Its timer was due at 1.0 s: the loop has not looked since, for task other holds it.");
     told_of(g, MAIN, LINK_blocked, "Task other holds the event loop by `time.sleep` until 9.0 s: nobody else can run.");
     expect(g, other, "running blocked ");
+    for (int i = 0; i < 1000; i++) happens(g, EVENT_print, text(g, "x"), 0, 0);
+    uint64_t before = looked_at();
+    assert_int_equal(link_of(g, other, LINK_blocked).event, g->state.block);
+    assert_in_range(looked_at() - before, 1, 20);
 }
 
 static void a_task_that_has_ended(void **data)

@@ -168,12 +168,46 @@ static void a_ready_task_that_is_cancelled_stays_ready_and_never_begins(void **d
     struct made m = run_one(g, "main"), child = create_task(g, "child");
     put(g, EVENT_cancel, child.task, 0, 0);
     assert_int_equal(object(g, child.task)->status, TASK_ready);
+    assert_int_equal(object(g, child.task)->cancelled_ready, 1);
     finish(g, m, OUTCOME_result);
     iterate(g);
     put(g, EVENT_resume, child.task, child.enqueued, 0);
+    assert_int_equal(object(g, child.task)->cancelled_ready, 1);
     put(g, EVENT_coro_return, child.coro, OUTCOME_cancelled, 0);
     put(g, EVENT_task_done, child.task, OUTCOME_cancelled, 0);
     assert_int_equal(object(g, child.coro)->outcome, OUTCOME_cancelled);
+}
+
+// A cancel() before or after its time in the queue is none in the queue.
+static void a_task_that_goes_on_after_a_cancel(void **data)
+{
+    struct stage *g = *data;
+    struct made m = run_one(g, "main");
+    put(g, EVENT_cancel, m.task, 0, 0);
+    assert_int_equal(object(g, m.task)->cancelled_ready, 0);
+    for (int i = 0; i < 2; i++) {
+        uint32_t enqueued = enqueue(g, m.task, put(g, EVENT_suspend, m.task, 0, 0));
+        assert_int_equal(object(g, m.task)->cancelled_ready, 0);
+        if (i == 0) put(g, EVENT_cancel, m.task, 0, 0);
+        iterate(g);
+        put(g, EVENT_resume, m.task, enqueued, 0);
+        assert_int_equal(object(g, m.task)->cancelled_ready, i == 0);
+        assert_int_equal(object(g, m.task)->cancelling, 1);
+    }
+}
+
+static void cancels_that_follow_an_interrupt(void **data)
+{
+    struct stage *g = *data;
+    put(g, EVENT_loop_start, 1, 0, 0);
+    struct made m = create_task(g, "main"), child = create_task(g, "child");
+    put(g, EVENT_interrupt, m.task, 0, 0);
+    put(g, EVENT_cancel, m.task, 0, 0);
+    put(g, EVENT_cancel, child.task, 0, 0);
+    assert_int_equal(g->state.interrupt, g->state.position);
+    put(g, EVENT_print, text(g, "x"), 0, 0);
+    put(g, EVENT_cancel, m.task, 0, 0); // somebody else's
+    assert_int_equal(g->state.interrupt, g->state.position - 2);
 }
 
 static void a_task_that_awaits_a_task(void **data)
@@ -219,6 +253,24 @@ static void a_gather_counts_its_children_down(void **data)
     iterate(g);
     put(g, EVENT_resume, m.task, ready, 0);
     assert_int_equal(state_waiting_task(&g->state, children[0].task), 0);
+}
+
+// As far as a thousand waits: no program of anybody has more.
+static void waits_for_waits(void **data)
+{
+    struct stage *g = *data;
+    struct made m = run_one(g, "main");
+    uint32_t first = make(g, EVENT_future_create, OBJECT_gather, 0), name = text(g, "_done_callback"), last = first;
+    for (int i = 1; i < 1000; i++) {
+        uint32_t next = make(g, EVENT_future_create, OBJECT_gather, 0);
+        put(g, EVENT_done_callback, last, name, next);
+        last = next;
+    }
+    put(g, EVENT_suspend, m.task, last, 0);
+    assert_int_equal(state_waiting_task(&g->state, first), m.task);
+    uint32_t farther = make(g, EVENT_future_create, OBJECT_gather, 0);
+    put(g, EVENT_done_callback, farther, name, first);
+    assert_int_equal(state_waiting_task(&g->state, farther), 0);
 }
 
 static void a_wait_counts_its_children_down(void **data)
@@ -403,8 +455,11 @@ int main(void)
         TEST(a_bare_yield_is_ready_again_at_its_enqueue),
         TEST(a_sleeper_that_is_cancelled),
         TEST(a_ready_task_that_is_cancelled_stays_ready_and_never_begins),
+        TEST(a_task_that_goes_on_after_a_cancel),
+        TEST(cancels_that_follow_an_interrupt),
         TEST(a_task_that_awaits_a_task),
         TEST(a_gather_counts_its_children_down),
+        TEST(waits_for_waits),
         TEST(a_wait_counts_its_children_down),
         TEST(a_group_counts_its_tasks_down),
         TEST(a_timeout_knows_the_task_that_entered_it),
