@@ -16,7 +16,9 @@ struct open {
 struct track {
     uint32_t top; // of its open slices, index + 1; 0 for none
     uint32_t depth, hidden; // how many there are; hidden: those that are too deep to be shown
-    uint32_t frame; // the innermost coroutine that is shown
+    uint32_t frame;  // a task's innermost coroutine,
+    uint32_t frames; // and how many are on its stack
+    uint32_t inner;  // what a task runs, or a coroutine awaits, as the next one on the stack
 };
 
 struct timeline {
@@ -149,13 +151,9 @@ static void begin_named(timeline *l, uint32_t track, uint32_t object)
 // The coroutines on a task's stack, the outermost first. As deep as they may be shown; the others are counted.
 static void begin_frames(timeline *l, uint32_t task)
 {
-    uint32_t frames[TIMELINE_DEPTH_MAX], count = 0; // the last of them, as a ring
-    uint32_t top = state_at(&l->w.s, task)->top;
-    for (uint32_t id = top; id && id != task; id = state_at(&l->w.s, id)->parent) frames[count++ % TIMELINE_DEPTH_MAX] = id;
-    uint32_t shown = count < TIMELINE_DEPTH_MAX ? count : TIMELINE_DEPTH_MAX;
-    for (uint32_t i = 1; i <= shown; i++) begin_named(l, task, frames[(count - i) % TIMELINE_DEPTH_MAX]);
+    uint32_t count = l->tracks[task].frames, shown = count < TIMELINE_DEPTH_MAX ? count : TIMELINE_DEPTH_MAX;
+    for (uint32_t i = 0, id = task; i < shown; i++) begin_named(l, task, id = l->tracks[id].inner);
     l->tracks[task].hidden += count - shown;
-    l->tracks[task].frame = top;
 }
 
 static void begin_step(timeline *l, uint32_t task, uint32_t enqueued, bool in_loop)
@@ -203,8 +201,8 @@ static void change_frame(timeline *l, bool is_call)
 {
     uint32_t task = l->w.s.running, frame = l->w.e.subject;
     if (!task) return;
-    if (is_call) begin_named(l, task, frame);
-    else if (l->tracks[task].frame == frame) end(l, task, l->w.index);
+    if (is_call) begin_named(l, task, frame), l->tracks[task].frames++, l->tracks[state_at(&l->w.s, frame)->parent].inner = frame;
+    else if (l->tracks[task].frame == frame) end(l, task, l->w.index), l->tracks[task].frames--;
     else return; // it never began
     l->tracks[task].frame = state_at(&l->w.s, task)->top;
 }
