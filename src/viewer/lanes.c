@@ -21,6 +21,7 @@ static void free_lane(struct lane *lane)
     free(lane->segments);
     free(lane->marks);
     free(lane->late);
+    free(lane->calls);
 }
 
 void lanes_free(lanes *l)
@@ -119,13 +120,11 @@ uint32_t lanes_segment_at(const lanes *l, uint32_t lane, struct moment m)
 
 uint32_t lanes_call(const lanes *l, uint32_t lane, uint32_t first)
 {
-    const struct lane_segment *s = l->lanes[lane].segments;
-    uint32_t i = COUNT_LEADING(l->lanes[lane].count, k, s[k].event <= first);
-    while (i > 0 && (s[i - 1].status == TASK_working || s[i - 1].status == TASK_blocked)) {
-        event e = trace_event(l->trace, s[--i].event);
-        if (e.kind == EVENT_worker_begin) return e.a;
-    }
-    return 0;
+    const struct lane *of = &l->lanes[lane];
+    uint32_t segments = COUNT_LEADING(of->count, i, of->segments[i].event <= first), calls = COUNT_LEADING(of->call_count, i, of->calls[i] <= first);
+    enum task_status status = segments ? (enum task_status)of->segments[segments - 1].status : TASK_none;
+    if (status != TASK_working && status != TASK_blocked) return 0;
+    return trace_event(l->trace, of->calls[calls - 1]).a;
 }
 
 // --- slices ---------------------------------------------------------------------------------------------------------

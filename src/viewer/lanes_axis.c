@@ -80,9 +80,12 @@ double lanes_slice_start(const lanes *l, enum axis axis, uint32_t slice)
     return axis == AXIS_time ? seconds(event_time(l, l->slices[slice].event)) : slice_at(l, slice);
 }
 
-// Whether the task's step, which begins with event `begin`, has ended when a segment begins. (Else the task has run within another one's step.)
-static bool step_has_ended(const lanes *l, const struct lane *lane, uint32_t segment, uint32_t begin)
+// Whether a slice is a step of the task, and has ended when a segment begins. (Else the task has run within another one's step.) A task has few segments
+// in its own step: it is suspended before anything else becomes of it.
+static bool step_has_ended(const lanes *l, const struct lane *lane, uint32_t segment, uint32_t slice)
 {
+    uint32_t begin = l->slices[slice].event;
+    if (l->slices[slice].kind != SLICE_step || slice_object(l, slice) != lane->task) return false;
     for (uint32_t i = segment; lane->segments[i].event >= begin; i--) {
         event e = trace_event(l->trace, lane->segments[i].event);
         if ((e.kind == EVENT_suspend || e.kind == EVENT_task_done) && e.subject == lane->task) return true;
@@ -98,7 +101,7 @@ double segment_start(const lanes *l, enum axis axis, const struct lane *lane, ui
     event e = trace_event(l->trace, index);
     uint32_t slice = COUNT_LEADING_FROM(near + 1, l->slice_count, i, l->slices[i].event <= index) - 1;
     if (e.kind == EVENT_resume && e.subject == lane->task) return slice_at(l, slice);
-    if (slice_object(l, slice) == lane->task && step_has_ended(l, lane, segment, l->slices[slice].event)) return slice_end(l, slice);
+    if (step_has_ended(l, lane, segment, slice)) return slice_end(l, slice);
     return moment_in_slice(l, slice, (struct moment){index + 1, segment_time(l, lane, segment)});
 }
 

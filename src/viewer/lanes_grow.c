@@ -19,12 +19,13 @@ static int reserve_slice(lanes *l)
     return rc;
 }
 
-static int reserve_segments(struct lane *lane, int64_t now)
+static int reserve_segments(struct lane *lane, int64_t now, bool call)
 {
     uint32_t count = lane->count + 2u;
     if (lane->late_count == LATE_MAX) return -ENOMEM;
     int rc = array_reserve(lane->segments, lane->capacity, count);
     if (!rc && lane->due < now) rc = array_reserve(lane->late, lane->late_capacity, lane->late_count + 1u);
+    if (!rc && call) rc = array_reserve(lane->calls, lane->call_capacity, lane->call_count + 1u);
     if (!rc && count > SEGMENTS_A_MARK) rc = array_reserve(lane->marks, lane->mark_capacity, count / SEGMENTS_A_MARK + 1);
     return rc;
 }
@@ -45,7 +46,7 @@ static int reserve(lanes *l, const event *e)
         if (!rc) rc = array_reserve(l->ended, l->ended_capacity, l->count + 1u);
         if (!rc) rc = array_reserve(l->lane_of, l->lane_of_capacity, e->subject + 1u);
     }
-    return rc || !lane ? rc : reserve_segments(lane, e->time);
+    return rc || !lane ? rc : reserve_segments(lane, e->time, e->kind == EVENT_worker_begin);
 }
 
 // --- lanes ----------------------------------------------------------------------------------------------------------
@@ -196,6 +197,7 @@ static int take_event(lanes *l)
     if (e.kind == EVENT_sync_create && e.a != OBJECT_as_completed) l->syncs[l->sync_count++] = e.subject;
     if (event_schema((enum event_kind)e.kind)->subject.type != FIELD_object) return 0;
     struct lane *lane = makes_lane(&e) ? add_lane(l, &e) : lane_of(l, e.subject);
+    if (lane && e.kind == EVENT_worker_begin) lane->calls[lane->call_count++] = index;
     if (lane) take_status(l, lane, index), take_marks(l, lane);
     return 0;
 }

@@ -42,6 +42,8 @@ struct lane {
     uint32_t mark_count, mark_capacity;
     int64_t *late; // the times of its late segments
     uint32_t late_count, late_capacity;
+    uint32_t *calls; // of a worker: the events with which it begins what it carries out
+    uint32_t call_count, call_capacity;
     int64_t due; // of the sleep that the last segment is; INT64_MAX where it is none or ends by no timer
 };
 

@@ -7,6 +7,7 @@
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
 #include "support/fail_alloc.h"
+#include "support/looked_at.h"
 #include "support/trace_maker.h"
 
 #define SECOND INT64_C(1000000000)
@@ -263,6 +264,41 @@ static void a_thread_has_a_lane(void **context)
     trace_free(m.trace);
 }
 
+// A thread that goes to sleep and wakes again and again, all in one callback, which is about the thread itself: no program does that.
+static void a_thread_in_a_callback_of_its_own(void **context)
+{
+    (void)context;
+    enum { MANY = 4000 };
+    struct trace_maker m;
+    trace_maker_init(&m, "threads");
+    make_event(&m, EVENT_loop_start, 0, 1, 0, 0);
+    uint32_t call = make_object(&m), worker = make_object(&m);
+    make_event(&m, EVENT_future_create, 0, call, OBJECT_executor_call, 0);
+    make_event(&m, EVENT_executor_submit, 0, call, make_text(&m, "fetch"), 0);
+    uint32_t made = make_event(&m, EVENT_worker_create, 0, worker, make_text(&m, "asyncio_0"), 0);
+    uint32_t enqueued = make_event(&m, EVENT_enqueue, 0, worker, make_text(&m, "tick"), made);
+    make_event(&m, EVENT_iteration, 0, 1, 1, 0);
+    make_event(&m, EVENT_callback, 0, worker, enqueued, 0);
+    uint32_t last = make_event(&m, EVENT_worker_begin, 0, worker, call, 0);
+    for (int i = 0; i < MANY; i++) {
+        last = make_event_ns(&m, EVENT_worker_sleep, 0, worker, 1);
+        make_event(&m, EVENT_worker_wake, 0, worker, 0, 0);
+    }
+    make_event(&m, EVENT_worker_return, 0, worker, OUTCOME_result, 0);
+    make_event(&m, EVENT_iteration, 0, 2, 0, 0);
+    make_event(&m, EVENT_worker_end, 0, worker, 0, 0);
+    lanes *l;
+    assert_int_equal(lanes_new(&l, m.trace), 0);
+    uint64_t before = looked_at();
+    assert_int_equal(lanes_update(l, UINT32_MAX), 0);
+    assert_in_range(looked_at() - before, 1, 40 * (uint64_t)trace_length(m.trace));
+    before = looked_at();
+    assert_int_equal(lanes_call(l, 0, last), call);
+    assert_in_range(looked_at() - before, 1, 4);
+    lanes_free(l);
+    trace_free(m.trace);
+}
+
 static int build(void *context)
 {
     lanes *l;
@@ -295,6 +331,7 @@ int main(void)
         cmocka_unit_test(an_eager_task_stops_within_a_step),
         cmocka_unit_test(a_sleep_may_have_no_timer_or_one_that_is_over),
         cmocka_unit_test(a_thread_has_a_lane),
+        cmocka_unit_test(a_thread_in_a_callback_of_its_own),
         cmocka_unit_test(survives_each_allocation_failing),
     };
     return cmocka_run_group_tests_name("lanes", tests, NULL, NULL);
