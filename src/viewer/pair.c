@@ -128,10 +128,11 @@ static void count_tasks(struct pair *p, struct pair_run *r)
     const lanes *l = r->model->lanes;
     const state *head = lanes_head(l);
     double bin = (double)p->end / 1e9 / PAIR_BINS;
+    uint32_t drawn = pair_lanes(r);
     for (uint32_t lane = 0; lane < lanes_count(l); lane++) {
         uint32_t count = lanes_segment_count(l, lane), task = lanes_task(l, lane);
         bool is_task = state_at(head, task)->type == OBJECT_task;
-        if (lane < pair_lanes(r)) r->workers += !is_task, r->mains += is_task && !model_made_by_program(r->model, task);
+        if (lane < drawn) r->workers += !is_task, r->mains += is_task && !model_made_by_program(r->model, task);
         if (!is_task) continue;
         if (model_made_by_program(r->model, task)) {
             enum task_status status = (enum task_status)state_at(head, task)->status;

@@ -8,7 +8,9 @@
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
 #include "support/fail_alloc.h"
+#include "support/looked_at.h"
 #include "support/random_program.h"
+#include "viewer/made_traces.h"
 #include "viewer/recorded_run.h"
 
 #define SECOND INT64_C(1000000000)
@@ -343,6 +345,17 @@ static int make_pair(void *context)
     return rc;
 }
 
+// None of which the program itself has made: those at the end are not drawn.
+static void many_tasks_take_little_work(void **context)
+{
+    (void)context;
+    trace *a = many_tasks(3000, "t"), *b = many_tasks(3000, "t");
+    uint64_t before = looked_at();
+    struct fixture f = pair_of(a, b);
+    assert_in_range(looked_at() - before, 1, 60 * (uint64_t)trace_length(a));
+    close_pair(&f);
+}
+
 static void memory_runs_out(void **context)
 {
     (void)context;
@@ -368,6 +381,7 @@ int main(void)
         cmocka_unit_test(the_cursor_goes_back_as_it_came),
         cmocka_unit_test(playing_comes_to_the_end),
         cmocka_unit_test(the_stretch_holds_the_cursor),
+        cmocka_unit_test(many_tasks_take_little_work),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
