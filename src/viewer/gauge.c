@@ -77,7 +77,7 @@ static void gauge_task(struct scene *s, struct gauge *g)
 static void gauge_until(struct scene *s, struct gauge *g, int64_t time)
 {
     char text[40];
-    narrate_seconds(model_shown_time(s->model, time), text, sizeof text);
+    model_tell_moment(s->model, time, text, sizeof text);
     snprintf(g->second, sizeof g->second, "until %s", text);
     if (text_width(FACE_words, PANEL_TEXT_SIZE * s->u, g->second) <= g->room) return;
     length_text(time, text, sizeof text);

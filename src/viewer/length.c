@@ -99,3 +99,16 @@ double length_tick(double least)
         if (distances[i] >= least) return distances[i];
     return ceil(least / 86400) * 86400;
 }
+
+void length_tell_tick(double seconds, double tick, char *buffer, size_t size)
+{
+    int digits = tick >= 1 || seconds == 0 ? 0 : tick < 1e-8 ? 9 : (int)ceil(-log10(tick) - 1e-9); // NOLINT: none at the beginning
+    int64_t whole = (int64_t)floor(seconds + pow(10, -digits) / 2);
+    if (whole < HOUR / SECOND) {
+        snprintf(buffer, size, "%.*f s", digits, seconds);
+        return;
+    }
+    char fraction[16] = "";
+    if (digits > 0) snprintf(fraction, sizeof fraction, "%.*f", digits, fabs(seconds - (double)whole));
+    snprintf(buffer, size, "%" PRId64 ":%02d:%02d%s", whole / 3600, (int)(whole / 60 % 60), (int)(whole % 60), fraction[0] ? fraction + 1 : "");
+}

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "narrate/narrate.h"
 #include "query/parameter.h"
 
 #define NAME_MAX_BYTES 200
@@ -56,6 +57,14 @@ int64_t model_rounded(int64_t ns, int64_t unit)
 int64_t model_shown_time(const model *m, int64_t time)
 {
     return m->real_clock ? model_rounded(time, MILLISECOND) : time;
+}
+
+void model_tell_moment(const model *m, int64_t time, char *buffer, size_t size) { narrate_seconds(model_shown_time(m, time), buffer, size); }
+
+void model_tell_moment_number(const model *m, int64_t time, char *buffer, size_t size)
+{
+    model_tell_moment(m, time, buffer, size);
+    buffer[strcspn(buffer, " ")] = 0;
 }
 
 uint32_t model_length(const model *m) { return lanes_length(m->lanes); }

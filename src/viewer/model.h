@@ -62,6 +62,8 @@ int64_t model_rounded(int64_t ns, int64_t unit);
 
 // A time as it is shown: on the real clock to the millisecond, for nothing there is as exact as it is written.
 int64_t model_shown_time(const model *m, int64_t time);
+void model_tell_moment(const model *m, int64_t time, char *buffer, size_t size);        // length.h: "705.0 s"
+void model_tell_moment_number(const model *m, int64_t time, char *buffer, size_t size); // in a column of such: "705.0"
 
 // Events that can be shown.
 uint32_t model_length(const model *m);

@@ -50,7 +50,7 @@ static void draw_share(struct scene *s, float x, float right, float y, const str
 {
     char time[32], text[60];
     float u = s->u, middle = panel_middle(s, y, TEXT);
-    narrate_seconds(model_shown_time(s->model, share->time), time, sizeof time);
+    model_tell_moment(s->model, share->time, time, sizeof time);
     if (share->held) draw_held(s, (box){x + u, y - 5 * u, 10 * u, 10 * u}, 2 * u, mark_colour(share->status, s->theme));
     else mark_status(s->list, share->status, x + 6 * u, y, 11 * u, s->theme);
     snprintf(text, sizeof text, "%.1f %%", whole > 0 ? 100 * (double)share->time / (double)whole : 0);

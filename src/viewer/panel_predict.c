@@ -210,7 +210,7 @@ static void page_of_question(struct scene *s, box b, const struct question *q)
     bool low = set != &settings[0], answered = quiz_is_answered(quiz), why = quiz->why && quiz_why_not(quiz);
     float y = b.y + set->body * u, bottom = b.y + b.h - set->bottom * u, height = set->option * u, below = (why ? CHIPS : 0) * u + FOOT * u;
     char time[32], beside[80];
-    narrate_seconds(model_shown_time(s->model, q->time), time, sizeof time);
+    model_tell_moment(s->model, q->time, time, sizeof time);
     snprintf(beside, sizeof beside, "at %s, after event %u", time, q->position - 1);
     head(s, b, q->title, beside);
     float context = context_height(s, width, q, set->context), options = predict_options_height(s, width, height, q) + BELOW_OPTIONS * u;

@@ -36,7 +36,7 @@ static void add_object(struct scene *s, struct chips *c, const char *verb, uint3
 static void add_time(struct scene *s, struct chips *c, const char *verb, int64_t time)
 {
     struct chip *chip = add_chip(c, verb, TASK_sleeping);
-    if (chip) narrate_seconds(model_shown_time(s->model, time), chip->text, sizeof chip->text);
+    if (chip) model_tell_moment(s->model, time, chip->text, sizeof chip->text);
 }
 
 static void add_words(struct chips *c, const char *verb, enum task_status status, const char *words)

@@ -5,6 +5,7 @@
 
 #include "narrate/narrate.h"
 #include "viewer/gauge.h"
+#include "viewer/length.h"
 
 #define QUEUE_X     219.0f
 #define HEAD_Y      30.4f // baseline of the title
@@ -45,7 +46,7 @@ static void why_of_cause(struct scene *s, struct chip *c, uint32_t cause)
     else if (e.kind == EVENT_agen_drop) word = "dropped";
     else if (e.kind == EVENT_timer_fire || (e.kind == EVENT_future_done && o && o->type == OBJECT_sleep))
         word = "timer";
-    narrate_seconds(e.time, time, sizeof time);
+    model_tell_moment(s->model, e.time, time, sizeof time);
     snprintf(c->why_short, sizeof c->why_short, "%s", word);
     if (strcmp(word, "timer") == 0) snprintf(c->why, sizeof c->why, "timer, %s", time);
     else if (strcmp(word, "woken") == 0) snprintf(c->why, sizeof c->why, "woken now");
@@ -56,9 +57,7 @@ static void why_of_cause(struct scene *s, struct chip *c, uint32_t cause)
 static void why_of_wait(struct chip *c, int64_t waited)
 {
     if (waited < 50000000) return;
-    double seconds = (double)waited / 1e9;
-    const char *format = seconds < 9.95 && fabs(seconds - round(seconds)) > 0.04 ? "%.1f s" : "%.0f s";
-    snprintf(c->why_short, sizeof c->why_short, format, seconds);
+    length_text(waited, c->why_short, sizeof c->why_short);
     snprintf(c->why, sizeof c->why, "%s", c->why_short);
 }
 

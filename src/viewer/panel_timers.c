@@ -40,14 +40,6 @@ static void name_of(struct scene *s, uint32_t id, char *buffer, size_t size)
     if (task && state_at(s->state, id)->type == OBJECT_timeout) snprintf(buffer + length, size - length, ", timeout");
 }
 
-// A time without its unit, as the column of due times shows it.
-static void number_of(struct scene *s, int64_t ns, char *buffer, size_t size)
-{
-    narrate_seconds(model_shown_time(s->model, ns), buffer, size);
-    for (char *c = buffer; *c; c++)
-        if (*c == ' ') *c = 0;
-}
-
 // How long it is until then, and then: what a row ends with.
 static void times_of(struct scene *s, uint32_t id, char *remainder, char *due, size_t size)
 {
@@ -55,7 +47,7 @@ static void times_of(struct scene *s, uint32_t id, char *remainder, char *due, s
     char length[32];
     length_text(model_shown_time(s->model, when > now ? when - now : 0), length, sizeof length);
     snprintf(remainder, size, "in %s", length);
-    number_of(s, when, due, size);
+    model_tell_moment_number(s->model, when, due, size);
 }
 
 // Where the columns of all rows are, in pixels: names and bars begin, the times end.

@@ -50,13 +50,13 @@ static const char *during(enum task_status status)
 static void tell_span(struct scene *s, int64_t from, int64_t to, char *text, size_t size)
 {
     char begin[32], end[32];
-    narrate_seconds(model_shown_time(s->model, from), begin, sizeof begin);
+    model_tell_moment(s->model, from, begin, sizeof begin);
     if (to == INT64_MAX) {
         snprintf(text, size, "since %s", begin);
     } else if (to == from) {
         snprintf(text, size, "at %s", begin);
     } else {
-        narrate_seconds(model_shown_time(s->model, to), end, sizeof end);
+        model_tell_moment(s->model, to, end, sizeof end);
         snprintf(text, size, "from %s to %s", begin, end);
     }
 }
@@ -98,7 +98,7 @@ static void tell_moment(struct scene *s, const struct target *axis, const struct
     struct moment at = lanes_moment(s->model->lanes, which, fmin(fmax(coordinate, 0), lanes_end(s->model->lanes, which)));
     bool hidden = s->view->mode == MODE_predict && at.time >= s->view->at.time && at.position > s->view->at.position;
     if (axis->kind == TARGET_scrub || hidden) {
-        narrate_seconds(model_shown_time(s->model, at.time), time, sizeof time);
+        model_tell_moment(s->model, at.time, time, sizeof time);
         snprintf(t->head, sizeof t->head, "%s", time);
     } else if (task) {
         tell_lane(s, task->id, at, t);

@@ -189,7 +189,7 @@ static float draw_field(struct scene *s, box b, float x, float least, const stru
 }
 
 // "1:18.0", and of a whole length that is round: "60:00", "1:00:55".
-static void length_text(int64_t ns, char *buffer, size_t size)
+static void clock_of_length(int64_t ns, char *buffer, size_t size)
 {
     int64_t tenths = (ns + 50000000) / 100000000, seconds = tenths / 10;
     int n = seconds >= 3600 ? snprintf(buffer, size, "%" PRId64 ":%02d:%02d", seconds / 3600,
@@ -212,7 +212,7 @@ static void position_text(struct scene *s, char *buffer, size_t size)
         return;
     }
     panel_time(s, true, now, sizeof now);
-    length_text(lanes_head(s->model->lanes)->time, all, sizeof all);
+    clock_of_length(lanes_head(s->model->lanes)->time, all, sizeof all);
     if (s->view->live) snprintf(buffer, size, "%s", now);
     else snprintf(buffer, size, "%s of %s", now, all);
 }

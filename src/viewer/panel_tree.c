@@ -190,7 +190,7 @@ static void wait_words(struct scene *s, const struct object *task, char *buffer,
     }
     switch ((enum object_type)o->type) {
     case OBJECT_sleep:
-        narrate_seconds(model_shown_time(s->model, o->when), name, sizeof name);
+        model_tell_moment(s->model, o->when, name, sizeof name);
         snprintf(buffer, size, "until %.60s", name);
         return;
     case OBJECT_waiter:

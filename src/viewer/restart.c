@@ -181,7 +181,7 @@ static void tell_parting(char *text, size_t size, const model *before, const mod
     else if (c.all && !(ended && c.to < model_length(now))) snprintf(text, size, ended ? "nothing else has changed." : "up to here nothing has changed.");
     else {
         uint32_t at = c.to < model_length(now) ? c.to : model_length(now) - 1;
-        narrate_seconds(model_shown_time(now, trace_event(now->trace, at).time), time, sizeof time);
+        model_tell_moment(now, trace_event(now->trace, at).time, time, sizeof time);
         snprintf(text, size, "the runs part at event %u, at %s.", at, time);
     }
 }

@@ -16,23 +16,6 @@
 #define FLAG_HEIGHT 22.0f
 
 // --- labels ---------------------------------------------------------------------------------------------------------
-// "30 s", "1:30", "1:00:00"; between seconds as many digits as the ticks need.
-static void tick_label(double seconds, double tick, char *buffer, size_t size)
-{
-    int64_t whole = llround(seconds);
-    if (tick < 1) {
-        int digits = tick < 1e-8 ? 9 : (int)ceil(-log10(tick) - 1e-9);
-        if (seconds == 0) digits = 0;
-        snprintf(buffer, size, "%.*f s", digits, seconds);
-    } else if (whole < 60) {
-        snprintf(buffer, size, "%" PRId64 " s", whole);
-    } else if (whole < 3600) {
-        snprintf(buffer, size, "%" PRId64 ":%02" PRId64, whole / 60, whole % 60);
-    } else {
-        snprintf(buffer, size, "%" PRId64 ":%02" PRId64 ":%02" PRId64, whole / 3600, whole / 60 % 60, whole % 60);
-    }
-}
-
 static void flag_text(const struct plot *p, char *buffer, size_t size) { panel_time(p->s, false, buffer, size); }
 
 static box flag_box(const struct plot *p)
@@ -69,7 +52,7 @@ static void time_axis(const struct plot *p)
         draw_line(s->list, x, top, x, p->bottom, s->u, 0, s->theme->colours[major ? COLOUR_line : COLOUR_grid]);
         if (!major) continue;
         char text[32];
-        tick_label(n * tick / 2, tick, text, sizeof text);
+        length_tell_tick(n * tick / 2, tick, text, sizeof text);
         free = label_at(p, n == 0 ? p->x0 : x, free, text);
     }
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "narrate/narrate.h"
+#include "viewer/length.h"
 #include "viewer/timeline.h"
 
 #define PADDING    13.0f
@@ -56,12 +57,6 @@ static bool runs_at(const struct plot *p, const struct wake *w, int64_t *time)
     return true;
 }
 
-static void seconds(int64_t ns, char *buffer, size_t size)
-{
-    if (ns % 1000000000 == 0) snprintf(buffer, size, "%lld s", (long long)(ns / 1000000000));
-    else narrate_seconds(ns, buffer, size);
-}
-
 // When its turn is, where its time is not known or is now.
 static const char *turn_of(struct scene *s, uint32_t task)
 {
@@ -86,14 +81,14 @@ static void tell(const struct plot *p, struct wake *w)
     int64_t runs;
     model_name(s->model, s->state, w->task, name, sizeof name);
     model_name(s->model, s->state, w->by, by, sizeof by);
-    narrate_seconds(model_shown_time(s->model, w->time), at, sizeof at);
+    model_tell_moment(s->model, w->time, at, sizeof at);
     if (w->by) snprintf(w->title, sizeof w->title, "%.60s woke %.60s", by, name);
     else snprintf(w->title, sizeof w->title, "%.60s woke on time, at %s", name, at);
     bool known = runs_at(p, w, &runs);
     int64_t waits = known ? model_shown_time(s->model, runs - w->time) : 0;
     if (waits > 0) {
-        narrate_seconds(model_shown_time(s->model, runs), then, sizeof then);
-        seconds(waits, wait, sizeof wait);
+        model_tell_moment(s->model, runs, then, sizeof then);
+        length_text(waits, wait, sizeof wait);
         snprintf(w->text, sizeof w->text, "It runs at %s: %s in the queue.", then, wait);
     } else {
         snprintf(w->text, sizeof w->text, "%s", turn_of(s, w->task));

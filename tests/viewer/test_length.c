@@ -103,9 +103,34 @@ static void ticks_are_at_lengths_that_read_well(void **context)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) assert_float_equal(length_tick(rows[i].least), rows[i].tick, 1e-9);
 }
 
+static void assert_tick(double seconds, double tick, const char *text)
+{
+    char buffer[40];
+    length_tell_tick(seconds, tick, buffer, sizeof buffer);
+    assert_string_equal(buffer, text);
+}
+
+// As moments are told, without zeroes behind the point.
+static void ticks_are_told_as_moments(void **context)
+{
+    (void)context;
+    assert_tick(0, 0.5, "0 s");
+    assert_tick(0.5, 0.5, "0.5 s");
+    assert_tick(0.25, 0.01, "0.25 s");
+    assert_tick(30, 30, "30 s");
+    assert_tick(705, 15, "705 s");
+    assert_tick(3599.5, 0.5, "3599.5 s");
+    assert_tick(3600, 600, "1:00:00");
+    assert_tick(3655.25, 0.01, "1:00:55.25");
+    assert_tick(3655.9999999, 0.5, "1:00:56.0");
+    assert_tick(90000, 3600, "25:00:00");
+    assert_tick(2e-9, 1e-9, "0.000000002 s");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ticks_are_told_as_moments),
         cmocka_unit_test(a_length_has_the_unit_that_suits_it),
         cmocka_unit_test(a_length_is_read_aloud),
         cmocka_unit_test(ticks_are_at_lengths_that_read_well),

@@ -387,6 +387,26 @@ static void the_help_is_the_table_of_keys(void **context)
     close_frame(&f);
 }
 
+// What is not the loop's clock writes no moment of a run below an hour as on a clock: the same moment has one form.
+static void a_moment_has_one_form(void **context)
+{
+    (void)context;
+    struct frame f = open_frame(chess_trace(24, 30));
+    static const int64_t times[] = {78, 700, 1645};
+    for (size_t i = 0; i < 3; i++) {
+        view_go_to_time(&f.view, f.model, times[i] * SECOND);
+        draw(&f, 1600, 900);
+        struct layout l = view_layout(&f.view, f.model, 1600, 900);
+        for (size_t k = 0; k < draw_list_count(f.list); k++) {
+            const draw_command *c = draw_list_at(f.list, k);
+            int minutes, seconds, end = 0;
+            if (c->kind != DRAW_text || inside(ink_of(c), l.boxes[PANEL_top]) || inside(ink_of(c), l.boxes[PANEL_transport])) continue;
+            if (sscanf(c->text, "%d:%d%n", &minutes, &seconds, &end) == 2 && end >= 4 && c->text[end] != ':') fail_msg("'%s' at %d s", c->text, (int)times[i]);
+        }
+    }
+    close_frame(&f);
+}
+
 // A notice that is longer than the window is wide has more lines, and loses no word.
 static void a_long_notice_is_told_whole(void **context)
 {
@@ -530,6 +550,7 @@ int main(void)
         cmocka_unit_test(the_beginning_names_the_first_keys),
         cmocka_unit_test(the_help_is_the_table_of_keys),
         cmocka_unit_test(a_new_task_is_ready_before_it_is_in_line),
+        cmocka_unit_test(a_moment_has_one_form),
         cmocka_unit_test(a_long_notice_is_told_whole),
         cmocka_unit_test(a_notice_covers_no_panel_but_the_narration),
         cmocka_unit_test(an_action_without_a_key_has_no_cap),
