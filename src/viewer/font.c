@@ -1,10 +1,12 @@
 #include "viewer/font.h"
 
-#include <SDL.h>
-#include <SDL_ttf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <fontconfig/fontconfig.h>
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include FT_OUTLINE_H
+#include <hb.h>
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
@@ -13,22 +15,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
+
 #define FALLBACKS 8
-#define SIZES 6    // at which a file is open at most
-#define UNITS 1000 // pixels an em at which runs are measured: fine enough, and advances grow linearly with the size
+#define FINE 64 // parts of a unit in which HarfBuzz places glyphs, and of a pixel in which FreeType does
 
-struct sized {
-    TTF_Font *font; // NULL: not opened yet
-    float size;
-    uint64_t used;  // when it drew last
-};
-
-// A font file, opened at the sizes last drawn and at UNITS: SDL_ttf measures in whole pixels, and forgets its glyphs where a font changes its
-// size. The file lies mapped in memory: glyphs are read when they are first drawn, and a file that is read would have one position for this
-// process and the ones that it forks.
+// A font file, as the one who sets runs and the one who draws glyphs have it open. It lies mapped in memory: glyphs are read when they are
+// first drawn, and a file that is read would have one position for this process and the ones that it forks.
 struct font {
-    struct sized drawn[SIZES];
-    TTF_Font *measured;
+    FT_Face drawn;
+    float size; // at which it draws; 0: none yet
+    hb_font_t *set;
     int spaces; // the width of two of them, in units
     char *file; // owned
     int index;  // in the file
@@ -38,18 +35,15 @@ struct font {
 
 static struct {
     FcConfig *config;
+    FT_Library library;
+    hb_buffer_t *buffer;
     struct font faces[FACES], fallbacks[FALLBACKS];
     int fallback_count;
+    struct font_glyph *glyphs; // of the run that was set last
+    uint32_t capacity;
 } fonts;
 
 // --- finding and opening ----------------------------------------------------------------------------------------------
-// A font of one point at this resolution has `size` pixels an em: SDL_ttf takes whole points, but resolutions in fine steps.
-static int set_size(TTF_Font *font, float size)
-{
-    unsigned dpi = (unsigned)SDL_max(lroundf(72 * size), 1);
-    return TTF_SetFontSizeDPI(font, 1, dpi, dpi) ? -ENOMEM : 0;
-}
-
 // 0, or a negative errno.
 static int map_file(struct font *font, const char *path)
 {
@@ -65,23 +59,28 @@ static int map_file(struct font *font, const char *path)
     return rc;
 }
 
-static TTF_Font *open_at(const struct font *mapped, float size)
+static hb_font_t *new_set(const struct font *mapped)
 {
-    SDL_RWops *bytes = SDL_RWFromConstMem(mapped->bytes, (int)mapped->length);
-    TTF_Font *font = bytes ? TTF_OpenFontIndexRW(bytes, 1, 1, mapped->index) : NULL;
-    if (!font) return NULL;
-    TTF_SetFontHinting(font, TTF_HINTING_LIGHT_SUBPIXEL);
-    TTF_SetFontKerning(font, 1);
-    if (set_size(font, size) == 0) return font;
-    TTF_CloseFont(font);
-    return NULL;
+    hb_blob_t *blob = hb_blob_create(mapped->bytes, (unsigned)mapped->length, HB_MEMORY_MODE_READONLY, NULL, NULL);
+    hb_face_t *face = hb_face_create(blob, (unsigned)mapped->index);
+    hb_font_t *font = hb_font_create(face);
+    hb_font_set_scale(font, FINE * FONT_UNITS, FINE * FONT_UNITS);
+    hb_face_destroy(face);
+    hb_blob_destroy(blob);
+    return font;
+}
+
+static int width_of_spaces(const struct font *font)
+{
+    hb_codepoint_t space = 0;
+    hb_font_get_nominal_glyph(font->set, ' ', &space);
+    return 2 * hb_font_get_glyph_h_advance(font->set, space) / FINE;
 }
 
 static void close_one(struct font *font)
 {
-    for (int i = 0; i < SIZES; i++)
-        if (font->drawn[i].font) TTF_CloseFont(font->drawn[i].font);
-    if (font->measured) TTF_CloseFont(font->measured);
+    if (font->drawn) FT_Done_Face(font->drawn);
+    if (font->set) hb_font_destroy(font->set);
     if (font->bytes) munmap(font->bytes, font->length);
     free(font->file);
     *font = (struct font){0};
@@ -93,12 +92,13 @@ static int open_match(struct font *font, FcPattern *match)
     int index = 0;
     if (FcPatternGetString(match, FC_FILE, 0, &path) != FcResultMatch) return -ENOENT;
     FcPatternGetInteger(match, FC_INDEX, 0, &index);
-    index &= 0xffff; // the rest chooses an instance of a variable font, which SDL_ttf cannot
+    index &= 0xffff; // the rest chooses an instance of a variable font
     font->index = index;
     font->file = strdup((const char *)path);
-    if (map_file(font, (const char *)path) == 0) font->measured = open_at(font, UNITS);
-    bool measures = font->measured && TTF_SizeUTF8(font->measured, "  ", &font->spaces, NULL) == 0;
-    if (measures && font->file) return 0;
+    bool opens = map_file(font, (const char *)path) == 0 &&
+                 FT_New_Memory_Face(fonts.library, font->bytes, (FT_Long)font->length, index, &font->drawn) == 0 && FT_IS_SCALABLE(font->drawn);
+    if (opens) font->set = new_set(font), font->spaces = width_of_spaces(font);
+    if (opens && font->file) return 0;
     int status = font->file ? -ENOENT : -ENOMEM;
     close_one(font);
     return status;
@@ -151,7 +151,8 @@ bool font_is_open(void) { return fonts.config; }
 int font_open(error *e)
 {
     if (fonts.config) return 0;
-    if (TTF_Init()) return error_set(e, -ENOMEM, "cannot start SDL_ttf: %s", TTF_GetError());
+    if (FT_Init_FreeType(&fonts.library)) return error_set(e, -ENOMEM, "no memory for fonts");
+    fonts.buffer = hb_buffer_create();
     fonts.config = FcInitLoadConfigAndFonts();
     int status = fonts.config ? open_faces() : -ENOENT;
     if (!status) return 0;
@@ -167,8 +168,10 @@ void font_close(void)
     fonts.fallback_count = 0;
     if (!fonts.config) return;
     FcConfigDestroy(fonts.config);
-    fonts.config = NULL;
-    TTF_Quit();
+    hb_buffer_destroy(fonts.buffer);
+    FT_Done_FreeType(fonts.library);
+    free(fonts.glyphs);
+    fonts.config = NULL, fonts.glyphs = NULL, fonts.capacity = 0;
 }
 
 static FcPattern *new_pattern_with(uint32_t character)
@@ -180,16 +183,18 @@ static FcPattern *new_pattern_with(uint32_t character)
     return pattern;
 }
 
+static bool has(const struct font *font, uint32_t character) { return FT_Get_Char_Index(font->drawn, character); }
+
 struct font *font_for(enum face face, uint32_t character)
 {
     struct font *own = &fonts.faces[face];
-    if (character < 0x7f || TTF_GlyphIsProvided32(own->measured, character)) return own;
+    if (character < 0x7f || has(own, character)) return own;
     for (int i = 0; i < fonts.fallback_count; i++)
-        if (TTF_GlyphIsProvided32(fonts.fallbacks[i].measured, character)) return &fonts.fallbacks[i];
+        if (has(&fonts.fallbacks[i], character)) return &fonts.fallbacks[i];
     if (fonts.fallback_count == FALLBACKS) return own;
     struct font *found = &fonts.fallbacks[fonts.fallback_count];
     if (open_best(found, new_pattern_with(character))) return own;
-    if (!TTF_GlyphIsProvided32(found->measured, character)) { // the best is not always good
+    if (!has(found, character)) { // the best is not always good
         close_one(found);
         return own;
     }
@@ -203,84 +208,59 @@ const char *font_file(const struct font *font, int *index)
     return font->file;
 }
 
-// --- runs -----------------------------------------------------------------------------------------------------------
-int font_measure(float *out, struct font *font, float size, const char *text)
-{
-    // Between spaces, so that nothing hangs over the edges of what SDL_ttf measures.
-    char spaced[FONT_RUN_BYTES + 3];
-    int units;
-    snprintf(spaced, sizeof spaced, " %s ", text);
-    if (TTF_SizeUTF8(font->measured, spaced, &units, NULL)) return -ENOMEM;
-    *out = (float)(units - font->spaces) * size / UNITS;
-    return 0;
-}
+// --- runs and glyphs ------------------------------------------------------------------------------------------------
+static float in_ems(int fine) { return (float)fine / (FINE * FONT_UNITS); }
 
-static bool row_blank(const SDL_Surface *s, int y)
+int font_set(struct font *font, const char *text, bool plain, const struct font_glyph **glyphs, int *width)
 {
-    const uint8_t *row = (const uint8_t *)s->pixels + (ptrdiff_t)y * s->pitch;
-    for (int x = 0; x < s->w; x++)
-        if (row[x]) return false;
-    return true;
-}
-
-static bool column_blank(const SDL_Surface *s, int x)
-{
-    for (int y = 0; y < s->h; y++)
-        if (((const uint8_t *)s->pixels)[(ptrdiff_t)y * s->pitch + x]) return false;
-    return true;
-}
-
-// The part of a surface that is not blank; without area where all is.
-static SDL_Rect part_with_ink(const SDL_Surface *s)
-{
-    int x0 = 0, y0 = 0, x1 = s->w, y1 = s->h;
-    while (y0 < y1 && row_blank(s, y0)) y0++;
-    if (y0 == y1) return (SDL_Rect){0};
-    while (row_blank(s, y1 - 1)) y1--;
-    while (column_blank(s, x0)) x0++;
-    while (column_blank(s, x1 - 1)) x1--;
-    return (SDL_Rect){x0, y0, x1 - x0, y1 - y0};
-}
-
-// The font at a size; the one that has not drawn for longest makes room. NULL where memory runs out.
-static TTF_Font *at_size(struct font *font, float size)
-{
-    static uint64_t draws;
-    struct sized *s = font->drawn, *oldest = s;
-    for (int i = 0; i < SIZES && (!s->font || s->size != size); i++, s++) // NOLINT: the same size
-        if (s->used < oldest->used) oldest = s;
-    if (s == font->drawn + SIZES) {
-        s = oldest;
-        s->size = 0;
-        if (s->font && set_size(s->font, size)) return NULL;
-        if (!s->font) s->font = open_at(font, size);
-        s->size = size;
-    }
-    s->used = ++draws;
-    return s->font;
-}
-
-int font_draw(struct font_ink *out, struct font *font, float size, const char *text)
-{
-    TTF_Font *drawn = at_size(font, size);
-    *out = (struct font_ink){0};
-    if (!drawn) return -ENOMEM;
-    SDL_Color white = {255, 255, 255, 255}, black = {0, 0, 0, 255};
-    SDL_Surface *s = TTF_RenderUTF8_Shaded(drawn, text, white, black);
-    int width = 1;
-    if (!s) return TTF_SizeUTF8(drawn, text, &width, NULL) == 0 && width == 0 ? 0 : -ENOMEM; // it draws nothing of no width
-    // SDL_ttf moves the run right where its first glyph reaches left of the origin, and down where one rises above the
-    // ascent, and does not say so.
-    int reach = 0, rise = s->h - TTF_FontHeight(drawn);
-    const char *first = text;
-    TTF_GlyphMetrics32(drawn, text_character(&first), &reach, NULL, NULL, NULL, NULL);
-    SDL_Rect part = part_with_ink(s);
-    *out = (struct font_ink){
-        .left = part.x + SDL_min(reach, 0), .top = part.y - TTF_FontAscent(drawn) - SDL_max(rise, 0),
-        .width = part.w, .height = part.h,
-        .cover = (const uint8_t *)s->pixels + (ptrdiff_t)part.y * s->pitch + part.x, .stride = s->pitch, .surface = s,
+    static const hb_feature_t off[] = {
+        {HB_TAG('c', 'a', 'l', 't'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
+        {HB_TAG('l', 'i', 'g', 'a'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
     };
+    hb_buffer_t *buffer = fonts.buffer;
+    hb_buffer_clear_contents(buffer);
+    // Between spaces, as it stands between other words: their pairs with its first and last letter count, too.
+    hb_buffer_add_utf8(buffer, " ", 1, 0, 1);
+    hb_buffer_add_utf8(buffer, text, -1, 0, -1);
+    hb_buffer_add_utf8(buffer, " ", 1, 0, 1);
+    hb_buffer_guess_segment_properties(buffer);
+    hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
+    hb_shape(font->set, buffer, off, plain ? sizeof off / sizeof *off : 0);
+    unsigned count;
+    const hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(buffer, &count);
+    const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(buffer, &count);
+    if (count < 2 || array_reserve(fonts.glyphs, fonts.capacity, count)) return -ENOMEM;
+    int begin = at[0].x_advance, x = begin;
+    for (unsigned i = 1; i + 1 < count; i++) {
+        fonts.glyphs[i - 1] = (struct font_glyph){infos[i].codepoint, in_ems(x - begin + at[i].x_offset), in_ems(-at[i].y_offset)};
+        x += at[i].x_advance;
+    }
+    *glyphs = fonts.glyphs;
+    *width = (x + at[count - 1].x_advance) / FINE - font->spaces;
+    return (int)count - 2;
+}
+
+static int set_size(struct font *font, float size)
+{
+    if (font->size == size) return 0; // NOLINT: the same size
+    font->size = 0;
+    unsigned dpi = (unsigned)lroundf(fmaxf(72 * size, 1)); // at which a font of one point has `size` pixels an em
+    if (FT_Set_Char_Size(font->drawn, 0, FINE, dpi, dpi)) return -ENOMEM;
+    font->size = size;
     return 0;
 }
 
-void font_ink_deinit(struct font_ink *ink) { SDL_FreeSurface(ink->surface); }
+int font_draw(struct font_ink *out, struct font *font, float size, uint32_t number, float shift)
+{
+    FT_GlyphSlot slot = font->drawn->glyph;
+    *out = (struct font_ink){0};
+    if (set_size(font, size)) return -ENOMEM;
+    FT_Error failed = FT_Load_Glyph(font->drawn, number, FT_LOAD_TARGET_LIGHT | FT_LOAD_NO_BITMAP);
+    if (!failed) FT_Outline_Translate(&slot->outline, lroundf(shift * FINE), 0);
+    if (!failed) failed = FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL);
+    if (failed) return failed == FT_Err_Out_Of_Memory ? -ENOMEM : 0; // a glyph that is broken has no ink
+    const FT_Bitmap *b = &slot->bitmap;
+    bool any = b->width && b->rows;
+    *out = (struct font_ink){slot->bitmap_left, -slot->bitmap_top, any ? (int)b->width : 0, any ? (int)b->rows : 0, b->buffer, b->pitch};
+    return 0;
+}

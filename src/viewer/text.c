@@ -1,18 +1,22 @@
 #include "viewer/text.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
-#include "viewer/font.h"
+#include "viewer/glyphs.h"
 
 #define BUCKETS 4096                   // a power of two
 #define CACHE_BYTES ((size_t)16 << 20) // some 10,000 runs of body text
 #define SEGMENTS 16
-#define NO_LIGATURE "\u180b" // invisible; no ligature is matched across it, as is across joiners
+
+// A glyph of a run; its place from the origin of the run is in ems.
+struct placed {
+    struct font *font;
+    struct font_glyph glyph;
+};
 
 // A text run in the cache: in a bucket by its key, and in the list from the newest used to the oldest.
 struct run {
@@ -21,9 +25,11 @@ struct run {
     enum face face;
     float size;
     float width;
+    struct placed *glyphs; // until they are drawn, which those of many runs never are
+    size_t count;
     uint8_t *alpha; // mask.alpha, owned
     struct text_mask mask;
-    bool drawn; // the mask was made; many runs are only measured
+    bool drawn; // the mask was made
     char text[];
 };
 
@@ -31,8 +37,6 @@ struct run {
 struct segment {
     struct font *font;
     char *text;
-    float at, width; // pixels from the origin of the run
-    struct font_ink ink;
 };
 
 static struct {
@@ -61,23 +65,18 @@ uint32_t text_character(const char **text)
 }
 
 // --- segments -------------------------------------------------------------------------------------------------------
-static bool is_symbol(char c) { return c > ' ' && c < 0x7f && !isalnum((unsigned char)c) && c != '_'; }
-
 static bool is_code(enum face face) { return face == FACE_code || face == FACE_code_medium; }
 
 // Cuts a run into segments whose texts lie in buffer. Returns how many.
-static int cut(struct segment *segments, const struct run *run, char *buffer)
+static int cut(struct segment *segments, enum face face, const char *text, char *buffer)
 {
     int count = 0;
-    const char *text = run->text;
     while (*text) {
         const char *start = text;
-        struct font *font = font_for(run->face, text_character(&text));
+        struct font *font = font_for(face, text_character(&text));
         if (count == 0 || (font != segments[count - 1].font && count < SEGMENTS)) {
             if (count) *buffer++ = 0;
             segments[count++] = (struct segment){.font = font, .text = buffer};
-        } else if (is_code(run->face) && is_symbol(start[-1]) && is_symbol(*start)) {
-            buffer = stpcpy(buffer, NO_LIGATURE);
         }
         for (; start < text; start++) *buffer++ = (unsigned char)*start < ' ' ? ' ' : *start;
     }
@@ -85,112 +84,115 @@ static int cut(struct segment *segments, const struct run *run, char *buffer)
     return count;
 }
 
-static int measure(struct segment *segment, const struct run *run)
-{
-    return font_measure(&segment->width, segment->font, run->size, segment->text);
-}
+// The room that cut needs.
+static char *new_buffer(const char *text) { return malloc(strlen(text) + SEGMENTS + 1); }
 
-// Cuts a run and finds where each segment stands: of all but the last the width. Returns how many, or -ENOMEM.
-static int cut_and_place(struct segment *segments, const struct run *run, char *buffer)
+// Appends the glyphs of a segment to those of the run, and goes on along the baseline, FONT_UNITS an em.
+static int set(struct run *run, const struct segment *segment, int *at)
 {
-    int count = cut(segments, run, buffer);
-    for (int i = 1; i < count; i++) {
-        if (measure(&segments[i - 1], run)) return -ENOMEM;
-        segments[i].at = segments[i - 1].at + segments[i - 1].width;
+    const struct font_glyph *glyphs;
+    int width;
+    int count = font_set(segment->font, segment->text, is_code(run->face), &glyphs, &width);
+    if (count < 0) return count;
+    struct placed *placed = realloc(run->glyphs, (run->count + (size_t)count + 1) * sizeof *placed);
+    if (!placed) return -ENOMEM;
+    run->glyphs = placed;
+    for (int i = 0; i < count; i++) {
+        placed[run->count] = (struct placed){segment->font, glyphs[i]};
+        placed[run->count++].glyph.x += (float)*at / FONT_UNITS;
     }
-    return count;
+    *at += width;
+    return 0;
 }
 
-// The room that cut needs: a mark of 3 bytes between any two symbols.
-static char *new_buffer(const struct run *run) { return malloc(4 * strlen(run->text) + SEGMENTS + 1); }
-
-static int run_measure(struct run *run)
+static int run_set(struct run *run)
 {
-    struct segment segments[SEGMENTS] = {0};
-    char *buffer = new_buffer(run);
+    struct segment segments[SEGMENTS];
+    char *buffer = new_buffer(run->text);
     if (!buffer) return -ENOMEM;
-    int count = cut_and_place(segments, run, buffer), status = count < 0 ? count : 0;
-    if (count > 0) {
-        struct segment *last = &segments[count - 1];
-        status = measure(last, run);
-        run->width = last->at + last->width;
-    }
+    int count = cut(segments, run->face, run->text, buffer), rc = 0;
+    int width = 0;
+    for (int i = 0; i < count && !rc; i++) rc = set(run, &segments[i], &width);
+    run->width = (float)width * run->size / FONT_UNITS;
     free(buffer);
-    return status;
-}
-
-// Takes the marks out that cut has put in.
-static void unmark(char *text)
-{
-    for (char *mark = text; (mark = strstr(mark, NO_LIGATURE));)
-        memmove(mark, mark + strlen(NO_LIGATURE), strlen(mark + strlen(NO_LIGATURE)) + 1);
+    return rc;
 }
 
 // --- masks ----------------------------------------------------------------------------------------------------------
+// The mask of a glyph, and the pixel that it is to be laid from.
+static const struct glyph_mask *mask_of(const struct placed *p, float size, int *x, int *y)
+{
+    int at = (int)lroundf(p->glyph.x * size * GLYPH_SHIFTS), shift = at & (GLYPH_SHIFTS - 1);
+    const struct glyph_mask *mask = glyph_mask(p->font, size, p->glyph.number, shift);
+    if (!mask) return NULL;
+    *x = (at - shift) / GLYPH_SHIFTS + mask->left;
+    *y = (int)lroundf(p->glyph.y * size) + mask->top;
+    return mask;
+}
+
 // Around all ink, from the origin of the run.
 struct extent {
     int x0, y0, x1, y1;
 };
 
-static struct extent extent_of(const struct segment *segments, int count)
+static int find_extent(const struct run *run, struct extent *e)
 {
-    struct extent e = {0};
-    for (int i = 0; i < count; i++) {
-        const struct font_ink *ink = &segments[i].ink;
-        if (!ink->width) continue;
-        int x = (int)lroundf(segments[i].at) + ink->left;
-        bool first = e.x0 == e.x1;
-        if (first || x < e.x0) e.x0 = x;
-        if (first || ink->top < e.y0) e.y0 = ink->top;
-        if (first || x + ink->width > e.x1) e.x1 = x + ink->width;
-        if (first || ink->top + ink->height > e.y1) e.y1 = ink->top + ink->height;
+    *e = (struct extent){0};
+    for (size_t i = 0; i < run->count; i++) {
+        int x, y;
+        const struct glyph_mask *mask = mask_of(&run->glyphs[i], run->size, &x, &y);
+        if (!mask) return -ENOMEM;
+        if (!mask->width) continue;
+        bool first = e->x0 == e->x1;
+        if (first || x < e->x0) e->x0 = x;
+        if (first || y < e->y0) e->y0 = y;
+        if (first || x + mask->width > e->x1) e->x1 = x + mask->width;
+        if (first || y + mask->height > e->y1) e->y1 = y + mask->height;
     }
-    return e;
+    return 0;
 }
 
-// Lays the drawn segments into one mask.
-static int join(struct run *run, const struct segment *segments, int count)
+// Glyphs may reach into each other.
+static int lay(uint8_t *alpha, int stride, const struct extent *e, const struct placed *p, float size)
 {
-    struct extent e = extent_of(segments, count);
-    int width = e.x1 - e.x0, height = e.y1 - e.y0;
-    if (!width) return 0;
-    run->alpha = calloc((size_t)width, (size_t)height);
-    if (!run->alpha) return -ENOMEM;
-    for (int i = 0; i < count; i++) {
-        const struct font_ink *ink = &segments[i].ink;
-        for (int y = 0; y < ink->height; y++) {
-            const uint8_t *from = ink->cover + (ptrdiff_t)y * ink->stride;
-            uint8_t *to = run->alpha + (ptrdiff_t)(ink->top - e.y0 + y) * width + (int)lroundf(segments[i].at) + ink->left - e.x0;
-            for (int x = 0; x < ink->width; x++) to[x] = from[x] > to[x] ? from[x] : to[x];
-        }
+    int left, top;
+    const struct glyph_mask *mask = mask_of(p, size, &left, &top);
+    if (!mask) return -ENOMEM;
+    for (int y = 0; y < mask->height; y++) {
+        const uint8_t *from = mask->cover + (ptrdiff_t)y * mask->width;
+        uint8_t *to = alpha + (ptrdiff_t)(top - e->y0 + y) * stride + left - e->x0;
+        for (int x = 0; x < mask->width; x++) to[x] = from[x] > to[x] ? from[x] : to[x];
     }
-    run->mask = (struct text_mask){run->alpha, width, height, width, (float)e.x0, (float)e.y0};
     return 0;
+}
+
+static size_t run_bytes(const struct run *run)
+{
+    size_t pixels = (size_t)run->mask.width * (size_t)run->mask.height;
+    return sizeof *run + strlen(run->text) + 1 + run->count * sizeof *run->glyphs + pixels;
 }
 
 static int run_draw(struct run *run)
 {
-    struct segment segments[SEGMENTS] = {0};
-    char *buffer = new_buffer(run);
-    if (!buffer) return -ENOMEM;
-    int count = cut_and_place(segments, run, buffer), status = count < 0 ? count : 0;
-    for (int i = 0; i < count && !status; i++)
-        status = font_draw(&segments[i].ink, segments[i].font, run->size, segments[i].text);
-    if (!status) status = join(run, segments, count);
-    for (int i = 0; i < SEGMENTS; i++) font_ink_deinit(&segments[i].ink);
-    free(buffer);
-    if (status) return status;
-    run->drawn = true;
-    cache.bytes += (size_t)run->mask.width * (size_t)run->mask.height;
+    struct extent e;
+    int rc = find_extent(run, &e), width = e.x1 - e.x0, height = e.y1 - e.y0;
+    if (rc) return rc;
+    uint8_t *alpha = width ? calloc((size_t)width, (size_t)height) : NULL;
+    if (width && !alpha) return -ENOMEM;
+    for (size_t i = 0; i < run->count && width && !rc; i++) rc = lay(alpha, width, &e, &run->glyphs[i], run->size);
+    if (rc) {
+        free(alpha);
+        return rc;
+    }
+    cache.bytes -= run_bytes(run);
+    free(run->glyphs);
+    run->glyphs = NULL, run->count = 0, run->drawn = true, run->alpha = alpha;
+    if (width) run->mask = (struct text_mask){alpha, width, height, width, (float)e.x0, (float)e.y0};
+    cache.bytes += run_bytes(run);
     return 0;
 }
 
 // --- cache ----------------------------------------------------------------------------------------------------------
-static size_t run_bytes(const struct run *run)
-{
-    return sizeof *run + strlen(run->text) + 1 + (size_t)run->mask.width * (size_t)run->mask.height;
-}
-
 static void unlink_use(struct run *run)
 {
     *(run->newer ? &run->newer->older : &cache.newest) = run->older;
@@ -205,6 +207,13 @@ static void link_use(struct run *run)
     cache.newest = run;
 }
 
+static void run_free(struct run *run)
+{
+    free(run->glyphs);
+    free(run->alpha);
+    free(run);
+}
+
 static void run_forget(struct run *run)
 {
     struct run **link = &cache.buckets[run->hash % BUCKETS];
@@ -212,8 +221,7 @@ static void run_forget(struct run *run)
     *link = run->next;
     unlink_use(run);
     cache.bytes -= run_bytes(run);
-    free(run->alpha);
-    free(run);
+    run_free(run);
 }
 
 static struct run *run_new(enum face face, float size, const char *text, size_t length, uint32_t hash)
@@ -222,8 +230,8 @@ static struct run *run_new(enum face face, float size, const char *text, size_t 
     if (!run) return NULL;
     run->face = face, run->size = size, run->hash = hash;
     memcpy(run->text, text, length);
-    if (run_measure(run)) {
-        free(run);
+    if (run_set(run)) {
+        run_free(run);
         return NULL;
     }
     struct run **bucket = &cache.buckets[hash % BUCKETS];
@@ -269,23 +277,25 @@ const struct text_mask *text_mask(enum face face, float size, const char *text)
 int text_parts(enum face face, float size, const char *text, int (*each)(void *user, const struct text_part *part), void *user)
 {
     const struct run *run = *text ? run_find(face, size, text) : NULL;
-    char *buffer = run ? new_buffer(run) : NULL;
+    char *buffer = run ? new_buffer(run->text) : NULL;
     if (!buffer) return *text ? -ENOMEM : 0;
-    struct segment segments[SEGMENTS] = {0};
-    int count = cut_and_place(segments, run, buffer), status = count < 0 ? count : 0;
-    for (int i = 0; i < count && !status; i++) {
-        struct text_part part = {.plain = is_code(face), .text = segments[i].text, .at = segments[i].at};
+    struct segment segments[SEGMENTS];
+    int count = cut(segments, face, run->text, buffer), rc = 0, at = 0, width = 0;
+    for (int i = 0; i < count && !rc; i++, at += width) {
+        const struct font_glyph *glyphs;
+        struct text_part part = {.plain = is_code(face), .text = segments[i].text, .at = (float)at * size / FONT_UNITS};
         part.file = font_file(segments[i].font, &part.index);
-        unmark(segments[i].text);
-        status = each(user, &part);
+        rc = each(user, &part);
+        if (!rc && font_set(segments[i].font, segments[i].text, part.plain, &glyphs, &width) < 0) rc = -ENOMEM;
     }
     free(buffer);
-    return status;
+    return rc;
 }
 
 void text_close(void)
 {
     if (users == 0 || --users > 0) return;
     while (cache.newest) run_forget(cache.newest);
+    glyphs_forget();
     font_close();
 }

@@ -112,7 +112,7 @@ static void shape(hb_buffer_t *buffer, hb_font_t *font, const char *text, bool p
     hb_buffer_clear_contents(buffer);
     hb_buffer_add_utf8(buffer, text, -1, 0, -1);
     hb_buffer_guess_segment_properties(buffer);
-    hb_buffer_set_direction(buffer, HB_DIRECTION_LTR); // as SDL_ttf draws it
+    hb_buffer_set_direction(buffer, HB_DIRECTION_LTR); // as font.c has it
     hb_shape(font, buffer, features, plain ? 2 : 0);
 }
 
