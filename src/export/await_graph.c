@@ -29,7 +29,7 @@ static int add_line(struct await_graph *g, const state *s, uint32_t sync)
 {
     int rc = 0;
     uint32_t place = 1;
-    for (uint32_t id = state_at(s, sync)->top; id && rc == 0; id = state_at(s, id)->next, place++)
+    for (uint32_t id = state_at(s, sync)->first; id && rc == 0; id = state_at(s, id)->next, place++)
         if (state_at(s, id)->waiter) rc = add(g, state_at(s, id)->waiter, sync, ARROW_in_line, place);
     return rc;
 }
@@ -50,14 +50,14 @@ static int add_child(struct await_graph *g, const state *s, uint32_t child)
 static int add_arrows_of(struct await_graph *g, const state *s, uint32_t id)
 {
     const struct object *o = state_at(s, id);
-    if (o->timer) g->nodes[id] = true;
+    if (o->timed) g->nodes[id] = true;
     if (object_type_is_sync((enum object_type)o->type)) return add_line(g, s, id);
     if (!is_pending(o)) return 0;
     int rc = o->type == OBJECT_task ? add_wait(g, s, id) : 0;
     if (rc == 0) rc = add_child(g, s, id);
     if (rc == 0 && o->type == OBJECT_executor_call && o->parent) rc = add(g, id, o->parent, ARROW_runs_on, 0);
     if (rc == 0 && o->type == OBJECT_worker && o->awaits) rc = add(g, id, o->awaits, ARROW_awaits, 0);
-    if (rc == 0 && o->type == OBJECT_timeout && o->timer && o->waiter) rc = add(g, id, o->waiter, ARROW_cancels, 0);
+    if (rc == 0 && o->type == OBJECT_timeout && o->timed && o->waiter) rc = add(g, id, o->waiter, ARROW_cancels, 0);
     return rc;
 }
 

@@ -87,12 +87,12 @@ static void write_state(const struct walk *w, FILE *f, const struct object *o)
     if (type == OBJECT_task && o->cancelling) fputs("\\ncancel() was called", f);
     if (object_type_is_lock(type)) fprintf(f, "\\n%" PRIu32 " free", o->value);
     else if (object_type_is_queue(type)) fprintf(f, "\\n%" PRIu32 " items", o->value);
-    else if (object_type_is_sync(type) && o->function) fputs("\\n", f), write_text(f, trace_string(w->t, o->function));
+    else if (object_type_is_sync(type) && o->text) fputs("\\n", f), write_text(f, trace_string(w->t, o->text));
     if (object_type_is_future(type) && o->outcome != OUTCOME_pending && type != OBJECT_task)
         fprintf(f, "\\n%s", outcome_name((enum outcome)o->outcome));
-    if (o->timer) {
+    if (o->timed) {
         fputs("\\ndue at ", f);
-        write_seconds(f, o->when);
+        write_seconds(f, state_due(w->t, o));
     }
 }
 

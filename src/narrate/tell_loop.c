@@ -38,7 +38,7 @@ void tell_select(struct telling *w)
     if (w->s->busy) tell_what(w, ", or until a thread wakes it: %s at work", words_count(w, w->s->busy, "thread is", "threads are"));
     tell_what(w, ".");
     if (!w->ahead || !state_timers(w->s, &first, 1)) return;
-    int64_t when = words_object(w, first)->when;
+    int64_t when = state_due(w->t, words_object(w, first));
     if (when > w->e.ns && words_between(w->e.time, w->e.ns) >= DAY)
         tell_next(w, "It sleeps for a day at most; %s is due at %s.", words_timer(w, first), words_time(w, when));
     else
@@ -50,7 +50,7 @@ void tell_clock(struct telling *w)
     uint32_t first;
     tell_what(w, "The event loop wakes up at %s.", words_time(w, w->e.time));
     if (!w->ahead || !state_timers(w->s, &first, 1)) return;
-    if (words_object(w, first)->when <= w->e.time) tell_next(w, "Due now: %s.", words_timer(w, first));
+    if (state_due(w->t, words_object(w, first)) <= w->e.time) tell_next(w, "Due now: %s.", words_timer(w, first));
     else tell_next(w, "No timer is due yet, so it will sleep on.");
 }
 

@@ -250,7 +250,7 @@ static void upcoming_timer(struct telling *w)
         tell_next(w, "The ready queue is empty, and no timer is set.");
         return;
     }
-    int64_t when = words_object(w, first)->when;
+    int64_t when = state_due(w->t, words_object(w, first));
     const char *timer = words_timer(w, first);
     if (when <= w->s->time) tell_next(w, "The ready queue is empty, but %s is due.", timer);
     else tell_next(w, "The ready queue is empty. Due next, at %s: %s.", words_time(w, when), timer);

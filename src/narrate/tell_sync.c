@@ -91,7 +91,7 @@ void tell_sync_release(struct telling *w)
     const char *name = w->e.a ? words_Name(w, w->e.a) : words_actor(w);
     tell_what(w, "%s releases %s.", name, words_name(w, w->e.subject));
     if (type_of(w) != OBJECT_lock) tell_what(w, " %s free.", words_capital(w, words_count(w, w->e.b, "permit is", "permits are")));
-    if (sync->top) tell_next(w, "First in line for it: %s.", words_name(w, words_object(w, sync->top)->waiter));
+    if (sync->first) tell_next(w, "First in line for it: %s.", words_name(w, words_object(w, sync->first)->waiter));
 }
 
 void tell_sync_state(struct telling *w)

@@ -17,7 +17,7 @@ void tell_task_create(struct telling *w)
 
 void tell_task_eager(struct telling *w)
 {
-    uint32_t maker = words_object(w, w->e.subject)->next;
+    uint32_t maker = words_object(w, w->e.subject)->parent;
     tell_what(w, "%s creates an eager task, %s: it runs the coroutine %s at once.", maker ? words_Name(w, maker) : words_loop_actor(w),
               words_name(w, w->e.subject), words_call(w, w->e.a));
     if (maker) tell_next(w, "When it is suspended or done, %s goes on within the same step.", words_name(w, maker));

@@ -35,14 +35,14 @@ void tell_worker_begin(struct telling *w)
 void tell_worker_sleep(struct telling *w)
 {
     tell_what(w, "%s calls `time.sleep(%s)`. That blocks this thread alone, until %s.", words_Name(w, w->e.subject),
-              words_seconds(w, w->e.ns), words_time(w, words_object(w, w->e.subject)->when));
+              words_seconds(w, w->e.ns), words_time(w, w->e.time + w->e.ns));
     tell_loop_is_free(w);
 }
 
 void tell_worker_work(struct telling *w)
 {
     tell_what(w, "%s calls `work(%s)`. That keeps this thread alone busy, until %s.", words_Name(w, w->e.subject),
-              words_seconds(w, w->e.ns), words_time(w, words_object(w, w->e.subject)->when));
+              words_seconds(w, w->e.ns), words_time(w, w->e.time + w->e.ns));
     tell_loop_is_free(w);
 }
 

@@ -144,7 +144,7 @@ static const char *type_name(struct telling *w, const struct object *o)
 {
     char type[32];
     write_type((enum object_type)o->type, type);
-    if (o->number && w->s->made[o->type] > 1) return words_format(w, "%s %" PRIu32, type, o->number);
+    if (w->s->made[o->type] > 1) return words_format(w, "%s %" PRIu32, type, o->number);
     return words_format(w, "the %s", type);
 }
 
@@ -216,7 +216,8 @@ int64_t words_due(const struct telling *w, uint32_t object)
 {
     const struct object *o = words_object(w, object);
     int64_t made = trace_event(w->t, o->created).time;
-    return o->when > made ? o->when : made;
+    int64_t due = state_due(w->t, o);
+    return due > made ? due : made;
 }
 
 int64_t words_between(int64_t from, int64_t to)

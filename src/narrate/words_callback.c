@@ -67,7 +67,7 @@ static const char *after_child(struct telling *w, uint32_t child)
 {
     const struct object *gather = words_object(w, words_object(w, child)->waiter);
     if (gather->type != OBJECT_gather || gather->outcome) return "The gather is done already, so nothing comes of it.";
-    return words_format(w, "Finished so far: %" PRIu32 " of its %" PRIu32 ".", gather->holders - gather->value, gather->holders);
+    return words_format(w, "Finished so far: %" PRIu32 " of its %" PRIu32 ".", gather->children - gather->value, gather->children);
 }
 
 static const char *ends_run(struct telling *w, uint32_t task)
@@ -125,7 +125,7 @@ static const char *after_awaited(struct telling *w, uint32_t child)
 {
     const struct object *wait = words_object(w, words_object(w, child)->waiter);
     if (wait->type != OBJECT_wait || wait->outcome) return "The wait is over already, so nothing comes of it.";
-    return words_format(w, "Done so far: %" PRIu32 " of %" PRIu32 ".", wait->holders - wait->value, wait->holders);
+    return words_format(w, "Done so far: %" PRIu32 " of %" PRIu32 ".", wait->children - wait->value, wait->children);
 }
 
 static const char *ends_timeout(struct telling *w, uint32_t timeout)

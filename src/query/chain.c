@@ -222,7 +222,7 @@ static void explain_line(struct making *m, uint32_t task, uint32_t waiter)
 {
     const struct object *o = who(m, waiter);
     uint32_t sync = o->parent, place = 0, all = 0;
-    for (uint32_t id = who(m, sync)->top; id && all < m->s->object_count; id = who(m, id)->next) {
+    for (uint32_t id = who(m, sync)->first; id && all < m->s->object_count; id = who(m, id)->next) {
         all++;
         if (id == waiter) place = all;
     }
@@ -270,7 +270,7 @@ static void explain_children(struct making *m, uint32_t parent, uint32_t future)
     for (uint32_t id = 1; id < m->s->object_count && shown < CHILDREN_MAX; id++) {
         if (id == decider || !is_child(m, id, parent)) continue;
         if (chains) explain_child(m, id);
-        else add(m, LINK_child, id, who(m, id)->changed ? who(m, id)->changed : who(m, id)->created)->number = who(m, id)->status;
+        else add(m, LINK_child, id, who(m, id)->status ? who(m, id)->changed : who(m, id)->created)->number = who(m, id)->status;
         shown++;
     }
     add_more(m, future, count - shown);
@@ -281,8 +281,8 @@ static void explain_several(struct making *m, uint32_t parent, uint32_t future)
 {
     const struct object *o = who(m, parent);
     struct link *l = add(m, LINK_children, parent, o->created);
-    l->of = o->holders;
-    l->number = o->holders - o->value;
+    l->of = o->children;
+    l->number = o->children - o->value;
     explain_children(m, parent, future);
 }
 
@@ -300,7 +300,7 @@ static void explain_worker(struct making *m, uint32_t id, uint32_t call)
     struct link *l = add(m, LINK_worker, id, worker->changed);
     if (worker->waiter != call) return;
     l->number = worker->status;
-    l->until = worker->when;
+    l->until = state_worker_until(m->t, worker);
     l->place = worker->where;
     if (who(m, worker->awaits)->type == OBJECT_task) explain(m, worker->awaits);
 }
@@ -319,7 +319,7 @@ static void explain_sleep(struct making *m, uint32_t id)
     const struct object *sleep = who(m, id);
     struct link *l = add(m, LINK_sleep, id, sleep->timer ? sleep->timer - 1 : search_ahead(m->t, sleep->created, EVENT_timer_set, id));
     l->until = sleep->when;
-    l->number = !sleep->timer ? 1 : sleep->when <= m->out->time ? 2 : 0;
+    l->number = !sleep->timed ? 1 : sleep->when <= m->out->time ? 2 : 0;
     if (l->number == 2 && m->s->loop == LOOP_blocked) l->by = m->s->running;
 }
 

@@ -22,7 +22,7 @@ uint32_t interest_next(const trace *t, const state *s, const event *last)
     if (tasks && ready_task(t, s, 0) == 0) interest += 6; // a callback stands before it
     struct hold holds[8];
     for (uint32_t i = 0, count = state_holds(s, 0, holds, 8); i < count; i++)
-        if (state_at(s, holds[i].sync)->top) return interest + 8; // somebody is first in line and does not run
+        if (state_at(s, holds[i].sync)->first) return interest + 8; // somebody is first in line and does not run
     return interest;
 }
 
@@ -52,7 +52,7 @@ static uint32_t first_in_line(const state *s)
 {
     struct hold h;
     for (uint32_t i = 0; state_holds(s, i, &h, 1); i++) {
-        uint32_t waiter = state_at(s, h.sync)->top;
+        uint32_t waiter = state_at(s, h.sync)->first;
         if (waiter) return state_at(s, waiter)->waiter;
     }
     return 0;
@@ -69,7 +69,7 @@ static uint32_t newest_task(const state *s)
 static bool is_due_with(const state *s, uint32_t a, uint32_t b)
 {
     const struct object *x = state_at(s, state_at(s, a)->awaits), *y = state_at(s, state_at(s, b)->awaits);
-    return x->type == OBJECT_sleep && y->type == OBJECT_sleep && x->timer && y->timer && x->when == y->when && x->timer < y->timer;
+    return x->type == OBJECT_sleep && y->type == OBJECT_sleep && x->timed && y->timed && x->when == y->when && x->timer < y->timer;
 }
 
 static void offer_wrong_turn(struct asking *a, uint32_t right, uint32_t task)
@@ -103,7 +103,7 @@ static void explain_turn(struct asking *a, struct question_option *o, uint32_t r
     if (ready_place(a->t, a->s, task) == 1) {
         const char *before = ready_task(a->t, a->s, 0) ? "" : " Callbacks that stand before it run first, and are no tasks.";
         explain_option(o, "%s is the first task in the ready queue.%s %s", name, before, why_wakes(a, task));
-    } else if (state_at(a->s, state_at(a->s, task)->awaits)->timer && !last_ready(a->t, a->s)) {
+    } else if (state_at(a->s, state_at(a->s, task)->awaits)->timed && !last_ready(a->t, a->s)) {
         explain_option(o, "No task is ready, so the timer that is due first decides: that of %s, at %s%s.", words_name(&a->w, task),
                        words_time(&a->w, trace_event(a->t, resume).time), what_follows(a, resume));
     } else {

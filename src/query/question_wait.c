@@ -54,8 +54,8 @@ static void offer_timer(struct asking *a, uint32_t timer, uint32_t task)
 {
     uint32_t sleeper = state_waiting_task(a->s, timer);
     struct question_option *o;
-    if (!sleeper || sleeper == task || state_at(a->s, timer)->when <= a->s->time || !(o = offer_time(a, state_at(a->s, timer)->when))) return;
-    explain_option(o, "At %s the timer of %s is due. %s", words_time(&a->w, state_at(a->s, timer)->when), words_name(&a->w, sleeper), why_not(a, task));
+    if (!sleeper || sleeper == task || state_due(a->t, state_at(a->s, timer)) <= a->s->time || !(o = offer_time(a, state_due(a->t, state_at(a->s, timer))))) return;
+    explain_option(o, "At %s the timer of %s is due. %s", words_time(&a->w, state_due(a->t, state_at(a->s, timer))), words_name(&a->w, sleeper), why_not(a, task));
 }
 
 // What it would take if the sleeps passed one after the other: those that there are, and those that begin before the task wakes.
@@ -64,7 +64,7 @@ static void offer_sum(struct asking *a, const uint32_t *timers, uint32_t count, 
     int64_t sum = a->s->time, last = right == INT64_MAX ? 0 : right;
     uint32_t sleeps = 0;
     for (uint32_t i = 0; i < count; i++) {
-        int64_t left = words_between(a->s->time, state_at(a->s, timers[i])->when);
+        int64_t left = words_between(a->s->time, state_due(a->t, state_at(a->s, timers[i])));
         if (left > 0) sum += left, sleeps++;
     }
     for (uint32_t i = a->s->position; i < wake && i < trace_length(a->t); i++) {
@@ -219,8 +219,8 @@ bool make_cancel(struct asking *a)
 uint32_t interest_permit(const trace *t, const state *s, const event *last)
 {
     (void)t;
-    if (last->kind != EVENT_sync_release || !state_at(s, last->subject)->top) return 0;
-    return state_at(s, last->subject)->top != state_at(s, last->subject)->last ? 34 : 24;
+    if (last->kind != EVENT_sync_release || !state_at(s, last->subject)->first) return 0;
+    return state_at(s, last->subject)->first != state_at(s, last->subject)->last ? 34 : 24;
 }
 
 static uint32_t next_holder(const trace *t, const state *s, uint32_t sync, uint32_t *at)
@@ -240,7 +240,7 @@ bool make_permit(struct asking *a)
     event last = trace_event(a->t, a->s->position - 1);
     uint32_t sync = last.subject, giver = last.a, at, right = next_holder(a->t, a->s, sync, &at);
     const struct object *o = state_at(a->s, sync);
-    uint32_t first = state_at(a->s, o->top)->waiter, newest = state_at(a->s, o->last)->waiter, second = state_at(a->s, state_at(a->s, o->top)->next)->waiter;
+    uint32_t first = state_at(a->s, o->first)->waiter, newest = state_at(a->s, o->last)->waiter, second = state_at(a->s, state_at(a->s, o->first)->next)->waiter;
     const char *name = words_name(&a->w, sync);
     if (!right || right != first) return false; // a waiter that was cancelled meanwhile
     struct question_option *option = offer_task(a, right);

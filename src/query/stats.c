@@ -318,7 +318,7 @@ static void end_all(struct pass *p)
         sync->name = state_at(&p->s, sync->id)->name;
         for (uint32_t j = 0; j < sync->hold_count; j++)
             if (sync->holds[j].to == STATS_NO_EVENT) end_hold(p, sync, &sync->holds[j]);
-        for (uint32_t id = state_at(&p->s, sync->id)->top; id; id = state_at(&p->s, id)->next) end_wait(p, sync, id);
+        for (uint32_t id = state_at(&p->s, sync->id)->first; id; id = state_at(&p->s, id)->next) end_wait(p, sync, id);
     }
 }
 

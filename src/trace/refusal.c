@@ -173,7 +173,7 @@ static bool refuses_select(const struct case_of *c)
     uint32_t first = 0;
     state_timers(c->s, &first, 1);
     if (c->e->ns == INT64_MAX) return say(c, "the loop does not sleep for ever where a timer is set: object %" PRIu32 " has one", first);
-    return say(c, "the loop does not sleep beyond its first timer: that of object %" PRIu32 " is due at %" PRId64, first, state_at(c->s, first)->when);
+    return say(c, "the loop does not sleep beyond its first timer: that of object %" PRIu32 " is due at %" PRId64, first, state_due(c->t, state_at(c->s, first)));
 }
 
 static bool refuses_enqueue(const struct case_of *c)
@@ -237,7 +237,10 @@ static bool refuses_pick(const struct case_of *c)
 
 static bool refuses_timer_set(const struct case_of *c)
 {
-    return nobody_made(c, c->e->subject) || say(c, "object %" PRIu32 " has a timer already", c->e->subject);
+    uint32_t id = c->e->subject;
+    if (nobody_made(c, id)) return true;
+    if (!state_may_have_timer(state_object(c->s, id))) return say(c, "object %" PRIu32 " is of type %s, and has no timer of its own", id, type_name(state_object(c->s, id)));
+    return say(c, "object %" PRIu32 " has a timer already", id);
 }
 
 static bool refuses_timer_end(const struct case_of *c)
@@ -281,7 +284,7 @@ static bool is_not_in_line(const struct case_of *c)
     uint32_t id = c->e->a;
     if (is_no_waiter_of_it(c)) return true;
     const struct object *sync = state_object(c->s, c->e->subject), *waiter = state_object(c->s, id);
-    bool there = waiter->prev || waiter->next || sync->top == id;
+    bool there = waiter->prev || waiter->next || sync->first == id;
     return !there && say(c, "waiter %" PRIu32 " does not stand in line", id);
 }
 

@@ -145,7 +145,7 @@ static int apply(state *s, const trace *t, const event *e)
     case EVENT_handle_create: return apply_handle_create(s, e);
     case EVENT_timer_set: return apply_timer_set(s, e);
     case EVENT_timer_fire:
-    case EVENT_timer_cancel: return apply_timer_end(s, e);
+    case EVENT_timer_cancel: return apply_timer_end(s, t, e);
     case EVENT_block: return apply_block(s, e);
     case EVENT_block_end: return apply_block_end(s);
     case EVENT_sync_create: return apply_sync_create(s, e);

@@ -5,12 +5,12 @@
 // drawing, and only state*.c write them.
 //
 // Invariants, after every event
-//  1. A task has the status running where it is `running`, or where an eager task runs within its step: one after the other through `next`. A worker
+//  1. A task has the status running where it is `running`, or where an eager task runs within its step: one after the other through `parent`. A worker
 //     can be under way in the middle of a step: then events are `worker`'s.
 //  2. A task is ready exactly while an entry for it, with no callback, is in the ready queue, and in the moment between
 //     its task_create and its first enqueue.
 //  3. Entries before `boundary` run in this iteration, the others in the next.
-//  4. An object's timer is among the timers exactly while `timer` is not 0.
+//  4. An object's timer is among the timers exactly while it is `timed`.
 //  5. `statuses` counts the tasks and workers of each status.
 //
 // What a picture asks for at every frame costs the same however many tasks there are: `statuses`, state_timer_count, state_timers and
@@ -41,36 +41,63 @@ enum task_status {
 #define TASK_STATUSES (TASK_cancelled + 1)
 
 // What is said of a coroutine holds of an async generator too, but for what is said of that.
+//
+// There are millions of them, so that what one type has lies where another type has something else: who reads what stands in a union knows the
+// type. One array of all, and none for each type: an event changes one object or two, and so one page or two, of whatever type they are.
 struct object {
     uint8_t type;    // enum object_type; OBJECT_none: nobody made it yet
     uint8_t status;  // enum task_status, of tasks and workers
     uint8_t outcome; // enum outcome, of tasks, futures, coroutines and async generators
-    uint8_t cancelling : 1; // cancel() was called on the task, and it has not ended since. queue: it is shut down
+    uint8_t cancelling : 1; // cancel() was called on the task, and it has not ended since
     uint8_t cancelled_ready : 1; // cancel() was called on the task while it was in the ready queue for its last step, or its next one
+    uint8_t eager : 1;      // the task is in its first step, which runs within a step of its parent or a callback
+    uint8_t shut_down : 1;  // the queue is
+    uint8_t timed : 1;      // it has a timer
     uint32_t created;   // the event that made it
-    uint32_t changed;   // the event that gave a task its status
     uint32_t name;      // text: a task's or object's name; a handle's callback; 0 for none
     uint32_t where;     // place: where a coroutine is now (its innermost await, or its last event); where others were made
-    uint32_t parent;    // task: the task that made it. coroutine: the coroutine or task that awaits it; of an async
-                        // generator 0 unless it runs or awaits. waiter: its sync object. future: the
-                        // TaskGroup whose end it is. executor call: the worker that took it
-    uint32_t awaits;    // task: what it waits for while suspended; 0 for a bare yield or when it runs
-    uint32_t top;       // task: its innermost coroutine. sync object: the first waiter in line
-    uint32_t last;      // sync object: the last waiter in line
-    uint32_t next, prev; // waiter: its neighbours in line. queue: its first and last item, index + 1 of `items`. task: `next` is the one within
-                         // whose step it runs eagerly
-    uint32_t waiter;    // future: the first task that awaits it, or the gather, wait or shield whose child it is; waiter of a lock: its
-                        // task. timeout: the task that it will cancel. worker: the call that it carries out
-    uint32_t value;     // sync object: free permits, a queue's items, tasks inside a barrier, 1 for an event that is set. coroutine: text of
-                        // its arguments. gather, wait, TaskGroup: children still to end. task: its TaskGroup
-    uint32_t function;  // coroutine: place of its async_def. task: its first coroutine. event, barrier: text of its state. queue: root of its items' tree
-    uint32_t holders;   // sync object: permits held, reserved ones too. gather, wait, TaskGroup: children in all
-    uint32_t timer;     // index + 1 of the timer_set event of its timer, 0 for none
-    int64_t when;       // when its timer is due, nanoseconds. worker: when it sleeps or works until
-    uint32_t runs;      // task: steps begun. coroutine: 1 once its body has begun. async generator: times it was asked. queue: items put and not done yet. worker: functions begun.
-                        // executor call: 1 once a worker has taken it, and where none ever will
-    uint32_t number;    // sync object: the how many-th of its type, from 1
+    union {
+        uint32_t parent; // task: the task that made it. coroutine: the coroutine or task that awaits it; of an async
+                         // generator 0 unless it runs or awaits. waiter: its sync object. future: the
+                         // TaskGroup whose end it is. executor call: the worker that took it
+        uint32_t number; // sync object: the how many-th of its type, from 1
+    };
+    uint32_t waiter;     // future: the first task that awaits it, or the gather, wait or shield whose child it is; waiter of a lock: its
+                         // task. timeout: the task that it will cancel. worker: the call that it carries out
+    union {
+        uint32_t value;  // sync object: free permits, a queue's items, tasks inside a barrier, 1 for an event that is set. coroutine: text of
+                         // its arguments. gather, wait, TaskGroup: children still to end. task: its TaskGroup
+        uint32_t next;   // waiter: its neighbour in line
+    };
+    union {
+        uint32_t runs;   // task: steps begun. coroutine: 1 once its body has begun. async generator: times it was asked. queue: items put and not done yet. worker: functions begun.
+                         // executor call: 1 once a worker has taken it, and where none ever will
+        uint32_t prev;   // waiter: its neighbour in line
+    };
+    union {
+        int64_t when;    // futures but tasks, handles, timeouts: when its last timer is or was due, nanoseconds; of others see state_due
+        struct {
+            uint32_t changed; // task, worker: the event that gave it its status
+            uint32_t awaits;  // task: what it waits for while suspended; 0 for a bare yield or when it runs. worker: likewise
+        };
+        struct {
+            uint32_t first, last; // sync object: waiters in line
+        };
+    };
+    union {
+        uint32_t timer;  // all but tasks and workers, which have none: index + 1 of the timer_set event of its last timer, 0 where it has had none
+        uint32_t top;    // task: its innermost coroutine
+    };
+    union {
+        uint32_t function; // coroutine: place of its async_def. task: its first coroutine
+        uint32_t children; // gather, wait, TaskGroup: in all
+        uint32_t holders;  // lock, semaphore: permits held, reserved ones too
+        uint32_t text;     // event, barrier: its state
+        uint32_t root;     // queue: of its items' tree, index + 1 of `items`, 0 where it is empty
+    };
 };
+
+_Static_assert(sizeof(struct object) == 48, "an object is 48 bytes, and four of them three lines of the cache");
 
 // An entry of the ready queue.
 struct ready_entry {
@@ -160,6 +187,12 @@ uint64_t state_hash(const state *s);
 // An object; one that nobody has made is all zeroes, and so is that with the id 0.
 static inline const struct object *state_at(const state *s, uint32_t id) { return paged_at(&s->objects, id); }
 
+// When the last timer of an object is or was due.
+int64_t state_due(const trace *t, const struct object *o);
+
+// When the function of a worker that sleeps or works goes on.
+int64_t state_worker_until(const trace *t, const struct object *worker);
+
 // The i-th entry of the ready queue, i < ready_count.
 static inline struct ready_entry state_ready(const state *s, uint32_t i)
 {
@@ -168,6 +201,9 @@ static inline struct ready_entry state_ready(const state *s, uint32_t i)
 
 // An item of a queue by what objects and items have of it, index + 1.
 static inline const struct item *state_item(const state *s, uint32_t id) { return paged_at(&s->items, id - 1); }
+
+// The first item of a queue in the same way, that is the next to be taken out; 0 where it is empty.
+uint32_t state_first_item(const state *s, const struct object *queue);
 
 // Objects that have a timer.
 static inline uint32_t state_timer_count(const state *s) { return s->timers.count; }

@@ -23,10 +23,13 @@ static inline struct item *state_change_item(state *s, uint32_t id) { return pag
 static inline struct ready_entry *state_change_ready(state *s, uint32_t i) { return paged_change(&s->ready, s->ready_head + i); }
 
 // Where an object stands among the timers.
-static inline ordered_pair state_timer_place(const struct object *o, uint32_t id)
+static inline ordered_pair state_timer_place(int64_t due, const struct object *o, uint32_t id)
 {
-    return (ordered_pair){o->when, (uint64_t)(o->timer - 1) << 32 | id};
+    return (ordered_pair){due, (uint64_t)(o->timer - 1) << 32 | id};
 }
+
+// What tasks and workers wait for has one.
+static inline bool state_may_have_timer(const struct object *o) { return o->type != OBJECT_task && o->type != OBJECT_worker; }
 
 // Makes the event's subject; the last thing in an apply_ function that can fail.
 int state_make(state *s, const event *e, enum object_type type, struct object **out);
@@ -46,7 +49,7 @@ int apply_handle_cancel(state *s, const trace *t, const event *e);
 int apply_pick(state *s, const trace *t, const event *e);
 int apply_loop_close(state *s, const trace *t);
 int apply_timer_set(state *s, const event *e);
-int apply_timer_end(state *s, const event *e);
+int apply_timer_end(state *s, const trace *t, const event *e);
 int apply_block(state *s, const event *e);
 int apply_block_end(state *s);
 int apply_end(state *s, const event *e, enum loop_status how);
@@ -86,6 +89,7 @@ int apply_queue_shutdown(state *s, const event *e);
 
 // --- the order of a queue's items: state_items.c --------------------------------------------------
 uint32_t state_items_at(const state *s, const struct object *queue, uint32_t before); // that so many others come before; 0 at the end
+uint32_t state_last_item(const state *s, const struct object *queue); // 0 where it is empty
 int state_items_reserve(state *s, uint32_t count); // makes room to add or remove one of so many. 0 or -ENOMEM
 void state_items_add(state *s, uint32_t id);       // it stands in the line, and not in the tree
 void state_items_remove(state *s, uint32_t id);    // it stands in both

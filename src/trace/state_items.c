@@ -13,7 +13,7 @@ static uint32_t weight(const state *s, uint32_t id) { return size_of(s, id) + 1;
 
 uint32_t state_items_at(const state *s, const struct object *queue, uint32_t before)
 {
-    uint32_t id = before < queue->value ? queue->function : 0;
+    uint32_t id = before < queue->value ? queue->root : 0;
     while (id) {
         const struct item *i = state_item(s, id);
         uint32_t left = size_of(s, i->left);
@@ -23,6 +23,15 @@ uint32_t state_items_at(const state *s, const struct object *queue, uint32_t bef
     }
     return id;
 }
+
+static uint32_t outermost(const state *s, uint32_t id, bool right)
+{
+    for (uint32_t next = id; next; next = right ? state_item(s, id)->right : state_item(s, id)->left) id = next;
+    return id;
+}
+
+uint32_t state_first_item(const state *s, const struct object *queue) { return outermost(s, queue->root, false); }
+uint32_t state_last_item(const state *s, const struct object *queue) { return outermost(s, queue->root, true); }
 
 // A level takes a quarter of the weight away.
 int state_items_reserve(state *s, uint32_t count)
@@ -39,7 +48,7 @@ static void take_place(state *s, uint32_t of, uint32_t id)
     const struct item *old = state_item(s, of);
     uint32_t up = old->up;
     if (up == 0) {
-        state_change(s, old->queue)->function = id;
+        state_change(s, old->queue)->root = id;
     } else {
         struct item *parent = state_change_item(s, up);
         *(parent->left == of ? &parent->left : &parent->right) = id;
@@ -102,7 +111,7 @@ void state_items_add(state *s, uint32_t id)
     struct item *i = state_change_item(s, id);
     if (i->next && !state_item(s, i->next)->left) state_change_item(s, i->up = i->next)->left = id;
     else if (i->prev) state_change_item(s, i->up = i->prev)->right = id; // which has none there
-    else state_change(s, i->queue)->function = id;
+    else state_change(s, i->queue)->root = id;
     settle(s, id);
 }
 

@@ -7,26 +7,27 @@
 int apply_timer_set(state *s, const event *e)
 {
     const struct object *old = state_object(s, e->subject);
-    if (!old || old->timer) return -EBADMSG;
+    if (!old || !state_may_have_timer(old) || old->timed) return -EBADMSG;
     int rc = ordered_reserve(&s->timers, 1);
     if (rc) return rc;
     struct object *o = state_change(s, e->subject);
+    o->timed = 1;
     o->timer = s->position + 1;
-    o->when = e->ns;
+    if (!object_type_is_sync((enum object_type)o->type)) o->when = e->ns;
     if (o->type == OBJECT_timeout) o->waiter = s->running;
-    ordered_add(&s->timers, state_timer_place(o, e->subject));
+    ordered_add(&s->timers, state_timer_place(e->ns, o, e->subject));
     return 0;
 }
 
-int apply_timer_end(state *s, const event *e)
+int apply_timer_end(state *s, const trace *t, const event *e)
 {
     const struct object *old = state_object(s, e->subject);
-    if (!old || !old->timer) return -EBADMSG;
+    if (!old || !old->timed) return -EBADMSG;
     int rc = ordered_reserve(&s->timers, 1);
     if (rc) return rc;
     struct object *o = state_change(s, e->subject);
-    ordered_remove(&s->timers, state_timer_place(o, e->subject));
-    o->timer = 0;
+    ordered_remove(&s->timers, state_timer_place(state_due(t, o), o, e->subject));
+    o->timed = 0;
     return 0;
 }
 
@@ -252,7 +253,7 @@ static void drop_timers(state *s)
 {
     uint32_t ids[TIMERS_AT_ONCE];
     for (uint32_t done = 0, count; (count = state_timers_from(s, done, ids, TIMERS_AT_ONCE)) > 0; done += count)
-        for (uint32_t i = 0; i < count; i++) state_change(s, ids[i])->timer = 0;
+        for (uint32_t i = 0; i < count; i++) state_change(s, ids[i])->timed = 0;
     ordered_clear(&s->timers);
 }
 

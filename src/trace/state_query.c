@@ -102,6 +102,20 @@ uint32_t state_holds_of(const state *s, uint32_t sync, struct hold *holds, uint3
     return count;
 }
 
+// A sync object, of which as_completed may have a timer, has no room for when it is due.
+int64_t state_due(const trace *t, const struct object *o)
+{
+    if (!object_type_is_sync((enum object_type)o->type)) return o->when;
+    return o->timer ? trace_event(t, o->timer - 1).ns : 0;
+}
+
+// Its status began with the call that it sleeps or works in.
+int64_t state_worker_until(const trace *t, const struct object *worker)
+{
+    event e = trace_event(t, worker->changed);
+    return e.kind == EVENT_worker_sleep || e.kind == EVENT_worker_work ? e.time + e.ns : e.time;
+}
+
 // How long a sleep lasts, from its beginning to when its timer is or was due; 0 where it has had
 // none.
 static int64_t delay_of(const struct object *sleep, const trace *t)
@@ -129,11 +143,11 @@ static int write_name(const state *s, const trace *t, uint32_t id, char *buffer,
     if (o->name) return snprintf(buffer, size, "%s", trace_string(t, o->name));
     if (o->type == OBJECT_sleep && delay_of(o, t) > 0)
         return write_sleep(delay_of(o, t), buffer, size);
-    if (o->function && object_type_is_frame((enum object_type)o->type))
+    if (object_type_is_frame((enum object_type)o->type) && o->function)
         return snprintf(buffer, size, "%s(%s)",
                         trace_string(t, trace_place(t, o->function).function),
                         trace_string(t, o->value));
-    if (o->number && s->made[o->type] > 1)
+    if (s->made[o->type] > 1) // a sync object, for only they are counted
         return snprintf(buffer, size, "%s %u", object_type_name((enum object_type)o->type),
                         o->number);
     return snprintf(buffer, size, "%s", object_type_name((enum object_type)o->type));

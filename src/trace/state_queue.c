@@ -3,15 +3,11 @@
 
 #include <errno.h>
 
-// Where an item's neighbours, or its queue at either end, say which item is next to them.
-static uint32_t *link_before(state *s, const struct item *i)
+// Makes two items neighbours; either may be none.
+static void link_items(state *s, uint32_t before, uint32_t after)
 {
-    return i->prev ? &state_change_item(s, i->prev)->next : &state_change(s, i->queue)->next;
-}
-
-static uint32_t *link_after(state *s, const struct item *i)
-{
-    return i->next ? &state_change_item(s, i->next)->prev : &state_change(s, i->queue)->prev;
+    if (before) state_change_item(s, before)->next = after;
+    if (after) state_change_item(s, after)->prev = before;
 }
 
 int apply_queue_put(state *s, const event *e)
@@ -22,11 +18,11 @@ int apply_queue_put(state *s, const event *e)
     if (rc) return rc;
     uint32_t next = state_items_at(s, known, e->b);
     struct object *queue = state_change(s, e->subject);
-    struct item *i = state_change_item(s, ++s->item_count);
-    *i = (struct item){.put = s->position, .queue = e->subject, .next = next};
-    i->prev = next ? state_item(s, next)->prev : queue->prev;
-    *link_before(s, i) = *link_after(s, i) = s->item_count;
-    state_items_add(s, s->item_count);
+    uint32_t prev = next ? state_item(s, next)->prev : state_last_item(s, known), id = ++s->item_count;
+    *state_change_item(s, id) = (struct item){.put = s->position, .queue = e->subject};
+    link_items(s, prev, id);
+    link_items(s, id, next);
+    state_items_add(s, id);
     queue->value++;
     queue->runs++;
     return 0;
@@ -54,8 +50,7 @@ int apply_queue_get(state *s, const event *e)
     if (rc) return rc;
     state_items_remove(s, item);
     struct item *i = state_change_item(s, item);
-    *link_before(s, i) = i->next;
-    *link_after(s, i) = i->prev;
+    link_items(s, i->prev, i->next);
     i->queue = i->next = i->prev = 0;
     state_change(s, e->subject)->value--;
     return 0;
@@ -71,19 +66,19 @@ int apply_queue_task_done(state *s, const event *e)
 static int own_items(state *s, const struct object *queue)
 {
     int rc = 0;
-    for (uint32_t id = queue->next; rc == 0 && id; id = state_item(s, id)->next) rc = paged_own(&s->items, id - 1);
+    for (uint32_t id = state_first_item(s, queue); rc == 0 && id; id = state_item(s, id)->next) rc = paged_own(&s->items, id - 1);
     return rc;
 }
 
 static void drop_items(state *s, struct object *queue)
 {
-    for (uint32_t id = queue->next, next; id; id = next) {
+    for (uint32_t id = state_first_item(s, queue), next; id; id = next) {
         struct item *i = state_change_item(s, id);
         next = i->next;
         *i = (struct item){.put = i->put};
     }
     queue->runs -= queue->runs < queue->value ? queue->runs : queue->value;
-    queue->next = queue->prev = queue->value = queue->function = 0;
+    queue->value = queue->root = 0;
 }
 
 int apply_queue_shutdown(state *s, const event *e)
@@ -93,7 +88,7 @@ int apply_queue_shutdown(state *s, const event *e)
     int rc = e->a ? own_items(s, known) : 0;
     if (rc) return rc;
     struct object *queue = state_change(s, e->subject);
-    queue->cancelling = 1;
+    queue->shut_down = 1;
     if (e->a) drop_items(s, queue);
     return 0;
 }

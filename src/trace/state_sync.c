@@ -17,7 +17,7 @@ int apply_sync_create(state *s, const event *e)
 // A waiter stands in no line but that of the object which it was made for.
 static bool is_in_line(const struct object *sync, const struct object *waiter, uint32_t id)
 {
-    return waiter->prev || waiter->next || sync->top == id;
+    return waiter->prev || waiter->next || sync->first == id;
 }
 
 int apply_sync_wait(state *s, const event *e)
@@ -32,7 +32,7 @@ int apply_sync_wait(state *s, const event *e)
     if (sync->last)
         state_change(s, sync->last)->next = e->a;
     else
-        sync->top = e->a;
+        sync->first = e->a;
     sync->last = e->a;
     return 0;
 }
@@ -173,7 +173,7 @@ int apply_sync_leave(state *s, const event *e)
     if (waiter->prev)
         state_change(s, waiter->prev)->next = waiter->next;
     else
-        sync->top = waiter->next;
+        sync->first = waiter->next;
     if (waiter->next)
         state_change(s, waiter->next)->prev = waiter->prev;
     else
@@ -191,7 +191,7 @@ int apply_sync_state(state *s, const event *e)
     const struct object *known = state_sync(s, e->subject);
     if (!known || (known->type != OBJECT_event && known->type != OBJECT_barrier)) return -EBADMSG;
     struct object *sync = state_change(s, e->subject);
-    sync->function = e->a;
+    sync->text = e->a;
     sync->value = e->b;
     return 0;
 }

@@ -26,7 +26,7 @@ int apply_task_eager(state *s, const event *e)
     if (rc) return rc;
     struct object *task = state_change(s, e->subject);
     state_set_status(s, task, TASK_running);
-    task->next = s->running;
+    task->eager = 1;
     task->runs = 1;
     s->running = e->subject;
     return 0;
@@ -35,8 +35,8 @@ int apply_task_eager(state *s, const event *e)
 // The step of the running task is over: where it was an eager one, the task that made it goes on with its own.
 static void end_step(state *s, struct object *task)
 {
-    s->running = task->next;
-    task->next = 0;
+    s->running = task->eager ? task->parent : 0;
+    task->eager = 0;
 }
 
 int apply_name(state *s, const event *e, bool task)
@@ -224,7 +224,7 @@ static int join_group(state *s, uint32_t member, uint32_t id)
     struct object *group = state_change(s, id);
     state_change(s, member)->value = id;
     group->value++;
-    group->holders++;
+    group->children++;
     return 0;
 }
 
@@ -243,7 +243,7 @@ int apply_done_callback(state *s, const event *e)
     if (has_children(state_at(s, e->b))) {
         struct object *parent = state_change(s, e->b);
         parent->value++;
-        parent->holders++;
+        parent->children++;
     }
     return 0;
 }

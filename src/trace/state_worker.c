@@ -65,24 +65,23 @@ int apply_worker_begin(state *s, const event *e)
     return 0;
 }
 
-static int leave(state *s, const event *e, enum task_status status, int64_t when)
+static int leave(state *s, const event *e, enum task_status status)
 {
     if (!busy_worker(s, e->subject) || s->worker != e->subject) return -EBADMSG;
     struct object *worker = state_change(s, e->subject);
-    worker->when = when;
     worker->where = e->where;
     state_set_status(s, worker, status);
     s->worker = 0;
     return 0;
 }
 
-int apply_worker_sleep(state *s, const event *e) { return leave(s, e, TASK_blocked, e->time + e->ns); }
-int apply_worker_work(state *s, const event *e) { return leave(s, e, TASK_working, e->time + e->ns); }
+int apply_worker_sleep(state *s, const event *e) { return leave(s, e, TASK_blocked); }
+int apply_worker_work(state *s, const event *e) { return leave(s, e, TASK_working); }
 
 int apply_worker_wait(state *s, const event *e)
 {
     if (!state_knows_or_none(s, e->a)) return -EBADMSG;
-    int rc = leave(s, e, TASK_blocked, e->time);
+    int rc = leave(s, e, TASK_blocked);
     if (rc == 0) state_change(s, e->subject)->awaits = e->a;
     return rc;
 }
@@ -100,7 +99,7 @@ int apply_worker_wake(state *s, const event *e)
 int apply_worker_return(state *s, const event *e)
 {
     if (e->a == OUTCOME_pending) return -EBADMSG;
-    int rc = leave(s, e, TASK_none, e->time);
+    int rc = leave(s, e, TASK_none);
     if (rc == 0) state_change(s, e->subject)->waiter = 0, s->busy--;
     return rc;
 }

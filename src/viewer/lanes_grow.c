@@ -99,7 +99,7 @@ static void take_status(lanes *l, struct lane *lane, uint32_t index)
     if (o->status == TASK_running) lane->steps++;
     if (o->status >= TASK_done) end_task(l, lane, index);
     const struct object *sleep = state_at(&l->head, o->awaits);
-    if (o->status == TASK_sleeping && sleep->timer) lane->due = sleep->when > now ? sleep->when : now;
+    if (o->status == TASK_sleeping && sleep->timed) lane->due = sleep->when > now ? sleep->when : now;
     last = lane->count ? &lane->segments[lane->count - 1] : NULL;
     if (last && last->status == o->status) return; // shown as ready before the loop knew
     add_segment(lane, index, (enum task_status)o->status);

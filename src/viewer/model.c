@@ -184,7 +184,7 @@ enum task_status model_status(const state *s, uint32_t task, int64_t time)
 {
     if (task >= s->object_count) return TASK_none;
     const struct object *o = state_at(s, task);
-    bool over = o->status == TASK_sleeping && o->awaits && state_at(s, o->awaits)->timer &&
+    bool over = o->status == TASK_sleeping && o->awaits && state_at(s, o->awaits)->timed &&
                 state_at(s, o->awaits)->when <= time;
     return over ? TASK_ready : (enum task_status)o->status;
 }

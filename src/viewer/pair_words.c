@@ -42,7 +42,7 @@ static void tell_ending(const struct pair_run *r, const struct pair_turn *turn, 
     char name[100] = "";
     switch (turn->status) {
     case TASK_sleeping:
-        if (awaited && awaited->timer) snprintf(buffer, size, "sleeps until %s", length_of(awaited->when).text);
+        if (awaited && awaited->timed) snprintf(buffer, size, "sleeps until %s", length_of(awaited->when).text);
         else snprintf(buffer, size, "sleeps");
         return;
     case TASK_waiting:

@@ -111,7 +111,7 @@ static void add_due(struct scene *s, struct line *line)
         struct chip *c = &line->chips[line->count++];
         *c = (struct chip){.task = task, .next = true, .why = "timer due", .why_short = "due"};
         name_chip(s, c);
-        why_of_wait(c, s->view->at.time - state_at(s->state, ids[i])->when);
+        why_of_wait(c, s->view->at.time - state_due(s->model->trace, state_at(s->state, ids[i])));
     }
 }
 

@@ -48,7 +48,7 @@ static bool is_queue(const struct object *o) { return object_type_is_queue((enum
 static void said_words(const struct scene *s, const struct object *o, char *buffer, size_t size)
 {
     uint32_t number = made_with(s, o);
-    if (is_queue(o) && o->cancelling) snprintf(buffer, size, "shut down");
+    if (is_queue(o) && o->shut_down) snprintf(buffer, size, "shut down");
     else if (is_queue(o) && number) snprintf(buffer, size, "%u of %u", o->value, number);
     else if (is_queue(o)) snprintf(buffer, size, o->value == 1 ? "%u item" : "%u items", o->value);
     else if (o->type == OBJECT_event) snprintf(buffer, size, o->value ? "set" : "clear");
@@ -154,7 +154,7 @@ static void slots(struct shelf *f, uint32_t id)
     float u = s->u, gap = 6 * u, width = (f->x1 - f->x0 - (float)(shown - 1) * gap) / (float)shown;
     if (f->y + SLOT_HEIGHT * u > f->bottom) return;
     width = fminf(width, 92 * u);
-    uint32_t item = o->next, i = 0;
+    uint32_t item = state_first_item(s->state, o), i = 0;
     for (; i < shown; i++) {
         box b = {f->x0 + (float)i * (width + gap), f->y, width, SLOT_HEIGHT * u};
         draw_rectangle(s->list, b, 5 * u, s->theme->colours[item ? COLOUR_raised : COLOUR_card]);
@@ -204,7 +204,7 @@ static void waiter(struct scene *s, box b, const struct object *w)
 static uint32_t waiters_of(const state *st, const struct object *o)
 {
     uint32_t count = 0;
-    for (uint32_t id = o->top; id && count <= COUNTED; id = state_at(st, id)->next) count++;
+    for (uint32_t id = o->first; id && count <= COUNTED; id = state_at(st, id)->next) count++;
     return count;
 }
 
@@ -221,7 +221,7 @@ static void chips(struct shelf *f, const struct object *o, float x, uint32_t cou
     struct scene *s = f->s;
     float u = s->u, middle = f->y + CHIP_HEIGHT / 2 * u;
     uint32_t fit = (uint32_t)fmaxf((f->x1 - x + CHIP_GAP * u) / ((CHIP_WIDTH + CHIP_GAP) * u), 1);
-    uint32_t shown = count <= fit ? count : fit - 1, each = o->top;
+    uint32_t shown = count <= fit ? count : fit - 1, each = o->first;
     for (uint32_t i = 0; i < shown; i++, each = state_at(s->state, each)->next) {
         waiter(s, (box){x, f->y, CHIP_WIDTH * u, CHIP_HEIGHT * u}, state_at(s->state, each));
         x += CHIP_WIDTH * u;
@@ -297,8 +297,8 @@ static bool is_made(const struct scene *s, uint32_t id)
 #define FEW 3u
 static int rank(const struct object *o, uint32_t total)
 {
-    if (total <= FEW || o->top) return 0;
-    return o->holders || o->value ? 1 : 2;
+    if (total <= FEW || o->first) return 0;
+    return o->value || (object_type_is_lock((enum object_type)o->type) && o->holders) ? 1 : 2;
 }
 
 static uint32_t choose(struct scene *s, uint32_t *ids, uint32_t max, uint32_t *total)

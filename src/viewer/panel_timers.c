@@ -43,7 +43,7 @@ static void name_of(struct scene *s, uint32_t id, char *buffer, size_t size)
 // How long it is until then, and then: what a row ends with.
 static void times_of(struct scene *s, uint32_t id, char *remainder, char *due, size_t size)
 {
-    int64_t when = state_at(s->state, id)->when, now = s->view->at.time;
+    int64_t when = state_due(s->model->trace, state_at(s->state, id)), now = s->view->at.time;
     char length[32];
     length_text(model_shown_time(s->model, when > now ? when - now : 0), length, sizeof length);
     snprintf(remainder, size, "in %s", length);
@@ -84,10 +84,10 @@ static struct columns columns_of(struct scene *s, box b, const uint32_t *ids, ui
 
 static void bar(struct scene *s, const struct columns *c, float y, const struct object *o, bool first)
 {
-    int64_t begun = trace_event(s->model->trace, o->timer - 1).time, now = s->view->at.time;
+    int64_t begun = trace_event(s->model->trace, o->timer - 1).time, due = state_due(s->model->trace, o), now = s->view->at.time;
     box track = {c->bars, y - 3.3f * s->u, c->bars_width, 6.7f * s->u};
     draw_rectangle(s->list, track, 3.3f * s->u, s->theme->colours[COLOUR_raised]);
-    double share = o->when > begun ? (double)(now - begun) / (double)(o->when - begun) : 1;
+    double share = due > begun ? (double)(now - begun) / (double)(due - begun) : 1;
     track.w *= (float)(share > 1 ? 1 : share);
     colour full = s->theme->colours[COLOUR_sleeping];
     if (track.w > 0) draw_rectangle(s->list, track, 3.3f * s->u, first ? full : colour_alpha(full, 0.65f));

@@ -213,7 +213,7 @@ static void words_of(struct scene *s, uint32_t id, char *buffer, size_t size)
     const struct object *o = state_at(s->state, id);
     *buffer = 0;
     if (o->type == OBJECT_gather || o->type == OBJECT_wait || o->type == OBJECT_task_group) {
-        snprintf(buffer, size, "%u of %u done", o->holders - o->value, o->holders);
+        snprintf(buffer, size, "%u of %u done", o->children - o->value, o->children);
     } else if (o->type == OBJECT_task) {
         enum task_status status = model_status(s->state, id, s->view->at.time);
         if (o->outcome) done_words(s, o, buffer, size);

@@ -9,7 +9,7 @@
 static bool runs(const state *s, uint32_t task)
 {
     uint32_t running = s->running, depth = 0;
-    while (running && running != task && depth++ < s->object_count) running = state_at(s, running)->next;
+    while (running && running != task && depth++ < s->object_count) running = state_at(s, running)->eager ? state_at(s, running)->parent : 0;
     return running && running == task;
 }
 
@@ -57,20 +57,26 @@ static void check_stacks(const state *s)
 }
 
 // All objects that have a timer are listed, in order of time, equal ones in the order set.
-static void check_timers(const state *s)
+static void check_timers(const state *s, const trace *t)
 {
     uint32_t with = 0, count = state_timer_count(s), *ids = calloc(count + 1, sizeof *ids), due = 0;
     assert_non_null(ids);
     for (uint32_t id = 1; id < s->object_count; id++) {
-        with += state_at(s, id)->timer != 0;
-        due += state_at(s, id)->timer != 0 && state_at(s, id)->when <= s->time;
+        const struct object *o = state_at(s, id);
+        if (!o->timed) continue;
+        with++;
+        due += state_due(t, o) <= s->time;
+        assert_true(state_may_have_timer(o));
+        assert_int_equal(trace_event(t, o->timer - 1).kind, EVENT_timer_set);
+        assert_int_equal(trace_event(t, o->timer - 1).subject, id);
+        assert_int_equal(trace_event(t, o->timer - 1).ns, state_due(t, o));
     }
     assert_int_equal(with, count);
     assert_int_equal(state_timers(s, ids, count + 1), count);
     for (uint32_t i = 0; i < count; i++) {
         const struct object *o = state_at(s, ids[i]), *before = i ? state_at(s, ids[i - 1]) : NULL;
-        assert_int_not_equal(o->timer, 0);
-        if (before) assert_true(before->when < o->when || (before->when == o->when && before->timer < o->timer));
+        assert_true(o->timed);
+        if (before) assert_true(state_due(t, before) < state_due(t, o) || (state_due(t, before) == state_due(t, o) && before->timer < o->timer));
     }
     assert_int_equal(state_timers_due(s, s->time), due);
     if (count > 1) {
@@ -100,7 +106,7 @@ static void check_holds(const state *s)
     assert_int_equal(s->holders.count, count);
     for (uint32_t i = 1; i < count; i++) assert_true(all[i - 1].since < all[i].since);
     for (uint32_t id = 1; id < s->object_count; id++) {
-        if (!state_at(s, id)->holders || !object_type_is_lock((enum object_type)state_at(s, id)->type)) continue;
+        if (!object_type_is_lock((enum object_type)state_at(s, id)->type) || !state_at(s, id)->holders) continue;
         uint32_t held = state_holds_of(s, id, some, count + 1);
         assert_int_equal(held, state_at(s, id)->holders);
         for (uint32_t i = 0, at = 0; i < held; i++, at++, found++) {
@@ -120,12 +126,12 @@ static void check_syncs(const state *s)
         const struct object *o = state_at(s, id);
         if (!object_type_is_sync((enum object_type)o->type)) continue;
         uint32_t before = 0;
-        for (uint32_t waiter = o->top; waiter; before = waiter, waiter = state_at(s, waiter)->next) {
+        for (uint32_t waiter = o->first; waiter; before = waiter, waiter = state_at(s, waiter)->next) {
             assert_int_equal(state_at(s, waiter)->parent, id);
             assert_int_equal(state_at(s, waiter)->prev, before);
         }
         assert_int_equal(o->last, before);
-        holders += o->holders;
+        if (object_type_is_lock((enum object_type)o->type)) holders += o->holders;
     }
     assert_int_equal(holders, state_hold_count(s));
 }
@@ -134,7 +140,7 @@ static void check_syncs(const state *s)
 static void check_tree(const state *s, const struct object *queue)
 {
     uint32_t place = 0;
-    for (uint32_t id = queue->next; id; id = state_item(s, id)->next, place++) {
+    for (uint32_t id = state_first_item(s, queue); id; id = state_item(s, id)->next, place++) {
         const struct item *i = state_item(s, id);
         uint32_t left = i->left ? state_item(s, i->left)->size : 0, right = i->right ? state_item(s, i->right)->size : 0;
         assert_int_equal(i->size, left + right + 1);
@@ -143,7 +149,7 @@ static void check_tree(const state *s, const struct object *queue)
         if (i->right) assert_int_equal(state_item(s, i->right)->up, id);
         assert_int_equal(state_items_at(s, queue, place), id);
     }
-    assert_int_equal(queue->function ? state_item(s, queue->function)->size : 0, queue->value);
+    assert_int_equal(queue->root ? state_item(s, queue->root)->size : 0, queue->value);
 }
 
 // Each item that is still there stands in the line of its queue, once.
@@ -155,11 +161,11 @@ static void check_queues(const state *s)
         const struct object *o = state_at(s, id);
         if (!object_type_is_queue((enum object_type)o->type)) continue;
         uint32_t before = 0, count = 0;
-        for (uint32_t item = o->next; item; before = item, item = state_item(s, item)->next, count++) {
+        for (uint32_t item = state_first_item(s, o); item; before = item, item = state_item(s, item)->next, count++) {
             assert_int_equal(state_item(s, item)->queue, id);
             assert_int_equal(state_item(s, item)->prev, before);
         }
-        assert_int_equal(o->prev, before);
+        assert_int_equal(state_last_item(s, o), before);
         assert_int_equal(o->value, count);
         check_tree(s, o);
         listed += count;
@@ -181,7 +187,7 @@ void check_state(const state *s, const trace *t)
     if (s->gathering) assert_int_equal(s->boundary, s->ready_count);
     check_tasks(s, entries);
     check_stacks(s);
-    check_timers(s);
+    check_timers(s, t);
     check_statuses(s);
     check_syncs(s);
     check_holds(s);

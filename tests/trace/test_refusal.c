@@ -137,6 +137,7 @@ static void reasons_name_what_is_in_the_way(void **unused)
     tells(&s, EVENT_callback, task, ready, 0, "event 4 put a step of a task into the ready queue, no callback");
     tells(&s, EVENT_clock, 0, 0, 0, "the loop does not sleep: `select` comes first");
     tells(&s, EVENT_interrupt, lock, 0, 0, "object 4 is of type Lock, and no task");
+    tells(&s, EVENT_timer_set, task, 1000, 0, "object 2 is of type task, and has no timer of its own");
     script_event_ns(&s, EVENT_timer_set, lock, 1000);
     tells(&s, EVENT_select, 0, 1001, 0, "the loop does not sleep beyond its first timer: that of object 4 is due at 1000");
     tells(&s, EVENT_select, 0, UINT32_MAX, INT32_MAX, "the loop does not sleep for ever where a timer is set: object 4 has one");

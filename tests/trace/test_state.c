@@ -236,7 +236,7 @@ static void a_gather_counts_its_children_down(void **data)
         put(g, EVENT_done_callback, children[i].task, name, gather);
     }
     assert_int_equal(object(g, gather)->value, 3);
-    assert_int_equal(object(g, gather)->holders, 3);
+    assert_int_equal(object(g, gather)->children, 3);
     put(g, EVENT_suspend, m.task, gather, 0);
     assert_int_equal(state_waiting_task(&g->state, children[0].task), m.task); // through the gather
     iterate(g);
@@ -287,7 +287,7 @@ static void a_wait_counts_its_children_down(void **data)
     begin(g, child);
     finish(g, child, OUTCOME_result);
     assert_int_equal(object(g, wait)->value, 0);
-    assert_int_equal(object(g, wait)->holders, 1);
+    assert_int_equal(object(g, wait)->children, 1);
 }
 
 // Who awaits a task of a group is still the one who waits for it.
@@ -306,7 +306,7 @@ static void a_group_counts_its_tasks_down(void **data)
     begin(g, one);
     finish(g, one, OUTCOME_exception);
     assert_int_equal(object(g, group)->value, 1);
-    assert_int_equal(object(g, group)->holders, 2);
+    assert_int_equal(object(g, group)->children, 2);
 }
 
 static void a_timeout_knows_the_task_that_entered_it(void **data)

@@ -67,7 +67,7 @@ static const struct object *queue(const struct stage *g) { return state_at(&g->s
 // The items in the order in which they will be taken out, by the first letters of their texts.
 static void holds(const struct stage *g, const char *letters)
 {
-    uint32_t item = queue(g)->next;
+    uint32_t item = state_first_item(&g->state, queue(g));
     for (; *letters && item; letters++, item = state_item(&g->state, item)->next) {
         event e = trace_event(g->script.trace, state_item(&g->state, item)->put);
         assert_int_equal(*trace_string(g->script.trace, e.a), *letters);
@@ -104,7 +104,7 @@ static void a_shutdown_throws_all_away_or_nothing(void **data)
     put_item(g, "a", 0);
     uint32_t b = put_item(g, "b", 1);
     put(g, EVENT_queue_shutdown, 0, 0);
-    assert_true(queue(g)->cancelling);
+    assert_true(queue(g)->shut_down);
     holds(g, "ab");
     put(g, EVENT_queue_shutdown, 2, 0);
     holds(g, "");
@@ -195,7 +195,7 @@ static void any_order(struct stage *g, uint32_t (*place)(uint32_t count, uint32_
             put(g, EVENT_queue_get, script_text(&g->script, "x"), line[taken]);
             memmove(line + taken, line + taken + 1, (--count - taken) * sizeof *line);
         }
-        uint32_t item = queue(g)->next;
+        uint32_t item = state_first_item(&g->state, queue(g));
         for (uint32_t k = 0; k < count; k++, item = state_item(&g->state, item)->next) assert_int_equal(state_item(&g->state, item)->put, line[k]);
         assert_int_equal(item, 0);
     }
@@ -204,7 +204,7 @@ static void any_order(struct stage *g, uint32_t (*place)(uint32_t count, uint32_
         put(g, EVENT_queue_get, script_text(&g->script, "x"), line[taken]);
         memmove(line + taken, line + taken + 1, (--count - taken) * sizeof *line);
     }
-    assert_int_equal(queue(g)->next, 0);
+    assert_int_equal(state_first_item(&g->state, queue(g)), 0);
 }
 
 static uint32_t at_the_end(uint32_t count, uint32_t random) { return (void)random, count; }

@@ -259,6 +259,10 @@ IMPOSSIBLE(no_two_timers_at_one_object, {
     put_ns(g, EVENT_timer_set, handle, SECOND);
     refuse(g, EVENT_timer_set, handle, 7, 0);
 })
+IMPOSSIBLE(no_timer_at_a_task, {
+    struct made a = run_one(g, "a");
+    refuse(g, EVENT_timer_set, a.task, 7, 0);
+})
 IMPOSSIBLE(no_fire_without_a_timer, {
     struct made a = run_one(g, "a");
     refuse(g, EVENT_timer_fire, a.task, 0, 0);
@@ -393,6 +397,7 @@ int main(void)
         TEST(no_future_is_done_twice),
         TEST(no_task_is_done_as_a_future),
         TEST(no_two_timers_at_one_object),
+        TEST(no_timer_at_a_task),
         TEST(no_fire_without_a_timer),
         TEST(no_clock_while_the_loop_works),
         TEST(no_interrupt_while_a_task_runs),

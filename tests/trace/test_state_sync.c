@@ -9,7 +9,7 @@ static void a_semaphore_has_holders_and_a_line(void **data)
     assert_int_equal(sync->value, 0);
     assert_int_equal(sync->holders, 1);
     assert_int_equal(first_hold(g).task, l.tasks[0].task);
-    assert_int_equal(sync->top, l.waiters[1]);
+    assert_int_equal(sync->first, l.waiters[1]);
     assert_int_equal(sync->last, l.waiters[2]);
     assert_int_equal(object(g, l.waiters[1])->next, l.waiters[2]);
     assert_int_equal(object(g, l.waiters[2])->prev, l.waiters[1]);
@@ -27,12 +27,12 @@ static void a_permit_is_handed_over_before_it_is_taken(void **data)
     assert_true(first_hold(g).reserved);
     assert_int_equal(first_hold(g).task, l.tasks[1].task);
     assert_int_equal(sync->holders, 1);
-    assert_int_equal(sync->top, l.waiters[1]); // it leaves the line when it runs
+    assert_int_equal(sync->first, l.waiters[1]); // it leaves the line when it runs
     finish(g, l.tasks[0], OUTCOME_result);
     iterate(g);
     put(g, EVENT_resume, l.tasks[1].task, enqueued, 0);
     put(g, EVENT_sync_leave, l.sync, l.waiters[1], 0);
-    assert_int_equal(sync->top, l.waiters[2]);
+    assert_int_equal(sync->first, l.waiters[2]);
     assert_true(first_hold(g).reserved);
     put(g, EVENT_sync_acquire, l.sync, l.tasks[1].task, 0);
     assert_int_equal(state_hold_count(&g->state), 1);

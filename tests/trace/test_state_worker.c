@@ -34,7 +34,7 @@ static void a_worker_carries_out_a_call(void **data)
     assert_int_equal(worker(g)->where, 1);
     put_ns(g, EVENT_worker_sleep, ids.worker, 2 * SECOND);
     assert_int_equal(worker(g)->status, TASK_blocked);
-    assert_int_equal(worker(g)->when, 2 * SECOND);
+    assert_int_equal(state_worker_until(g->script.trace, worker(g)), 2 * SECOND);
     assert_int_equal(g->state.worker, 0);
     put(g, EVENT_worker_wake, ids.worker, 0, 0);
     put_ns(g, EVENT_worker_work, ids.worker, SECOND);
