@@ -16,23 +16,18 @@ void bytes_put_text(struct bytes *b, const char *text, size_t length)
     b->count += (uint32_t)length;
 }
 
-uint8_t bytes_take(struct bytes_cursor *c)
-{
-    if (c->broken || c->next == c->end) {
-        c->broken = true;
-        return 0;
-    }
-    return *c->next++;
-}
-
 uint64_t bytes_take_long_varint(struct bytes_cursor *c)
 {
+    const uint8_t *next = c->next;
     uint64_t n = 0;
-    for (unsigned shift = 0; shift < 64; shift += 7) {
-        uint8_t byte = bytes_take(c);
+    for (unsigned shift = 0; shift < 64 && next < c->end && !c->broken; shift += 7) {
+        uint8_t byte = *next++;
         if (shift == 63 && byte > 1) break; // beyond 64 bits
         n |= (uint64_t)(byte & 0x7F) << shift;
-        if (byte < 0x80) return c->broken ? 0 : n;
+        if (byte < 0x80) {
+            c->next = next;
+            return n;
+        }
     }
     c->broken = true;
     return 0;

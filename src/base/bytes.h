@@ -37,7 +37,12 @@ struct bytes_cursor {
     bool broken;
 };
 
-uint8_t bytes_take(struct bytes_cursor *c);
+static inline uint8_t bytes_take(struct bytes_cursor *c)
+{
+    if (c->next < c->end && !c->broken) return *c->next++;
+    c->broken = true;
+    return 0;
+}
 uint64_t bytes_take_long_varint(struct bytes_cursor *c);
 static inline uint64_t bytes_take_varint(struct bytes_cursor *c)
 {

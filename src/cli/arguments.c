@@ -130,27 +130,15 @@ struct position parse_position(const struct argp_state *parser, const char *argu
     return p;
 }
 
-// The first event whose time is `time` or later.
-static uint32_t first_at(const trace *t, int64_t time)
-{
-    uint32_t low = 0, high = trace_length(t);
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (trace_event(t, middle).time < time) low = middle + 1;
-        else high = middle;
-    }
-    return low;
-}
-
 uint32_t position_first(const struct position *p, const trace *t)
 {
-    if (p->is_time) return first_at(t, p->time);
+    if (p->is_time) return trace_events_before(t, p->time);
     return p->event < trace_length(t) ? p->event : trace_length(t);
 }
 
 uint32_t position_end(const struct position *p, const trace *t)
 {
-    if (p->is_time) return first_at(t, p->time + 1);
+    if (p->is_time) return trace_events_before(t, p->time + 1);
     return p->event < trace_length(t) ? p->event + 1 : trace_length(t);
 }
 

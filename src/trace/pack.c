@@ -3,10 +3,9 @@
 #include <errno.h>
 #include <string.h>
 
-// The first byte of a record: what it is, and whether time has moved since the record before.
-#define TAG_TIME_MOVED 0x80u
+
+// The first byte of a record that is no event: pack_event.h has the others.
 enum tag {
-    // 1 .. EVENT_KINDS - 1: an event of that kind
     TAG_string = 0x7D, // the next string: its text
     TAG_place = 0x7E,  // the next place: file, function, line
     TAG_meta = 0x7F,   // key and value: two strings; or a zero, then two texts
@@ -62,44 +61,12 @@ static int pack_meta(struct bytes *out, struct pack_position *done, const trace 
     return 1;
 }
 
-static void put_difference(struct bytes *out, uint32_t value, uint32_t *last)
-{
-    bytes_put_varint(out, (uint32_t)zigzag((int32_t)(value - *last)));
-    *last = value;
-}
-
-static void put_field(struct bytes *out, enum field_type type, uint32_t value, uint32_t *last,
-                      uint32_t index)
-{
-    if (type == FIELD_event)
-        bytes_put_varint(out, index - value);
-    else if (type != FIELD_none)
-        put_difference(out, value, last);
-}
-
-static int pack_event(struct bytes *out, struct pack_context *context, struct pack_position *done,
-                      const trace *t)
+static int pack_event(struct bytes *out, struct pack_context *context, struct pack_position *done, const trace *t)
 {
     event e = trace_event(t, done->events);
-    const struct event_schema *schema = event_schema((enum event_kind)e.kind);
-    struct pack_last *last = &context->last[e.kind];
-    int rc = bytes_reserve(out, 1 + 5 * VARINT_MAX);
+    int rc = bytes_reserve(out, PACK_EVENT_MAX);
     if (rc) return rc;
-    uint64_t passed = (uint64_t)e.time - (uint64_t)context->time;
-    bytes_put(out, (uint8_t)(e.kind | (passed ? TAG_TIME_MOVED : 0)));
-    if (passed) bytes_put_varint(out, passed);
-    context->time = e.time;
-    put_difference(out, e.where, &last->where);
-    put_field(out, schema->subject.type, e.subject, &last->subject, done->events);
-    if (schema->a.type == FIELD_ns) {
-        uint64_t ahead = (uint64_t)e.ns - (uint64_t)e.time;
-        bytes_put_varint(out, zigzag((int64_t)(ahead - last->ahead)));
-        last->ahead = ahead;
-    } else {
-        put_field(out, schema->a.type, e.a, &last->a, done->events);
-        put_field(out, schema->b.type, e.b, &last->b, done->events);
-    }
-    done->events++;
+    pack_event_put(out, context, &e, done->events++);
     return 1;
 }
 
@@ -191,47 +158,6 @@ static int unpack_meta(struct bytes_cursor *in, trace *t)
     return key && value ? trace_set_meta(t, key, value) : -EBADMSG;
 }
 
-static uint32_t take_difference(struct bytes_cursor *in, uint32_t *last)
-{
-    *last += (uint32_t)unzigzag(bytes_take_varint32(in));
-    return *last;
-}
-
-static inline uint32_t take_field(struct bytes_cursor *in, uint8_t type, uint32_t *last, uint32_t index)
-{
-    if (type == FIELD_none) return 0;
-    return type == FIELD_event ? index - bytes_take_varint32(in) : take_difference(in, last);
-}
-
-// The types of a kind's fields, close together.
-static const struct {
-    uint8_t subject, a, b;
-} types_of[EVENT_KINDS] = {
-#define EVENT(kind, subject, subject_type, a, a_type, b, b_type, doc) [EVENT_##kind] = {FIELD_##subject_type, FIELD_##a_type, FIELD_##b_type},
-#include "trace/event.def"
-#undef EVENT
-};
-
-static bool unpack_event(struct bytes_cursor *in, struct pack_context *context, event *out, uint8_t tag, uint32_t index)
-{
-    uint8_t kind = (uint8_t)(tag & ~TAG_TIME_MOVED);
-    if (kind == EVENT_none || kind >= EVENT_KINDS) return false;
-    if (tag & TAG_TIME_MOVED)
-        context->time = (int64_t)((uint64_t)context->time + bytes_take_varint(in));
-    struct pack_last *last = &context->last[kind];
-    uint32_t where = take_difference(in, &last->where);
-    *out = (event){.time = context->time, .kind = kind, .where = where & 0xFFFFFF};
-    out->subject = take_field(in, types_of[kind].subject, &last->subject, index);
-    if (types_of[kind].a == FIELD_ns) {
-        last->ahead += (uint64_t)unzigzag(bytes_take_varint(in));
-        out->ns = (int64_t)((uint64_t)out->time + last->ahead);
-    } else {
-        out->a = take_field(in, types_of[kind].a, &last->a, index);
-        out->b = take_field(in, types_of[kind].b, &last->b, index);
-    }
-    return !in->broken && where <= 0xFFFFFF;
-}
-
 // Events wait here until there is a run of them.
 struct run {
     event events[256];
@@ -267,7 +193,7 @@ int unpack_records(struct bytes_cursor *in, trace *t)
         if (rc == 0 && definition) rc = unpack_definition(in, t, tag);
         if (rc) return rc;
         if (definition) continue;
-        if (!unpack_event(in, &context, &run.events[run.count], tag, trace_length(t) + run.count)) return append_run(t, &run) ?: -EBADMSG;
+        if (!pack_event_take(in, &context, &run.events[run.count], tag, trace_length(t) + run.count)) return append_run(t, &run) ?: -EBADMSG;
         run.count++;
     }
     return append_run(t, &run);

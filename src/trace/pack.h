@@ -1,22 +1,12 @@
 // Packing: a trace as a stream of records of a few bytes, for files. docs/trace-format.md
 //
 // The stream defines each string and place ahead of the first event that needs it, in the order of
-// their ids. Fields are written as their difference from the last event of the same kind, so a
-// packing can start anywhere: with nothing before.
+// their ids.
 #ifndef LOOPSCOPE_TRACE_PACK_H
 #define LOOPSCOPE_TRACE_PACK_H
 
-#include "base/bytes.h"
+#include "trace/pack_event.h"
 #include "trace/trace.h"
-
-// What differences are taken from. All zeroes at the beginning of a chunk, on both sides.
-struct pack_context {
-    int64_t time;
-    struct pack_last {
-        uint32_t where, subject, a, b;
-        uint64_t ahead; // of a wide field: how far it was ahead of the event's time
-    } last[EVENT_KINDS];
-};
 
 // How much of a trace has been packed.
 struct pack_position {

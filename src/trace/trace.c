@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/chunked.h"
 #include "base/texts.h"
+#include "trace/event_list.h"
 #include "trace/region.h"
 
 #define PLACE_MAX 0xFFFFFFu // what event.where can name
@@ -19,7 +20,8 @@ struct meta {
 };
 
 struct trace {
-    chunked events;  // event
+    event_list *events; // shared with its prefixes
+    uint32_t length;
     texts strings;   // id 1 is item 0
     chunked places;  // struct trace_place; id 1 is item 0
     struct meta *metas;
@@ -34,8 +36,13 @@ struct trace {
 int trace_new(trace **out)
 {
     trace *t = calloc(1, sizeof *t);
-    if (!t) return -ENOMEM;
-    chunked_init(&t->events, sizeof(event));
+    event_list *events = calloc(1, sizeof *events);
+    if (!t || !events) {
+        free(t);
+        free(events);
+        return -ENOMEM;
+    }
+    t->events = events;
     chunked_init(&t->places, sizeof(struct trace_place));
     t->lost = "";
     t->last_time = -TRACE_TIME_MAX;
@@ -53,7 +60,8 @@ int trace_new(trace **out)
 void trace_free(trace *t)
 {
     if (!t) return;
-    chunked_deinit(&t->events);
+    event_list_deinit(t->events);
+    free(t->events);
     chunked_deinit(&t->places);
     texts_deinit(&t->strings);
     arena_deinit(&t->own_texts);
@@ -63,9 +71,10 @@ void trace_free(trace *t)
 
 // --- reading -------------------------------------------------------------------------------------
 
-uint32_t trace_length(const trace *t) { return t->events.count; }
-event trace_event(const trace *t, uint32_t index) { return *(const event *)chunked_at(&t->events, index); }
+uint32_t trace_length(const trace *t) { return t->length; }
+event trace_event(const trace *t, uint32_t index) { return event_list_at(t->events, index); }
 event trace_event_before(const trace *t, uint32_t position) { return position ? trace_event(t, position - 1) : (event){0}; }
+uint32_t trace_events_before(const trace *t, int64_t time) { return event_list_before(t->events, t->length, time); }
 uint32_t trace_strings(const trace *t) { return t->strings.count; }
 uint32_t trace_places(const trace *t) { return t->places.count; }
 uint32_t trace_meta_count(const trace *t) { return t->meta_count; }
@@ -110,14 +119,14 @@ int trace_prefix_new(trace **out, const trace *t)
     if (!prefix) return -ENOMEM;
     *prefix = *t;
     prefix->lost = "";
-    prefix->events.count = 0;
+    prefix->length = 0;
     *out = prefix;
     return 0;
 }
 
 void trace_prefix_set_length(trace *prefix, const trace *t, uint32_t events)
 {
-    prefix->events.count = events < t->events.count ? events : t->events.count;
+    prefix->length = events < t->length ? events : t->length;
 }
 
 void trace_prefix_free(trace *prefix) { free(prefix); }
@@ -181,11 +190,11 @@ int trace_append_run(trace *t, const event *events, uint32_t count)
 {
     uint32_t taken = 0, wanted = 0, room;
     while (taken == wanted && taken < count) {
-        event *to = chunked_room(&t->events, &room);
+        event *to = event_list_end(t->events, t->length, &room);
         if (!to) return taken ? (int)taken : -ENOMEM;
         wanted = taken + (room < count - taken ? room : count - taken);
         uint32_t more = take_run(t, to, events + taken, wanted - taken);
-        t->events.count += more;
+        t->length += more;
         taken += more;
         if (more && is_last(&to[more - 1])) break;
     }

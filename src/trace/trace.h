@@ -1,7 +1,7 @@
 // The trace in memory: an append-only list of events with the tables that they refer to.
 //
-// Grows while a program runs (link/) or a file is read (file.h); never changes what it holds. Memory: 24 bytes an event, and some for texts (base/texts.h).
-// Events live in chunks that never move, so pointers to events, strings and places stay valid as long as the trace.
+// Grows while a program runs (link/) or a file is read (file.h); never changes what it holds. Memory: 6 to 8 bytes an event (event_list.h), and some for texts (base/texts.h).
+// Pointers to strings stay valid as long as the trace.
 #ifndef LOOPSCOPE_TRACE_TRACE_H
 #define LOOPSCOPE_TRACE_TRACE_H
 
@@ -25,6 +25,7 @@ void trace_free(trace *t);
 uint32_t trace_length(const trace *t);                          // events
 event trace_event(const trace *t, uint32_t index);              // a copy; index < trace_length
 event trace_event_before(const trace *t, uint32_t position); // the last of so many events; of no kind where position is 0
+uint32_t trace_events_before(const trace *t, int64_t time);      // how many happened before a time
 const char *trace_string(const trace *t, uint32_t id);          // "" for 0 and for ids that nobody defined
 struct trace_place trace_place(const trace *t, uint32_t id);    // zeroes for 0 and for ids that nobody defined
 uint32_t trace_strings(const trace *t);                         // ids in use are 1 .. trace_strings

@@ -120,7 +120,7 @@ double lanes_end(const lanes *l, enum axis axis)
 // --- from coordinates to moments --------------------------------------------------------------------------------------
 struct moment lanes_moment_of_time(const lanes *l, int64_t time)
 {
-    uint32_t position = COUNT_LEADING(lanes_length(l), i, event_time(l, i) <= time);
+    uint32_t happened = trace_events_before(l->trace, time + 1), position = happened < lanes_length(l) ? happened : lanes_length(l);
     return (struct moment){position, position ? time : 0};
 }
 
@@ -165,9 +165,21 @@ struct moment lanes_moment(const lanes *l, enum axis axis, double coordinate)
     return lanes_moment_of_time(l, (int64_t)llround(ns));
 }
 
+// The first nanosecond whose place on the axis of time is there or beyond.
+static int64_t first_time(double coordinate)
+{
+    coordinate = fmin(fmax(coordinate, -9e9), 9e9); // what a time can be
+    int64_t ns = (int64_t)ceil(coordinate * 1e9);
+    while (seconds(ns) < coordinate) ns++;
+    while (seconds(ns - 1) >= coordinate) ns--;
+    return ns;
+}
+
 uint32_t lanes_slice_from(const lanes *l, enum axis axis, uint32_t slice, double coordinate)
 {
-    return COUNT_LEADING_FROM(slice, l->slice_count, i, lanes_slice_start(l, axis, i) < coordinate);
+    if (axis == AXIS_steps) return COUNT_LEADING_FROM(slice, l->slice_count, i, slice_at(l, i) < coordinate);
+    uint32_t happened = trace_events_before(l->trace, first_time(coordinate));
+    return COUNT_LEADING_FROM(slice, l->slice_count, i, l->slices[i].event < happened);
 }
 
 uint32_t lanes_sleep_from(const lanes *l, uint32_t sleep, double coordinate)

@@ -1,0 +1,144 @@
+#include "trace/event_list.h"
+
+#include <string.h>
+
+#include "base/array.h"
+#include "trace/pack_event.h"
+
+#ifdef LOOPSCOPE_FUZZ
+#define ROOMS 4u // the short traces of a fuzzer are to be packed too
+#else
+#define ROOMS 8192u // 12.6 MB
+#endif
+#define TAIL (ROOMS / 2)
+
+struct event_room {
+    struct event_room *next;
+    uint32_t page; // that lies open here
+    event events[EVENT_PAGE];
+};
+
+void event_list_deinit(event_list *l)
+{
+    for (; l->room_count > 0; l->room_count--) {
+        struct event_room *room = l->newest;
+        l->newest = room->next;
+        free(room);
+    }
+    free(l->pages);
+    free(l->scratch.data);
+    arena_deinit(&l->packed);
+    *l = (event_list){0};
+}
+
+// --- pages --------------------------------------------------------------------------------------------------------------
+static int pack(event_list *l, uint32_t page)
+{
+    struct pack_context context = {0};
+    struct event_page *p = &l->pages[page];
+    l->scratch.count = 0;
+    int rc = bytes_reserve(&l->scratch, EVENT_PAGE * PACK_EVENT_MAX);
+    if (rc) return rc;
+    for (uint32_t i = 0; i < EVENT_PAGE; i++) pack_event_put(&l->scratch, &context, &p->open[i], page * EVENT_PAGE + i);
+    char *packed = arena_alloc(&l->packed, l->scratch.count);
+    if (!packed) return -ENOMEM;
+    p->packed = memcpy(packed, l->scratch.data, l->scratch.count);
+    p->time = p->open->time;
+    return 0;
+}
+
+static void unpack(const uint8_t *packed, uint32_t page, event *to)
+{
+    struct pack_context context = {0};
+    struct bytes_cursor in = {packed, packed + EVENT_PAGE * PACK_EVENT_MAX, false}; // it ends before
+    for (uint32_t i = 0; i < EVENT_PAGE; i++) pack_event_take(&in, &context, &to[i], bytes_take(&in), page * EVENT_PAGE + i);
+}
+
+// --- rooms --------------------------------------------------------------------------------------------------------------
+// NULL where there is no memory.
+static struct event_room *new_room(event_list *l)
+{
+    struct event_room *room = malloc(sizeof *room);
+    if (!room) return NULL;
+    if (l->newest) {
+        room->next = l->newest->next;
+        l->newest->next = room;
+    } else {
+        room->next = room;
+    }
+    l->newest = room;
+    l->room_count++;
+    return room;
+}
+
+// The room that was taken longest ago, and whose page is packed: half of them are, once there are all.
+static struct event_room *free_room(event_list *l)
+{
+    do l->newest = l->newest->next;
+    while (!l->pages[l->newest->page].packed);
+    l->pages[l->newest->page].open = NULL;
+    return l->newest;
+}
+
+static void open_in(event_list *l, struct event_room *room, uint32_t page)
+{
+    room->page = page;
+    l->pages[page].open = room->events;
+}
+
+// A page is packed only where there are more than TAIL after it, so while rooms are made nobody asks for one that does not lie open.
+const event *event_list_open(event_list *l, uint32_t page)
+{
+    struct event_room *room = free_room(l);
+    unpack(l->pages[page].packed, page, room->events);
+    open_in(l, room, page);
+    return room->events;
+}
+
+static int add_page(event_list *l)
+{
+    uint32_t page = l->page_count;
+    int rc = array_reserve(l->pages, l->page_capacity, page + 1u);
+    if (rc == 0 && page >= TAIL && !l->pages[page - TAIL].packed) rc = pack(l, page - TAIL);
+    if (rc) return rc;
+    struct event_room *room = l->room_count < ROOMS ? new_room(l) : free_room(l);
+    if (!room) return -ENOMEM;
+    l->pages[page] = (struct event_page){0};
+    open_in(l, room, page);
+    l->page_count++;
+    return 0;
+}
+
+event *event_list_end(event_list *l, uint32_t count, uint32_t *room)
+{
+    uint32_t page = count >> EVENT_PAGE_BITS, first = count & (EVENT_PAGE - 1);
+    if (page == l->page_count && add_page(l) != 0) return NULL;
+    *room = EVENT_PAGE - first;
+    return l->pages[page].open + first;
+}
+
+// --- times ----------------------------------------------------------------------------------------------------------------
+static int64_t page_time(const event_list *l, uint32_t page)
+{
+    const struct event_page *p = &l->pages[page];
+    return p->packed ? p->time : p->open->time;
+}
+
+// The page is looked for first, by times that need no page open.
+uint32_t event_list_before(event_list *l, uint32_t count, int64_t time)
+{
+    uint32_t low = 0, high = count / EVENT_PAGE + (count % EVENT_PAGE != 0);
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (page_time(l, middle) < time) low = middle + 1;
+        else high = middle;
+    }
+    high = low * EVENT_PAGE < count ? low * EVENT_PAGE : count;
+    low = low > 0 ? (low - 1) * EVENT_PAGE : 0;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (event_list_at(l, middle).time < time) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
