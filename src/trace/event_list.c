@@ -31,6 +31,8 @@ void event_list_deinit(event_list *l)
     *l = (event_list){0};
 }
 
+static uint32_t pages_of(uint32_t count) { return count / EVENT_PAGE + (count % EVENT_PAGE != 0); }
+
 // --- pages --------------------------------------------------------------------------------------------------------------
 static int pack(event_list *l, uint32_t page)
 {
@@ -109,12 +111,18 @@ static int add_page(event_list *l)
     return 0;
 }
 
+int event_list_reserve(event_list *l, uint32_t count)
+{
+    int rc = 0;
+    while (rc == 0 && l->page_count < pages_of(count)) rc = add_page(l);
+    return rc;
+}
+
 event *event_list_end(event_list *l, uint32_t count, uint32_t *room)
 {
-    uint32_t page = count >> EVENT_PAGE_BITS, first = count & (EVENT_PAGE - 1);
-    if (page == l->page_count && add_page(l) != 0) return NULL;
+    uint32_t first = count & (EVENT_PAGE - 1);
     *room = EVENT_PAGE - first;
-    return l->pages[page].open + first;
+    return l->pages[count >> EVENT_PAGE_BITS].open + first;
 }
 
 // --- times ----------------------------------------------------------------------------------------------------------------
@@ -127,7 +135,7 @@ static int64_t page_time(const event_list *l, uint32_t page)
 // The page is looked for first, by times that need no page open.
 uint32_t event_list_before(event_list *l, uint32_t count, int64_t time)
 {
-    uint32_t low = 0, high = count / EVENT_PAGE + (count % EVENT_PAGE != 0);
+    uint32_t low = 0, high = pages_of(count);
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (page_time(l, middle) < time) low = middle + 1;

@@ -36,8 +36,10 @@ typedef struct event_list {
 
 void event_list_deinit(event_list *l);
 
-// Where the event number `count` goes and those after it, and how many of them have room there: the caller writes them. NULL where there is no
-// memory.
+// Makes room for so many events in all, at most some thousands more than have been written. 0 or -ENOMEM.
+int event_list_reserve(event_list *l, uint32_t count);
+
+// Where event number `count` goes and those after it, and for how many of them there is room side by side: the caller writes them.
 event *event_list_end(event_list *l, uint32_t count, uint32_t *room);
 
 const event *event_list_open(event_list *l, uint32_t page);

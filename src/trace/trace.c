@@ -189,9 +189,9 @@ static uint32_t take_run(trace *t, event *to, const event *from, uint32_t count)
 int trace_append_run(trace *t, const event *events, uint32_t count)
 {
     uint32_t taken = 0, wanted = 0, room;
+    if (count > UINT32_MAX - t->length || event_list_reserve(t->events, t->length + count) != 0) return -ENOMEM;
     while (taken == wanted && taken < count) {
         event *to = event_list_end(t->events, t->length, &room);
-        if (!to) return taken ? (int)taken : -ENOMEM;
         wanted = taken + (room < count - taken ? room : count - taken);
         uint32_t more = take_run(t, to, events + taken, wanted - taken);
         t->length += more;

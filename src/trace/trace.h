@@ -56,8 +56,8 @@ void trace_prefix_free(trace *prefix);
 // than the number of events (each object takes an event to make). The trace is unchanged where it is not 0.
 int trace_append(trace *t, const event *e);
 
-// Appends as many of these as the trace can hold, up to one that ends a program (`end`, `crash`). Returns how many; -ENOMEM where it is none for
-// want of memory.
+// Appends as many of these, some thousands at most, as the trace can hold, up to one that ends a program (`end`, `crash`). Returns how many; -ENOMEM
+// where it is none for want of memory.
 int trace_append_run(trace *t, const event *events, uint32_t count);
 
 // The longest text, of a string with all that is added to it: what a stranger's file says of a longer one is no use to anybody.
