@@ -6,11 +6,11 @@
 #include "trace/pack_event.h"
 
 #ifdef LOOPSCOPE_FUZZ
-#define ROOMS 4u // the short traces of a fuzzer are to be packed too
+#define ROOMS 16u // the short traces of a fuzzer are to be packed too
 #else
 #define ROOMS 8192u // 12.6 MB
 #endif
-#define TAIL (ROOMS / 2)
+#define TAIL (ROOMS / 2) // more pages than anybody makes room for at a time: so a page that is packed has been written
 
 struct event_room {
     struct event_room *next;
