@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/file_name.h"
 #include "base/stream.h"
 #include "query/answers.h"
@@ -25,12 +26,17 @@ struct said {
     size_t checked; // bytes of the line that the check is about
 };
 
+struct stretch {
+    uint32_t from, to; // events, both looked at
+};
+
 struct reading {
     struct grade *out;
     const trace *trace;
     const struct predict *questions;
     uint64_t hash, check;
-    int64_t *visits; // by event: those that begin there less those that end before it, for a file may hold any number of them
+    struct stretch *visits;
+    uint32_t visit_count, visit_capacity;
     bool known;      // the run has been named, and it is this one
     const char *wrong;
     int failed; // -ENOMEM: nothing is wrong with the file
@@ -151,17 +157,31 @@ static bool take_answer(struct reading *r, const struct said *s)
 static bool take_visit(struct reading *r, const struct said *s)
 {
     if (s->from < 0 || s->to < s->from || s->to >= trace_length(r->trace)) return refuse(r, "there are no such events");
-    r->visits[s->from]++;
-    r->visits[s->to + 1]--;
+    if (array_reserve(r->visits, r->visit_capacity, r->visit_count + 1u) != 0) {
+        r->failed = -ENOMEM;
+        return refuse(r, "there is no memory for it");
+    }
+    r->visits[r->visit_count++] = (struct stretch){(uint32_t)s->from, (uint32_t)s->to};
     return true;
 }
 
-// Each event once, however often it was visited.
-static uint32_t count_visited(const struct reading *r)
+static int earlier(const void *a, const void *b)
 {
-    uint32_t visited = 0;
-    int64_t visits = 0;
-    for (uint32_t i = 0; i < trace_length(r->trace); i++) visited += (visits += r->visits[i]) > 0;
+    const struct stretch *v = a, *w = b;
+    return (v->from > w->from) - (v->from < w->from);
+}
+
+// Each event once, however often it was visited.
+static uint32_t count_visited(struct reading *r)
+{
+    uint32_t visited = 0, next = 0; // next: the first event that is not counted yet
+    if (r->visit_count) qsort(r->visits, r->visit_count, sizeof *r->visits, earlier);
+    for (uint32_t i = 0; i < r->visit_count; i++) {
+        struct stretch v = r->visits[i];
+        if (v.to < next) continue;
+        visited += v.to + 1 - (v.from > next ? v.from : next);
+        next = v.to + 1;
+    }
     return visited;
 }
 
@@ -222,8 +242,8 @@ int grade_file(struct grade *out, const char *path, const trace *t, uint64_t has
     name_file(out, path);
     FILE *f = fopen(path, "r");
     if (!f) return error_set(e, -errno, "%s cannot be read: %s", path, strerror(errno));
-    struct reading r = {.out = out, .trace = t, .questions = p, .hash = hash, .visits = calloc(trace_length(t) + 1u, sizeof *r.visits)};
-    int rc = r.visits ? read_lines(&r, path, f, e) : error_set(e, -ENOMEM, "no memory");
+    struct reading r = {.out = out, .trace = t, .questions = p, .hash = hash};
+    int rc = read_lines(&r, path, f, e);
     if (rc == 0) out->visited = count_visited(&r);
     free(r.visits);
     fclose(f);
