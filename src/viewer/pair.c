@@ -138,9 +138,11 @@ static void count_tasks(struct pair *p, struct pair_run *r)
             enum task_status status = (enum task_status)state_at(head, task)->status;
             r->tasks++, r->failed += status == TASK_failed, r->cancelled += status == TASK_cancelled;
         }
+        struct segment next = count ? lanes_segment(l, lane, 0) : (struct segment){0};
         for (uint32_t i = 0; i < count; i++) {
-            struct segment s = lanes_segment(l, lane, i);
-            int64_t end = i + 1 < count ? lanes_segment(l, lane, i + 1).time : head->time;
+            struct segment s = next;
+            if (i + 1 < count) next = lanes_segment(l, lane, i + 1);
+            int64_t end = i + 1 < count ? next.time : head->time;
             r->spent[s.status] += end - s.time;
             if (!p->works && s.status == TASK_sleeping) add_stretch(r->share, (double)s.time / 1e9, (double)end / 1e9, bin);
         }
