@@ -9,7 +9,7 @@
 #include "base/file_name.h"
 
 #define SECOND INT64_C(1000000000)
-#define DAYS   365.0 // times beyond are none
+#define DAYS   365.0 // times beyond are none of a run
 
 // Without strtod, which takes hexadecimal, exponents and whatever the locale has between whole and part.
 static double decimal(const char *digits, size_t whole, size_t part)
@@ -21,22 +21,21 @@ static double decimal(const char *digits, size_t whole, size_t part)
 }
 
 // "78s", "78.5 s", "1:18", "1:00:55.5".
-static bool parse_time(const char *words, int64_t *out)
+static bool parse_time(const char *words, double *out)
 {
     double seconds = 0;
     bool colon = false;
     for (const char *at = words;;) {
         size_t whole = strspn(at, "0123456789"), part = at[whole] == '.' ? 1 + strspn(at + whole + 1, "0123456789") : 0;
         const char *end = at + whole + part;
-        if (whole == 0 || whole > 9 || (colon && strtoul(at, NULL, 10) >= 60)) return false;
+        if (whole == 0 || (colon && strtoul(at, NULL, 10) >= 60)) return false;
         seconds = 60 * seconds + decimal(at, whole, part);
         if (*end != ':') {
             at = end + strspn(end, " ");
             if (*at == 's') at++;
             else if (!colon) return false;
-            if (*at || seconds > DAYS * 86400) return false;
-            *out = (int64_t)(seconds * (double)SECOND + 0.5);
-            return true;
+            *out = seconds;
+            return *at == 0;
         }
         colon = true;
         at = end + 1;
@@ -98,9 +97,14 @@ static bool is_task(const model *m, const char *name)
 int until_parse(const model *m, const char *words, struct until *out, error *e)
 {
     struct until u = {.kind = UNTIL_nothing};
+    bool before = *words == '-'; // the beginning
+    double seconds;
+    bool is_time = parse_time(words + before, &seconds);
     if (strlen(words) >= sizeof u.words) return error_set(e, -EINVAL, "that is too long: a step goes on until %d bytes at most", UNTIL_TEXT - 1);
+    if (is_time && before) return error_set(e, -EINVAL, "a run begins at 0 s: '%s' is before it", words);
+    if (is_time && seconds > DAYS * 86400) return error_set(e, -EINVAL, "'%s' is farther than a step goes: 365 days at most", words);
     snprintf(u.words, sizeof u.words, "%s", words);
-    if (parse_time(words, &u.time)) u.kind = UNTIL_time;
+    if (is_time) u.kind = UNTIL_time, u.time = (int64_t)(seconds * (double)SECOND + 0.5);
     else if (parse_event(words, &u.number)) u.kind = UNTIL_event;
     else if (parse_kind(words, &u.number)) u.kind = UNTIL_kind;
     else if (parse_output(words, u.text)) u.kind = UNTIL_output;

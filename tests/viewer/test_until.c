@@ -49,10 +49,30 @@ static void times(void **unused)
     }
 }
 
+static void refused(const char *words, const char *why)
+{
+    struct until u;
+    error e;
+    assert_int_equal(until_parse(f.model, words, &u, &e), -EINVAL);
+    assert_string_equal(e.text, why);
+}
+
+static void times_that_no_run_has(void **unused)
+{
+    (void)unused;
+    assert_int_equal(parsed("8760:00:00").time, 365 * 86400 * INT64_C(1000000000));
+    refused("8760:00:01", "'8760:00:01' is farther than a step goes: 365 days at most");
+    refused("99999999999s", "'99999999999s' is farther than a step goes: 365 days at most");
+    refused("-5s", "a run begins at 0 s: '-5s' is before it");
+    refused("-1:18", "a run begins at 0 s: '-1:18' is before it");
+    refused("-5", "'-5' is no time, event, task or line of this run");
+    refused("--5s", "'--5s' is no time, event, task or line of this run");
+}
+
 static void what_is_nothing_is_said(void **unused)
 {
     (void)unused;
-    static const char *const words[] = {"", "0x10s", "1e3s", "1:61", "12:", "Board 9", "event", "event -1", "chess.c:", "\"", "\"\"", "99999999999s", "s"};
+    static const char *const words[] = {"", "0x10s", "1e3s", "1:61", "12:", "Board 9", "event", "event -1", "chess.c:", "\"", "\"\"", "s"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         struct until u = {.kind = UNTIL_nothing};
         error e;
@@ -116,6 +136,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times),
+        cmocka_unit_test(times_that_no_run_has),
         cmocka_unit_test(what_is_nothing_is_said),
         cmocka_unit_test(places),
         cmocka_unit_test(lines),
