@@ -12,6 +12,7 @@
 #define TARGET_MAX 9e9  // seconds that 64 bits of nanoseconds hold
 #define LATE_MS    250
 #define TOO_MUCH   10000000u // events
+#define FAR        1000u     // events: a step that is longer than that
 
 static const enum grant_kind grain_grants[] = {
 #define GRAIN(name, label, grant) grant,
@@ -140,6 +141,13 @@ bool live_is_too_much(const struct live *l)
     return !ended(l) && model_length(l->model) - l->begun >= TOO_MUCH;
 }
 
+// A step ends with the program standing right there. One that looks for something far away would take a turn of the program for each event: it lets the
+// program go, looks at what it does, and stops it as soon as that is found; what the program has done beyond is only farther on in the trace.
+static enum grant_kind grant_for_step(const struct live *l)
+{
+    return model_length(l->model) - l->begun < FAR ? grain_grants[l->view->grain] : GRANT_run;
+}
+
 // What was looked at is not looked at again, but for the last event: whether a step ends there depends on the next one, which was not there yet.
 static bool step_reached(struct live *l, uint32_t *position)
 {
@@ -152,7 +160,7 @@ static bool step_reached(struct live *l, uint32_t *position)
         return true;
     }
     if (length > l->sought) l->sought = length - 1;
-    grant(l, grain_grants[l->view->grain], 0);
+    grant(l, grant_for_step(l), 0);
     return false;
 }
 
@@ -213,6 +221,7 @@ struct moment live_now(struct live *l)
     if (waiting(l)) grant(l, GRANT_run, 0);
     live_pump(l, 0);
     const state *head = lanes_head(l->model->lanes);
+    if (head->loop == LOOP_sleeping) live_begin(l); // it is not busy without end, however long it is watched
     int64_t silence = live_going(l) ? program_silence(l->program) * 1000000 : 0;
     return (struct moment){head->position, head->time + silence};
 }

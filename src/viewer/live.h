@@ -45,7 +45,7 @@ void live_stop(struct live *l);
 // The same; but the cursor, which has gone along with the program, goes on to where that stops.
 void live_stand(struct live *l);
 // Whether what is wished for takes so long that its user begins to wonder; and whether so much has happened for it that nobody can be waiting for the
-// rest. Both count from the wish, and from live_begin.
+// rest. Both count from the wish, from live_begin, and on the real clock from when the loop slept last.
 bool live_is_late(const struct live *l);
 bool live_is_too_much(const struct live *l);
 void live_begin(struct live *l);

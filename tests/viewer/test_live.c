@@ -3,6 +3,17 @@
 
 #include "viewer/open_window.h"
 
+static uint32_t grants;
+
+int __real_program_grant(program *p, enum grant_kind grant, int64_t time);
+int __wrap_program_grant(program *p, enum grant_kind grant, int64_t time);
+
+int __wrap_program_grant(program *p, enum grant_kind grant, int64_t time)
+{
+    grants++;
+    return __real_program_grant(p, grant, time);
+}
+
 static void write_until(struct fixture *f, const char *words)
 {
     press(f, '/');
@@ -113,6 +124,56 @@ static void a_step_ends_what_was_asked_for_before(void **context)
     close_viewer(&f);
 }
 
+// What is far away is not gone to event by event; but the cursor stands where it was to go, and the program does not go on.
+static void a_step_to_something_far_away_takes_few_grants(void **context)
+{
+    (void)context;
+    struct fixture f = open_live(FAKE, "how=prints");
+    uint32_t before = grants;
+    write_until(&f, "event 50000");
+    for (int i = 0; i < 20000 && view(&f)->at.position != 50001; i++) viewer_turn(f.viewer, 5);
+    assert_int_equal(view(&f)->at.position, 50001);
+    assert_in_range(grants - before, 1, 1100);
+    assert_false(view(&f)->runs_on);
+    for (int i = 0; i < 2000 && program_status(f.program) == PROGRAM_going; i++) viewer_turn(f.viewer, 5);
+    assert_int_equal(program_status(f.program), PROGRAM_waiting);
+    assert_int_equal(view(&f)->at.position, 50001);
+    close_viewer(&f);
+}
+
+// And nearby the program stands where the cursor does.
+static void a_step_to_something_near_ends_right_there(void **context)
+{
+    (void)context;
+    struct fixture f = open_live(FAKE, "how=prints");
+    write_until(&f, "event 500");
+    for (int i = 0; i < 20000 && view(&f)->at.position != 501; i++) viewer_turn(f.viewer, 5);
+    assert_int_equal(trace_length(f.trace), 501);
+    close_viewer(&f);
+}
+
+// One that waits for time, on the real clock, may be watched for as long as anybody likes: what is too much is counted anew.
+static void a_program_that_sleeps_is_not_too_much(void **context)
+{
+    (void)context;
+    struct held_run run = {0};
+    struct view v;
+    struct live l;
+    error e;
+    assert_int_equal(trace_new(&run.trace), 0);
+    const struct program_options options = {.path = SEMAPHORE, .real_clock = true, .out = -1, .quiet = true, .live = true};
+    if (program_start(&run.program, &options, run.trace, &e)) fail_msg("%s", e.text);
+    assert_int_equal(model_new(&run.model, run.trace, MODEL_ALL), 0);
+    view_init(&v);
+    live_init(&l, &run, &v);
+    live_begin(&l);
+    uint32_t begun = l.begun;
+    for (int i = 0; i < 4000 && lanes_head(run.model->lanes)->loop != LOOP_sleeping; i++) live_now(&l), usleep(5000);
+    assert_int_equal(lanes_head(run.model->lanes)->loop, LOOP_sleeping);
+    assert_true(l.begun > begun);
+    held_run_free(&run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +181,9 @@ int main(void)
         cmocka_unit_test(what_nobody_stops_stops_by_itself),
         cmocka_unit_test(a_step_that_does_not_end_is_told_and_stopped),
         cmocka_unit_test(playing_a_program_for_which_no_time_passes_shows_what_it_does),
+        cmocka_unit_test(a_step_to_something_far_away_takes_few_grants),
+        cmocka_unit_test(a_step_to_something_near_ends_right_there),
+        cmocka_unit_test(a_program_that_sleeps_is_not_too_much),
         cmocka_unit_test(a_step_ends_what_was_asked_for_before),
     };
     return cmocka_run_group_tests_name("live", tests, dummy_driver_and_fonts, close_fonts);
