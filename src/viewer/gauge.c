@@ -141,7 +141,7 @@ void gauge_draw(struct scene *s, box b)
     draw_arc(s->list, x, y, radius, GAUGE_WIDTH * u, 0, 1, colour_alpha(c, 0.25f));
     if (g.share > 0) draw_arc(s->list, x, y, radius, GAUGE_WIDTH * u, 0, (float)g.share, c);
     float size = strlen(g.label) > 2 ? 17 : 21;
-    if (g.label[0]) panel_text_centred(s, x, panel_middle(s, y, size), FACE_display, size, COLOUR_text, g.label);
+    if (g.label[0]) panel_label(s, x, y, FACE_display, size, COLOUR_text, 2 * radius - (GAUGE_WIDTH + 9) * u, g.label);
     else mark_status(s->list, g.status, x, y, 18 * u, s->theme);
 
     panel_text_within(s, words, y - 15 * u, FACE_words_semibold, PANEL_TITLE_SIZE, g.title_colour, g.room, g.title);

@@ -327,14 +327,16 @@ struct wishes model_wishes(const model *m)
     return w;
 }
 
+#define LABEL_DIGITS 7 // a larger number could not be read
 const char *model_label(const model *m, const state *s, uint32_t task, char *buffer, size_t size)
 {
     char name[NAME_MAX_BYTES];
     model_name(m, s, task, name, sizeof name);
     size_t end = strlen(name), start = end;
     while (start > 0 && isdigit((unsigned char)name[start - 1])) start--;
-    if (start < end && end - start <= 3) {
-        snprintf(buffer, size, "%s%s", strncmp(name, "Task-", 5) == 0 ? "T" : "", name + start);
+    if (start < end && end - start <= LABEL_DIGITS) {
+        bool given = end - start <= 3 && strncmp(name, "Task-", 5) == 0;
+        snprintf(buffer, size, "%s%s", given ? "T" : "", name + start);
         return buffer;
     }
     const char *space = strrchr(name, ' ');

@@ -119,7 +119,7 @@ const struct chain *model_why(model *m, const state *s, int64_t time, uint32_t t
 struct wishes model_wishes(const model *m);
 
 // A task's label where there is room for a few letters: the number at the end of its name, T and the number for the names
-// that asyncio gives, a short last word, else the first letter.
+// that asyncio gives (of more than three digits the number alone), a short last word, else the first letter.
 const char *model_label(const model *m, const state *s, uint32_t task, char *buffer, size_t size);
 
 #endif

@@ -78,6 +78,9 @@ float panel_middle(const struct scene *s, float y, float size);
 // The card with its title, and beside it in grey what it says about itself (NULL: nothing). Returns the right end of the words.
 float panel_card(struct scene *s, box b, const char *title, const char *beside);
 
+// A label around a place, made smaller where it is wider than its room.
+void panel_label(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c, float room, const char *text);
+
 // What a click in a box does: selects a task, is an action of keys.def.
 void panel_task_target(struct scene *s, box b, uint32_t task);
 void panel_action_target(struct scene *s, box b, enum action action);
@@ -88,8 +91,9 @@ bool panel_moving(struct scene *s, enum anchor_kind kind, uint32_t task, box *b)
 void panel_flights(struct scene *s);
 // Whether it is to be seen where the lesson stops next: not in what is hidden, or has not happened yet.
 bool panel_knows_stop(const struct scene *s, uint32_t stop);
-// The flag of a stop of the lesson or of a bookmark, its tip below x, y; size: units; a click goes there.
-void panel_stop_mark(struct scene *s, uint32_t stop, float x, float y, float size);
+// The flags of the stops of a lesson, or of bookmarks, with their tips below y; size: units; a click goes there. x: of each, NAN of those that
+// are not here. Those are left out that would lie on others, and never the one at the cursor.
+void panel_stop_marks(struct scene *s, const float *x, float y, float size);
 
 // Whether the answer to why speaks of this object: it is marked wherever it stands.
 bool panel_in_why(const struct scene *s, uint32_t object);

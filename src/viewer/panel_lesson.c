@@ -96,7 +96,7 @@ bool panel_knows_stop(const struct scene *s, uint32_t stop)
     return s->view->notes.stops->items[stop].at.position <= model_length(s->model);
 }
 
-void panel_stop_mark(struct scene *s, uint32_t stop, float x, float y, float size)
+static void stop_mark(struct scene *s, uint32_t stop, float x, float y, float size)
 {
     const struct notes *n = &s->view->notes;
     float r = size * s->u;
@@ -104,4 +104,25 @@ void panel_stop_mark(struct scene *s, uint32_t stop, float x, float y, float siz
     colour c = s->theme->colours[here ? COLOUR_cursor : COLOUR_accent];
     draw_polygon(s->list, (float[]){x - r, y - r, x + r, y - r, x + r, y + 0.4f * r, x, y + 1.4f * r, x - r, y + 0.4f * r}, 5, c);
     targets_add(s->targets, (struct target){.box = {x - 2 * r, y - 2 * r, 4 * r, 4.5f * r}, .kind = TARGET_stop, .id = stop});
+}
+
+static bool is_free(const float *drawn, uint32_t count, float x, float least)
+{
+    for (uint32_t i = count; i-- > 0;)
+        if (fabsf(x - drawn[i]) < least) return false;
+    return true;
+}
+
+void panel_stop_marks(struct scene *s, const float *x, float y, float size)
+{
+    const struct notes *n = &s->view->notes;
+    uint32_t here = n->taught ? n->at : stops_here(s->view), count = 0;
+    float drawn[STOPS_MAX + 1], least = 2.4f * size * s->u;
+    bool seen = here < n->stops->count && !isnan(x[here]);
+    if (seen) drawn[count++] = x[here];
+    for (uint32_t i = 0; i < n->stops->count; i++) {
+        if (isnan(x[i]) || i == here || !is_free(drawn, count, x[i], least)) continue;
+        stop_mark(s, i, drawn[count++] = x[i], y, size);
+    }
+    if (seen) stop_mark(s, here, x[here], y, size);
 }

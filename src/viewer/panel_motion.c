@@ -58,6 +58,6 @@ void panel_flights(struct scene *s)
         draw_rectangle(s->list, b, 8 * u, s->theme->colours[COLOUR_ready_fill]);
         draw_outline(s->list, b, 8 * u, 1.7f * u, c);
         model_label(s->model, s->state, f->task, label, sizeof label);
-        panel_text_centred(s, b.x + b.w / 2, panel_middle(s, b.y + b.h / 2, size), FACE_display, size, COLOUR_text, label);
+        panel_label(s, b.x + b.w / 2, b.y + b.h / 2, FACE_display, size, COLOUR_text, b.w - 6 * u, label);
     }
 }

@@ -147,6 +147,8 @@ static void draw_chip(struct scene *s, const struct chip *c, box b, bool full, b
     float size = full ? 14.3f : 17;
     enum face face = full ? FACE_words_semibold : FACE_display;
     const char *name = full ? c->name : c->label, *why = full ? c->why : c->why_short;
+    float width = text_width(face, size * u, name);
+    if (width > b.w - 8 * u) size *= (b.w - 8 * u) / width;
     panel_text_centred(s, x, b.y + 22 * u, face, size, c->callback ? COLOUR_secondary : COLOUR_text, name);
     float small = fminf(PANEL_TEXT_SIZE, PANEL_TEXT_SIZE * (b.w - 6 * u) /
                                              fmaxf(text_width(FACE_words, PANEL_TEXT_SIZE * u, why), 1));

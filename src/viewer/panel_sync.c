@@ -94,7 +94,7 @@ static void ring(struct scene *s, float x, float y, float radius, uint32_t task,
     draw_outline(s->list, b, radius, 1.8f * s->u, c);
     model_label(s->model, s->state, task, label, sizeof label);
     float size = radius / s->u * (strlen(label) > 2 ? 0.72f : 0.85f);
-    panel_text_centred(s, x, panel_middle(s, y, size), FACE_words_semibold, size, COLOUR_text, label);
+    panel_label(s, x, y, FACE_words_semibold, size, COLOUR_text, 1.7f * radius, label);
     panel_task_target(s, b, task);
 }
 
@@ -195,7 +195,7 @@ static void waiter(struct scene *s, box b, const struct object *w)
         draw_rectangle(s->list, b, 4 * s->u, s->theme->colours[COLOUR_selected]);
     dashed(s, b, c);
     model_label(s->model, s->state, w->waiter, label, sizeof label);
-    panel_text_centred(s, b.x + b.w / 2, panel_middle(s, b.y + b.h / 2, HEAD_SIZE), FACE_words_semibold, HEAD_SIZE, COLOUR_text, label);
+    panel_label(s, b.x + b.w / 2, b.y + b.h / 2, FACE_words_semibold, HEAD_SIZE, COLOUR_text, b.w - 6 * s->u, label);
     if (w->waiter) panel_task_target(s, b, w->waiter);
 }
 

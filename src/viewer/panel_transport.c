@@ -125,23 +125,15 @@ static void map_window(const struct map *m)
     draw_outline(s->list, b, 4 * u, 1.4f * u, colour_alpha(c, 0.8f));
 }
 
-// Of more than there is room for, those that leave each other room. The one at the cursor is seen before all.
 static void map_stops(const struct map *m)
 {
     const struct notes *n = &m->s->view->notes;
-    float u = m->s->u, y = m->box.y - 2 * u, least = 0, last = -INFINITY, here_x = -INFINITY;
-    if (!n->lesson) return;
-    uint32_t here = n->taught ? n->at : stops_here(m->s->view);
-    if ((float)n->stops->count * 2 * STOP_SIZE * u > m->box.w) least = 2.4f * STOP_SIZE * u;
-    for (uint32_t i = 0; i < n->stops->count; i++) {
-        if (!panel_knows_stop(m->s, i)) continue;
-        double at = lanes_coordinate(m->s->model->lanes, m->axis, n->stops->items[i].at);
-        if (at > m->end) continue;
-        float x = map_x(m, at);
-        if (i == here) here_x = x;
-        else if (fabsf(x - last) >= least) panel_stop_mark(m->s, i, last = x, y, STOP_SIZE);
+    float x[STOPS_MAX];
+    for (uint32_t i = 0; n->lesson && i < n->stops->count; i++) {
+        double at = panel_knows_stop(m->s, i) ? lanes_coordinate(m->s->model->lanes, m->axis, n->stops->items[i].at) : INFINITY;
+        x[i] = at > m->end ? NAN : map_x(m, at);
     }
-    if (here_x > 0) panel_stop_mark(m->s, here, here_x, y, STOP_SIZE);
+    if (n->lesson) panel_stop_marks(m->s, x, m->box.y - 2 * m->s->u, STOP_SIZE);
 }
 
 static void map(struct scene *s, box b)

@@ -35,6 +35,13 @@ float panel_text_within(struct scene *s, float x, float y, enum face face, float
     return draw_text(s->list, x, y, face, size * s->u, s->theme->colours[c], max_width, text);
 }
 
+void panel_label(struct scene *s, float x, float y, enum face face, float size, enum theme_colour c, float room, const char *text)
+{
+    float width = text_width(face, size * s->u, text);
+    if (width > room) size *= room / width;
+    panel_text_centred(s, x, panel_middle(s, y, size), face, size, c, text);
+}
+
 // Letters of code are larger than those of words of the same size.
 #define CODE_SHARE 0.93f
 float panel_words(struct scene *s, float x, float y, enum face face, float size, const colour *c, float right, const char *text)

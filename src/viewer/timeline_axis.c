@@ -160,12 +160,12 @@ static void iteration_lines(const struct plot *p)
 static void stop_marks(const struct plot *p)
 {
     const struct notes *n = &p->s->view->notes;
-    float u = p->s->u;
+    float u = p->s->u, x[STOPS_MAX];
     for (uint32_t i = 0; n->lesson && i < n->stops->count; i++) {
-        if (!panel_knows_stop(p->s, i)) continue;
-        float x = plot_x(p, lanes_coordinate(p->s->model->lanes, p->axis, n->stops->items[i].at));
-        if (x >= p->x0 - u && x <= p->x1 + u) panel_stop_mark(p->s, i, x, p->loop_y - 16.5f * u, 3.6f);
+        x[i] = panel_knows_stop(p->s, i) ? plot_x(p, lanes_coordinate(p->s->model->lanes, p->axis, n->stops->items[i].at)) : NAN;
+        if (x[i] < p->x0 - u || x[i] > p->x1 + u) x[i] = NAN;
     }
+    if (n->lesson) panel_stop_marks(p->s, x, p->loop_y - 16.5f * u, 3.6f);
 }
 
 void timeline_axis(const struct plot *p)

@@ -1,4 +1,5 @@
 // The lanes of the timeline: the loop's own, and one for each task shown.
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -8,6 +9,7 @@
 #define LOOP_BLOCK 20.0f // height
 #define LOOKED_AT  64u   // slices in a grain, for one that is worth drawing
 #define LABEL_LEAST 4.0f // units: of a narrower block's label nothing could be read
+#define LEAST_LABEL 7.5f // units: its size, in the loop's lane
 #define RUNS_MAX   4096u // of a lane in a frame: more than a screen has columns
 #define GRAIN      1.0f  // units: what is shorter is drawn together with what is beside it
 #define WAKE_APART 4.0f  // units of marks: a mark of a wake-up that would lie on the one before it is left out
@@ -33,6 +35,16 @@ static box future_of(const struct plot *p)
 }
 
 // --- the loop -------------------------------------------------------------------------------------------------------
+// How wide a label of as many digits is at most: those beside each other have one form.
+static float widest(float size, const char *label)
+{
+    char digits[16];
+    snprintf(digits, sizeof digits, "%s", label);
+    for (char *c = digits; *c; c++)
+        if (isdigit((unsigned char)*c)) *c = '0';
+    return text_width(FACE_words_semibold, size, digits);
+}
+
 // In the middle of what is seen of the slice.
 static void loop_label(const struct plot *p, const struct slice *slice, float x, float width, const theme *t)
 {
@@ -41,12 +53,15 @@ static void loop_label(const struct plot *p, const struct slice *slice, float x,
     float left = fmaxf(x, p->x0);
     width = fminf(x + width, p->x1) - left;
     model_label(s->model, s->state, slice->object, label, sizeof label);
-    float size = 11.4f * s->u, needed = text_width(FACE_words_semibold, size, label);
-    if (needed > width - 2 * s->u) size *= (width - 2 * s->u) / needed;
-    if (size < 8.5f * s->u) return;
+    float least = LEAST_LABEL * s->u, room = width - s->u;
+    const char *text = label;
+    if (label[0] == 'T' && isdigit((unsigned char)label[1]) && widest(least, label) > room) text++; // the number says enough
+    float size = 11.4f * s->u, needed = widest(size, text);
+    if (needed > room) size *= room / needed;
+    if (size < least) return;
     bool future = t == &p->future;
     colour c = s->theme->colours[!future ? COLOUR_ink : s->theme->light ? COLOUR_running_text : COLOUR_secondary];
-    draw_text_centred(s->list, left + width / 2, p->loop_y + 0.3635f * size, FACE_words_semibold, size, c, label);
+    draw_text_centred(s->list, left + width / 2, p->loop_y + 0.3635f * size, FACE_words_semibold, size, c, text);
 }
 
 static void loop_callback(const struct plot *p, float x0, float x1, const theme *t)

@@ -108,6 +108,33 @@ static void names_and_labels(void **context)
     assert_string_equal(model_label(f->model, s, main_task, text, sizeof text), "T1");
 }
 
+static void assert_label(const char *name, const char *label)
+{
+    struct trace_maker m;
+    model *made;
+    char text[16];
+    trace_maker_init(&m, "labels");
+    make_event(&m, EVENT_loop_start, 0, 1, 0, 0);
+    uint32_t coro = make_object(&m), task = make_object(&m);
+    make_event(&m, EVENT_coro_create, 0, coro, make_place(&m, "f", 1), make_text(&m, ""));
+    make_event(&m, EVENT_task_create, 0, task, coro, make_text(&m, name));
+    assert_int_equal(model_new(&made, m.trace, MODEL_ALL), 0);
+    assert_string_equal(model_label(made, lanes_head(made->lanes), task, text, sizeof text), label);
+    model_free(made);
+    trace_free(m.trace);
+}
+
+static void a_large_number_is_a_label_of_its_own(void **context)
+{
+    (void)context;
+    assert_label("Task-7", "T7");
+    assert_label("Task-999", "T999");
+    assert_label("Task-1000", "1000");
+    assert_label("reader 123456", "123456");
+    assert_label("Task-12345678", "T");
+    assert_label("writer", "w");
+}
+
 static void a_task_is_where_its_innermost_coroutine_is(void **context)
 {
     struct fixture *f = *context;
@@ -162,6 +189,7 @@ int main(void)
         cmocka_unit_test(without_a_source_the_title_is_the_program),
         TEST(who_has_slept_enough_is_ready_though_the_loop_does_not_know),
         TEST(names_and_labels),
+        TEST(a_large_number_is_a_label_of_its_own),
         TEST(a_task_is_where_its_innermost_coroutine_is),
         cmocka_unit_test(a_trace_that_cannot_happen_is_shown_up_to_there),
         cmocka_unit_test(survives_each_allocation_failing),

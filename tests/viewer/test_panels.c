@@ -407,6 +407,42 @@ static void a_moment_has_one_form(void **context)
     close_frame(&f);
 }
 
+// Of bookmarks that would lie on each other some are left out, in the timeline and in the map of the run; never the one at the cursor.
+static void flags_do_not_lie_on_each_other(void **context)
+{
+    (void)context;
+    static const char text[] = "# Marks\n\n## 70s\n\n## 78s\n\n## 85s\n\n## 90s\n\n## 700s\n\n## 1645s\n\n## 1650s\n";
+    struct frame f = open_frame(chess_trace(24, 30));
+    struct lesson lesson;
+    struct stops stops = {0};
+    assert_int_equal(lesson_parse(&lesson, text, strlen(text)), 0);
+    assert_int_equal(stops_find(&stops, &lesson, f.model, true), 0);
+    assert_int_equal(stops.count, 7);
+    f.view.notes = (struct notes){.lesson = &lesson, .stops = &stops};
+    view_go_to_moment(&f.view, f.model, stops.items[2].at);
+    for (int whole = 0; whole < 2; whole++) {
+        f.view.fit = whole;
+        draw(&f, 1600, 900);
+        uint32_t here = 0, marks = 0;
+        for (uint32_t i = 0; i < f.targets.count; i++) {
+            const struct target *a = &f.targets.items[i];
+            if (a->kind != TARGET_stop) continue;
+            marks++;
+            here += a->id == 2;
+            for (uint32_t k = 0; k < i; k++) {
+                const struct target *b = &f.targets.items[k];
+                if (b->kind != TARGET_stop || fabsf(a->box.y - b->box.y) > 1) continue;
+                assert_true(fabsf(a->box.x - b->box.x) >= a->box.w / 2 + 1); // a flag is half as wide as where a click finds it
+            }
+        }
+        assert_int_equal(here, 2);
+        assert_true(whole ? marks < 14 : marks >= 5);
+    }
+    stops_deinit(&stops);
+    lesson_deinit(&lesson);
+    close_frame(&f);
+}
+
 // A notice that is longer than the window is wide has more lines, and loses no word.
 static void a_long_notice_is_told_whole(void **context)
 {
@@ -551,6 +587,7 @@ int main(void)
         cmocka_unit_test(the_help_is_the_table_of_keys),
         cmocka_unit_test(a_new_task_is_ready_before_it_is_in_line),
         cmocka_unit_test(a_moment_has_one_form),
+        cmocka_unit_test(flags_do_not_lie_on_each_other),
         cmocka_unit_test(a_long_notice_is_told_whole),
         cmocka_unit_test(a_notice_covers_no_panel_but_the_narration),
         cmocka_unit_test(an_action_without_a_key_has_no_cap),
