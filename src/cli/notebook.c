@@ -9,6 +9,8 @@
 #include "base/file_name.h"
 #include "cli/command.h"
 #include "cli/input.h"
+#include "query/parameter.h"
+#include "trace/file.h"
 
 #define ENDING ".lesson"
 
@@ -43,7 +45,66 @@ static int begin(struct lesson *out, const char *run)
     return rc;
 }
 
-int notebook_open(struct bookmarks *out, const char *what, const char *const *parameters, error *e)
+// --- the same run -----------------------------------------------------------------------------------------------------
+static bool ends_in(const char *text, size_t length, const char *ending)
+{
+    size_t n = strlen(ending);
+    return length > n && strncmp(text + length - n, ending, n) == 0;
+}
+
+// The value that "chess boards=8" gives a parameter; NULL where it says nothing of it. length: of the value.
+static const char *value_in(const char *run, const char *name, size_t *length)
+{
+    size_t n = strlen(name);
+    for (const char *word = run; (word = strchr(word, ' ')) != NULL;) {
+        word += strspn(word, " ");
+        if (strncmp(word, name, n) != 0 || word[n] != '=') continue;
+        *length = strcspn(word + n + 1, " ");
+        return word + n + 1;
+    }
+    return NULL;
+}
+
+// Whether the trace was recorded of what "homework.c boards=8" runs.
+static bool is_recording_of(const trace *t, const char *run)
+{
+    const char *name = trace_meta(t, "program");
+    size_t length = strcspn(run, " ");
+    if (ends_in(run, length, ".c")) length -= 2;
+    if (!name || strlen(name) != length || strncmp(run, name, length) != 0) return false;
+    for (uint32_t i = 0; i < trace_meta_count(t); i++) {
+        struct parameter p;
+        if (!parameter_at(t, i, &p)) continue;
+        size_t n = strlen(p.standard);
+        const char *value = value_in(run, p.name, &n);
+        if (!value) value = p.standard;
+        if (strlen(p.value) != n || strncmp(value, p.value, n) != 0) return false;
+    }
+    return true;
+}
+
+// The recording that "homework.trace" names beside the bookmarks; NULL where there is none.
+static trace *recording_beside(const char *path, const char *run)
+{
+    char name[2 * PATH_MAX];
+    trace *t = NULL;
+    size_t length = strcspn(run, " ");
+    if (!ends_in(run, length, ".trace")) return NULL;
+    snprintf(name, sizeof name, "%.*s%.*s", (int)(file_name(path) - path), path, (int)length, run);
+    return trace_read(&t, name, NULL) ? NULL : t;
+}
+
+static bool is_same_run(const char *path, const char *kept, const char *run, const trace *recorded)
+{
+    if (strcmp(kept, run) == 0) return true;
+    if (recorded) return is_recording_of(recorded, kept);
+    trace *beside = recording_beside(path, kept);
+    bool same = beside && is_recording_of(beside, run);
+    trace_free(beside);
+    return same;
+}
+
+int notebook_open(struct bookmarks *out, const char *what, const char *const *parameters, const trace *recorded, error *e)
 {
     error why;
     const char *name = input_is_standard(what) ? "standard-input" : what;
@@ -52,7 +113,7 @@ int notebook_open(struct bookmarks *out, const char *what, const char *const *pa
     char *run = run_of(name, parameters);
     int rc = run ? lesson_may_keep(out->path, &why) : -ENOMEM;
     if (rc == 0) rc = lesson_read(&out->lesson, out->path, &why);
-    if (rc == 0 && out->lesson.run[0] && strcmp(out->lesson.run, run) != 0)
+    if (rc == 0 && out->lesson.run[0] && !is_same_run(out->path, out->lesson.run, run, recorded))
         warn("the bookmarks in %s are of another run: %s", out->path, out->lesson.run);
     if (rc && rc != -ENOENT && rc != -ENOMEM) warn("%s; new bookmarks go into a file of another name", why.text), out->copied = true;
     if (rc && run) rc = begin(&out->lesson, run);

@@ -89,7 +89,7 @@ static int show(struct arguments *a, trace *t, program *p, struct relaunch *r, e
     a->window.program = p;
     a->window.launcher = &r->launcher;
     a->window.bookmarks = &b;
-    int rc = notebook_open(&b, a->what, a->parameters, e);
+    int rc = notebook_open(&b, a->what, a->parameters, p ? NULL : t, e);
     if (rc == 0) rc = viewer_run(&a->window, e);
     bookmarks_deinit(&b);
     if (rc) {

@@ -142,6 +142,19 @@ class Lesson(CommandTest):
         result = loopscope("view", "chess", cwd=self.directory)
         self.assertIn("the bookmarks in chess.lesson are of another run: gather", result.err)
 
+    def test_a_recording_is_the_same_run(self):
+        def complains(kept, *what):
+            self.lesson(f"# A\nrun: {kept}\n\n## start\n", "chess.lesson")
+            return "of another run" in loopscope("view", *what, cwd=self.directory).err
+        self.record("chess.trace", "chess", "boards=3", "moves=2")
+        for kept in "chess.trace", "chess boards=3 moves=2", "chess mode=async moves=2 boards=3":
+            self.assertFalse(complains(kept, "chess.trace"), kept)
+        for kept in "chess", "chess boards=3", "chess boards=3 moves=20", "gather", "other.trace", "ches boards=3 moves=2":
+            self.assertTrue(complains(kept, "chess.trace"), kept)
+        self.assertFalse(complains("chess.trace", "chess", "moves=2", "boards=3"))
+        self.assertTrue(complains("chess.trace", "chess", "boards=3"))
+        self.assertTrue(complains("gone.trace", "chess", "boards=3", "moves=2"))
+
     def test_view_follows_no_link(self):
         self.lesson("# Mine\n", "secret")
         os.symlink("secret", os.path.join(self.directory, "chess.lesson"))
