@@ -128,7 +128,7 @@ static void count_status(struct pass *p, uint32_t id)
     task->status = status;
     task->since = p->s.time;
     const struct object *sleep = state_at(&p->s, state_at(&p->s, id)->awaits);
-    task->due = status != TASK_sleeping || !sleep->timer ? INT64_MAX : sleep->when > p->s.time ? sleep->when : p->s.time;
+    task->due = status != TASK_sleeping || !sleep->timed ? INT64_MAX : sleep->when > p->s.time ? sleep->when : p->s.time;
 }
 
 static void lengthen(struct stretch *longest, uint32_t begun, uint32_t task, int64_t length)

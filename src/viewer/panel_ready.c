@@ -57,8 +57,10 @@ static void why_of_cause(struct scene *s, struct chip *c, uint32_t cause)
 static void why_of_wait(struct chip *c, int64_t waited)
 {
     if (waited < 50000000) return;
-    length_text(waited, c->why_short, sizeof c->why_short);
-    snprintf(c->why, sizeof c->why, "%s", c->why_short);
+    char length[sizeof c->why_short];
+    length_text(waited, length, sizeof length);
+    snprintf(c->why_short, sizeof c->why_short, "%s", length);
+    snprintf(c->why, sizeof c->why, "%s", length);
 }
 
 // Since when it could have run: a sleeper since its sleep was over, which the loop may have learned of much later.
