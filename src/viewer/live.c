@@ -122,6 +122,17 @@ void live_run_to_time(struct live *l, int64_t time)
     l->time = time;
 }
 
+void live_take_wish(struct live *l, const struct live *before)
+{
+    switch (before->wish) {
+    case WISH_none:
+    case WISH_stand: return; // the run that is to stand still is gone
+    case WISH_step: live_step(l); return;
+    case WISH_time: live_run_to_time(l, before->time); return;
+    case WISH_end: live_run_to_end(l); return;
+    }
+}
+
 void live_run_on(struct live *l) { grant(l, GRANT_run, 0); }
 
 void live_stop(struct live *l)

@@ -40,6 +40,8 @@ void live_run_to_time(struct live *l, int64_t time); // until it is over
 void live_run_to_end(struct live *l);
 // Lets the program run, wherever the cursor is.
 void live_run_on(struct live *l);
+// What is still to come of a wish is wished for in the run that has taken the place of `before`.
+void live_take_wish(struct live *l, const struct live *before);
 // Gives up what was asked for; a going program stops at its next event.
 void live_stop(struct live *l);
 // The same; but the cursor, which has gone along with the program, goes on to where that stops.

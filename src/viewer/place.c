@@ -38,6 +38,21 @@ static bool at_end(const struct view *v, const model *m)
     return !v->live && v->at.position > 0 && v->at.position == model_length(m);
 }
 
+// So many events had happened at that time, and it is not known, or not so, that these were all.
+static bool is_among(const model *m, struct moment at)
+{
+    if (at.position == 0 || trace_event(m->trace, at.position - 1).time != at.time) return false;
+    return at.position == model_length(m) || trace_event(m->trace, at.position).time == at.time;
+}
+
+// So many events further than the first one of its time; the end of that, where there are fewer.
+static struct moment as_far(struct moment at, const model *from, const model *to, struct moment end)
+{
+    uint32_t begin = lanes_moment_of_time(from->lanes, at.time - 1).position, there = lanes_moment_of_time(to->lanes, at.time - 1).position;
+    uint32_t position = there + (at.position - begin);
+    return position < end.position && position > 0 ? (struct moment){position, trace_event(to->trace, position - 1).time} : end;
+}
+
 static struct moment moment_in(const struct view *v, const model *from, const model *to)
 {
     const state *head = lanes_head(to->lanes);
@@ -49,7 +64,11 @@ static struct moment moment_in(const struct view *v, const model *from, const mo
         int64_t until = c.to < model_length(to) ? trace_event(to->trace, c.to).time : head->time;
         return (struct moment){c.to, at.time < begun ? begun : at.time > until ? until : at.time};
     }
-    return lanes_moment_of_time(to->lanes, at.time < head->time ? at.time : head->time);
+    struct moment same = lanes_moment_of_time(to->lanes, at.time < head->time ? at.time : head->time);
+    bool over = head->loop == LOOP_ended || head->loop == LOOP_crashed;
+    if (at.time > head->time && !over && at.position > 0 && at.position < same.position) // what it has come to instead may be very much
+        return (struct moment){at.position, trace_event(to->trace, at.position - 1).time};
+    return at.time <= head->time && is_among(from, at) ? as_far(at, from, to, same) : same;
 }
 
 void place_keep(struct view *v, const model *from, const model *to)

@@ -1,7 +1,7 @@
 // Where the user looks in a run, in words that mean the same in another run of the program.
 //
 // A cursor at the end stays at the end. Else it stands after the same event where the runs are the same up to there (query/compare.h), and at the same time where they are
-// not. The selected task is the one of the same name, the second of that name where it was the second. Axis and scroll stay as they were, and the cursor stays where it is in the window.
+// not: among events of one time after as many of them, and in a run that has not come to that time, and does not end, after as many events in all. So whatever floods stays ahead of it. The selected task is the one of the same name, the second of that name where it was the second. Axis and scroll stay as they were, and the cursor stays where it is in the window.
 #ifndef LOOPSCOPE_VIEWER_PLACE_H
 #define LOOPSCOPE_VIEWER_PLACE_H
 

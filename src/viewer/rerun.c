@@ -121,6 +121,7 @@ static void take_over(viewer *v)
     visits_close(v);
     struct restart *r = &v->restart;
     struct held_run before = v->own;
+    struct live wished = v->live;
     struct moment wanted = v->view.at;
     bool far = !r->real && v->view.live && wanted.time > lanes_head(r->run.model->lanes)->time;
     v->own = r->run;
@@ -133,6 +134,7 @@ static void take_over(viewer *v)
     add(&v->view, closed);
     knobs_settle(&v->view.knobs);
     if (far) live_run_to_time(&v->live, wanted.time);
+    live_take_wish(&v->live, &wished);
     v->preparing = v->watching = false;
     v->visits = v->forgotten = 0;
     v->drag = DRAG_none;

@@ -375,6 +375,43 @@ static void a_flood_is_no_flood_here(void **unused)
     }
 }
 
+// Of a run that floods the cursor sees no more than before, at the time that it had come to or before that.
+static void a_flood_stays_ahead_of_the_cursor(void **unused)
+{
+    (void)unused;
+    struct fixture f;
+    open_window(&f, CHESS, "moves=2", false);
+    for (int i = 0; i < 12; i++) press(&f, KEY_right);
+    uint32_t position = view(&f)->at.position;
+    assert_true(position >= 12 && view(&f)->live);
+    f.starter.options.path = ENDS_BADLY;
+    f.starter.fixed = "how=never";
+    press(&f, 'a');
+    expect_notice(&f, "part at event");
+    assert_true(trace_length(viewer_trace(f.viewer)) >= 12);
+    assert_true(view(&f)->at.position <= position);
+    close_window(&f);
+}
+
+// Who has asked for the end gets it of the run that takes over.
+static void a_wish_outlives_the_run(void **unused)
+{
+    (void)unused;
+    struct fixture f;
+    open_window(&f, ENDS_BADLY, "how=loop", false);
+    press(&f, KEY_end);
+    expect_frame(&f, "The program runs on");
+    f.starter.options.path = CHESS;
+    f.starter.fixed = "moves=2";
+    press(&f, 'a');
+    for (int64_t end = now_ms() + PATIENCE_MS; view(&f)->live && now_ms() < end;) assert_true(viewer_turn(f.viewer, 5));
+    assert_false(view(&f)->live);
+    assert_true(trace_length(viewer_trace(f.viewer)) > 500);
+    viewer_turn(f.viewer, 0);
+    assert_int_equal(view(&f)->at.position, trace_length(viewer_trace(f.viewer)));
+    close_window(&f);
+}
+
 // --- the compiler -------------------------------------------------------------------------------------------------------------
 static void its_words_are_shown_and_scroll(void **unused)
 {
@@ -558,7 +595,9 @@ int main(void)
         cmocka_unit_test(the_place_is_kept),                cmocka_unit_test(a_known_future_stays_known),
         cmocka_unit_test(on_the_real_clock_it_begins_anew), cmocka_unit_test(a_program_that_dies_is_shown_as_it_died),
         cmocka_unit_test(a_program_that_hangs_blocks_nothing), cmocka_unit_test(a_program_without_an_end_stops_at_last),
-        cmocka_unit_test(a_flood_is_no_flood_here),         cmocka_unit_test(its_words_are_shown_and_scroll),
+        cmocka_unit_test(a_flood_is_no_flood_here),
+        cmocka_unit_test(a_flood_stays_ahead_of_the_cursor),
+        cmocka_unit_test(a_wish_outlives_the_run),         cmocka_unit_test(its_words_are_shown_and_scroll),
         cmocka_unit_test(warnings_wait_until_they_are_asked_for), cmocka_unit_test(nothing_is_left_of_a_run),
         cmocka_unit_test(the_loop_is_left_for_another_run),
         cmocka_unit_test(the_choices_stay_until_there_is_another_run),
