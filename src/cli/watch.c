@@ -18,6 +18,7 @@ void watch_init(struct watch *w) { *w = (struct watch){.fd = inotify_init1(IN_NO
 void watch_forget(struct watch *w)
 {
     while (w->count > 0) free(w->files[--w->count]);
+    w->waiting = false;
 }
 
 void watch_deinit(struct watch *w)
@@ -28,12 +29,33 @@ void watch_deinit(struct watch *w)
     *w = (struct watch){.fd = -1};
 }
 
-static void watch_directory(const struct watch *w, const char *path)
+// The length of what is before the last name of so much of a path.
+static int above(const char *path, int length)
+{
+    while (length > 0 && path[length - 1] == '/') length--;
+    while (length > 0 && path[length - 1] != '/') length--;
+    return length;
+}
+
+// The directory of a file, or where that is not there the nearest one above, which will tell of it.
+static void watch_directory(struct watch *w, const char *path)
 {
     char directory[PATH_MAX];
-    const char *slash = strrchr(path, '/');
-    int length = slash ? (int)(slash - path) + 1 : 0;
-    if (snprintf(directory, sizeof directory, "%.*s.", length, path) < PATH_MAX) inotify_add_watch(w->fd, directory, SAVED_OR_GONE);
+    int length = above(path, (int)strlen(path));
+    while (snprintf(directory, sizeof directory, "%.*s.", length, path) >= PATH_MAX || inotify_add_watch(w->fd, directory, SAVED_OR_GONE) < 0) {
+        w->waiting = true;
+        if (length == 0 || above(path, length) == length) return;
+        length = above(path, length);
+    }
+}
+
+// Once more, for what is there by now. Whether nobody is waited for any longer.
+static bool watch_directories(struct watch *w)
+{
+    bool waited = w->waiting;
+    w->waiting = false;
+    for (uint32_t i = 0; i < w->count; i++) watch_directory(w, w->files[i]);
+    return waited && !w->waiting;
 }
 
 static void add_path(struct watch *w, const char *path)
@@ -66,18 +88,18 @@ static bool is_of(const struct watch *w, const char *name)
 bool watch_stirred(struct watch *w)
 {
     _Alignas(struct inotify_event) char buffer[4096];
-    bool stirred = false, gone = false;
+    bool stirred = false, gone = false, any = false;
     ssize_t got;
     while (w->fd >= 0 && (got = read(w->fd, buffer, sizeof buffer)) > 0) {
         const struct inotify_event *e;
         for (char *at = buffer; at < buffer + got; at += sizeof *e + e->len) {
             e = (const struct inotify_event *)(void *)at;
+            any = true;
             gone = gone || e->mask & IN_IGNORED;
             stirred = stirred || e->mask & (IN_IGNORED | IN_Q_OVERFLOW) || (e->len && is_of(w, e->name));
         }
     }
-    if (gone) // a directory that was put in the place of another one is another one
-        for (uint32_t i = 0; i < w->count; i++) watch_directory(w, w->files[i]);
+    if (gone || (any && w->waiting)) stirred = watch_directories(w) || stirred; // a directory that was put in the place of another one is another one
     return stirred;
 }
 

@@ -13,12 +13,13 @@ struct watch {
     int fd;        // readable when something has happened in one of the directories; -1 where they cannot be watched
     char **files;  // paths, owned
     uint32_t count, capacity;
+    bool waiting;  // the directory of one is not there: what is there of the way to it is watched until it is
 };
 
 void watch_init(struct watch *w);
 void watch_deinit(struct watch *w);
 
-// Watches one more file. One that finds no memory, or whose directory is not there, is not watched.
+// Watches one more file. One that finds no memory is not watched.
 void watch_add(struct watch *w, const char *path);
 void watch_forget(struct watch *w); // all of them
 

@@ -193,6 +193,34 @@ static void a_file_that_is_gone_is_told(void **unused)
     close_source(&f);
 }
 
+// A directory that is unpacked or checked out anew is deleted and made again, and the one above it, too.
+static void a_directory_that_is_made_again_is_watched(void **unused)
+{
+    (void)unused;
+    struct fixture f;
+    mkdir("week", 0700), mkdir("week/lab", 0700);
+    save("week/lab/homework.c", HEAD BODY("first") MAIN);
+    save("week/lab/sleep.h", "#define SECONDS 2\n");
+    open_source(&f, "week/lab/homework.c");
+    run_to_end(&f);
+    for (int deep = 0; deep < 2; deep++) {
+        unlink("week/lab/homework.c"), unlink("week/lab/sleep.h"), rmdir("week/lab");
+        if (deep) rmdir("week");
+        expect_notice(&f, "is not there any more");
+        if (deep) mkdir("week", 0700), viewer_turn(f.viewer, 50);
+        mkdir("week/lab", 0700);
+        save("week/lab/sleep.h", "#define SECONDS 2\n");
+        if (deep) viewer_turn(f.viewer, 50);
+        save("week/lab/homework.c", deep ? HEAD BODY("third") MAIN : HEAD BODY("second") MAIN);
+        expect_notice(&f, "`homework.c` was saved");
+        expect_frame(&f, deep ? "third" : "second");
+    }
+    save("week/lab/homework.c", HEAD BODY("fourth") MAIN);
+    expect_frame(&f, "fourth");
+    close_source(&f);
+    unlink("week/lab/homework.c"), unlink("week/lab/sleep.h"), rmdir("week/lab"), rmdir("week");
+}
+
 static void an_error_is_shown_and_the_run_stays(void **unused)
 {
     (void)unused;
@@ -327,6 +355,7 @@ int main(void)
         cmocka_unit_test_setup(a_saved_source_runs_again, set_up), cmocka_unit_test_setup(what_it_includes_counts, set_up),
         cmocka_unit_test_setup(the_same_text_is_no_change, set_up), cmocka_unit_test_setup(a_link_is_followed, set_up),
         cmocka_unit_test_setup(a_file_that_is_gone_is_told, set_up),
+        cmocka_unit_test_setup(a_directory_that_is_made_again_is_watched, set_up),
         cmocka_unit_test_setup(an_error_is_shown_and_the_run_stays, set_up), cmocka_unit_test_setup(an_error_at_first_waits_for_a_save, set_up),
         cmocka_unit_test_setup(a_warning_is_told, set_up), cmocka_unit_test_setup(the_window_goes_on_while_it_is_compiled, set_up),
         cmocka_unit_test_setup(what_failed_before_ends_nothing, set_up), cmocka_unit_test_setup(parameters_outlive_a_save, set_up),
