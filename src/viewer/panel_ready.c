@@ -94,9 +94,8 @@ static void add_entry(struct scene *s, struct line *line, struct ready_entry ent
     why_of_cause(s, c, e.b);
     why_of_wait(c, s->view->at.time - ready_since(s, &e));
     if (!c->callback) return;
-    const struct chip of = *c; // the task that it is for
-    snprintf(c->why, sizeof c->why, "%s", of.task ? of.name : of.why_short);
-    snprintf(c->why_short, sizeof c->why_short, "%s", of.task ? of.label : "");
+    snprintf(c->why, sizeof c->why, "%s", c->task ? c->name : c->why_short);
+    snprintf(c->why_short, sizeof c->why_short, "%s", c->task ? c->label : "");
     snprintf(c->name, sizeof c->name, "%s", trace_string(s->model->trace, e.a));
     snprintf(c->label, sizeof c->label, "cb");
 }
