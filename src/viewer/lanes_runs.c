@@ -81,7 +81,8 @@ static bool leap(struct walk *w, struct part *p)
     return true;
 }
 
-// Behind the segment or, where the next one begins within a grain, behind all that do so before the next mark.
+// Behind the segment or, where the next one begins within a grain, behind all that do so before the next mark: behind the last mark there may be any
+// number of them, as where a thread did much while the loop slept.
 static void stride(struct walk *w, struct part *p)
 {
     const struct lane_segment *s = &w->lane->segments[w->i];
@@ -89,7 +90,10 @@ static void stride(struct walk *w, struct part *p)
     uint32_t end = mark < w->lane->mark_count ? mark * SEGMENTS_A_MARK : count;
     double beyond = w->start + w->grain, last = w->start, next = start_of(w, i);
     bool merged = i < count && next < beyond;
-    while (i < end && next < beyond) last = next, next = start_of(w, ++i);
+    if (i < end && next < beyond) {
+        i = COUNT_LEADING_FROM(i + 1, end, k, start_of(w, k) < beyond);
+        last = start_of(w, i - 1), next = start_of(w, i);
+    }
     if (merged && i - 1 > w->i && next - last >= w->grain) i--, next = last; // long enough to stand for itself
     *p = (struct part){merged ? merged_status(s, i - w->i) : s->status, s->event, merged};
     w->i = i;

@@ -151,13 +151,15 @@ double timeline_width(struct scene *s)
     return (x1 - x0) / s->u;
 }
 
+#define SLICES_BACK 10000u // that are looked at for the task that ran last
+
 // The task that the lanes shown are chosen by: the selected one, the running one, else the one that ran last.
 static uint32_t row_of_interest(struct scene *s, const struct rows *arranged)
 {
     uint32_t task = s->view->selected ? s->view->selected : s->state->running;
     const lanes *l = s->model->lanes;
     if (!task && lanes_slice_count(l) && s->state->position)
-        for (uint32_t i = lanes_slice_at(l, s->state->position) + 1; i-- > 0 && !task;)
+        for (uint32_t i = lanes_slice_at(l, s->state->position) + 1, looked = 0; i-- > 0 && !task && looked < SLICES_BACK; looked++)
             if (lanes_slice(l, i).kind == SLICE_step) task = lanes_slice(l, i).object;
     uint32_t row = rows_of_lane(arranged, lanes_of_task(l, task));
     return row == ROWS_NONE ? 0 : row;

@@ -264,6 +264,39 @@ static void a_thread_has_a_lane(void **context)
     trace_free(m.trace);
 }
 
+// While the loop sleeps, in one slice that is not over: what is drawn of a lane takes work in proportion to what is seen.
+static void a_thread_that_does_much_while_the_loop_sleeps(void **context)
+{
+    (void)context;
+    enum { MANY = 20000 };
+    struct trace_maker m;
+    trace_maker_init(&m, "threads");
+    make_event(&m, EVENT_loop_start, 0, 1, 0, 0);
+    uint32_t call = make_object(&m), worker = make_object(&m);
+    make_event(&m, EVENT_future_create, 0, call, OBJECT_executor_call, 0);
+    make_event(&m, EVENT_executor_submit, 0, call, make_text(&m, "fetch"), 0);
+    make_event(&m, EVENT_worker_create, 0, worker, make_text(&m, "asyncio_0"), 0);
+    make_event_ns(&m, EVENT_select, 0, 0, INT64_MAX);
+    make_event(&m, EVENT_worker_begin, 0, worker, call, 0);
+    for (int i = 0; i < MANY; i++) {
+        make_event_ns(&m, EVENT_worker_sleep, 0, worker, SECOND);
+        m.now += SECOND;
+        make_event(&m, EVENT_worker_wake, 0, worker, 0, 0);
+    }
+    lanes *l;
+    struct run runs[300];
+    assert_int_equal(lanes_new(&l, m.trace), 0);
+    assert_int_equal(lanes_update(l, UINT32_MAX), 0);
+    for (int axis = 0; axis < 2; axis++) {
+        double end = lanes_end(l, axis);
+        uint64_t before = looked_at();
+        assert_in_range(lanes_runs(l, 0, axis, 0, end, end, end / 100, runs, 300), 1, 202);
+        assert_in_range(looked_at() - before, 1, 12000);
+    }
+    lanes_free(l);
+    trace_free(m.trace);
+}
+
 // A thread that goes to sleep and wakes again and again, all in one callback, which is about the thread itself: no program does that.
 static void a_thread_in_a_callback_of_its_own(void **context)
 {
@@ -331,6 +364,7 @@ int main(void)
         cmocka_unit_test(an_eager_task_stops_within_a_step),
         cmocka_unit_test(a_sleep_may_have_no_timer_or_one_that_is_over),
         cmocka_unit_test(a_thread_has_a_lane),
+        cmocka_unit_test(a_thread_that_does_much_while_the_loop_sleeps),
         cmocka_unit_test(a_thread_in_a_callback_of_its_own),
         cmocka_unit_test(survives_each_allocation_failing),
     };
