@@ -1,68 +1,19 @@
-#include "trace/state.h"
+#include "trace/state_stage.h"
 
-#include <errno.h>
-#include <string.h>
+#define QUEUE 1 // the object that is the queue
 
-#include "support/check_state.h"
-#include "support/cmocka_all.h"
-#include "support/fail_alloc.h"
-#include "support/script.h"
-
-// A queue, and the state after the last event.
-struct stage {
-    struct script script;
-    state state;
-    uint32_t queue;
-};
-
-static void catch_up(struct stage *g)
+static int make_queue(void **data)
 {
-    assert_int_equal(state_apply(&g->state, g->script.trace), 0);
-    check_state(&g->state, g->script.trace);
+    int rc = make_stage(data);
+    if (rc == 0) make(*data, EVENT_sync_create, OBJECT_queue, 2);
+    return rc;
 }
 
-static uint32_t put(struct stage *g, enum event_kind kind, uint32_t a, uint32_t b)
-{
-    uint32_t index = script_event(&g->script, kind, g->queue, a, b);
-    catch_up(g);
-    return index;
-}
+static uint32_t happens(struct stage *g, enum event_kind kind, uint32_t a, uint32_t b) { return put(g, kind, QUEUE, a, b); }
 
-static uint32_t put_item(struct stage *g, const char *item, uint32_t before)
-{
-    return put(g, EVENT_queue_put, script_text(&g->script, item), before);
-}
+static uint32_t put_item(struct stage *g, const char *item, uint32_t before) { return happens(g, EVENT_queue_put, text(g, item), before); }
 
-// Last thing of a test: the trace is spoiled then.
-static void refuse(struct stage *g, enum event_kind kind, uint32_t subject, uint32_t a, uint32_t b)
-{
-    uint64_t before = state_hash(&g->state);
-    script_event(&g->script, kind, subject, a, b);
-    assert_int_equal(state_apply(&g->state, g->script.trace), -EBADMSG);
-    assert_int_equal(state_hash(&g->state), before);
-}
-
-static int make_stage(void **data)
-{
-    static struct stage stage;
-    stage = (struct stage){0};
-    script_init(&stage.script);
-    state_init(&stage.state);
-    stage.queue = script_make(&stage.script, EVENT_sync_create, OBJECT_queue, 2);
-    catch_up(&stage);
-    *data = &stage;
-    return 0;
-}
-
-static int unmake_stage(void **data)
-{
-    struct stage *g = *data;
-    state_deinit(&g->state);
-    script_deinit(&g->script);
-    return 0;
-}
-
-static const struct object *queue(const struct stage *g) { return state_at(&g->state, g->queue); }
+static const struct object *queue(const struct stage *g) { return state_at(&g->state, QUEUE); }
 
 // The items in the order in which they will be taken out, by the first letters of their texts.
 static void holds(const struct stage *g, const char *letters)
@@ -86,15 +37,15 @@ static void items_stand_where_they_were_put(void **data)
     uint32_t c = put_item(g, "c", 2);
     holds(g, "abcd");
     assert_int_equal(queue(g)->value, 4);
-    put(g, EVENT_queue_get, 0, c);
+    happens(g, EVENT_queue_get, 0, c);
     holds(g, "abd");
-    put(g, EVENT_queue_get, 0, c - 1);
-    put(g, EVENT_queue_get, 0, c - 2);
+    happens(g, EVENT_queue_get, 0, c - 1);
+    happens(g, EVENT_queue_get, 0, c - 2);
     holds(g, "b");
     put_item(g, "e", 1);
     holds(g, "be");
     assert_int_equal(queue(g)->runs, 5); // nothing is done yet
-    put(g, EVENT_queue_task_done, 4, 0);
+    happens(g, EVENT_queue_task_done, 4, 0);
     assert_int_equal(queue(g)->runs, 4);
 }
 
@@ -103,44 +54,42 @@ static void a_shutdown_throws_all_away_or_nothing(void **data)
     struct stage *g = *data;
     put_item(g, "a", 0);
     uint32_t b = put_item(g, "b", 1);
-    put(g, EVENT_queue_shutdown, 0, 0);
+    happens(g, EVENT_queue_shutdown, 0, 0);
     assert_true(queue(g)->shut_down);
     holds(g, "ab");
-    put(g, EVENT_queue_shutdown, 2, 0);
+    happens(g, EVENT_queue_shutdown, 2, 0);
     holds(g, "");
     assert_int_equal(queue(g)->runs, 0);
-    refuse(g, EVENT_queue_get, g->queue, 0, b);
+    refuse(g, EVENT_queue_get, QUEUE, 0, b);
 }
 
 static void not_beyond_the_end(void **data)
 {
     struct stage *g = *data;
     put_item(g, "a", 0);
-    refuse(g, EVENT_queue_put, g->queue, script_text(&g->script, "b"), 2);
+    refuse(g, EVENT_queue_put, QUEUE, text(g, "b"), 2);
 }
 
 static void not_what_was_taken(void **data)
 {
     struct stage *g = *data;
     uint32_t a = put_item(g, "a", 0);
-    put(g, EVENT_queue_get, 0, a);
-    refuse(g, EVENT_queue_get, g->queue, 0, a);
+    happens(g, EVENT_queue_get, 0, a);
+    refuse(g, EVENT_queue_get, QUEUE, 0, a);
 }
 
 static void not_from_another_queue(void **data)
 {
     struct stage *g = *data;
     uint32_t a = put_item(g, "a", 0);
-    uint32_t other = script_make(&g->script, EVENT_sync_create, OBJECT_lifo_queue, 0);
-    catch_up(g);
+    uint32_t other = make(g, EVENT_sync_create, OBJECT_lifo_queue, 0);
     refuse(g, EVENT_queue_get, other, 0, a);
 }
 
 static void not_into_a_lock(void **data)
 {
     struct stage *g = *data;
-    uint32_t lock = script_make(&g->script, EVENT_sync_create, OBJECT_lock, 1);
-    catch_up(g);
+    uint32_t lock = make(g, EVENT_sync_create, OBJECT_lock, 1);
     refuse(g, EVENT_queue_put, lock, 0, 0);
 }
 
@@ -149,7 +98,7 @@ static void no_part_of_an_immediate_shutdown(void **data)
     struct stage *g = *data;
     put_item(g, "a", 0);
     put_item(g, "b", 0);
-    refuse(g, EVENT_queue_shutdown, g->queue, 1, 0);
+    refuse(g, EVENT_queue_shutdown, QUEUE, 1, 0);
 }
 
 static void a_copy_holds_the_same(void **data)
@@ -172,14 +121,11 @@ static void two_of_a_kind_are_numbered(void **data)
 {
     struct stage *g = *data;
     char name[32];
-    assert_string_equal(state_name(&g->state, g->script.trace, g->queue, name, sizeof name), "Queue");
-    uint32_t second = script_make(&g->script, EVENT_sync_create, OBJECT_queue, 0);
-    catch_up(g);
-    assert_string_equal(state_name(&g->state, g->script.trace, g->queue, name, sizeof name), "Queue 1");
+    assert_string_equal(state_name(&g->state, g->script.trace, QUEUE, name, sizeof name), "Queue");
+    uint32_t second = make(g, EVENT_sync_create, OBJECT_queue, 0);
+    assert_string_equal(state_name(&g->state, g->script.trace, QUEUE, name, sizeof name), "Queue 1");
     assert_string_equal(state_name(&g->state, g->script.trace, second, name, sizeof name), "Queue 2");
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_stage, unmake_stage)
 
 // Wherever items are put and whichever are taken out: against a plain list. check_state looks at the tree after each.
 static void any_order(struct stage *g, uint32_t (*place)(uint32_t count, uint32_t random), uint32_t gets)
@@ -192,7 +138,7 @@ static void any_order(struct stage *g, uint32_t (*place)(uint32_t count, uint32_
         memmove(line + at + 1, line + at, (count++ - at) * sizeof *line);
         line[at] = put_item(g, "x", at);
         if ((random >> 4) % 100 < gets) {
-            put(g, EVENT_queue_get, script_text(&g->script, "x"), line[taken]);
+            happens(g, EVENT_queue_get, text(g, "x"), line[taken]);
             memmove(line + taken, line + taken + 1, (--count - taken) * sizeof *line);
         }
         uint32_t item = state_first_item(&g->state, queue(g));
@@ -201,7 +147,7 @@ static void any_order(struct stage *g, uint32_t (*place)(uint32_t count, uint32_
     }
     while (count > 0) {
         uint32_t taken = (random = random * 1664525 + 1013904223) / 256 % count;
-        put(g, EVENT_queue_get, script_text(&g->script, "x"), line[taken]);
+        happens(g, EVENT_queue_get, text(g, "x"), line[taken]);
         memmove(line + taken, line + taken + 1, (--count - taken) * sizeof *line);
     }
     assert_int_equal(state_first_item(&g->state, queue(g)), 0);
@@ -222,19 +168,21 @@ static void items_stand_in_any_order(void **data)
     any_order(*data, anywhere, 90);
 }
 
+#define ON_A_QUEUE(name) cmocka_unit_test_setup_teardown(name, make_queue, unmake_stage)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(items_stand_where_they_were_put),
-        TEST(a_shutdown_throws_all_away_or_nothing),
-        TEST(not_beyond_the_end),
-        TEST(not_what_was_taken),
-        TEST(not_from_another_queue),
-        TEST(not_into_a_lock),
-        TEST(no_part_of_an_immediate_shutdown),
-        TEST(a_copy_holds_the_same),
-        TEST(two_of_a_kind_are_numbered),
-        TEST(items_stand_in_any_order),
+        ON_A_QUEUE(items_stand_where_they_were_put),
+        ON_A_QUEUE(a_shutdown_throws_all_away_or_nothing),
+        ON_A_QUEUE(not_beyond_the_end),
+        ON_A_QUEUE(not_what_was_taken),
+        ON_A_QUEUE(not_from_another_queue),
+        ON_A_QUEUE(not_into_a_lock),
+        ON_A_QUEUE(no_part_of_an_immediate_shutdown),
+        ON_A_QUEUE(a_copy_holds_the_same),
+        ON_A_QUEUE(two_of_a_kind_are_numbered),
+        ON_A_QUEUE(items_stand_in_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

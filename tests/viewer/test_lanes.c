@@ -4,35 +4,13 @@
 #include <math.h>
 #include <string.h>
 
-#include "support/chess_trace.h"
+#include "support/chess_run.h"
 #include "support/cmocka_all.h"
 #include "support/fail_alloc.h"
 #include "support/looked_at.h"
 #include "support/trace_maker.h"
 
 #define SECOND INT64_C(1000000000)
-
-struct fixture {
-    trace *trace;
-    lanes *lanes;
-};
-
-static int make(void **context)
-{
-    static struct fixture f;
-    f.trace = chess_trace(24, 30);
-    *context = &f;
-    int rc = lanes_new(&f.lanes, f.trace);
-    return rc ? rc : lanes_update(f.lanes, UINT32_MAX);
-}
-
-static int unmake(void **context)
-{
-    struct fixture *f = *context;
-    lanes_free(f->lanes);
-    trace_free(f->trace);
-    return 0;
-}
 
 static void assert_run(struct run r, double from, double to, enum task_status status)
 {
@@ -43,11 +21,11 @@ static void assert_run(struct run r, double from, double to, enum task_status st
 
 static void a_lane_is_what_its_task_was(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     struct run runs[16];
-    assert_int_equal(lanes_length(f->lanes), trace_length(f->trace));
-    assert_int_equal(lanes_count(f->lanes), 25);
-    uint32_t board4 = 4, n = lanes_runs(f->lanes, board4, AXIS_time, 0, 180, 1e9, 0.2, runs, 16);
+    assert_int_equal(lanes_length(f->model->lanes), trace_length(f->trace));
+    assert_int_equal(lanes_count(f->model->lanes), 25);
+    uint32_t board4 = 4, n = lanes_runs(f->model->lanes, board4, AXIS_time, 0, 180, 1e9, 0.2, runs, 16);
     assert_int_equal(n, 6);
     assert_run(runs[0], 0, 15, TASK_ready);
     assert_run(runs[1], 15, 20, TASK_running);
@@ -55,14 +33,14 @@ static void a_lane_is_what_its_task_was(void **context)
     assert_run(runs[3], 75, 135, TASK_ready); // the loop learns of it at 120 s only
     assert_run(runs[4], 135, 140, TASK_running);
     assert_run(runs[5], 140, 195, TASK_sleeping);
-    assert_int_equal(lanes_steps(f->lanes, board4), 31);
-    assert_int_equal(lanes_busy(f->lanes), 3600 * SECOND);
-    assert_int_equal(lanes_blocks(f->lanes), 720);
+    assert_int_equal(lanes_steps(f->model->lanes, board4), 31);
+    assert_int_equal(lanes_busy(f->model->lanes), 3600 * SECOND);
+    assert_int_equal(lanes_blocks(f->model->lanes), 720);
 }
 
 static void growing_event_by_event_gives_the_same(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     trace *t;
     lanes *l;
     assert_int_equal(trace_new(&t), 0);
@@ -78,11 +56,11 @@ static void growing_event_by_event_gives_the_same(void **context)
         assert_int_equal(trace_append(t, &e), 0);
         assert_int_equal(lanes_update(l, UINT32_MAX), 0);
     }
-    assert_int_equal(lanes_count(l), lanes_count(f->lanes));
+    assert_int_equal(lanes_count(l), lanes_count(f->model->lanes));
     for (uint32_t lane = 0; lane < lanes_count(l); lane++) {
-        assert_int_equal(lanes_segment_count(l, lane), lanes_segment_count(f->lanes, lane));
+        assert_int_equal(lanes_segment_count(l, lane), lanes_segment_count(f->model->lanes, lane));
         for (uint32_t i = 0; i < lanes_segment_count(l, lane); i++) {
-            struct segment a = lanes_segment(l, lane, i), b = lanes_segment(f->lanes, lane, i);
+            struct segment a = lanes_segment(l, lane, i), b = lanes_segment(f->model->lanes, lane, i);
             assert_true(a.time == b.time && a.event == b.event && a.status == b.status);
         }
     }
@@ -92,10 +70,10 @@ static void growing_event_by_event_gives_the_same(void **context)
 
 static void merging_bounds_the_number_of_runs(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     struct run runs[200];
     for (double grain = 1; grain < 1000; grain *= 3) {
-        uint32_t n = lanes_runs(f->lanes, 7, AXIS_time, 0, 3655, 3655, grain, runs, 200);
+        uint32_t n = lanes_runs(f->model->lanes, 7, AXIS_time, 0, 3655, 3655, grain, runs, 200);
         assert_true(n <= 2 * 3655 / grain + 3);
         for (uint32_t i = 1; i < n; i++) assert_true(runs[i].from >= runs[i - 1].to - 1e-9);
         assert_true(runs[n - 1].to >= 3654);
@@ -106,35 +84,35 @@ static void merging_bounds_the_number_of_runs(void **context)
 // has no width: its place leads to what comes next.)
 static void axes_lead_there_and_back(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     double last[2] = {-1, -1};
     for (uint32_t position = 1; position <= 3000; position++) {
         struct moment m = {position, trace_event(f->trace, position - 1).time};
         for (enum axis axis = AXIS_time; axis <= AXIS_steps; axis++) {
-            double at = lanes_coordinate(f->lanes, axis, m);
+            double at = lanes_coordinate(f->model->lanes, axis, m);
             assert_true(at >= last[axis]);
             last[axis] = at;
-            struct moment back = lanes_moment(f->lanes, axis, at + 1e-9);
+            struct moment back = lanes_moment(f->model->lanes, axis, at + 1e-9);
             assert_true(fabs((double)(back.time - m.time)) <= 2);
             bool wide = axis == AXIS_time ||
-                        lanes_slice(f->lanes, lanes_slice_at(f->lanes, position)).kind != SLICE_pass;
-            assert_true(fabs(lanes_coordinate(f->lanes, axis, back) - at) < (wide ? 1e-6 : 18));
+                        lanes_slice(f->model->lanes, lanes_slice_at(f->model->lanes, position)).kind != SLICE_pass;
+            assert_true(fabs(lanes_coordinate(f->model->lanes, axis, back) - at) < (wide ? 1e-6 : 18));
         }
     }
 }
 
 static void a_moment_may_lie_within_a_block(void **context)
 {
-    struct fixture *f = *context;
-    struct moment m = lanes_moment(f->lanes, AXIS_time, 78);
+    struct chess_run *f = *context;
+    struct moment m = lanes_moment(f->model->lanes, AXIS_time, 78);
     assert_int_equal(m.time, 78 * SECOND);
     assert_int_equal(trace_event(f->trace, m.position - 1).kind, EVENT_block);
     assert_int_equal(trace_event(f->trace, m.position).time, 80 * SECOND);
-    double before = lanes_coordinate(f->lanes, AXIS_steps, (struct moment){m.position, 75 * SECOND});
-    double within = lanes_coordinate(f->lanes, AXIS_steps, m);
-    double after = lanes_coordinate(f->lanes, AXIS_steps, (struct moment){m.position + 1, 80 * SECOND});
+    double before = lanes_coordinate(f->model->lanes, AXIS_steps, (struct moment){m.position, 75 * SECOND});
+    double within = lanes_coordinate(f->model->lanes, AXIS_steps, m);
+    double after = lanes_coordinate(f->model->lanes, AXIS_steps, (struct moment){m.position + 1, 80 * SECOND});
     assert_true(before < within && within < after);
-    assert_int_equal(lanes_moment(f->lanes, AXIS_steps, within).time / 1000000, 78 * 1000);
+    assert_int_equal(lanes_moment(f->model->lanes, AXIS_steps, within).time / 1000000, 78 * 1000);
 }
 
 static void nothing_comes_of_an_empty_trace(void **context)
@@ -355,11 +333,11 @@ static void survives_each_allocation_failing(void **context)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_lane_is_what_its_task_was, make, unmake),
-        cmocka_unit_test_setup_teardown(growing_event_by_event_gives_the_same, make, unmake),
-        cmocka_unit_test_setup_teardown(merging_bounds_the_number_of_runs, make, unmake),
-        cmocka_unit_test_setup_teardown(axes_lead_there_and_back, make, unmake),
-        cmocka_unit_test_setup_teardown(a_moment_may_lie_within_a_block, make, unmake),
+        cmocka_unit_test_setup_teardown(a_lane_is_what_its_task_was, make_chess_run, unmake_chess_run),
+        cmocka_unit_test_setup_teardown(growing_event_by_event_gives_the_same, make_chess_run, unmake_chess_run),
+        cmocka_unit_test_setup_teardown(merging_bounds_the_number_of_runs, make_chess_run, unmake_chess_run),
+        cmocka_unit_test_setup_teardown(axes_lead_there_and_back, make_chess_run, unmake_chess_run),
+        cmocka_unit_test_setup_teardown(a_moment_may_lie_within_a_block, make_chess_run, unmake_chess_run),
         cmocka_unit_test(nothing_comes_of_an_empty_trace),
         cmocka_unit_test(an_eager_task_stops_within_a_step),
         cmocka_unit_test(a_sleep_may_have_no_timer_or_one_that_is_over),

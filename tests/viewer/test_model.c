@@ -2,42 +2,21 @@
 
 #include <string.h>
 
-#include "support/chess_trace.h"
+#include "support/chess_run.h"
 #include "support/cmocka_all.h"
 #include "support/fail_alloc.h"
 #include "support/trace_maker.h"
 
 #define SECOND INT64_C(1000000000)
 
-struct fixture {
-    trace *trace;
-    model *model;
-};
-
-static int make(void **context)
-{
-    static struct fixture f;
-    f.trace = chess_trace(24, 30);
-    *context = &f;
-    return model_new(&f.model, f.trace, MODEL_ALL);
-}
-
-static int unmake(void **context)
-{
-    struct fixture *f = *context;
-    model_free(f->model);
-    trace_free(f->trace);
-    return 0;
-}
-
-static const state *at(struct fixture *f, int64_t time)
+static const state *at(struct chess_run *f, int64_t time)
 {
     return model_state(f->model, lanes_moment_of_time(f->model->lanes, time).position);
 }
 
 static void the_title_is_the_head_of_the_source(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     assert_string_equal(f->model->title, "Chess exhibition");
     assert_string_equal(f->model->subtitle, "24 boards, one Judit, one event loop");
 }
@@ -80,7 +59,7 @@ static void without_a_source_the_title_is_the_program(void **context)
 // The loop is held from 0 to 120 s; the timers of boards 1 to 4 are due at 60, 65, 70 and 75 s.
 static void who_has_slept_enough_is_ready_though_the_loop_does_not_know(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     uint32_t counts[TASK_STATUSES], due[8], board4 = lanes_task(f->model->lanes, 4),
                                                  board5 = lanes_task(f->model->lanes, 5);
     const state *s = at(f, 78 * SECOND);
@@ -98,7 +77,7 @@ static void who_has_slept_enough_is_ready_though_the_loop_does_not_know(void **c
 
 static void names_and_labels(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     char text[40];
     const state *s = at(f, 0), *before = model_state(f->model, 0);
     uint32_t board16 = lanes_task(f->model->lanes, 16), main_task = lanes_task(f->model->lanes, 0);
@@ -137,7 +116,7 @@ static void a_large_number_is_a_label_of_its_own(void **context)
 
 static void a_task_is_where_its_innermost_coroutine_is(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     const state *s = at(f, 78 * SECOND);
     assert_int_equal(model_place(f->model, s, s->running).line, 10);
     assert_int_equal(model_place(f->model, s, lanes_task(f->model->lanes, 15)).line, 12);
@@ -179,7 +158,7 @@ static void survives_each_allocation_failing(void **context)
     trace_free(t);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make, unmake)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_chess_run, unmake_chess_run)
 
 int main(void)
 {

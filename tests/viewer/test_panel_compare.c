@@ -8,6 +8,7 @@
 
 #include "support/chess_trace.h"
 #include "support/cmocka_all.h"
+#include "support/every_size.h"
 #include "support/frame_words.h"
 #include "support/golden_list.h"
 #include "support/ink.h"
@@ -111,13 +112,10 @@ static void assert_text_fits(struct frame *f, int width, int height)
 
 static void assert_text_fits_everywhere(struct frame *f)
 {
-    static const float scales[] = {1, 1.5f, 2, 3};
-    for (int width = 1024; width <= 3840; width += 352)
-        for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
-            f->view.scale = scales[i];
-            assert_text_fits(f, width, width * 9 / 16);
-            assert_text_fits(f, width, 700);
-        }
+    for (struct every_size s = {0}; next_size(&s);) {
+        f->view.scale = s.scale;
+        assert_text_fits(f, s.width, s.height);
+    }
     f->view.scale = 1;
 }
 

@@ -3,46 +3,23 @@
 #include <math.h>
 #include <string.h>
 
-#include "support/chess_trace.h"
+#include "support/chess_run.h"
 #include "support/cmocka_all.h"
 
 #define SECOND INT64_C(1000000000)
 
-struct fixture {
-    trace *trace;
-    model *model;
-    struct view view;
-};
-
-static int make(void **context)
-{
-    static struct fixture f;
-    f.trace = chess_trace(24, 30);
-    view_init(&f.view);
-    *context = &f;
-    return model_new(&f.model, f.trace, MODEL_ALL);
-}
-
-static int unmake(void **context)
-{
-    struct fixture *f = *context;
-    model_free(f->model);
-    trace_free(f->trace);
-    return 0;
-}
-
-static enum event_kind next_kind(const struct fixture *f)
+static enum event_kind next_kind(const struct chess_run *f)
 {
     uint32_t position = f->view.at.position;
     return position < model_length(f->model) ? (enum event_kind)trace_event(f->trace, position).kind : EVENT_none;
 }
 
-static enum event_kind last_kind(const struct fixture *f)
+static enum event_kind last_kind(const struct chess_run *f)
 {
     return (enum event_kind)trace_event(f->trace, f->view.at.position - 1).kind;
 }
 
-static bool forward(struct fixture *f)
+static bool forward(struct chess_run *f)
 {
     uint32_t position;
     bool found = view_stop(&f->view, f->model, EVENT_none, &position);
@@ -50,11 +27,11 @@ static bool forward(struct fixture *f)
     return found;
 }
 
-static void back(struct fixture *f) { view_go_to(&f->view, f->model, view_stop_back(&f->view, f->model)); }
+static void back(struct chess_run *f) { view_go_to(&f->view, f->model, view_stop_back(&f->view, f->model)); }
 
 static void a_step_stops_where_its_grain_says(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     f->view.grain = GRAIN_event;
     assert_true(forward(f));
     assert_int_equal(f->view.at.position, 1);
@@ -78,7 +55,7 @@ static void a_step_stops_where_its_grain_says(void **context)
 
 static void steps_back_are_steps_forward_reversed(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     for (enum grain grain = 0; grain < GRAINS; grain++) {
         uint32_t stops[2000], count = 0;
         f->view.grain = grain;
@@ -95,7 +72,7 @@ static void steps_back_are_steps_forward_reversed(void **context)
 
 static void the_end_is_a_stop_where_a_program_stands_before_one(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     uint32_t position, length = model_length(f->model);
     view_go_to(&f->view, f->model, length - 1);
     f->view.grain = GRAIN_iteration;
@@ -107,7 +84,7 @@ static void the_end_is_a_stop_where_a_program_stands_before_one(void **context)
 
 static void a_step_back_within_a_block_goes_to_its_beginning(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     view_go_to_time(&f->view, f->model, 78 * SECOND);
     assert_int_equal(last_kind(f), EVENT_block);
     uint32_t position = f->view.at.position;
@@ -118,7 +95,7 @@ static void a_step_back_within_a_block_goes_to_its_beginning(void **context)
 
 static void lengths_choose_the_axis(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     assert_int_equal(view_axis(&f->view, f->model), AXIS_time);
     f->view.axis = AXIS_chosen_steps;
     assert_int_equal(view_axis(&f->view, f->model), AXIS_steps);
@@ -126,7 +103,7 @@ static void lengths_choose_the_axis(void **context)
 
 static void the_stretch_follows_the_cursor(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     view_go_to_time(&f->view, f->model, 78 * SECOND);
     struct stretch s = view_stretch(&f->view, f->model, 883);
     assert_true(s.from == 0 && s.to == 180);
@@ -143,13 +120,13 @@ static void the_stretch_follows_the_cursor(void **context)
 
 #define UNITS 883 // of a window of 1600x900
 
-static struct stretch followed(struct fixture *f)
+static struct stretch followed(struct chess_run *f)
 {
     view_follow(&f->view, f->model, UNITS);
     return view_stretch(&f->view, f->model, UNITS);
 }
 
-static struct stretch at_second(struct fixture *f, int64_t second)
+static struct stretch at_second(struct chess_run *f, int64_t second)
 {
     view_go_to_time(&f->view, f->model, second * SECOND);
     return followed(f);
@@ -159,7 +136,7 @@ static bool same(struct stretch a, struct stretch b) { return fabs(a.from - b.fr
 
 static void the_stretch_stays_while_the_cursor_moves_in_its_middle(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     struct stretch first = at_second(f, 1000);
     assert_true(same(first, (struct stretch){919, 1099})); // 45 % of 180 seconds
     assert_true(same(at_second(f, 1030), first));
@@ -175,7 +152,7 @@ static void the_stretch_stays_while_the_cursor_moves_in_its_middle(void **contex
 
 static void a_stretch_that_is_held_stays_under_the_hand(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     struct stretch first = at_second(f, 1000);
     view_go_to_time(&f->view, f->model, 1095 * SECOND);
     view_hold(&f->view, f->model);
@@ -186,7 +163,7 @@ static void a_stretch_that_is_held_stays_under_the_hand(void **context)
 
 static void zoom_keeps_the_cursor_where_it_is(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     at_second(f, 1000);
     at_second(f, 1045); // at 70 %
     view_zoom(&f->view, 2);
@@ -203,7 +180,7 @@ static void zoom_keeps_the_cursor_where_it_is(void **context)
 
 static void the_stretch_is_panned_within_the_run(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     struct stretch own = at_second(f, 1000);
     view_pan(&f->view, f->model, -1, UNITS);
     assert_true(same(followed(f), (struct stretch){own.from - 180, own.to - 180})); // the cursor is out of sight
@@ -221,7 +198,7 @@ static void the_stretch_is_panned_within_the_run(void **context)
 
 static void speed_is_automatic_until_it_is_changed(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     assert_true(view_speed(&f->view, f->model) == 10);
     view_change_speed(&f->view, f->model, 1);
     assert_true(view_speed(&f->view, f->model) == 20);
@@ -233,13 +210,13 @@ static void speed_is_automatic_until_it_is_changed(void **context)
 
 static void playing_goes_on_from_the_cursor(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     view_go_to_time(&f->view, f->model, 78 * SECOND);
     view_play(&f->view, f->model, true);
     assert_true(fabs(view_play_target(&f->view, f->model, 0.1) - 79) < 1e-9);
 }
 
-static uint32_t select_next(struct fixture *f, int by)
+static uint32_t select_next(struct chess_run *f, int by)
 {
     const state *s = model_state(f->model, f->view.at.position);
     assert_non_null(s);
@@ -249,7 +226,7 @@ static uint32_t select_next(struct fixture *f, int by)
 
 static void selection_walks_over_the_lanes(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     assert_int_equal(select_next(f, 1), lanes_task(f->model->lanes, 0));
     assert_int_equal(select_next(f, -1), 0);
     assert_int_equal(select_next(f, -1), lanes_task(f->model->lanes, 24));
@@ -258,7 +235,7 @@ static void selection_walks_over_the_lanes(void **context)
 
 static void selection_walks_over_the_rows_that_are_shown(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     f->view.arrangement = (struct arrangement){ARRANGED_parent, "board 1"}; // a head, Board 1, Board 10 to 19
     for (uint32_t i = 0; i < 11; i++) assert_int_equal(select_next(f, 1), lanes_task(f->model->lanes, i == 0 ? 1 : 9 + i));
     assert_int_equal(select_next(f, 1), 0);
@@ -269,7 +246,7 @@ static void selection_walks_over_the_rows_that_are_shown(void **context)
 
 static void scale_has_ends(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     view_change_scale(&f->view, 1, 3840, 2160);
     assert_true(f->view.scale > 1);
     view_change_scale(&f->view, -1, 3840, 2160);
@@ -285,7 +262,7 @@ static void scale_has_ends(void **context)
 
 static void a_scale_without_effect_is_not_chosen(void **context)
 {
-    struct view *v = &((struct fixture *)*context)->view;
+    struct view *v = &((struct chess_run *)*context)->view;
     for (int i = 0; i < 30; i++) view_change_scale(v, 1, 1024, 700);
     assert_true(v->scale == 2);
     v->scale = 3; // of a larger window: one notch down is to be seen at once
@@ -295,7 +272,7 @@ static void a_scale_without_effect_is_not_chosen(void **context)
 
 static void a_mode_is_chosen_where_there_is_one_and_left_by_choosing_it_again(void **context)
 {
-    struct view *v = &((struct fixture *)*context)->view;
+    struct view *v = &((struct chess_run *)*context)->view;
     view_choose_mode(v, MODE_predict);
     assert_int_equal(v->mode, MODE_watch);
     assert_true(v->notice[0]);
@@ -310,10 +287,10 @@ static void a_mode_is_chosen_where_there_is_one_and_left_by_choosing_it_again(vo
     assert_int_equal(v->mode, MODE_watch);
 }
 
-static bool is_there(struct fixture *f, enum panel p, int width, int height) { return view_layout(&f->view, f->model, width, height).boxes[p].h > 0; }
+static bool is_there(struct chess_run *f, enum panel p, int width, int height) { return view_layout(&f->view, f->model, width, height).boxes[p].h > 0; }
 
 // A key shows what is not there and puts away what is; where it cannot, that is said, and nothing is otherwise than before.
-static void check_toggle(struct fixture *f, enum panel p, int width, int height)
+static void check_toggle(struct chess_run *f, enum panel p, int width, int height)
 {
     struct view before = f->view;
     bool shown = is_there(f, p, width, height);
@@ -328,7 +305,7 @@ static void check_toggle(struct fixture *f, enum panel p, int width, int height)
 
 static void panels_are_shown_and_put_away_or_it_is_said(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     static const enum panel panels[] = {PANEL_ready, PANEL_timers, PANEL_sync, PANEL_tree, PANEL_source, PANEL_stack, PANEL_output, PANEL_numbers};
     struct quiz quiz = {.phase = QUIZ_asks};
     struct picking picking = {.phase = PICK_runs};
@@ -348,7 +325,7 @@ static void panels_are_shown_and_put_away_or_it_is_said(void **context)
 
 static void a_panel_without_room_is_not_shown_later(void **context)
 {
-    struct fixture *f = *context;
+    struct chess_run *f = *context;
     struct quiz quiz = {.phase = QUIZ_asks};
     f->view.quiz = &quiz;
     f->view.scale = 3;
@@ -361,7 +338,7 @@ static void a_panel_without_room_is_not_shown_later(void **context)
     assert_true(is_there(f, PANEL_numbers, 3840, 2160));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make, unmake)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_chess_run, unmake_chess_run)
 
 int main(void)
 {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/every_size.h"
 #include "support/frame.h"
 
 static inline bool clipped(const draw_command *c) { return c->clip.w > 0; }
@@ -82,13 +83,10 @@ static inline void assert_text_fits(struct frame *f, int width, int height)
 
 static inline void assert_text_fits_everywhere(struct frame *f)
 {
-    static const float scales[] = {1, 1.5f, 2, 3};
-    for (int width = 1024; width <= 3840; width += 352)
-        for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
-            f->view.scale = scales[i];
-            assert_text_fits(f, width, width * 9 / 16);
-            assert_text_fits(f, width, 700);
-        }
+    for (struct every_size s = {0}; next_size(&s);) {
+        f->view.scale = s.scale;
+        assert_text_fits(f, s.width, s.height);
+    }
 }
 
 #endif
