@@ -89,6 +89,7 @@ static int draw(struct reel *r, uint64_t picture, error *e)
     if (r->axis == AXIS_time) view_go_to_time(&s->view, s->model, llround(at * 1e9));
     else view_go_to_coordinate(&s->view, s->model, at);
     s->view.playing = picture < r->playing;
+    stage_follow(s);
     return stage_draw(s, e);
 }
 
@@ -105,6 +106,7 @@ static int play(struct reel *r, const struct ffmpeg_options *o, uint64_t step, s
     ffmpeg *f;
     int rc = ffmpeg_start(&f, o, e), gone = 0;
     if (rc) return rc;
+    r->stage.view.followed = NAN; // nowhere yet
     for (uint64_t i = 0; i < r->all && rc == 0 && gone == 0; i += step) {
         if (i <= r->playing) rc = draw(r, i, e);
         if (rc == 0) gone = add(r, f);

@@ -125,7 +125,6 @@ static int write_frame(struct job *j, uint32_t i, error *e)
 {
     char name[PATH_MAX];
     struct stage *s = &j->stage;
-    view_go_to(&s->view, s->model, j->positions[i]);
     int rc = stage_draw(s, e);
     if (rc) return rc;
     name_of(j, i, name);
@@ -135,11 +134,22 @@ static int write_frame(struct job *j, uint32_t i, error *e)
     return rc ? error_set(e, rc, "%s cannot be written: %s", name, strerror(-rc)) : 0;
 }
 
+// So that the timeline lies where it would lie if this worker had drawn the pictures between.
+static void follow(struct job *j, uint32_t from, uint32_t to)
+{
+    struct stage *s = &j->stage;
+    for (uint32_t i = from; i <= to; i++) {
+        view_go_to(&s->view, s->model, j->positions[i]);
+        stage_follow(s);
+    }
+}
+
 // Every `workers`-th picture. The first worker is the process that has begun, and shows how far all are.
 static void work(struct job *j, uint32_t worker, struct progress *progress)
 {
     struct board *b = j->board;
     for (uint32_t i = worker; i < j->count && !atomic_load(&b->failed) && !atomic_load(&b->stopped); i += j->workers) {
+        follow(j, i < j->workers ? 0 : i - j->workers + 1, i);
         if (write_frame(j, i, &b->errors[worker])) atomic_store(&b->failed, true);
         progress_slowly_at(progress, atomic_fetch_add(&b->done, 1), j->count);
     }

@@ -88,6 +88,14 @@ static void caption(const struct handout *h, uint32_t stop, float top)
     caption_draw(h->page, TEXT_LEFT, top + 0.95f * style.size, width, &style, text);
 }
 
+// The timeline comes along from page to page as in the window.
+static int draw_followed(struct handout *h, model *m, struct view *v)
+{
+    double units = scene_timeline_width(m, v, h->width, h->height);
+    if (units > 0) view_follow(v, m, units);
+    return scene_draw(h->picture, &h->targets, m, v, h->width, h->height);
+}
+
 // With the question that is asked from there, not answered, and what comes after it hidden; as the stop is where there is nothing to ask.
 static int draw_question(struct handout *h)
 {
@@ -110,7 +118,7 @@ static int draw_question(struct handout *h)
         v.live = true;
         view_go_to(&v, veiled, model_length(veiled));
     }
-    if (rc == 0) rc = scene_draw(h->picture, &h->targets, veiled ? veiled : h->model, &v, h->width, h->height);
+    if (rc == 0) rc = draw_followed(h, veiled ? veiled : h->model, &v);
     model_free(veiled);
     trace_prefix_free(known);
     free(asked);
@@ -126,7 +134,7 @@ static int page(struct handout *h, uint32_t stop)
     caption(h, stop, PICTURE_TOP + scale * (float)h->height + GAP);
     foot(h, stop);
     stops_go(&h->stops.items[stop], &h->view, h->model);
-    int rc = h->stops.items[stop].predict ? draw_question(h) : scene_draw(h->picture, &h->targets, h->model, &h->view, h->width, h->height);
+    int rc = h->stops.items[stop].predict ? draw_question(h) : draw_followed(h, h->model, &h->view);
     if (rc == 0 && draw_list_failed(h->page)) rc = -ENOMEM;
     if (rc == 0) rc = papers_draw(h->papers, h->page, 0, 0, 1, PAGE_WIDTH, PAGE_HEIGHT, 0xFFFFFFFF);
     if (rc == 0) rc = papers_draw(h->papers, h->picture, left, PICTURE_TOP, scale, h->width, h->height, h->view.theme->colours[COLOUR_page]);

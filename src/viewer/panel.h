@@ -39,6 +39,9 @@ struct scene {
 // Draws a frame of this size: the list and the targets are filled anew. 0 or -ENOMEM.
 int scene_draw(draw_list *list, struct targets *targets, model *m, const struct view *v, int width, int height);
 
+// How many units of the axis a frame of this size has, for view_follow of what no window shows; 0 where it has no timeline.
+double scene_timeline_width(model *m, const struct view *v, int width, int height);
+
 // The same for the timeline alone (view.alone), without targets, and how high it has to be for all of its lanes; 0 where memory ran
 // out.
 int scene_draw_timeline(draw_list *list, model *m, const struct view *v, int width, int height);

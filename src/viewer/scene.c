@@ -158,6 +158,14 @@ int scene_draw(draw_list *list, struct targets *targets, model *m, const struct 
     return draw_list_failed(list) ? -ENOMEM : 0;
 }
 
+double scene_timeline_width(model *m, const struct view *v, int width, int height)
+{
+    struct scene s = scene_of(NULL, NULL, m, v);
+    s.layout = view_layout(v, m, width, height);
+    s.u = s.layout.unit;
+    return s.state && s.layout.boxes[PANEL_timeline].h > 0 ? timeline_width(&s) : 0;
+}
+
 // --- the timeline alone -----------------------------------------------------------------------------------------------
 static void lay_out_timeline(struct scene *s, int width, int height)
 {

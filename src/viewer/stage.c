@@ -22,6 +22,7 @@ int stage_open(struct stage *s, const trace *t, const struct picture_options *o,
     rc = picture_size(o, s->model, &s->view, &s->width, &s->height, e);
     if (rc == 0 && (draw_list_new(&s->list) || raster_new(&s->raster, s->width, s->height))) rc = no_memory(s, e);
     if (rc) stage_close(s);
+    else s->units = scene_timeline_width(s->model, &s->view, s->width, s->height);
     return rc;
 }
 
@@ -34,6 +35,11 @@ void stage_close(struct stage *s)
     model_free(s->model);
     text_close();
     *s = (struct stage){0};
+}
+
+void stage_follow(struct stage *s)
+{
+    if (s->units > 0) view_follow(&s->view, s->model, s->units);
 }
 
 int stage_draw(struct stage *s, error *e)

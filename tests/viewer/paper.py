@@ -1,6 +1,7 @@
 """SVG and PDF as other programs read them: well formed, with text and fonts where they belong, the same bytes from run to run,
 and drawn as the PNG is. Usage: paper.py LOOPSCOPE. Skipped (77) without rsvg-convert, xmllint and the tools of poppler."""
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -82,12 +83,30 @@ def check(loopscope, trace, where, *options):
     return run("pdftotext", "-layout", pdf_path, "-").decode()
 
 
+def ticks(pdf, page):
+    """Where the whole half minutes of the axis stand on a page."""
+    words = run("pdftotext", "-bbox", "-f", str(page), "-l", str(page), pdf, "-").decode()
+    return {text: x for x, text in re.findall(r'<word xMin="([\d.]+)"[^>]*>(\d+)</word>', words) if 900 <= int(text) <= 1110 and int(text) % 30 == 0}
+
+
+def check_handout(loopscope, where):
+    """From page to page the timeline stays where it is while the cursor moves in its middle."""
+    lesson, pdf = os.path.join(where, "own.lesson"), os.path.join(where, "own.pdf")
+    with open(lesson, "w") as file:
+        file.write("# Own\nrun: chess\n\n## 1000s\n\nA\n\n## 1011s\n\nB\n")
+    run(loopscope, "lesson", lesson, "--to", pdf)
+    first, second = ticks(pdf, 1), ticks(pdf, 2)
+    both = first.keys() & second.keys()
+    assert len(both) >= 2 and all(first[text] == second[text] for text in both), (first, second)
+
+
 def main(loopscope):
     missing = [tool for tool in TOOLS if not shutil.which(tool)]
     if missing:
         print("skipped: without", ", ".join(missing))
         sys.exit(SKIPPED)
     with tempfile.TemporaryDirectory(prefix="loopscope-paper-") as where:
+        check_handout(loopscope, where)
         trace = os.path.join(where, "chess.trace")
         run(loopscope, "run", "chess", "-o", trace)
         text = check(loopscope, trace, where, "--size", SIZE, "--at", "78s")

@@ -1,4 +1,5 @@
 #include "viewer/frames.h"
+#include "viewer/stage.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -123,23 +124,28 @@ static size_t read_frame(const struct fixture *f, int number, char *bytes, size_
     return size;
 }
 
-// Whoever of the processes draws it.
+// Whoever of the processes draws it, the timeline comes along as in a window that shows them one after the other.
 static void a_frame_is_the_picture_of_its_place(void **context)
 {
     struct fixture *f = *context;
     static char frame[100000];
+    struct stage stage;
     assert_int_equal(write_frames(f), 0);
-    struct picture_options o = f->options;
-    int frames = count(f), number = 0;
+    assert_int_equal(stage_open(&stage, f->trace, &f->options, &f->e), 0);
+    int frames = count(f), number = 0, stood = 0;
     for (uint32_t i = 1; i <= trace_length(f->trace) && number < frames; i++) {
         enum event_kind next = i < trace_length(f->trace) ? trace_event(f->trace, i).kind : EVENT_iteration;
         if (next != EVENT_resume && next != EVENT_callback && next != EVENT_iteration) continue;
         size_t size = read_frame(f, ++number, frame, sizeof frame), expected_size;
+        double before = stage.view.stretch.from;
+        view_go_to(&stage.view, stage.model, i);
+        stage_follow(&stage);
+        stood += stage.view.stretch.from == before;
         if (number % 5 != 3 && number < frames) continue;
         char *expected;
         FILE *memory = open_memstream(&expected, &expected_size);
-        o.to = (struct moment){i, trace_event(f->trace, i - 1).time};
-        assert_int_equal(picture_write(f->trace, &o, PICTURE_png, memory, &f->e), 0);
+        assert_int_equal(stage_draw(&stage, &f->e), 0);
+        assert_int_equal(raster_write_png(stage.raster, memory), 0);
         fclose(memory);
         bool same = size == expected_size && memcmp(frame, expected, size) == 0;
         free(expected);
@@ -147,6 +153,8 @@ static void a_frame_is_the_picture_of_its_place(void **context)
         assert_true(same);
     }
     assert_int_equal(number, frames);
+    assert_true(stood > frames / 2); // the cursor moves, and the timeline mostly does not
+    stage_close(&stage);
 }
 
 static void what_is_not_ours_stays(void **context)
