@@ -63,16 +63,16 @@ static box box_grow(box b, float by) { return (box){b.x - by, b.y - by, b.w + 2 
 
 static box box_common(box a, box b)
 {
-    float x = fmaxf(a.x, b.x), y = fmaxf(a.y, b.y);
-    return (box){x, y, fminf(a.x + a.w, b.x + b.w) - x, fminf(a.y + a.h, b.y + b.h) - y};
+    float x = shape_high(a.x, b.x), y = shape_high(a.y, b.y);
+    return (box){x, y, shape_low(a.x + a.w, b.x + b.w) - x, shape_low(a.y + a.h, b.y + b.h) - y};
 }
 
 static box box_of_points(const float *points, int count)
 {
     float x0 = points[0], y0 = points[1], x1 = x0, y1 = y0;
     for (int i = 1; i < count; i++) {
-        x0 = fminf(x0, points[2 * i]), x1 = fmaxf(x1, points[2 * i]);
-        y0 = fminf(y0, points[2 * i + 1]), y1 = fmaxf(y1, points[2 * i + 1]);
+        x0 = shape_low(x0, points[2 * i]), x1 = shape_high(x1, points[2 * i]);
+        y0 = shape_low(y0, points[2 * i + 1]), y1 = shape_high(y1, points[2 * i + 1]);
     }
     return (box){x0, y0, x1 - x0, y1 - y0};
 }
@@ -162,7 +162,7 @@ static struct shape shape_of_command(const draw_command *c)
 }
 
 // bounds: of what will be drawn, before the clip. What has no finite place is not drawn.
-static void append(draw_list *d, draw_command c, box bounds)
+static void append(draw_list *d, const draw_command *given, box bounds)
 {
     if (!isfinite(bounds.x + bounds.y + bounds.w + bounds.h)) return;
     if (d->count == d->capacity) {
@@ -175,13 +175,14 @@ static void append(draw_list *d, draw_command c, box bounds)
         d->commands = commands;
         d->capacity = capacity;
     }
-    c.clip = d->clip;
-    c.whole = bounds;
-    c.bounds = box_empty(d->clip) ? bounds : box_common(bounds, d->clip);
-    c.shape = shape_of_command(&c);
-    c.painted = hash_painted(&c);
-    c.hash = hash_clip(c.painted, &c);
-    d->commands[d->count++] = c;
+    draw_command *c = &d->commands[d->count++];
+    *c = *given;
+    c->clip = d->clip;
+    c->whole = bounds;
+    c->bounds = box_empty(d->clip) ? bounds : box_common(bounds, d->clip);
+    c->shape = shape_of_command(c);
+    c->painted = hash_painted(c);
+    c->hash = hash_clip(c->painted, c);
 }
 
 // Edges that snap to whole pixels move by less than one.
@@ -189,7 +190,7 @@ static void append(draw_list *d, draw_command c, box bounds)
 
 void draw_rectangle(draw_list *d, box b, float radius, colour fill)
 {
-    append(d, (draw_command){.kind = DRAW_rectangle, .box = b, .radius = radius, .fill = fill}, box_grow(b, SNAP));
+    append(d, &(draw_command){.kind = DRAW_rectangle, .box = b, .radius = radius, .fill = fill}, box_grow(b, SNAP));
 }
 
 void draw_circle(draw_list *d, float x, float y, float radius, colour fill)
@@ -199,14 +200,14 @@ void draw_circle(draw_list *d, float x, float y, float radius, colour fill)
 
 void draw_outline(draw_list *d, box b, float radius, float width, colour stroke)
 {
-    append(d, (draw_command){.kind = DRAW_outline, .box = b, .radius = radius, .width = width, .fill = stroke},
+    append(d, &(draw_command){.kind = DRAW_outline, .box = b, .radius = radius, .width = width, .fill = stroke},
            box_grow(b, SNAP));
 }
 
 void draw_arc(draw_list *d, float x, float y, float radius, float width, float from, float to, colour stroke)
 {
     append(d,
-           (draw_command){.kind = DRAW_arc, .points = {x, y}, .point_count = 1, .radius = radius, .width = width,
+           &(draw_command){.kind = DRAW_arc, .points = {x, y}, .point_count = 1, .radius = radius, .width = width,
                           .dash = from, .pitch = to, .fill = stroke},
            box_grow((box){x, y, 0, 0}, radius + width / 2 + SNAP));
 }
@@ -214,7 +215,7 @@ void draw_arc(draw_list *d, float x, float y, float radius, float width, float f
 void draw_hatch(draw_list *d, box b, float radius, float pitch, float width, colour stripe)
 {
     append(d,
-           (draw_command){.kind = DRAW_hatch, .box = b, .radius = radius, .pitch = pitch, .width = width, .fill = stripe},
+           &(draw_command){.kind = DRAW_hatch, .box = b, .radius = radius, .pitch = pitch, .width = width, .fill = stripe},
            box_grow(b, SNAP));
 }
 
@@ -224,7 +225,7 @@ static void append_line(draw_list *d, draw_command c, const float *points, int c
     c.kind = DRAW_line;
     c.point_count = (uint8_t)count;
     memcpy(c.points, points, 2 * (size_t)count * sizeof *points);
-    append(d, c, box_grow(box_of_points(points, count), c.width / 2 + SNAP));
+    append(d, &c, box_grow(box_of_points(points, count), c.width / 2 + SNAP));
 }
 
 void draw_line(draw_list *d, float x0, float y0, float x1, float y1, float width, float dash, colour stroke)
@@ -247,7 +248,7 @@ void draw_curve(draw_list *d, const float points[8], float width, bool arrow, co
     draw_command c = {.kind = DRAW_curve, .point_count = 4, .width = width, .arrow = arrow, .fill = stroke};
     memcpy(c.points, points, 8 * sizeof *points);
     // A Bezier curve lies within the hull of its points; the head reaches out by its half width.
-    append(d, c, box_grow(box_of_points(points, 4), (arrow ? DRAW_HEAD_WIDTH * width : width) / 2 + SNAP));
+    append(d, &c, box_grow(box_of_points(points, 4), (arrow ? DRAW_HEAD_WIDTH * width : width) / 2 + SNAP));
 }
 
 void draw_polygon(draw_list *d, const float *points, int count, colour fill)
@@ -255,19 +256,19 @@ void draw_polygon(draw_list *d, const float *points, int count, colour fill)
     assert(count > 2 && count <= DRAW_POINTS);
     draw_command c = {.kind = DRAW_polygon, .point_count = (uint8_t)count, .fill = fill};
     memcpy(c.points, points, 2 * (size_t)count * sizeof *points);
-    append(d, c, box_grow(box_of_points(points, count), SNAP));
+    append(d, &c, box_grow(box_of_points(points, count), SNAP));
 }
 
 void draw_shadow(draw_list *d, box b, float radius, float spread, colour c)
 {
-    append(d, (draw_command){.kind = DRAW_shadow, .box = b, .radius = radius, .pitch = spread, .fill = c},
+    append(d, &(draw_command){.kind = DRAW_shadow, .box = b, .radius = radius, .pitch = spread, .fill = c},
            box_grow(b, spread + SNAP));
 }
 
 void draw_clip(draw_list *d, box b)
 {
     d->clip = (box){0};
-    append(d, (draw_command){.kind = DRAW_clip, .box = b}, (box){0});
+    append(d, &(draw_command){.kind = DRAW_clip, .box = b}, (box){0});
     d->clip = b;
 }
 
@@ -339,7 +340,7 @@ float draw_text(draw_list *d, float x, float y, enum face face, float size, colo
     const struct text_mask *mask = text_mask(face, size, copy);
     if (mask) bounds = box_grow((box){x + mask->left, y + mask->top, (float)mask->width, (float)mask->height}, SNAP);
     append(d,
-           (draw_command){.kind = DRAW_text, .points = {x, y}, .point_count = 1, .face = face, .size = size, .fill = c,
+           &(draw_command){.kind = DRAW_text, .points = {x, y}, .point_count = 1, .face = face, .size = size, .fill = c,
                           .text = copy},
            bounds);
     return max_width > 0 && width > max_width ? text_width(face, size, copy) : width;

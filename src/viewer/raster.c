@@ -18,7 +18,6 @@ struct raster {
     struct area *areas;       // of the list's commands, empty where they are outside
     uint32_t *near;           // indices of the commands that touch the row of tiles at hand
     size_t near_count, capacity;
-    uint64_t list;            // hash of the list last drawn, 0 for none
 };
 
 static void raster_deinit(raster *r)
@@ -171,10 +170,7 @@ static void report_tile(struct report *report, struct area tile, bool changes)
 int raster_draw(raster *r, const draw_list *d, colour background, box *changed, int limit)
 {
     box all = {0, 0, (float)r->canvas.width, (float)r->canvas.height};
-    uint64_t list = draw_hash(draw_list_hash(d, all), background);
-    if (list == r->list) return 0;
     if (reserve(r, draw_list_count(d))) return -ENOMEM;
-    r->list = list;
     hash_tiles(r, d, background);
     struct area whole = canvas_area(&r->canvas, all);
     struct report report = {.boxes = changed, .limit = limit};

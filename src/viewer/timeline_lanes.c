@@ -12,7 +12,7 @@
 #define LEAST_LABEL 7.5f // units: its size, in the loop's lane
 #define RUNS_MAX   4096u // of a lane in a frame: more than a screen has columns
 #define GRAIN      1.0f  // units: what is shorter is drawn together with what is beside it
-#define WAKE_APART 4.0f  // units of marks: a mark of a wake-up that would lie on the one before it is left out
+#define WAKE_APART 8.0f  // units of marks: a mark of a wake-up that would lie on the one before it is left out
 
 // Lanes grow and shrink with their pitch, within reason.
 static float mark_scale(const struct plot *p)
