@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file_name.h"
 #include "base/utf8.h"
 
 #define SECOND INT64_C(1000000000)
@@ -54,10 +55,9 @@ static size_t show_character(char out[static 8], const char *text)
 }
 
 // A text between quotes without the end of its last line, cut where it is longer than max.
-static const char *text_of(struct telling *w, uint32_t id, size_t max, const char *quote)
+static const char *shown_text(struct telling *w, const char *text, size_t max, const char *quote)
 {
     char shown[LINE_MAX + 1] = "", character[8];
-    const char *text = trace_string(w->t, id);
     for (size_t length = 0; *text && strcmp(text, "\n") != 0; length += strlen(character)) {
         size_t used = show_character(character, text);
         if (length + strlen(character) > max) break;
@@ -67,6 +67,8 @@ static const char *text_of(struct telling *w, uint32_t id, size_t max, const cha
     bool whole = *text == '\0' || strcmp(text, "\n") == 0;
     return words_format(w, "%s%s%s%s", quote, shown, whole ? "" : "…", quote);
 }
+
+static const char *text_of(struct telling *w, uint32_t id, size_t max, const char *quote) { return shown_text(w, trace_string(w->t, id), max, quote); }
 
 const char *words_text(struct telling *w, uint32_t text) { return text_of(w, text, TEXT_MAX, ""); }
 const char *words_code(struct telling *w, uint32_t text) { return text_of(w, text, TEXT_MAX, "`"); }
@@ -225,6 +227,26 @@ int64_t words_between(int64_t from, int64_t to)
     int64_t length;
     if (__builtin_sub_overflow(to, from, &length)) return to > from ? INT64_MAX : INT64_MIN;
     return length;
+}
+
+#define PLACES_LOOKED_AT 4096u // a program has not so many, and a trace that has would cost too much for each line
+const char *words_file(const trace *t, uint32_t file)
+{
+    const char *path = trace_string(t, file), *name = file_name(path);
+    uint32_t count = trace_places(t), last = file;
+    if (count > PLACES_LOOKED_AT) return path;
+    for (uint32_t id = 1; id <= count; id++) {
+        uint32_t other = trace_place(t, id).file;
+        if (other == last || other == file || other == 0) continue; // most places follow one of the same file
+        const char *own = trace_string(t, last = other);
+        if (strcmp(file_name(own), name) == 0 && strcmp(own, path) != 0) return path;
+    }
+    return name;
+}
+
+const char *words_place(struct telling *w, struct trace_place place)
+{
+    return words_format(w, "%s:%" PRIu32, shown_text(w, words_file(w->t, place.file), TEXT_MAX, ""), place.line);
 }
 
 const char *words_time(struct telling *w, int64_t ns)

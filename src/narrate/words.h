@@ -67,6 +67,10 @@ const char *words_exception(struct telling *w, uint32_t type, uint32_t message);
 int64_t words_due(const struct telling *w, uint32_t object);
 int64_t words_between(int64_t from, int64_t to); // held within what 64 bits can carry, whatever a damaged trace says
 
+// A place as a person reads it: "chess.c:15". A file is called by its name alone, but where another one of the trace has that too.
+const char *words_place(struct telling *w, struct trace_place place);
+const char *words_file(const trace *t, uint32_t file); // as it is in the trace, not cut
+
 const char *words_time(struct telling *w, int64_t ns);    // a moment or a length: "78.0 s"
 const char *words_seconds(struct telling *w, int64_t ns); // as a program writes them: "55", "0.5"
 const char *words_count(struct telling *w, uint32_t n, const char *one, const char *many); // "1 handle", "no handles"

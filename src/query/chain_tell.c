@@ -60,7 +60,7 @@ static const char *tell_ended(struct telling *w, const struct link *l)
 static const char *tell_place(struct telling *w, uint32_t place)
 {
     struct trace_place p = trace_place(w->t, place);
-    return p.line ? words_format(w, ", %s:%" PRIu32, words_text(w, p.file), p.line) : "";
+    return p.line ? words_format(w, ", %s", words_place(w, p)) : "";
 }
 
 // --- what it waits for ----------------------------------------------------------------------------------------------

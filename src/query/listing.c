@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "narrate/words.h"
 #include "query/cast.h"
 
 #define WHO_WIDTH 16u  // of the column that says who acts
@@ -20,6 +21,8 @@ struct sheet {
     int64_t time;  // the last that was written in its column, and how it reads: most events are at the time of the one before
     char clock[48];
     size_t clock_length;
+    uint32_t file; // the last that was written, and what it is called
+    const char *file_words;
 };
 
 static void flush(struct sheet *s)
@@ -141,7 +144,8 @@ static void put_quoted(struct sheet *s, const char *text)
 static void put_place(struct sheet *s, const trace *t, uint32_t id)
 {
     struct trace_place p = trace_place(t, id);
-    put_characters(s, trace_string(t, p.file), SIZE_MAX, false);
+    if (p.file != s->file || !s->file_words) s->file = p.file, s->file_words = words_file(t, p.file);
+    put_characters(s, s->file_words, SIZE_MAX, false);
     if (p.line) {
         put_char(s, ':');
         put_number(s, p.line, 1);

@@ -138,7 +138,7 @@ static void write_stretch(FILE *f, const trace *t, const struct stats *s, const 
             stretch->task ? task_name(&w, s, stretch->task) : "a callback");
     fprintf(f, ", %s from %s on (event %" PRIu32 ")", length, from, stretch->event);
     struct trace_place p = trace_place(t, e.where);
-    if (p.line) fprintf(f, ", %s:%" PRIu32, words_text(&w, p.file), p.line);
+    if (p.line) fprintf(f, ", %s", words_place(&w, p));
     putc('\n', f);
 }
 

@@ -80,10 +80,32 @@ static void lengths_do_not_overflow(void **unused)
     assert_int_equal(words_between(INT64_MAX, INT64_MIN), INT64_MIN);
 }
 
+static struct trace_place place_in(struct stage *g, const char *file, uint32_t line)
+{
+    struct trace_place p = {.file = text(g, file), .line = line, .function = text(g, "f")};
+    assert_int_equal(trace_define_place(g->script.trace, trace_places(g->script.trace) + 1, p), 0);
+    return p;
+}
+
+static void a_file_has_its_name_alone_where_no_other_has_it(void **data)
+{
+    struct stage *g = *data;
+    struct telling w = telling(g);
+    struct trace_place chess = place_in(g, "../../scenarios/chess.c", 15), one = place_in(g, "one/main.c", 3);
+    assert_string_equal(words_place(&w, chess), "chess.c:15");
+    assert_string_equal(words_place(&w, one), "main.c:3");
+    struct trace_place two = place_in(g, "two/main.c", 4);
+    assert_string_equal(words_place(&w, chess), "chess.c:15");
+    assert_string_equal(words_place(&w, one), "one/main.c:3");
+    assert_string_equal(words_place(&w, two), "two/main.c:4");
+    assert_string_equal(words_place(&w, place_in(g, "a/b\x1b.c", 1)), "b\\x1b.c:1");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(names_are_kept_apart_from_words, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_file_has_its_name_alone_where_no_other_has_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_await_belongs_to_its_task, set_up, tear_down),
         cmocka_unit_test_setup_teardown(exceptions_have_a_text_or_none, set_up, tear_down),
         cmocka_unit_test_setup_teardown(none_is_no_result, set_up, tear_down),
