@@ -21,6 +21,7 @@ static void list_newest(void)
     coroutine *c = newest;
     newest = NULL;
     if (!c) return;
+    c->of_loop = loop_running();
     c->next = NULL;
     c->prev = last_unstarted;
     *(last_unstarted ? &last_unstarted->next : &first_unstarted) = c;
@@ -53,10 +54,9 @@ _Static_assert(offsetof(coroutine, arguments) == COROUTINE_ARGUMENTS, "coroutine
 static inline void recycle(coroutine *c)
 {
     coroutine_function *f = c->function;
-    if (f->bare_yield) return; // rests where it is
-    c->next = NULL;
-    *(f->ended.last ? &f->ended.last->next : &f->ended.first) = c;
-    f->ended.last = c;
+    if (!f->ended.end) return; // a bare yield rests where it is
+    *f->ended.end = c;
+    f->ended.end = &c->next;
     f->ended.count++;
 }
 
@@ -67,26 +67,6 @@ static inline coroutine *recycled(coroutine_function *f)
     f->ended.first = c->next;
     f->ended.count--;
     return c;
-}
-
-// Where there is none to be used again, or a worker makes it.
-static __attribute__((noinline)) coroutine *new_slowly(coroutine_function *function, size_t arguments_size)
-{
-    thread_enter();
-    coroutine *c = recycled(function);
-    if (!c) {
-        c = memory_new(sizeof *c + arguments_size);
-        c->head.type = OBJECT_coroutine;
-        c->function = function;
-    }
-    thread_leave();
-    return c;
-}
-
-coroutine *coroutine_new(coroutine_function *function, size_t arguments_size)
-{
-    coroutine *c = __builtin_expect(thread_is_worker, 0) ? NULL : recycled(function);
-    return c ? c : new_slowly(function, arguments_size);
 }
 
 // --- its arguments, for the trace ---------------------------------------------------------------------------------------
@@ -132,40 +112,57 @@ uint32_t coroutine_record_arguments(void (*describe)(void *arguments, struct cor
     return out.length ? record_text(out.text) : 0;
 }
 
-static inline void take_id(coroutine *c)
-{
-    c->head.id = ++object_last_id;
-    c->of_loop = loop_running();
-}
-
+// --- beginning ----------------------------------------------------------------------------------------------------------
 static void begin_life(coroutine *c)
 {
-    take_id(c);
+    c->head.id = ++object_last_id;
     unstarted_add(c);
-    uint32_t arguments = recorder.listening ? coroutine_record_own_arguments(c) : 0;
+    uint32_t arguments = recorder.listening && c->function->describe ? coroutine_record_own_arguments(c) : 0;
     record(EVENT_coro_create, 0, c->head.id, place_id(&c->function->defined), arguments);
 }
 
-static __attribute__((noinline)) coroutine *created_slowly(coroutine *c)
+static inline void forget_last_life(coroutine *c)
 {
-    thread_enter_to_record();
-    begin_life(c);
+    c->state = COROUTINE_created;
+    c->given_to_task = c->of_loop = c->of_parent = false;
+}
+
+// Where there is none to be used again, or a worker makes it, or the trace wants more than the event.
+static __attribute__((noinline)) coroutine *new_slowly(coroutine_function *function, size_t arguments_size)
+{
+    thread_enter();
+    coroutine *c = recycled(function);
+    if (!c) {
+        c = memory_new(sizeof *c + arguments_size);
+        c->head.type = OBJECT_coroutine;
+        c->function = function;
+    }
     thread_leave();
+    c->head.id = 0;
+    forget_last_life(c);
+    if (!function->describe) coroutine_id(c);
     return c;
 }
 
 // Here, where it is awaited and where it returns, what is the case nearly always is done without a call, which would need registers to be saved;
 // for the rest there is a function of its own.
-coroutine *coroutine_created(coroutine *c)
+coroutine *coroutine_new(coroutine_function *function, size_t arguments_size)
 {
-    c->state = COROUTINE_created;
-    c->given_to_task = c->of_parent = false;
-    if (__builtin_expect(thread_is_worker || recorder.listening || newest || !record_has_room(1), 0)) return created_slowly(c);
-    take_id(c);
+    if (__builtin_expect(thread_is_worker || newest || !record_has_room(1), 0)) return new_slowly(function, arguments_size);
+    if (recorder.listening && (function->describe || !function->defined.id)) return new_slowly(function, arguments_size);
+    coroutine *c = recycled(function);
+    if (__builtin_expect(!c, 0)) return new_slowly(function, arguments_size);
+    forget_last_life(c);
+    c->head.id = ++object_last_id;
     newest = c;
-    record_into(recorder.next, EVENT_coro_create, 0, c->head.id, 0, 0);
+    record_into(recorder.next, EVENT_coro_create, 0, c->head.id, function->defined.id, 0);
     recorded(1);
     return c;
+}
+
+void coroutine_has_arguments(coroutine *c)
+{
+    if (!c->head.id) coroutine_id(c);
 }
 
 uint32_t coroutine_id(coroutine *c)
@@ -246,10 +243,24 @@ void coroutine_discard(coroutine *c)
     recycle(c);
 }
 
-void coroutine_report_never_awaited(bool at_end)
+void coroutine_settle(void)
 {
+    list_newest();
     sleep_settle_yields();
     list_newest();
+}
+
+uint32_t coroutine_give_to_task(coroutine *c)
+{
+    uint32_t id = coroutine_id(c);
+    if (c == newest) list_newest();
+    c->given_to_task = true;
+    return id;
+}
+
+void coroutine_report_never_awaited(bool at_end)
+{
+    coroutine_settle();
     for (coroutine *c = first_unstarted, *next; c; c = next) {
         char text[300], defined[300] = "";
         const place *at = &c->function->defined;
@@ -310,12 +321,11 @@ struct awaited await_begin(place *where, awaitable x)
         c->awaited_at = where;
         return (struct awaited){sleep_yield, c};
     }
-    uint32_t at = where ? where->id : 0;
-    bool place_is_new = where && !at && recorder.listening;
-    if (!c || c != newest || c->given_to_task || place_is_new || !record_has_room(1)) return begin_slowly(c, where);
+    bool place_is_new = where && !where->id && recorder.listening;
+    if (!c || c != newest || place_is_new || !record_has_room(1)) return begin_slowly(c, where);
     newest = NULL;
     enter(context, c, where);
-    record_into(recorder.next, EVENT_coro_call, at, c->head.id, 0, 0);
+    record_into(recorder.next, EVENT_coro_call, where ? where->id : 0, c->head.id, 0, 0);
     recorded(1);
     return (struct awaited){c->function->body, c};
 }

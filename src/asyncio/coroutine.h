@@ -39,6 +39,9 @@ uint32_t coroutine_id(coroutine *c);
 // sleep(0) as it was made: no other object is without an id. Awaited as it is, its task yields, and the trace knows nothing of it.
 static inline bool coroutine_is_fresh_yield(const coroutine *c) { return !c->head.id && c->state == COROUTINE_created; }
 
+// A task will start it: nobody else may. Its id.
+uint32_t coroutine_give_to_task(coroutine *c);
+
 // Runs the body of a coroutine that is created, as the innermost of the running context; returns its result.
 value coroutine_run(coroutine *c, place *awaited_at);
 
@@ -53,6 +56,9 @@ uint32_t coroutine_record_own_arguments(coroutine *c);
 
 // The arguments that a function made by def was bound to, as a text of the trace; 0 for none.
 uint32_t coroutine_record_arguments(void (*describe)(void *arguments, struct coroutine_arguments *out), void *arguments);
+
+// Where a loop begins to run or ends it: a coroutine that was made until here and is never awaited, was it made while the loop ran?
+void coroutine_settle(void);
 
 // Warns of coroutines that were made and that nothing has started, and closes them: when a loop closes of those that were made while
 // it ran, when the program ends of all.

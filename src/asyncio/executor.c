@@ -257,7 +257,7 @@ void executor_shut_down(asyncio_loop *loop, value timeout)
     if (!e) return;
     loop_promise(loop);
     e->joined = asyncio_loop_create_future(loop);
-    e->asked = recorder.count - 1;
+    e->asked = recorder_count() - 1;
     if (joined_in_time(e, timeout)) {
         join(e);
     } else {

@@ -13,7 +13,6 @@
 #include "asyncio/interrupt.h"
 #include "asyncio/memory.h"
 #include "asyncio/pick.h"
-#include "asyncio/sleep.h"
 #include "asyncio/task.h"
 
 // As MAXIMUM_SELECT_TIMEOUT in Lib/asyncio/base_events.py: the loop never sleeps longer at once.
@@ -65,7 +64,7 @@ void loop_call_soon(void (*run)(void *argument), void *argument, uint32_t object
 {
     loop_reserve(loops.current);
     uint32_t enqueued = record(EVENT_enqueue, 0, object, record_text(name), cause);
-    loop_push(loops.current, (struct ready){run, argument, NULL, object, enqueued});
+    loop_push(loops.current, (struct ready){argument, object, enqueued, run, NULL});
 }
 
 void loop_handle_soon(asyncio_Handle *h, uint32_t cause)
@@ -73,7 +72,7 @@ void loop_handle_soon(asyncio_Handle *h, uint32_t cause)
     loop_reserve(loops.current);
     h->enqueued = record(EVENT_enqueue, 0, h->object, record_text(h->name), cause);
     h->stage = HANDLE_ready;
-    loop_push(loops.current, (struct ready){h->run, h->argument, h, h->object, h->enqueued});
+    loop_push(loops.current, (struct ready){h->argument, h->object, h->enqueued, h->run, h});
 }
 
 // --- handles and timers -------------------------------------------------------------------------------------------------
@@ -266,14 +265,14 @@ void asyncio_loop_run_forever(asyncio_loop *loop)
 {
     loop_check_open(loop);
     if (loop->running) raise(RuntimeError, "This event loop is already running");
-    sleep_settle_yields();
+    coroutine_settle();
     loop->running = true;
     bool watches = interrupt_watch();
     try {
         do run_once(loop);
         while (!loop->stopping);
     } finally {
-        sleep_settle_yields();
+        coroutine_settle();
         loop->stopping = false;
         loop->running = false;
         if (watches) interrupt_unwatch();

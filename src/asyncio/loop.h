@@ -36,10 +36,10 @@ struct loop_call *loop_call_new(void (*callback)(value argument), const char *na
 void loop_call_run(void *call);
 
 struct ready {
-    void (*run)(void *argument); // NULL: a step of the task `argument`
     void *argument;
-    asyncio_Handle *handle; // NULL where nobody can cancel it
     uint32_t object, enqueued;
+    void (*run)(void *argument); // NULL: a step of the task `argument`
+    asyncio_Handle *handle; // NULL where nobody can cancel it
 };
 
 struct asyncio_loop {
@@ -170,7 +170,7 @@ static inline void loop_advance(asyncio_loop *loop)
     loop->head = (loop->head + 1) & (loop->capacity - 1);
 }
 
-// The head leaves it, and a step of the task comes to its end.
+// The head leaves it, and a step of the task comes to its end. No room is needed: where the queue is full, the head's is taken.
 static inline void loop_exchange_step(asyncio_loop *loop, asyncio_Task *task, uint32_t id, uint32_t enqueued)
 {
     loop_write_step(loop, task, id, enqueued);

@@ -41,7 +41,7 @@ async_def(sleep, double, delay, value, result)
 #define RING 64u // a power of 2: so many more are made before one's memory is used again
 
 static coroutine_function bare_yield = {
-    .defined = {.file = PLACE_FILE, .function = "sleep"}, .body = sleep_call, .describe = sleep_describe, .bare_yield = true};
+    .defined = {.file = PLACE_FILE, .function = "sleep"}, .body = sleep_call, .describe = sleep_describe};
 
 // It has ended as an object already, and is used again at the earliest when 64 more have been made.
 value sleep_yield(coroutine *c) { return task_yield(c->awaited_at, context_current()->task); }

@@ -52,10 +52,9 @@ asyncio_Task *task_new(place *where, coroutine *c, struct task_options options)
     else t->number = ++last_number;
     future_init(&t->future, OBJECT_task, NULL);
     t->coro = c;
-    c->given_to_task = true;
     t->context.task = t;
     list_add(t);
-    uint32_t coro_id = coroutine_id(c), at = place_id(where), name_id = record_name(t);
+    uint32_t coro_id = coroutine_give_to_task(c), at = place_id(where), name_id = record_name(t);
     uint32_t created =
         record(options.eager_start ? EVENT_task_eager : EVENT_task_create, at, t->future.head.id, coro_id, name_id);
     if (!options.eager_start) loop_step_soon(t, created);

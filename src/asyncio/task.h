@@ -22,7 +22,6 @@ struct asyncio_Task {
     exception *thrown;       // what its next step raises
     asyncio_Task *next, *prev; // of the loop's tasks that are not done
     uint32_t number;         // the N of Task-N
-    uint32_t suspended;      // the suspend event that ended its last step
     int cancel_requests;
     bool must_cancel;
     bool being_cancelled; // its cancel() is under way, further down the chain of waiters

@@ -12,12 +12,12 @@
 #include "asyncio/task.h"
 
 // The next step raises RuntimeError.
-static void refuse_wait(asyncio_Task *t, const char *format)
+static void refuse_wait(asyncio_Task *t, const char *format, uint32_t suspended)
 {
     char text[200];
     snprintf(text, sizeof text, format, task_name(t, &(struct task_name){""}));
     t->thrown = exception_new(RuntimeError, text);
-    loop_step_soon(t, t->suspended);
+    loop_step_soon(t, suspended);
 }
 
 // Cancelled before it came to wait.
@@ -30,13 +30,13 @@ static void cancel_at_once(asyncio_Task *t)
     }
 }
 
-// The step ended in a wait.
-static void wait_for(asyncio_Task *t, asyncio_Future *f)
+// The step ended in a wait, by the event `suspended`.
+static void wait_for(asyncio_Task *t, asyncio_Future *f, uint32_t suspended)
 {
     if (f->loop != t->future.loop) {
-        refuse_wait(t, "Task %s got a Future attached to a different loop");
+        refuse_wait(t, "Task %s got a Future attached to a different loop", suspended);
     } else if (f == &t->future) {
-        refuse_wait(t, "Task cannot await on itself: %s");
+        refuse_wait(t, "Task cannot await on itself: %s", suspended);
     } else {
         future_add_callback(f, (struct future_callback){.argument = t}, NULL);
         t->waiter = f;
@@ -177,11 +177,14 @@ static inline void suspend(place *where, asyncio_Task *t)
 
 static __attribute__((noinline)) void yield_by_loop(place *where, uint32_t at, asyncio_Task *t)
 {
+    loop_make_room(loops.current);
     if (!recorder.virtual_clock) clock_now();
-    t->suspended = record(EVENT_suspend, at, t->future.head.id, 0, 0);
-    loop_step_soon(t, t->suspended);
+    uint32_t suspended = record(EVENT_suspend, at, t->future.head.id, 0, 0);
+    loop_step_soon(t, suspended);
     suspend(where, t);
 }
+
+static inline bool goes_on_where_it_stands(const asyncio_Task *t) { return t->stack && !t->waiter && !t->must_cancel; }
 
 // To a task that goes on where it stands, with nothing raised there, all that is to be known is at hand: suspend, enqueue and resume are one
 // piece of code without a call, and few registers to save. Not so where a callback is next, or a task's first step, the clock is the real one,
@@ -189,21 +192,20 @@ static __attribute__((noinline)) void yield_by_loop(place *where, uint32_t at, a
 value task_yield(place *where, asyncio_Task *t)
 {
     asyncio_loop *loop = loops.current; // not by way of the task: the processor finds the next one before it has this one
-    prepare_suspend(loop);
+    coro_check_stack();
     uint32_t at = place_id(where);
     const struct ready *r = loop_next_step(loop);
-    asyncio_Task *next = r && record_has_room(3) && recorder.virtual_clock ? r->argument : NULL;
-    if (__builtin_expect(!next || !next->stack || next->waiter || next->must_cancel, 0)) {
+    asyncio_Task *next;
+    if (__builtin_expect(!r || !record_has_room(3) || !recorder.virtual_clock || !goes_on_where_it_stands(next = r->argument), 0)) {
         yield_by_loop(where, at, t);
         return none;
     }
-    uint32_t id = t->future.head.id, suspended = recorder.count;
+    uint32_t id = t->future.head.id, suspended = recorder_count();
     event *events = recorder.next;
     record_into(&events[0], EVENT_suspend, at, id, 0, 0);
     record_into(&events[1], EVENT_enqueue, 0, id, 0, suspended);
     record_into(&events[2], EVENT_resume, 0, r->object, r->enqueued, 0);
     recorded(3);
-    t->suspended = suspended;
     loop_exchange_step(loop, t, id, suspended + 1);
     context_set(&next->context);
     coro_switch(next->stack);
@@ -217,8 +219,8 @@ void task_suspend(place *where, asyncio_Future *f)
     prepare_suspend(loops.current);
     if (f->loop == t->future.loop) future_reserve_callback(f);
     if (!recorder.virtual_clock) clock_now();
-    t->suspended = record(EVENT_suspend, place_id(where), t->future.head.id, object_id(f), 0);
-    wait_for(t, f);
+    uint32_t at = place_id(where), suspended = record(EVENT_suspend, at, t->future.head.id, object_id(f), 0);
+    wait_for(t, f, suspended);
     suspend(where, t);
 }
 

@@ -38,11 +38,25 @@ static struct {
 
 static event scrap[SCRAP_SLOTS];
 
+// The events from here to the next turn end there.
+static void set_limit(event *limit)
+{
+    recorder.count_at_limit = recorder_count() + (uint32_t)(limit - recorder.next);
+    recorder.limit = limit;
+}
+
+// The next event goes there, and takes a turn before, which finds its limit.
+static void go_to(event *slot)
+{
+    recorder.count_at_limit = recorder_count();
+    recorder.next = recorder.limit = slot;
+}
+
 static void use_scrap(void)
 {
     recorder.listening = false;
-    recorder.next = scrap;
-    recorder.limit = scrap + SCRAP_SLOTS;
+    go_to(scrap);
+    set_limit(scrap + SCRAP_SLOTS);
 }
 
 // --- the socket ----------------------------------------------------------------------------------
@@ -116,7 +130,7 @@ static void wait_for_grant(enum event_kind next)
 {
     do {
         send_turn((struct turn){
-            .kind = TURN_waiting, .next = next, .index = recorder.count, .time = recorder.now});
+            .kind = TURN_waiting, .next = next, .index = recorder_count(), .time = recorder.now});
         struct turn turn = receive_turn(TURN_grant);
         obey(&turn);
     } while (peer.grant == GRANT_until && recorder.now > peer.until);
@@ -124,10 +138,10 @@ static void wait_for_grant(enum event_kind next)
 
 uint32_t recorder_ask(uint32_t choices)
 {
-    send_turn((struct turn){.kind = TURN_asking, .index = recorder.count, .time = recorder.now});
+    send_turn((struct turn){.kind = TURN_asking, .index = recorder_count(), .time = recorder.now});
     struct turn turn = receive_turn(TURN_grant);
     obey(&turn);
-    recorder.limit = recorder.next; // the next event takes a turn, which looks at the new grant
+    set_limit(recorder.next); // the next event takes a turn, which looks at the new grant
     return turn.overtakes < choices ? turn.overtakes : choices - 1;
 }
 
@@ -145,11 +159,11 @@ static uint32_t room(void)
 static void make_room(uint32_t slots)
 {
     if (recorder.next == peer.region->slots + REGION_SLOTS) {
-        recorder.next = peer.region->slots;
+        go_to(peer.region->slots);
         peer.lap += REGION_SLOTS;
     }
     while (room() < slots) {
-        send_turn((struct turn){.kind = TURN_full, .index = recorder.count, .time = recorder.now});
+        send_turn((struct turn){.kind = TURN_full, .index = recorder_count(), .time = recorder.now});
         receive_turn(TURN_room);
     }
 }
@@ -168,7 +182,7 @@ void recorder_turn(enum event_kind next)
         slots = room();
         if (slots > EVENTS_BETWEEN_LOOKS) slots = EVENTS_BETWEEN_LOOKS;
     }
-    recorder.limit = recorder.next + slots;
+    set_limit(recorder.next + slots);
 }
 
 // --- definitions ---------------------------------------------------------------------------------
@@ -182,6 +196,7 @@ static uint32_t slots_of(uint32_t bytes)
 static void define(event definition, const char *text, uint32_t bytes)
 {
     event *e = recorder.next;
+    uint32_t count = recorder_count();
     if (bytes > 0) memcpy(e + 1, text, bytes);
     e->subject = definition.subject;
     e->a = definition.a;
@@ -189,8 +204,8 @@ static void define(event definition, const char *text, uint32_t bytes)
     uint32_t *word = (uint32_t *)e;
     __atomic_store_n(&word[2], (uint32_t)definition.kind | (uint32_t)definition.where << 8,
                      __ATOMIC_RELEASE);
-    recorder.next = e + 1 + slots_of(bytes);
-    recorder.limit = recorder.next; // the next event takes a turn, which finds its limit anew
+    recorder.next = recorder.limit = e + 1 + slots_of(bytes); // the next event takes a turn, which finds its limit anew
+    recorder.count_at_limit = count;
 }
 
 // Defines a text under a new id. A text longer than a definition, or than what is left of the lap,
@@ -253,7 +268,7 @@ void record_crash(int signal, uint32_t task, const char *message)
     if (!recorder.listening) return;
     uint32_t text = define_text(message, (uint32_t)strlen(message));
     make_room(1);
-    recorder.limit = recorder.next + 1;
+    set_limit(recorder.next + 1);
     record(EVENT_crash, 0, (uint32_t)signal, task, text);
 }
 
@@ -275,7 +290,7 @@ static void connect_to(const char *descriptors)
     unsetenv(REGION_ENVIRONMENT);
     pthread_atfork(NULL, NULL, use_scrap); // a child records nothing: the link is its parent's
     recorder.listening = true;
-    recorder.next = recorder.limit = peer.region->slots;
+    go_to(peer.region->slots);
     struct turn hello = {.kind = TURN_hello, .index = REGION_VERSION, .time = TRACE_SCHEMA_VERSION};
     send_turn(hello);
 }

@@ -16,7 +16,7 @@ struct recorder {
     event *limit;   // when next reaches it, recorder_turn decides what happens: a full block, or the end of a grant
     int64_t now;    // time of the events recorded from here on; the loop's clock keeps it
     int64_t stood_still; // nanoseconds of real time spent waiting for loopscope: no time of the program's
-    uint32_t count; // events recorded
+    uint32_t count_at_limit; // events recorded when next reaches limit; until then recorder_count() says how many
     uint32_t asks_from; // before the event of this number and all after it the loop asks which handle is next; ASK_NEVER in region.h
     void (*begins_to_ask)(void); // called, where it is set, by a grant after which the loop asks, and did not before
     bool listening; // started by loopscope: definitions are worth making
@@ -32,9 +32,12 @@ void recorder_open(void);
 // Waits, if the grant says so, before the event of this kind is written, and makes room for it.
 void recorder_turn(enum event_kind next);
 
+// Events recorded: the index of the next one. Counted by the slots that are left, so that a record moves one number and not two.
+static inline uint32_t recorder_count(void) { return recorder.count_at_limit - (uint32_t)(recorder.limit - recorder.next); }
+
 // Whether the loop has to look if it asks, and whether it asks here.
 static inline bool recorder_may_ask(void) { return __builtin_expect(recorder.asks_from != UINT32_MAX, 0); }
-static inline bool recorder_asks(void) { return recorder.count >= recorder.asks_from; }
+static inline bool recorder_asks(void) { return recorder_count() >= recorder.asks_from; }
 
 // Stands still until loopscope says which of so many handles runs next: how many of the others it overtakes. choices: 2 or more.
 uint32_t recorder_ask(uint32_t choices);
@@ -55,21 +58,18 @@ static inline void record_into(event *slot, enum event_kind kind, uint32_t where
 static inline uint32_t record(enum event_kind kind, uint32_t where, uint32_t subject, uint32_t a, uint32_t b)
 {
     if (__builtin_expect(recorder.next == recorder.limit, 0)) recorder_turn(kind);
+    uint32_t index = recorder_count();
     record_into(recorder.next++, kind, where, subject, a, b);
-    return recorder.count++;
+    return index;
 }
 
 // For events that come in a row, at one time: whether there is room for so many without asking recorder_turn before one of them. They are
-// written by record_into from recorder.next on, the first has the index recorder.count, and then they are counted by recorded.
+// written by record_into from recorder.next on, the first has the index recorder_count(), and then they are counted by recorded.
 static inline bool record_has_room(unsigned events)
 {
     return (char *)recorder.limit - (char *)recorder.next >= (ptrdiff_t)(events * sizeof(event));
 }
-static inline void recorded(unsigned events)
-{
-    recorder.next += events;
-    recorder.count += events;
-}
+static inline void recorded(unsigned events) { recorder.next += events; }
 
 // The same for kinds whose a is a 64-bit time.
 static inline uint32_t record_ns(enum event_kind kind, uint32_t where, uint32_t subject, int64_t ns)

@@ -240,7 +240,7 @@ static void grants_end_where_they_should(void **state)
 
 static void for_ever(void)
 {
-    for (;;) record(EVENT_iteration, 0, recorder.count, 0, 0);
+    for (;;) record(EVENT_iteration, 0, recorder_count(), 0, 0);
 }
 
 static void pause_stops_a_run(void **state)

@@ -197,7 +197,7 @@ static int bad_text(void)
 static int loses_count(void)
 {
     begin_step();
-    recorder.count += 7;
+    recorder.count_at_limit += 7;
     record(EVENT_iteration, 0, 2, 0, 0);
     return 0;
 }

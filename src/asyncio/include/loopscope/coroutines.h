@@ -82,16 +82,15 @@ static inline value await_at(place *where, awaitable x)
 typedef struct coroutine_function {
     place defined;
     coroutine_body *body;
-    void (*describe)(coroutine *self, struct coroutine_arguments *out); // its arguments, for the trace
-    bool bare_yield; // sleep(0)
+    void (*describe)(coroutine *self, struct coroutine_arguments *out); // its arguments, for the trace; NULL where it takes none
     struct {
-        coroutine *first, *last;
+        coroutine *first, **end; // end: where the next one is linked; NULL where none is
         unsigned count;
     } ended; // objects to be used again: of coroutines the one that ended first at the head, of generators the last one
 } coroutine_function;
 
 coroutine *coroutine_new(coroutine_function *function, size_t arguments_size);
-coroutine *coroutine_created(coroutine *c); // its arguments are stored; returns c
+void coroutine_has_arguments(coroutine *c); // they are stored; called where there are any
 value coroutine_returned(value result); // the body of the innermost one is over; returns the result
 void coroutine_describe(struct coroutine_arguments *out, const char *name, value v);
 
@@ -106,20 +105,24 @@ void coroutine_describe(struct coroutine_arguments *out, const char *name, value
         struct fn##_arguments *a_ __attribute__((unused)) = coroutine_arguments(self_);            \
         return coroutine_returned(fn##_body(ASYNC_PASS(__VA_ARGS__)));                             \
     }                                                                                              \
-    static void fn##_describe(coroutine *self_, struct coroutine_arguments *out_)                  \
+    __attribute__((unused)) static void fn##_describe(coroutine *self_, struct coroutine_arguments *out_) \
     {                                                                                              \
         struct fn##_arguments *a_ __attribute__((unused)) = coroutine_arguments(self_);            \
         (void)out_;                                                                                \
         ASYNC_EACH(DESCRIBE, __VA_ARGS__)                                                          \
     }                                                                                              \
     static coroutine_function fn##_function = {                                                    \
-        .defined = {.file = PLACE_FILE, .function = #fn, .line = PLACE_LINE}, .body = fn##_call, .describe = fn##_describe}; \
+        .defined = {.file = PLACE_FILE, .function = #fn, .line = PLACE_LINE},                      \
+        .body = fn##_call,                                                                         \
+        __VA_OPT__(.describe = fn##_describe, )                                                    \
+        .ended = {.end = &fn##_function.ended.first}};                                             \
     __attribute__((unused)) static coroutine *fn(ASYNC_LIST(PARAMETER, __VA_ARGS__))               \
     {                                                                                              \
         coroutine *c_ = coroutine_new(&fn##_function, sizeof(struct fn##_arguments));              \
         struct fn##_arguments *a_ __attribute__((unused)) = coroutine_arguments(c_);               \
         ASYNC_EACH(STORE, __VA_ARGS__)                                                             \
-        return coroutine_created(c_);                                                              \
+        __VA_OPT__(coroutine_has_arguments(c_);)                                                   \
+        return c_;                                                                                 \
     }                                                                                              \
     static value fn##_body(ASYNC_LIST(PARAMETER, __VA_ARGS__))
 
