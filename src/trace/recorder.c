@@ -18,7 +18,7 @@
 // Under the virtual clock events follow each other within microseconds, so that looking at `pause`
 // once in so many is soon enough. Under the real clock minutes can pass between two events, and the
 // recorder looks at each.
-#define EVENTS_BETWEEN_LOOKS 64u
+#define EVENTS_BETWEEN_LOOKS 128u
 
 #define SCRAP_SLOTS 256u
 #define PLACES_MAX 0xFFFFFFu // an event has 24 bits for its place; places beyond them have id 0

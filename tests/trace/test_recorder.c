@@ -255,7 +255,7 @@ static void pause_stops_a_run(void **state)
         grant(&s, GRANT_run, 0);
         struct turn turn = receive(&s);
         assert_int_equal(turn.kind, TURN_waiting);
-        assert_int_equal(turn.index, real ? 1 : 64);
+        assert_int_equal(turn.index, real ? 1 : 128);
         assert_int_equal(finish(&s), 1); // loopscope is gone: a quiet end
     }
 }
