@@ -132,6 +132,14 @@ static int64_t page_time(const event_list *l, uint32_t page)
     return p->packed ? p->time : p->open->time;
 }
 
+int64_t event_list_time(event_list *l, uint32_t count, uint32_t index, int64_t within)
+{
+    uint32_t page = index >> EVENT_PAGE_BITS;
+    bool known = l->pages[page].packed && page + 1 < pages_of(count);
+    if (known && page_time(l, page + 1) - l->pages[page].time <= within) return l->pages[page].time;
+    return event_list_at(l, index).time;
+}
+
 // The page is looked for first, by times that need no page open.
 uint32_t event_list_before(event_list *l, uint32_t count, int64_t time)
 {

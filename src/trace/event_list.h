@@ -47,6 +47,10 @@ const event *event_list_open(event_list *l, uint32_t page);
 // How many of the first `count` events happened before a time.
 uint32_t event_list_before(event_list *l, uint32_t count, int64_t time);
 
+// When an event happened, one of the first `count`. Where all of its page did so within so many nanoseconds, the page stays packed, and it is the
+// time of the first of them.
+int64_t event_list_time(event_list *l, uint32_t count, uint32_t index, int64_t within);
+
 // An event that has been written.
 static inline event event_list_at(event_list *l, uint32_t index)
 {

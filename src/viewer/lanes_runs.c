@@ -2,13 +2,13 @@
 //
 // Where a lane is so dense that many segments are shorter than a grain together, a walk leaps from mark to mark and looks at none of them: it
 // takes steps in proportion to the runs, however many segments there are. Where segments are told apart but begin as nearly as can be seen
-// where their shares of the way between two marks say, it looks at nothing else.
+// where their shares of the way between two marks say, it looks at nothing else; behind the last mark it asks the trace, no closer than can be seen.
 #include <math.h>
 
 #include "viewer/lanes_parts.h"
 
-#define NEAR_ENOUGH 128 // grains between two marks, at most: a share of the way is a sixty-fourth of a grain then
-#define AHEAD       4   // segments of which the event is fetched from memory
+#define NEAR_ENOUGH (1 / 64.0) // of a grain: what nobody sees
+#define MARKS_APART (AT_SHARES * NEAR_ENOUGH) // grains between two marks, at most: a share of the way is near enough then
 
 // On the way along a lane.
 struct walk {
@@ -27,22 +27,26 @@ static double mark_start(const struct walk *w, uint32_t mark)
     return w->axis == AXIS_time ? seconds(m->time) : m->at;
 }
 
-static double exact_start(struct walk *w, uint32_t i)
+// What the trace and the slices say, with as few looks at far events as can be: where all of them are near enough to each other, at none.
+static double looked_up_start(struct walk *w, uint32_t i)
 {
-    if (w->axis == AXIS_steps) {
-        uint32_t begin = w->lane->segments[i].event, from = w->lanes->slices[w->slice].event <= begin ? w->slice : 0;
-        w->slice = COUNT_LEADING_FROM(from + 1, w->lanes->slice_count, k, w->lanes->slices[k].event <= begin) - 1;
-    }
-    return segment_start(w->lanes, w->axis, w->lane, i, w->slice);
+    const lanes *l = w->lanes;
+    struct lane_segment s = w->lane->segments[i];
+    double near = w->grain * NEAR_ENOUGH;
+    if (w->axis == AXIS_time) return seconds(s.late ? segment_time(l, w->lane, i) : trace_time_near(l->trace, s.event, (int64_t)fmin(near * 1e9, 1e18)));
+    uint32_t from = l->slices[w->slice].event <= s.event ? w->slice : 0;
+    w->slice = COUNT_LEADING_FROM(from + 1, l->slice_count, k, l->slices[k].event <= s.event) - 1;
+    bool narrow = w->slice + 1 < l->slice_count && slice_at(l, w->slice + 1) - slice_at(l, w->slice) <= near;
+    return narrow ? slice_at(l, w->slice) : segment_start(l, w->axis, w->lane, i, w->slice);
 }
 
 static double start_of(struct walk *w, uint32_t i)
 {
     uint32_t mark = i / SEGMENTS_A_MARK;
     if (i >= w->lane->count) return w->until;
-    if (mark + 1 >= w->lane->mark_count) return exact_start(w, i);
+    if (mark + 1 >= w->lane->mark_count) return looked_up_start(w, i);
     double begin = mark_start(w, mark), way = mark_start(w, mark + 1) - begin;
-    if (way > NEAR_ENOUGH * w->grain) return exact_start(w, i);
+    if (way > MARKS_APART * w->grain) return looked_up_start(w, i);
     struct lane_segment s = w->lane->segments[i];
     return begin + way * (w->axis == AXIS_time ? s.time / (double)TIME_SHARES : s.at / (double)AT_SHARES);
 }
