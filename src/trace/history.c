@@ -125,36 +125,38 @@ static int take_kept(history *h)
 
 // --- on the way ----------------------------------------------------------------------------------
 
-static uint32_t smaller(uint32_t a, uint32_t b) { return a < b ? a : b; }
-
 // Where very many tasks are alive, their objects come from memory, and waiting for that would be most of the time.
-static void fetch_object(const state *s, event e) { paged_prefetch(&s->objects, e.subject); }
+static void fetch_ahead(const history *h, const state *s)
+{
+    if (s->position + AHEAD < trace_length(h->trace)) paged_prefetch(&s->objects, trace_event(h->trace, s->position + AHEAD).subject);
+}
 
-// Applies events up to a position. Takes keyframes on the way: for good where nobody was before; near the cursor where it is to stand at the
-// end, each after half of what is left to go.
-static int go(history *h, state *s, uint32_t end, bool with_cursor)
+int history_step(history *h)
+{
+    int rc = h->front.position % SPACING == 0 && is_due(h) ? take_kept(h) : 0;
+    if (rc) return rc;
+    fetch_ahead(h, &h->front);
+    return state_apply(&h->front, h->trace);
+}
+
+const state *history_front(const history *h) { return &h->front; }
+
+static bool near_is_due(const history *h, uint32_t position) { return position >= last_position(&h->near) + SPACING; }
+
+// Applies events up to a position, where the cursor is to stand. Takes keyframes on the way, each after half of what is left to go.
+static int go(history *h, state *s, uint32_t end)
 {
     int rc = 0;
     for (uint32_t half = s->position; rc == 0 && s->position < end;) {
-        if (s == &h->front && is_due(h)) rc = take_kept(h);
-        if (rc == 0 && with_cursor && s->position >= half) {
-            if (s->position >= last_position(&h->near) + SPACING) rc = take_near(h, s);
+        if (s->position >= half) {
+            if (near_is_due(h, s->position)) rc = take_near(h, s);
             half += (end - half) / 2;
+            if (rc) break;
         }
-        uint32_t stop = s->position + smaller(SPACING, end - s->position);
-        while (rc == 0 && s->position < stop) {
-            if (s->position + AHEAD < stop) fetch_object(s, trace_event(h->trace, s->position + AHEAD));
-            rc = state_apply(s, h->trace);
-        }
+        if (s == &h->front) rc = history_step(h);
+        else fetch_ahead(h, s), rc = state_apply(s, h->trace);
     }
     return rc;
-}
-
-int history_build(history *h, uint32_t events)
-{
-    uint32_t begun = h->front.position;
-    int rc = go(h, &h->front, begun + smaller(events, trace_length(h->trace) - begun), false);
-    return rc == -ENOMEM ? rc : (int)(h->front.position - begun);
 }
 
 // --- seeking -------------------------------------------------------------------------------------
@@ -166,6 +168,8 @@ static int start_from_nearest(history *h, uint32_t position)
     if (near && (!best || near->position > best->position)) best = near;
     if (h->now.position <= position && (!best || h->now.position >= best->position)) best = &h->now;
     if (h->front.position <= position && (!best || h->front.position > best->position)) best = &h->front;
+    int rc = best == &h->front && near_is_due(h, position) ? take_near(h, best) : 0; // a run is watched as it grows
+    if (rc) return rc;
     if (best && best != &h->now) return state_copy(&h->now, best);
     if (!best) state_deinit(&h->now);
     return 0;
@@ -173,12 +177,12 @@ static int start_from_nearest(history *h, uint32_t position)
 
 int history_seek(history *h, uint32_t position, const state **out)
 {
-    int way = go(h, &h->front, position, true);
+    int way = go(h, &h->front, position);
     if (way == -ENOMEM) return way;
     uint32_t target = h->front.position < position ? h->front.position : position;
     int rc = start_from_nearest(h, target);
     while (h->near.count && last_position(&h->near) > target) drop_last(&h->near);
-    if (rc == 0) rc = go(h, &h->now, target, true);
+    if (rc == 0) rc = go(h, &h->now, target);
     if (rc != -ENOMEM) *out = &h->now;
     return rc ? rc : way;
 }

@@ -18,8 +18,11 @@ void history_free(history *h);
 // or history_free. 0, -ENOMEM, or -EBADMSG where an event on the way cannot happen; *out is then the state before it.
 int history_seek(history *h, uint32_t position, const state **out);
 
-// Goes over up to so many events that no seek has reached yet, so that a seek there will be short: for whoever has time. Returns how many it
-// were, fewer at the end of what the trace has, or of what can happen; or -ENOMEM.
-int history_build(history *h, uint32_t events);
+// Goes over the first event that nobody has reached yet, so that a seek there will be short: for who goes over all of them anyhow. There is one:
+// the trace is longer than the front. 0, -ENOMEM, or -EBADMSG where it cannot happen.
+int history_step(history *h);
+
+// The furthest state that a seek or step has reached; valid as long as the history.
+const state *history_front(const history *h);
 
 #endif

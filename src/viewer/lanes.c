@@ -9,9 +9,14 @@ int lanes_new(lanes **out, const trace *t)
 {
     lanes *l = calloc(1, sizeof *l);
     if (!l) return -ENOMEM;
+    int rc = history_new(&l->history, t);
+    if (rc) {
+        free(l);
+        return rc;
+    }
     l->trace = t;
     l->spare.due = INT64_MAX;
-    state_init(&l->head);
+    l->head = history_front(l->history);
     *out = l;
     return 0;
 }
@@ -32,7 +37,7 @@ void lanes_free(lanes *l)
     free(l->lanes);
     free(l->ends);
     free(l->ended);
-    free(l->lane_of);
+    free(l->slots);
     free(l->slices);
     free(l->offsets);
     free(l->iterations);
@@ -40,17 +45,13 @@ void lanes_free(lanes *l)
     free(l->picks);
     free(l->sleeps);
     free(l->syncs);
-    state_deinit(&l->head);
+    history_free(l->history);
     free(l);
 }
 
-void lanes_share(lanes *l, const state *s)
-{
-    if (s->position == l->head.position) state_copy(&l->head, s); // without memory it stays as it is
-}
-
-uint32_t lanes_length(const lanes *l) { return l->head.position; }
-const state *lanes_head(const lanes *l) { return &l->head; }
+uint32_t lanes_length(const lanes *l) { return l->head->position; }
+const state *lanes_head(const lanes *l) { return l->head; }
+history *lanes_history(lanes *l) { return l->history; }
 bool lanes_seen(const lanes *l, enum task_status status) { return l->seen >> status & 1; }
 uint32_t lanes_count(const lanes *l) { return l->count; }
 uint32_t lanes_task(const lanes *l, uint32_t lane) { return l->lanes[lane].task; }

@@ -12,7 +12,7 @@
 #ifndef LOOPSCOPE_VIEWER_LANES_H
 #define LOOPSCOPE_VIEWER_LANES_H
 
-#include "trace/state.h"
+#include "trace/history.h"
 
 // A moment between two events: `position` events have happened, and the loop's clock shows `time`.
 struct moment {
@@ -60,11 +60,10 @@ void lanes_free(lanes *l);
 // then end before it, at lanes_length.
 int lanes_update(lanes *l, uint32_t most);
 uint32_t lanes_length(const lanes *l); // events taken in
-const state *lanes_head(const lanes *l); // the state after them
+const state *lanes_head(const lanes *l); // the state after them; valid as long as the lanes
 
-// s: a state of the same trace. Where it is that after all events taken in, both share their memory from here on, but for what changes: each is
-// large in a run that has made millions of objects.
-void lanes_share(lanes *l, const state *s);
+// The states on the way, for who travels there: seeks up to lanes_length. An event is applied once, for lanes and history together.
+history *lanes_history(lanes *l);
 
 // Lanes in the order in which their tasks and workers were made.
 uint32_t lanes_count(const lanes *l);

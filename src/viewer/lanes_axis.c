@@ -114,7 +114,7 @@ double lanes_segment_start(const lanes *l, enum axis axis, uint32_t lane, uint32
 double lanes_end(const lanes *l, enum axis axis)
 {
     if (l->slice_count == 0) return 0;
-    return axis == AXIS_time ? seconds(l->head.time) : slice_end(l, l->slice_count - 1);
+    return axis == AXIS_time ? seconds(l->head->time) : slice_end(l, l->slice_count - 1);
 }
 
 // --- from coordinates to moments --------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 // Growing: takes in the events of the trace, one after the other.
 #include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/array.h"
 #include "viewer/lanes_parts.h"
@@ -30,6 +31,27 @@ static int reserve_segments(struct lane *lane, int64_t now, bool call)
     return rc;
 }
 
+static void fill_slot(lanes *l, uint32_t lane)
+{
+    uint32_t slot = slot_of(l, l->lanes[lane].task);
+    while (l->slots[slot]) slot = slot_after(l, slot);
+    l->slots[slot] = lane + 1;
+}
+
+#define SLOT_BITS_FIRST 6u
+static int reserve_slot(lanes *l)
+{
+    if (l->slots && 2 * (l->count + 1ull) <= 1ull << l->slot_bits) return 0;
+    unsigned bits = l->slots ? l->slot_bits + 1 : SLOT_BITS_FIRST;
+    uint32_t *slots = bits < 32 ? calloc((size_t)1 << bits, sizeof *slots) : NULL;
+    if (!slots) return -ENOMEM;
+    free(l->slots);
+    l->slots = slots;
+    l->slot_bits = bits;
+    for (uint32_t i = 0; i < l->count; i++) fill_slot(l, i);
+    return 0;
+}
+
 static int reserve(lanes *l, const event *e)
 {
     int rc = reserve_slice(l);
@@ -44,7 +66,7 @@ static int reserve(lanes *l, const event *e)
         rc = array_reserve(l->lanes, l->capacity, l->count + 1u);
         if (!rc) rc = array_reserve(l->ends, l->end_capacity, l->count + 1u);
         if (!rc) rc = array_reserve(l->ended, l->ended_capacity, l->count + 1u);
-        if (!rc) rc = array_reserve(l->lane_of, l->lane_of_capacity, e->subject + 1u);
+        if (!rc) rc = reserve_slot(l);
     }
     return rc || !lane ? rc : reserve_segments(lane, e->time, e->kind == EVENT_worker_begin);
 }
@@ -53,13 +75,12 @@ static int reserve(lanes *l, const event *e)
 static struct lane *add_lane(lanes *l, const event *e)
 {
     uint32_t task = e->subject;
-    while (l->lane_of_count <= task) l->lane_of[l->lane_of_count++] = 0;
     l->spare.task = task;
     l->made += e->where != 0;
     l->ends[l->count] = UINT32_MAX;
     l->lanes[l->count] = l->spare;
     l->spare = (struct lane){.due = INT64_MAX};
-    l->lane_of[task] = ++l->count;
+    fill_slot(l, l->count++);
     return &l->lanes[l->count - 1];
 }
 
@@ -84,12 +105,12 @@ static void end_sleep(lanes *l, struct lane *lane, int64_t now)
 static void end_task(lanes *l, struct lane *lane, uint32_t index)
 {
     l->ends[lane - l->lanes] = index;
-    if (trace_event(l->trace, state_at(&l->head, lane->task)->created).where) l->ended[l->ended_count++] = index;
+    if (trace_event(l->trace, state_at(l->head, lane->task)->created).where) l->ended[l->ended_count++] = index;
 }
 
 static void take_status(lanes *l, struct lane *lane, uint32_t index)
 {
-    const struct object *o = state_at(&l->head, lane->task);
+    const struct object *o = state_at(l->head, lane->task);
     const struct lane_segment *last = lane->count ? &lane->segments[lane->count - 1] : NULL;
     if (last && last->status == o->status) return;
     int64_t now = event_time(l, index);
@@ -98,7 +119,7 @@ static void take_status(lanes *l, struct lane *lane, uint32_t index)
     if (lane->due != INT64_MAX) end_sleep(l, lane, now);
     if (o->status == TASK_running) lane->steps++;
     if (o->status >= TASK_done) end_task(l, lane, index);
-    const struct object *sleep = state_at(&l->head, o->awaits);
+    const struct object *sleep = state_at(l->head, o->awaits);
     if (o->status == TASK_sleeping && sleep->timed) lane->due = sleep->when > now ? sleep->when : now;
     last = lane->count ? &lane->segments[lane->count - 1] : NULL;
     if (last && last->status == o->status) return; // shown as ready before the loop knew
@@ -185,10 +206,10 @@ static void take_slice(lanes *l, const event *e, uint32_t index)
 // --- events ---------------------------------------------------------------------------------------------------------
 static int take_event(lanes *l)
 {
-    uint32_t index = l->head.position;
+    uint32_t index = l->head->position;
     event e = trace_event(l->trace, index);
     int rc = reserve(l, &e);
-    if (rc == 0) rc = state_apply(&l->head, l->trace);
+    if (rc == 0) rc = history_step(l->history);
     if (rc) return rc;
     take_slice(l, &e, index);
     if (e.kind == EVENT_iteration) l->iterations[l->iteration_count++] = index;
@@ -206,6 +227,6 @@ int lanes_update(lanes *l, uint32_t most)
 {
     int rc = 0;
     uint32_t length = trace_length(l->trace);
-    for (; rc == 0 && most > 0 && l->head.position < length; most--) rc = take_event(l);
+    for (; rc == 0 && most > 0 && l->head->position < length; most--) rc = take_event(l);
     return rc;
 }

@@ -57,15 +57,16 @@ struct lane_slice {
 
 struct lanes {
     const trace *trace;
-    state head; // after the last event taken in
+    history *history; // gone over as far as the lanes: its front is the state after the last event taken in
+    const state *head; // that front
     struct lane *lanes;
     uint32_t count, capacity;
     struct lane spare; // room for the next task
     uint32_t *ends, end_capacity; // of each lane: the event that ends its task, UINT32_MAX for none
     uint32_t made; // lanes of what the program made
     uint32_t *ended, ended_count, ended_capacity; // the events that end them
-    uint32_t *lane_of; // by object id: lane + 1, 0 for what is no task
-    uint32_t lane_of_count, lane_of_capacity;
+    uint32_t *slots; // lane + 1, hashed by its task's id, with linear probing; 0: none. Of millions of objects few have lanes
+    unsigned slot_bits; // 1 << slot_bits slots, at least twice the lanes; 0 before the first
     struct lane_slice *slices;
     uint32_t slice_count, slice_capacity;
     double *offsets;
@@ -85,10 +86,18 @@ static inline int64_t event_time(const lanes *l, uint32_t index) { return trace_
 
 static inline double seconds(int64_t ns) { return (double)ns / 1e9; }
 
-// The lane of a task, NULL for what is no task.
+// Where the lane of a task is looked for first.
+static inline uint32_t slot_of(const lanes *l, uint32_t id) { return id * 0x9E3779B1u >> (32 - l->slot_bits); }
+static inline uint32_t slot_after(const lanes *l, uint32_t slot) { return (slot + 1) & ((1u << l->slot_bits) - 1); }
+
+// The lane of a task or a worker, NULL for what is neither: each that is in the state has one.
 static inline struct lane *lane_of(const lanes *l, uint32_t id)
 {
-    return id < l->lane_of_count && l->lane_of[id] ? &l->lanes[l->lane_of[id] - 1] : NULL;
+    const struct object *o = state_at(l->head, id);
+    if (o->type != OBJECT_task && o->type != OBJECT_worker) return NULL;
+    for (uint32_t slot = slot_of(l, id); l->slots[slot]; slot = slot_after(l, slot))
+        if (l->lanes[l->slots[slot] - 1].task == id) return &l->lanes[l->slots[slot] - 1];
+    return NULL;
 }
 
 // Where a slice begins on the axis of steps.

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <ctype.h>
 #include <errno.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +20,6 @@ int model_new(model **out, const trace *t, uint32_t most)
     if (!m) return -ENOMEM;
     m->trace = t;
     int rc = lanes_new(&m->lanes, t);
-    if (rc == 0) rc = history_new(&m->history, t);
     if (rc == 0) rc = crowds_new(&m->crowds, t, m->lanes);
     if (rc == 0) rc = model_update(m, most);
     if (rc == -ENOMEM) {
@@ -45,7 +43,6 @@ void model_free(model *m)
     rows_deinit(&m->rows);
     tally_loop_deinit(&m->loop_tally);
     tally_deinit(&m->lane_tally);
-    history_free(m->history);
     free(m);
 }
 
@@ -159,24 +156,10 @@ int model_update(model *m, uint32_t most)
 int model_failed(const model *m) { return m->failed; }
 bool model_is_whole(const model *m) { return m->failed || model_length(m) == trace_length(m->trace); }
 
-#define PREPARED 50000u // events at a time: some milliseconds
-bool model_prepare(model *m)
-{
-    if (history_build(m->history, PREPARED) == (int)PREPARED) return true;
-    model_state(m, model_length(m)); // what is the same in all that was prepared is in memory once
-#ifdef __GLIBC__
-    malloc_trim(0); // ... and what was there twice goes back: it lies between pieces that stay
-#endif
-    return false;
-}
-
-#define SHARED_EVERY 100000u // events
 const state *model_state(model *m, uint32_t position)
 {
     const state *s = NULL;
-    if (history_seek(m->history, position, &s) == -ENOMEM) return NULL;
-    if (position == model_length(m) && position >= m->shared + SHARED_EVERY) lanes_share(m->lanes, s), m->shared = position;
-    return s;
+    return history_seek(lanes_history(m->lanes), position, &s) == -ENOMEM ? NULL : s;
 }
 
 // --- at a moment ----------------------------------------------------------------------------------------------------

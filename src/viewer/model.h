@@ -2,7 +2,6 @@
 #ifndef LOOPSCOPE_VIEWER_MODEL_H
 #define LOOPSCOPE_VIEWER_MODEL_H
 
-#include "trace/history.h"
 #include "query/chain.h"
 #include "viewer/crowds.h"
 #include "viewer/lanes.h"
@@ -19,8 +18,6 @@ typedef struct model {
     struct rows rows; // as the timeline asked for them last
     struct loop_tally loop_tally; // for the numbers
     struct tally lane_tally;
-    history *history;
-    uint32_t shared; // the length at which lanes and history had the same state last
     struct source **sources; // those asked for so far
     uint32_t source_count, source_capacity;
     struct file_twin {
@@ -53,9 +50,6 @@ void model_free(model *m);
 int model_update(model *m, uint32_t most);
 bool model_is_whole(const model *m); // all of the trace has been taken in that can be
 int model_failed(const model *m);    // ... which is not all of it: what model_update returned last; else 0
-
-// Gets a part of the run ready for jumps, of which the first would take a while else. Returns whether more is left.
-bool model_prepare(model *m);
 
 // To the nearest multiple of a unit. Times, and what lies between two of them, are far from the ends of 64 bits (trace/event.h).
 int64_t model_rounded(int64_t ns, int64_t unit);

@@ -220,7 +220,6 @@ int pair_new(struct pair **out, const trace *a, const trace *b, const char *cons
     return 0;
 }
 
-bool pair_prepare(struct pair *p) { return model_prepare(p->runs[0].model) || model_prepare(p->runs[1].model); }
 
 void pair_free(struct pair *p)
 {

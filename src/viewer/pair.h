@@ -68,7 +68,6 @@ struct pair {
 // 0 or -ENOMEM.
 int pair_new(struct pair **out, const trace *a, const trace *b, const char *const names[2]);
 void pair_free(struct pair *p);
-bool pair_prepare(struct pair *p); // as model_prepare, of both
 
 // Sections of the small picture: bins of one task, or of several, with those between them in which nobody works. Behind the last bin of the one that begins at `first`.
 uint32_t pair_section_end(const struct pair_run *r, uint32_t first);

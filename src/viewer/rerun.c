@@ -135,7 +135,7 @@ static void take_over(viewer *v)
     knobs_settle(&v->view.knobs);
     if (far) live_run_to_time(&v->live, wanted.time);
     live_take_wish(&v->live, &wished);
-    v->preparing = v->watching = false;
+    v->watching = false;
     v->visits = v->forgotten = 0;
     v->drag = DRAG_none;
     v->dirty = true;

@@ -114,7 +114,7 @@ static int patience(const viewer *v)
 {
     if (v->view.playing) return v->view.still ? JUMP_MS : FRAME_MS;
     if (v->view.glide != 0 || v->view.arrived < 1) return FRAME_MS;
-    if (live_loading(&v->live) || v->preparing) return 0;
+    if (live_loading(&v->live)) return 0;
     int rerun = restart_patience(&v->restart), own = live_going(&v->live) ? PUMP_MS : live_over(&v->live) ? -1 : WATCH_MS;
     if (picking_patience(v) >= 0 && (own < 0 || picking_patience(v) < own)) own = picking_patience(v);
     return rerun >= 0 && (own < 0 || rerun < own) ? rerun : own;
@@ -141,7 +141,6 @@ bool viewer_turn(viewer *v, int timeout_ms)
         if (e.kind == WINDOW_readable || v->quit) break; // what is readable stays so until it is read
     }
     if (!live_over(&v->live)) pump(v);
-    else if (v->preparing) v->preparing = v->view.pair ? pair_prepare(v->view.pair) : model_prepare(v->model);
     travel_follow(v);
     rerun_go_on(v);
     picking_turn(v);
@@ -179,7 +178,6 @@ static int open_parts(viewer *v, const struct viewer_options *o, error *e)
     window_size(v->window, &v->width, &v->height);
     rc = raster_new(&v->raster, v->width, v->height);
     if (rc) return error_set(e, rc, "not enough memory for a window of %dx%d", v->width, v->height);
-    v->preparing = !o->program;
     rc = watch_all(v, o);
     if (rc == 0) viewer_show_run(v, &v->own);
     return rc;

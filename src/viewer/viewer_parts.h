@@ -43,7 +43,6 @@ struct viewer {
     program *watching_program; // viewer_watch
     int watched; // an epoll over the program that is live and the launcher; -1 before it is opened
     struct restart restart; // rerun.c
-    bool preparing; // of a replay: jumps are made ready while nothing else is to be done
 
     double begun;  // travel.c: seconds, the glide's beginning
     double glide;  // on the axis, at its beginning

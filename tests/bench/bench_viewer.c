@@ -226,8 +226,6 @@ static void take_in(struct bench *b)
     raster_free(b->raster);
     model_update(b->model, MODEL_ALL);
     value("all taken in after", now_ms() - begun, "ms", "");
-    while (model_prepare(b->model)) {}
-    value("ready for jumps after", now_ms() - begun, "ms", "");
 }
 
 // A trace that grows, with the cursor always at its end: what an event costs from one doubling to the next.
