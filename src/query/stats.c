@@ -10,10 +10,7 @@ struct pass {
     const trace *t;
     struct stats *out;
     state s;
-    struct open_hold {
-        uint32_t sync, task, index; // in the holds of the sync object
-    } *open; // permits that are in use
-    uint32_t open_count, open_capacity;
+    ordered open;    // permits in use: sync object << 32 | task, then their index in the holds of the sync object
     paged places;    // uint32_t, by id: where a task, a sync object or a worker stands among its like, + 1
     uint32_t *ready; // objects whose entries are in the ready queue, when a loop is closed
     uint32_t ready_count, ready_capacity;
@@ -141,9 +138,9 @@ static int count_acquire(struct pass *p, const event *e)
     struct sync_stats *sync = sync_of(p, e->subject);
     if (!sync) return 0;
     int rc = array_reserve(sync->holds, sync->hold_capacity, sync->hold_count + 1u);
-    if (rc == 0) rc = array_reserve(p->open, p->open_capacity, p->open_count + 1u);
+    if (rc == 0) rc = ordered_reserve(&p->open, 1);
     if (rc) return rc;
-    p->open[p->open_count++] = (struct open_hold){e->subject, e->a, sync->hold_count};
+    ordered_add(&p->open, (ordered_pair){(int64_t)((uint64_t)e->subject << 32 | e->a), sync->hold_count});
     sync->holds[sync->hold_count++] = (struct hold_stats){e->a, p->s.position - 1, STATS_NO_EVENT};
     return 0;
 }
@@ -156,18 +153,22 @@ static void end_hold(struct pass *p, struct sync_stats *sync, const struct hold_
 }
 
 // The hold that a release ends: the task's, or of a Lock whoever has it.
-static void count_release(struct pass *p, const event *e)
+static int count_release(struct pass *p, const event *e)
 {
     struct sync_stats *sync = sync_of(p, e->subject);
-    for (uint32_t i = sync ? p->open_count : 0; i-- > 0;) {
-        struct open_hold *open = &p->open[i];
-        if (open->sync != e->subject || (open->task != e->a && sync->type != OBJECT_lock)) continue;
-        struct hold_stats *h = &sync->holds[open->index];
-        h->to = p->s.position - 1;
-        end_hold(p, sync, h);
-        *open = p->open[--p->open_count];
-        return;
-    }
+    if (!sync) return 0;
+    bool of_anybody = sync->type == OBJECT_lock;
+    ordered_pair last, beyond = {(int64_t)((uint64_t)e->subject << 32 | (of_anybody ? UINT32_MAX : e->a)), UINT64_MAX};
+    uint32_t before = ordered_rank(&p->open, beyond);
+    if (before == 0 || ordered_list(&p->open, before - 1, &last, 1) == 0) return 0;
+    if ((uint64_t)last.first >> 32 != e->subject || (!of_anybody && (uint32_t)last.first != e->a)) return 0; // nobody's that is known
+    int rc = ordered_reserve(&p->open, 1);
+    if (rc) return rc;
+    ordered_remove(&p->open, last);
+    struct hold_stats *h = &sync->holds[last.second];
+    h->to = p->s.position - 1;
+    end_hold(p, sync, h);
+    return 0;
 }
 
 static void count_wait(struct pass *p, const event *e)
@@ -266,7 +267,7 @@ static int count_event(struct pass *p, const event *e)
     case EVENT_block: lengthen(&out->longest_block, p->s.position - 1, p->s.running, e->ns); return 0;
     case EVENT_sync_create: return add_sync(p, e->subject, (enum object_type)e->a);
     case EVENT_sync_acquire: return count_acquire(p, e);
-    case EVENT_sync_release: count_release(p, e); return 0;
+    case EVENT_sync_release: return count_release(p, e);
     case EVENT_sync_wait: count_wait(p, e); return 0;
     case EVENT_sync_leave: count_leave(p, e); return 0;
     case EVENT_worker_create: return add_worker(p, e);
@@ -327,12 +328,13 @@ int stats_take(const trace *t, struct progress *progress, struct stats *out)
     *out = (struct stats){.peak_event = STATS_NO_EVENT, .longest_block.event = STATS_NO_EVENT, .longest_step.event = STATS_NO_EVENT};
     struct pass p = {.t = t, .out = out};
     state_init(&p.s);
+    ordered_init(&p.open);
     paged_init(&p.places, sizeof(uint32_t), PLACES_EACH);
     int rc = count_all(&p, progress);
     if (rc == -ENOMEM) stats_deinit(out);
     else end_all(&p), sort_all(out);
     paged_deinit(&p.places);
-    free(p.open);
+    ordered_deinit(&p.open);
     free(p.ready);
     state_deinit(&p.s);
     return rc;
