@@ -18,6 +18,8 @@
 #define SPACING_WANTED 49152u
 #define BYTES_AN_EVENT_MOST 96u
 #define AHEAD 16u // events of which the object is fetched
+#define STEP_FAR (2 * SPACING) // a step back goes over so many events, at most
+#define PREPARED 16u           // events for each that the cursor goes back
 
 struct keyframes { // in order of position
     state *states;
@@ -30,6 +32,7 @@ struct history {
     state front; // the furthest that ever was
     struct keyframes kept; // for good
     struct keyframes near; // behind the cursor, none beyond it
+    state behind; // on its way to where one more of them will stand; see prepare
     uint64_t copied;       // state_copied(&front) when the last one of `kept` was taken
 };
 
@@ -40,6 +43,7 @@ int history_new(history **out, const trace *t)
     h->trace = t;
     state_init(&h->now);
     state_init(&h->front);
+    state_init(&h->behind);
     *out = h;
     return 0;
 }
@@ -83,6 +87,7 @@ void history_free(history *h)
     free(h->near.states);
     state_deinit(&h->now);
     state_deinit(&h->front);
+    state_deinit(&h->behind);
     free(h);
 }
 
@@ -159,13 +164,54 @@ static int go(history *h, state *s, uint32_t end)
     return rc;
 }
 
+// --- on the way back ------------------------------------------------------------------------------
+
+static const state *nearest(const history *h, uint32_t position)
+{
+    const state *kept = before(&h->kept, position), *near = before(&h->near, position);
+    return near && (!kept || near->position > kept->position) ? near : kept;
+}
+
+// As take_near, where the cursor has not come by on its way.
+static int take_behind(history *h)
+{
+    int rc = add(&h->near, &h->behind);
+    if (rc) return rc;
+    struct keyframes *k = &h->near;
+    state taken = k->states[k->count - 1];
+    uint32_t i = k->count - 1;
+    for (; i > 0 && k->states[i - 1].position > taken.position; i--) k->states[i] = k->states[i - 1];
+    k->states[i] = taken;
+    return 0;
+}
+
+// A step back over a keyframe begins at the one before, which may be far. So while the cursor comes near, one more is put half-way between the two, and
+// so on, by going over a few events with each step; and over as many as it takes after a leap, which takes its time anyway.
+static int prepare(history *h, uint64_t events)
+{
+    int rc = 0;
+    while (rc == 0 && events > 0) {
+        const state *next = nearest(h, h->now.position), *from = next && next->position ? nearest(h, next->position - 1) : NULL;
+        uint32_t begin = from ? from->position : 0, end = next ? next->position : 0;
+        if (end - begin <= STEP_FAR) break;
+        if (h->behind.position < begin || h->behind.position >= end) {
+            if (from) rc = state_copy(&h->behind, from);
+            else state_deinit(&h->behind);
+        }
+        uint32_t half = begin + (end - begin) / 2;
+        for (; rc == 0 && events > 0 && h->behind.position < half; events--) rc = state_apply(&h->behind, h->trace);
+        if (rc == 0 && h->behind.position == half) rc = take_behind(h);
+        else if (h->behind.position > half) state_deinit(&h->behind);
+    }
+    return rc;
+}
+
 // --- seeking -------------------------------------------------------------------------------------
 
 // Makes `now` the nearest state at or before a position.
 static int start_from_nearest(history *h, uint32_t position)
 {
-    const state *kept = before(&h->kept, position), *near = before(&h->near, position), *best = kept;
-    if (near && (!best || near->position > best->position)) best = near;
+    const state *best = nearest(h, position);
     if (h->now.position <= position && (!best || h->now.position >= best->position)) best = &h->now;
     if (h->front.position <= position && (!best || h->front.position > best->position)) best = &h->front;
     int rc = best == &h->front && near_is_due(h, position) ? take_near(h, best) : 0; // a run is watched as it grows
@@ -179,10 +225,12 @@ int history_seek(history *h, uint32_t position, const state **out)
 {
     int way = go(h, &h->front, position);
     if (way == -ENOMEM) return way;
-    uint32_t target = h->front.position < position ? h->front.position : position;
+    uint32_t target = h->front.position < position ? h->front.position : position, from = h->now.position;
     int rc = start_from_nearest(h, target);
     while (h->near.count && last_position(&h->near) > target) drop_last(&h->near);
     if (rc == 0) rc = go(h, &h->now, target);
+    if (rc == 0 && target < from) rc = prepare(h, (uint64_t)(from - target) * PREPARED);
+    else if (rc == 0 && target - from > SPACING) rc = prepare(h, UINT64_MAX);
     if (rc != -ENOMEM) *out = &h->now;
     return rc ? rc : way;
 }

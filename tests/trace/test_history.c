@@ -6,6 +6,7 @@
 #include "support/check_state.h"
 #include "support/cmocka_all.h"
 #include "support/fail_alloc.h"
+#include "support/looked_at.h"
 #include "support/random_program.h"
 
 // The hash of the state after each number of events, on one straight way from the beginning, with
@@ -122,6 +123,39 @@ static void a_long_way_there_and_back_is_the_same(void **unused)
         free(hashes);
         script_deinit(&s);
     }
+}
+
+// For each event that is gone over, up to three are looked at.
+#define FEW_EVENTS 9000
+#define LITTLE     (3 * FEW_EVENTS)
+
+static uint64_t work_of_seek(history *h, uint32_t position)
+{
+    const state *s;
+    uint64_t before = looked_at();
+    assert_int_equal(history_seek(h, position, &s), 0);
+    assert_int_equal(s->position, position);
+    return looked_at() - before;
+}
+
+static void each_step_back_is_short(void **unused)
+{
+    (void)unused;
+    struct script s;
+    history *h;
+    script_init(&s);
+    random_program(&s, 5, 4 * LONG);
+    uint32_t length = trace_length(s.trace);
+    assert_int_equal(history_new(&h, s.trace), 0);
+    work_of_seek(h, length);
+    for (uint32_t i = length; i >= 48; i -= 48) assert_in_range(work_of_seek(h, i - 48), 0, LITTLE);
+    for (uint32_t i = 1; i < 100; i++) { // and after a leap
+        uint32_t there = 1 + (uint32_t)((uint64_t)i * 2654435761u % (length - 1));
+        work_of_seek(h, there);
+        assert_in_range(work_of_seek(h, there - 1), 0, LITTLE);
+    }
+    history_free(h);
+    script_deinit(&s);
 }
 
 // Goes over so many events that nobody has reached yet, or as many as there are. Returns how many, or -ENOMEM.
@@ -334,6 +368,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(there_and_back_is_the_same_in_random_programs),
         cmocka_unit_test(a_long_way_there_and_back_is_the_same),
+        cmocka_unit_test(each_step_back_is_short),
         cmocka_unit_test(a_way_can_be_gone_ahead),
         cmocka_unit_test(a_trace_may_grow_meanwhile),
         cmocka_unit_test(an_event_that_cannot_happen_ends_the_way),
