@@ -1,7 +1,7 @@
 // Stacks: memory for contexts, guarded at the low end, cut from large mappings. They are for ever: coro.c uses them again.
 //
 // Invariants
-//  1. The 64 KiB below a stack cannot be touched, so that running over its end is a fault there, as long as the system gives guards:
+//  1. The 16 KiB below a stack cannot be touched, so that running over its end is a fault there, as long as the system gives guards:
 //     MADV_GUARD_INSTALL (Linux 6.13; for several at once 6.14) costs no mapping; before it, mprotect guards until vm.max_map_count is near, and stacks beyond have
 //     none: coro_check_stack looks at their stack pointer.
 //  2. A page of a stack costs memory from when it is first touched.

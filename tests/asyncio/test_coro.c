@@ -249,12 +249,20 @@ static void watch(void)
 #pragma GCC diagnostic ignored "-Winfinite-recursion"
 static int deeper(volatile int depth) { return deeper(depth + 1) + depth; }
 
-// Touches only the far end of each frame: one page below the stack would be stepped over.
+// Touches only the far end of each frame: a guard would be stepped over, were this not compiled as programs are.
 static int deeper_in_leaps(volatile int depth)
 {
     volatile char frame[48 * 1024];
     frame[0] = (char)depth;
     return deeper_in_leaps(depth + 1) + frame[0];
+}
+
+// A frame that is larger than a stack and its neighbours.
+static int deeper_in_one_leap(volatile int depth)
+{
+    volatile char frame[4 * 1024 * 1024];
+    frame[0] = (char)depth;
+    return deeper_in_one_leap(depth + 1) + frame[0];
 }
 #pragma GCC diagnostic pop
 
@@ -269,6 +277,13 @@ static void overflow_in_leaps(void *unused)
 {
     (void)unused;
     note("%d", deeper_in_leaps(0));
+    coro_exit(coro_main());
+}
+
+static void overflow_in_one_leap(void *unused)
+{
+    (void)unused;
+    note("%d", deeper_in_one_leap(0));
     coro_exit(coro_main());
 }
 
@@ -290,6 +305,7 @@ static void run_watched(void (*entry)(void *))
 
 static void program_overflow(void) { run_watched(overflow); }
 static void program_overflow_in_leaps(void) { run_watched(overflow_in_leaps); }
+static void program_overflow_in_one_leap(void) { run_watched(overflow_in_one_leap); }
 static void program_wild_pointer(void) { run_watched(wild_pointer); }
 
 static void guard_page_stops_an_overflow(void **state)
@@ -303,9 +319,12 @@ static void guard_page_stops_an_overflow(void **state)
 static void guard_stops_large_frames(void **state)
 {
     (void)state;
-    struct ending e = forked(program_overflow_in_leaps);
-    assert_string_equal(e.out, "overflow");
-    assert_int_equal(e.status, SIGSEGV);
+    void (*const programs[])(void) = {program_overflow_in_leaps, program_overflow_in_one_leap};
+    for (int i = 0; i < 2; i++) {
+        struct ending e = forked(programs[i]);
+        assert_string_equal(e.out, "overflow");
+        assert_int_equal(e.status, SIGSEGV);
+    }
 }
 
 // Uses more than a stack has, at leaps over what may be guarded, then suspends.

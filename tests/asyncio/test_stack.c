@@ -80,8 +80,8 @@ static void where_an_overflow_is(void **state)
     assert_false(stack_is_overflow(&s, s.low));
     assert_false(stack_is_overflow(&s, s.top - 1));
     assert_true(stack_is_overflow(&s, s.low - 1));
-    assert_true(stack_is_overflow(&s, s.low - 64 * 1024));
-    assert_false(stack_is_overflow(&s, s.low - 64 * 1024 - 1));
+    assert_true(stack_is_overflow(&s, s.low - 16 * 1024));
+    assert_false(stack_is_overflow(&s, s.low - 16 * 1024 - 1));
     assert_false(stack_is_overflow(&s, NULL));
 }
 
@@ -95,7 +95,7 @@ static struct stack fresh(void)
 }
 
 static void touch_first_page(void) { fresh().low[-1] = 1; }
-static void touch_last_page(void) { fresh().low[-64 * 1024] = 1; }
+static void touch_last_page(void) { fresh().low[-16 * 1024] = 1; }
 
 static void an_old_kernel(void)
 {
