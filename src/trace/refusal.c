@@ -251,7 +251,8 @@ static bool refuses_timer_end(const struct case_of *c)
 // --- futures and sync objects --------------------------------------------------------------------
 static bool refuses_future(const struct case_of *c)
 {
-    return nobody_made_other(c, c->e->b) || makes_no(c, type_is_other_future((enum object_type)c->e->a), "future");
+    if (nobody_made_other(c, c->e->b) || makes_no(c, type_is_other_future((enum object_type)c->e->a), "future")) return true;
+    return say(c, "what owns an executor call is the worker that begins it");
 }
 
 static bool refuses_future_done(const struct case_of *c)

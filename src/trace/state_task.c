@@ -198,6 +198,7 @@ int apply_future_create(state *s, const event *e)
     struct object *future;
     if (e->a == OBJECT_task || !object_type_is_future((enum object_type)e->a)) return -EBADMSG;
     if (!state_knows_or_none(s, e->b)) return -EBADMSG;
+    if (e->a == OBJECT_executor_call && e->b) return -EBADMSG; // its parent is the worker that takes it
     int rc = state_make(s, e, (enum object_type)e->a, &future);
     if (rc) return rc;
     future->parent = e->b;

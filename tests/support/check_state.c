@@ -26,6 +26,7 @@ static void check_tasks(const state *s, const uint8_t *entries)
         }
         if (o->type != OBJECT_task) {
             assert_int_equal(o->status, TASK_none);
+            if (o->type == OBJECT_executor_call && o->parent) assert_int_equal(state_at(s, o->parent)->type, OBJECT_worker);
             continue;
         }
         assert_int_equal(o->status == TASK_running, runs(s, id));

@@ -155,6 +155,7 @@ static void reasons_name_what_is_in_the_way(void **unused)
     script_event(&s, EVENT_sync_acquire, lock, task, 0);
     tells(&s, EVENT_sync_acquire, lock, other, 0, "Lock 4 has 0 free before it, and cannot have 0 after it");
     tells(&s, EVENT_timer_fire, lock, 0, 0, "object 4 has no timer");
+    tells(&s, EVENT_future_create, 5, OBJECT_executor_call, lock, "what owns an executor call is the worker that begins it");
     tells(&s, EVENT_block_end, 0, 0, 0, "the loop does not stand still: `block` comes first");
     script_deinit(&s);
 }

@@ -116,6 +116,14 @@ static void a_busy_worker_does_not_end(void **data)
     refuse(g, EVENT_worker_end, ids.worker, 0, 0);
 }
 
+// What carries out a call is asked when it goes on: of anything else that is no event of the trace.
+static void nobody_but_a_worker_has_a_call(void **data)
+{
+    struct stage *g = *data;
+    uint32_t future = make(g, EVENT_future_create, OBJECT_future, 0);
+    refuse(g, EVENT_future_create, future + 1, OBJECT_executor_call, future);
+}
+
 int main(void)
 {
 #define WITH_WORKER(name) cmocka_unit_test_setup_teardown(name, make_worker, unmake_stage)
@@ -123,7 +131,7 @@ int main(void)
         WITH_WORKER(a_worker_carries_out_a_call), WITH_WORKER(another_thread_speaks),     WITH_WORKER(a_call_is_begun_once),
         WITH_WORKER(what_was_dropped_never_begins), WITH_WORKER(what_runs_cannot_be_dropped), WITH_WORKER(a_free_worker_cannot_go_on),
         WITH_WORKER(a_call_is_no_worker),         WITH_WORKER(a_worker_runs_calls_alone), WITH_WORKER(only_who_runs_can_block),
-        WITH_WORKER(what_ends_has_an_outcome),    WITH_WORKER(a_busy_worker_does_not_end),
+        WITH_WORKER(what_ends_has_an_outcome),    WITH_WORKER(a_busy_worker_does_not_end), WITH_WORKER(nobody_but_a_worker_has_a_call),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
