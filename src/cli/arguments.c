@@ -144,14 +144,14 @@ uint32_t position_end(const struct position *p, const trace *t)
 
 int64_t position_time(const struct position *p, const trace *t)
 {
-    return p->is_time ? p->time : trace_event(t, position_end(p, t) - 1).time;
+    return p->is_time ? p->time : trace_time(t, position_end(p, t) - 1);
 }
 
 int position_refuse(const char *what, const trace *t)
 {
     char clock[32];
     uint32_t last = trace_length(t) - 1;
-    narrate_clock(trace_event(t, last).time, clock, sizeof clock);
+    narrate_clock(trace_time(t, last), clock, sizeof clock);
     fail("%s: the trace ends at event %u, at %s", what, last, clock);
     return STATUS_usage;
 }
@@ -166,7 +166,7 @@ static int stretch_refuse(const struct position *from, const struct position *to
     }
     narrate_seconds(from->time, since, sizeof since);
     narrate_seconds(to->time, until, sizeof until);
-    narrate_seconds(trace_event(t, next).time, time, sizeof time);
+    narrate_seconds(trace_time(t, next), time, sizeof time);
     fail("there is no event from %s to %s: the next is event %u, at %s", since, until, next, time);
     return STATUS_usage;
 }

@@ -7,13 +7,13 @@
 static struct moment moment_before(const struct position *p, const trace *t)
 {
     uint32_t first = position_first(p, t);
-    return (struct moment){first, p->is_time ? p->time : first < trace_length(t) ? trace_event(t, first).time : 0};
+    return (struct moment){first, p->is_time ? p->time : first < trace_length(t) ? trace_time(t, first) : 0};
 }
 
 static struct moment moment_after(const struct position *p, const trace *t)
 {
     uint32_t end = position_end(p, t);
-    int64_t last = end ? trace_event(t, end - 1).time : 0;
+    int64_t last = end ? trace_time(t, end - 1) : 0;
     return (struct moment){end, p->is_time && end < trace_length(t) ? p->time : last};
 }
 

@@ -21,7 +21,7 @@ static void show(struct progress *p, uint64_t done, uint64_t all)
     if (all) fprintf(stderr, "%d %%", (int)(100 * done / all));
     else fprintf(stderr, "%" PRIu64 " events", done);
     if (events) {
-        narrate_clock(trace_event(l->recorded, events - 1).time, clock, sizeof clock);
+        narrate_clock(trace_time(l->recorded, events - 1), clock, sizeof clock);
         fprintf(stderr, ", %s on the clock", clock);
     }
     fputs("\033[K", stderr);

@@ -160,7 +160,7 @@ static void tell_refusal(struct telling *told, const program *p, const trace *t)
 static void tell_standstill(struct telling *told, const trace *t)
 {
     char clock[32];
-    int64_t time = trace_event(t, trace_length(t) - 1).time, now = now_ms();
+    int64_t time = trace_time(t, trace_length(t) - 1), now = now_ms();
     if (time != told->clock || !told->moved_at) {
         told->clock = time;
         told->moved = trace_length(t);

@@ -47,7 +47,7 @@ static uint32_t this_event(const struct writer *x) { return x->w.index + 1; }
 
 static const int64_t *time_of(const struct writer *x, uint32_t number, int64_t *time)
 {
-    if (number) *time = trace_event(x->w.t, number - 1).time;
+    if (number) *time = trace_time(x->w.t, number - 1);
     return number ? time : NULL;
 }
 

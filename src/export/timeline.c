@@ -43,7 +43,7 @@ struct timeline {
 
 static int64_t shown(const timeline *l, uint32_t index)
 {
-    int64_t time = index < l->length ? trace_event(l->t, index).time : l->last;
+    int64_t time = index < l->length ? trace_time(l->t, index) : l->last;
     return time - l->origin + index * l->tick;
 }
 
@@ -335,7 +335,7 @@ int timeline_new(timeline **out, const trace *t, int64_t tick, struct progress *
     timeline *l = calloc(1, sizeof *l);
     if (!l) return -ENOMEM;
     *l = (timeline){.t = t, .tick = tick ? tick : usual_tick(t)};
-    if (trace_length(t)) l->origin = trace_event(t, 0).time < 0 ? trace_event(t, 0).time : 0;
+    if (trace_length(t)) l->origin = trace_time(t, 0) < 0 ? trace_time(t, 0) : 0;
     walk_begin(&l->w, t, progress);
     l->w.all *= 2;
     if (go_through(l, NULL) == -ENOMEM) {

@@ -46,7 +46,7 @@ int last_words_write(trace *t, int signal, const char *what, char *line, size_t 
     int rc = trace_define_string(t, text, line, strlen(line));
     if (rc) return rc;
     event crash = {
-        .time = length ? trace_event(t, length - 1).time : 0,
+        .time = length ? trace_time(t, length - 1) : 0,
         .kind = EVENT_crash,
         .subject = (uint32_t)signal,
         .a = task,

@@ -121,7 +121,7 @@ static void resume_start(struct telling *w, const char *name)
 static const char *sleep_call(struct telling *w, const struct object *sleep)
 {
     uint32_t top = words_object(w, w->e.subject)->top;
-    const char *length = words_time(w, words_between(trace_event(w->t, sleep->created).time, sleep->when));
+    const char *length = words_time(w, words_between(trace_time(w->t, sleep->created), sleep->when));
     return top ? words_call(w, top) : words_format(w, "sleep of %s", length);
 }
 

@@ -217,7 +217,7 @@ const char *words_timer(struct telling *w, uint32_t object)
 int64_t words_due(const struct telling *w, uint32_t object)
 {
     const struct object *o = words_object(w, object);
-    int64_t made = trace_event(w->t, o->created).time;
+    int64_t made = trace_time(w->t, o->created);
     int64_t due = state_due(w->t, o);
     return due > made ? due : made;
 }

@@ -196,7 +196,7 @@ static const char *tell_turn(struct telling *w, const struct link *l)
     const char *name = words_Name(w, l->object);
     const char *when = l->number == l->of ? "in this iteration of the loop" : "in the next iteration of the loop";
     if (l->event == CHAIN_NO_EVENT) return words_format(w, "The trace ends before it runs.");
-    return words_format(w, "%s runs %s, number %" PRIu32 ": at %s.", name, when, l->number, words_time(w, trace_event(w->t, l->event).time));
+    return words_format(w, "%s runs %s, number %" PRIu32 ": at %s.", name, when, l->number, words_time(w, trace_time(w->t, l->event)));
 }
 
 static const char *tell_wake(struct telling *w, const struct link *l)
@@ -291,7 +291,7 @@ int chain_write(const trace *t, const state *s, const struct chain *c, FILE *f)
         if (l->event == CHAIN_NO_EVENT) {
             fprintf(f, "%8s %10s", "", "");
         } else {
-            narrate_seconds(trace_event(t, l->event).time, time, sizeof time);
+            narrate_seconds(trace_time(t, l->event), time, sizeof time);
             fprintf(f, "%8" PRIu32 " %10s", l->event, time);
         }
         fprintf(f, "  %*s%s\n", (int)(2 * l->depth + (l->sort == LINK_frame ? 2 : 0)), "", text);
@@ -354,7 +354,7 @@ static void write_link(FILE *f, const trace *t, const state *s, const struct lin
     write_number(f, "object", l->object, l->object);
     write_name(f, t, s, l);
     write_number(f, "event", l->event, has_event);
-    if (has_event) fprintf(f, ",\"time\":%" PRId64, trace_event(t, l->event).time);
+    if (has_event) fprintf(f, ",\"time\":%" PRId64, trace_time(t, l->event));
     else fputs(",\"time\":null", f);
     write_place(f, t, l->place);
     fprintf(f, ",\"number\":%" PRIu32 ",\"of\":%" PRIu32, l->number, l->of);

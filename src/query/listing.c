@@ -237,7 +237,7 @@ int listing_write(const trace *t, FILE *f, const struct listing_filter *filter)
     struct sheet s = {.f = f};
     cast c;
     cast_init(&c, t);
-    int64_t last = length ? trace_event(t, length - 1).time : 0;
+    int64_t last = length ? trace_time(t, length - 1) : 0;
     struct widths widths = {digits_of(length ? length - 1 : 0), digits_of((uint64_t)(last < 0 ? 0 : last) / SECOND)};
     while (rc == 0 && c.position < to && !ferror(f)) {
         event e = trace_event(t, c.position);

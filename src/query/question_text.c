@@ -44,7 +44,7 @@ static bool has_threads(const trace *t, uint32_t from, uint32_t to)
 
 static void explain_later_line(struct asking *a, struct question_option *o, uint32_t print, uint32_t actor, uint32_t first)
 {
-    const char *when = words_time(&a->w, trace_event(a->t, print).time);
+    const char *when = words_time(&a->w, trace_time(a->t, print));
     if (!knows_task(a->s, actor)) explain_option(o, "That is printed later, at %s.", when);
     else if (actor == first) explain_option(o, "%s prints that too, but after the line that comes next.", words_Name(&a->w, actor));
     else if (ready_place(a->t, a->s, actor) == 1) explain_option(o, "%s runs next, but prints that later, at %s.", words_Name(&a->w, actor), when);
@@ -82,7 +82,7 @@ bool make_printed(struct asking *a)
     if (actor ? !knows_task(a->s, actor) : search_callback(a->t, right) == trace_length(a->t)) return false; // by what is made later, or after the loop
     struct question_option *o = offer_line(a, right, actor);
     a->out->answered = right + 1;
-    const char *when = words_time(&a->w, trace_event(a->t, right).time);
+    const char *when = words_time(&a->w, trace_time(a->t, right));
     if (actor) explain_option(o, "%s is the next that prints, at %s. %s", words_Name(&a->w, actor), when, why_wakes(a, actor));
     else explain_option(o, "A callback prints it, at %s.", when);
     offer_later_lines(a, right, actor);

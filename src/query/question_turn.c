@@ -105,7 +105,7 @@ static void explain_turn(struct asking *a, struct question_option *o, uint32_t r
         explain_option(o, "%s is the first task in the ready queue.%s %s", name, before, why_wakes(a, task));
     } else if (state_at(a->s, state_at(a->s, task)->awaits)->timed && !last_ready(a->t, a->s)) {
         explain_option(o, "No task is ready, so the timer that is due first decides: that of %s, at %s%s.", words_name(&a->w, task),
-                       words_time(&a->w, trace_event(a->t, resume).time), what_follows(a, resume));
+                       words_time(&a->w, trace_time(a->t, resume)), what_follows(a, resume));
     } else {
         explain_option(o, "No task is ready before it. %s", why_wakes(a, task));
     }

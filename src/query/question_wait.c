@@ -30,7 +30,7 @@ uint32_t interest_wakes(const trace *t, const state *s, const event *last)
 static int64_t wake_time(const trace *t, uint32_t wake)
 {
     if (wake == trace_length(t) || trace_event(t, wake).kind == EVENT_task_destroy) return INT64_MAX;
-    return trace_event(t, wake).time;
+    return trace_time(t, wake);
 }
 
 // asyncio.run cancels what is left at the end, which nothing in the tasks tells.
@@ -101,7 +101,7 @@ static void offer_wrong_times(struct asking *a, uint32_t task, uint32_t wake, in
     offer_first_end(a, task, wake);
     if (count > 1) offer_timer(a, timers[count - 1], task);
     if (right != a->s->time && (o = offer_time(a, a->s->time))) explain_option(o, "%s", why_not(a, task));
-    int64_t end = trace_event(a->t, length - 1).time;
+    int64_t end = trace_time(a->t, length - 1);
     if (a->out->option_count < 3 && right != INT64_MAX && (o = offer_time(a, INT64_MAX)))
         explain_option(o, "Something does wake it: %s", why_wakes(a, task));
     if (a->out->option_count < 3 && end > a->s->time && (o = offer_time(a, end)))
@@ -175,7 +175,7 @@ static const char *why_fate(struct asking *a, enum fate fate, enum fate right, u
 {
     const char *name = words_name(&a->w, task), *Name = words_Name(&a->w, task);
     uint32_t resume = search_ahead(a->t, a->s->position, EVENT_resume, task);
-    const char *when = resume < trace_length(a->t) ? words_time(&a->w, trace_event(a->t, resume).time) : "its next step";
+    const char *when = resume < trace_length(a->t) ? words_time(&a->w, trace_time(a->t, resume)) : "its next step";
     event done = end < trace_length(a->t) ? trace_event(a->t, end) : (event){0};
     switch (fate) {
     case FATE_at_once:

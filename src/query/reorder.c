@@ -179,7 +179,7 @@ static void count_picks(const trace *t, struct reorder *r)
 
 static event last_of(const trace *t) { return trace_event_before(t, trace_length(t)); }
 
-static int64_t makespan(const trace *t) { return trace_length(t) ? last_of(t).time - trace_event(t, 0).time : 0; }
+static int64_t makespan(const trace *t) { return trace_length(t) ? last_of(t).time - trace_time(t, 0) : 0; }
 
 int reorder_take(const trace *user, const trace *own, struct reorder *out)
 {

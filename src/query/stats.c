@@ -147,7 +147,7 @@ static int count_acquire(struct pass *p, const event *e)
 
 static void end_hold(struct pass *p, struct sync_stats *sync, const struct hold_stats *h)
 {
-    int64_t length = p->s.time - trace_event(p->t, h->from).time;
+    int64_t length = p->s.time - trace_time(p->t, h->from);
     sync->held += length;
     if (length > sync->longest_hold) sync->longest_hold = length;
 }
@@ -183,7 +183,7 @@ static void count_wait(struct pass *p, const event *e)
 static void end_wait(struct pass *p, struct sync_stats *sync, uint32_t waiter)
 {
     const struct object *o = state_at(&p->s, waiter);
-    int64_t length = p->s.time - trace_event(p->t, o->created).time;
+    int64_t length = p->s.time - trace_time(p->t, o->created);
     sync->waited += length;
     if (length <= sync->longest_wait && sync->longest_from != STATS_NO_EVENT) return;
     sync->longest_wait = length;
@@ -308,7 +308,7 @@ static void end_all(struct pass *p)
 {
     struct stats *out = p->out;
     out->events = p->s.position;
-    if (out->events) out->makespan = p->s.time - trace_event(p->t, 0).time;
+    if (out->events) out->makespan = p->s.time - trace_time(p->t, 0);
     for (uint32_t i = 0; i < out->task_count; i++) {
         count_status(p, out->tasks[i].id);
         out->tasks[i].name = state_at(&p->s, out->tasks[i].id)->name;

@@ -155,7 +155,7 @@ static void write_head(const trace *t, const struct stats *s, FILE *f)
     write_share(f, "idle", s->idle, s->makespan, "\n");
     fprintf(f, "%-14s %" PRIu32 " of tasks and %" PRIu32 " callbacks in %" PRIu32 " iterations\n", "steps", s->steps, s->callbacks, s->iterations);
     if (s->peak_event != STATS_NO_EVENT) {
-        narrate_seconds(trace_event(t, s->peak_event).time, peak, sizeof peak);
+        narrate_seconds(trace_time(t, s->peak_event), peak, sizeof peak);
         fprintf(f, "%-14s %" PRIu32 " handle%s at most, at %s (event %" PRIu32 ")\n", "ready queue", s->peak_ready,
                 s->peak_ready == 1 ? "" : "s", peak, s->peak_event);
     }
@@ -320,9 +320,9 @@ static void write_task_object(FILE *f, const trace *t, const struct task_stats *
 
 static void write_hold_object(FILE *f, const trace *t, const struct hold_stats *h)
 {
-    fprintf(f, "{\"task\":%" PRIu32 ",\"from\":%" PRId64 ",\"to\":", h->task, trace_event(t, h->from).time);
+    fprintf(f, "{\"task\":%" PRIu32 ",\"from\":%" PRId64 ",\"to\":", h->task, trace_time(t, h->from));
     if (h->to == STATS_NO_EVENT) fputs("null", f);
-    else fprintf(f, "%" PRId64, trace_event(t, h->to).time);
+    else fprintf(f, "%" PRId64, trace_time(t, h->to));
     write_event_member(f, "from_event", h->from);
     write_event_member(f, "to_event", h->to);
     putc('}', f);

@@ -57,7 +57,7 @@ int summary_take(const trace *t, struct summary *out)
     if (rc) {
         summary_deinit(&s);
     } else if (s.events) {
-        s.makespan = trace_event(t, s.events - 1).time - trace_event(t, 0).time;
+        s.makespan = trace_time(t, s.events - 1) - trace_time(t, 0);
         if (s.task_count) qsort_r(s.tasks, s.task_count, sizeof *s.tasks, by_name, (void *)(uintptr_t)t);
     }
     *out = s;

@@ -4,7 +4,7 @@
 static int64_t time_of(const trace *t, uint32_t first)
 {
     uint32_t length = trace_length(t);
-    return length == 0 ? 0 : trace_event(t, first < length ? first : length - 1).time;
+    return length == 0 ? 0 : trace_time(t, first < length ? first : length - 1);
 }
 
 int chunk_index_add(struct chunk_index *x, const trace *t, uint64_t offset, uint32_t first)

@@ -12,6 +12,8 @@
 #endif
 #define TAIL (ROOMS / 2) // more pages than anybody makes room for at a time: so a page that is packed has been written
 
+#define PACKED_MAX (EVENT_PAGE * (1 + VARINT_MAX + PACK_EVENT_MAX)) // bytes of a page
+
 struct event_room {
     struct event_room *next;
     uint32_t page; // that lies open here
@@ -34,26 +36,81 @@ void event_list_deinit(event_list *l)
 static uint32_t pages_of(uint32_t count) { return count / EVENT_PAGE + (count % EVENT_PAGE != 0); }
 
 // --- pages --------------------------------------------------------------------------------------------------------------
+// The times of a page: of the first event, then those at which others happened and how many did so since; a zero ends them.
+static void pack_times(struct bytes *out, const event *events)
+{
+    int64_t time = events->time;
+    uint32_t since = 0;
+    bytes_put_varint(out, zigzag(time));
+    for (uint32_t i = 0; i < EVENT_PAGE; i++) {
+        if (events[i].time == time) continue;
+        bytes_put(out, (uint8_t)(i - since));
+        bytes_put_varint(out, (uint64_t)(events[i].time - time));
+        time = events[i].time;
+        since = i;
+    }
+    bytes_put(out, 0);
+}
+
+// On the way through them.
+struct times {
+    struct bytes_cursor in;
+    int64_t time;  // of the events from here
+    uint32_t next; // to here; EVENT_PAGE at the end
+};
+
+static void take_steps(struct times *t)
+{
+    uint32_t steps = bytes_take(&t->in);
+    t->next = steps ? t->next + steps : EVENT_PAGE;
+}
+
+static void begin_times(struct times *t, const uint8_t *packed)
+{
+    *t = (struct times){.in = {packed, packed + PACKED_MAX, false}}; // it ends before
+    t->time = unzigzag(bytes_take_varint(&t->in));
+    take_steps(t);
+}
+
+static void go_to_time_of(struct times *t, uint32_t i)
+{
+    while (t->next <= i) {
+        t->time += (int64_t)bytes_take_varint(&t->in);
+        take_steps(t);
+    }
+}
+
 static int pack(event_list *l, uint32_t page)
 {
     struct pack_context context = {0};
     struct event_page *p = &l->pages[page];
     l->scratch.count = 0;
-    int rc = bytes_reserve(&l->scratch, EVENT_PAGE * PACK_EVENT_MAX);
+    int rc = bytes_reserve(&l->scratch, PACKED_MAX);
     if (rc) return rc;
-    for (uint32_t i = 0; i < EVENT_PAGE; i++) pack_event_put(&l->scratch, &context, &p->open[i], page * EVENT_PAGE + i);
+    pack_times(&l->scratch, p->open);
+    for (uint32_t i = 0; i < EVENT_PAGE; i++) {
+        context.time = p->open[i].time; // which is known
+        pack_event_put(&l->scratch, &context, &p->open[i], page * EVENT_PAGE + i);
+    }
     char *packed = arena_alloc(&l->packed, l->scratch.count);
     if (!packed) return -ENOMEM;
     p->packed = memcpy(packed, l->scratch.data, l->scratch.count);
-    p->time = p->open->time;
     return 0;
 }
 
 static void unpack(const uint8_t *packed, uint32_t page, event *to)
 {
     struct pack_context context = {0};
-    struct bytes_cursor in = {packed, packed + EVENT_PAGE * PACK_EVENT_MAX, false}; // it ends before
-    for (uint32_t i = 0; i < EVENT_PAGE; i++) pack_event_take(&in, &context, &to[i], bytes_take(&in), page * EVENT_PAGE + i);
+    struct times times;
+    begin_times(&times, packed);
+    for (uint32_t i = 0; i < EVENT_PAGE; i++) {
+        go_to_time_of(&times, i);
+        to[i].time = times.time;
+    }
+    for (uint32_t i = 0; i < EVENT_PAGE; i++) {
+        context.time = to[i].time;
+        pack_event_take(&times.in, &context, &to[i], bytes_take(&times.in), page * EVENT_PAGE + i);
+    }
 }
 
 // --- rooms --------------------------------------------------------------------------------------------------------------
@@ -126,34 +183,31 @@ event *event_list_end(event_list *l, uint32_t count, uint32_t *room)
 }
 
 // --- times ----------------------------------------------------------------------------------------------------------------
-static int64_t page_time(const event_list *l, uint32_t page)
+int64_t event_list_time(const event_list *l, uint32_t index)
 {
-    const struct event_page *p = &l->pages[page];
-    return p->packed ? p->time : p->open->time;
+    const struct event_page *p = &l->pages[index >> EVENT_PAGE_BITS];
+    uint32_t i = index & (EVENT_PAGE - 1);
+    struct times times;
+    if (p->open) return p->open[i].time;
+    begin_times(&times, p->packed);
+    go_to_time_of(&times, i);
+    return times.time;
 }
 
-int64_t event_list_time(event_list *l, uint32_t count, uint32_t index, int64_t within)
-{
-    uint32_t page = index >> EVENT_PAGE_BITS;
-    bool known = l->pages[page].packed && page + 1 < pages_of(count);
-    if (known && page_time(l, page + 1) - l->pages[page].time <= within) return l->pages[page].time;
-    return event_list_at(l, index).time;
-}
-
-// The page is looked for first, by times that need no page open.
-uint32_t event_list_before(event_list *l, uint32_t count, int64_t time)
+// The page is looked for first: the time of its first event is the quickest to read.
+uint32_t event_list_before(const event_list *l, uint32_t count, int64_t time)
 {
     uint32_t low = 0, high = pages_of(count);
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (page_time(l, middle) < time) low = middle + 1;
+        if (event_list_time(l, middle * EVENT_PAGE) < time) low = middle + 1;
         else high = middle;
     }
     high = low * EVENT_PAGE < count ? low * EVENT_PAGE : count;
     low = low > 0 ? (low - 1) * EVENT_PAGE : 0;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (event_list_at(l, middle).time < time) low = middle + 1;
+        if (event_list_time(l, middle) < time) low = middle + 1;
         else high = middle;
     }
     return low;

@@ -3,7 +3,8 @@
 // Of ten million events nobody looks at more than some thousands at a time. So events lie in pages. The last pages, and those that were asked for
 // not long ago, lie open in rooms, 24 bytes an event; all others are packed as in a file (pack_event.h), 6 to 8 bytes an event. To ask for an event
 // of a packed page opens it, which takes a microsecond, in the room of the page that has been open longest. As there is a room at any time,
-// that cannot fail; and as nobody has a pointer to an event, it matters to nobody.
+// that cannot fail; and as nobody has a pointer to an event, it matters to nobody. When an event happened is what pictures ask most, of events far
+// from each other: a packed page begins with its times, which can be read there.
 //
 // Invariant: a page without `packed` lies open. They are the last TAIL pages at most, half of all rooms.
 #ifndef LOOPSCOPE_TRACE_EVENT_LIST_H
@@ -21,7 +22,6 @@ struct event_room;
 struct event_page {
     event *open;           // NULL while they are packed only
     const uint8_t *packed; // NULL while they are open only
-    int64_t time;          // of the first event, where it is packed
 };
 
 // An empty list is all zeroes. It does not count: its owner knows how many events it has put there.
@@ -45,11 +45,10 @@ event *event_list_end(event_list *l, uint32_t count, uint32_t *room);
 const event *event_list_open(event_list *l, uint32_t page);
 
 // How many of the first `count` events happened before a time.
-uint32_t event_list_before(event_list *l, uint32_t count, int64_t time);
+uint32_t event_list_before(const event_list *l, uint32_t count, int64_t time);
 
-// When an event happened, one of the first `count`. Where all of its page did so within so many nanoseconds, the page stays packed, and it is the
-// time of the first of them.
-int64_t event_list_time(event_list *l, uint32_t count, uint32_t index, int64_t within);
+// When an event that has been written happened. Opens no page.
+int64_t event_list_time(const event_list *l, uint32_t index);
 
 // An event that has been written.
 static inline event event_list_at(event_list *l, uint32_t index)

@@ -195,7 +195,7 @@ static int tell_lost(trace *t, struct reader *r, enum chunk_status status)
     else
         snprintf(where, sizeof where, "the file stops in the middle, at byte %llu", size);
     if (length > 0) {
-        double seconds = (double)trace_event(t, length - 1).time / 1e9;
+        double seconds = (double)trace_time(t, length - 1) / 1e9;
         snprintf(there, sizeof there, "its first %u events could be read, up to %.1f s", length,
                  seconds);
     }

@@ -261,7 +261,7 @@ static int check_complete(struct jsonl_reader *r, const struct draft *d)
     bool file = saw(d, MEMBER_file), line = saw(d, MEMBER_line), function = saw(d, MEMBER_function);
     if (file != line || (function && !file)) return jsonl_refuse(r, "a place needs \"file\" and \"line\" both");
     uint32_t length = trace_length(r->trace);
-    int64_t last = length ? trace_event(r->trace, length - 1).time : INT64_MIN;
+    int64_t last = length ? trace_time(r->trace, length - 1) : INT64_MIN;
     if (d->event.time < last)
         return jsonl_refuse(r, "\"t\" is %" PRId64 ", earlier than the event before, which is at %" PRId64, d->event.time, last);
     return 0;

@@ -121,7 +121,7 @@ int64_t state_worker_until(const trace *t, const struct object *worker)
 static int64_t delay_of(const struct object *sleep, const trace *t)
 {
     int64_t delay;
-    if (__builtin_sub_overflow(sleep->when, trace_event(t, sleep->created).time, &delay)) return 0;
+    if (__builtin_sub_overflow(sleep->when, trace_time(t, sleep->created), &delay)) return 0;
     return delay > 0 ? delay : 0;
 }
 

@@ -75,7 +75,7 @@ uint32_t trace_length(const trace *t) { return t->length; }
 event trace_event(const trace *t, uint32_t index) { return event_list_at(t->events, index); }
 event trace_event_before(const trace *t, uint32_t position) { return position ? trace_event(t, position - 1) : (event){0}; }
 uint32_t trace_events_before(const trace *t, int64_t time) { return event_list_before(t->events, t->length, time); }
-int64_t trace_time_near(const trace *t, uint32_t index, int64_t within) { return event_list_time(t->events, t->length, index, within); }
+int64_t trace_time(const trace *t, uint32_t index) { return event_list_time(t->events, index); }
 uint32_t trace_strings(const trace *t) { return t->strings.count; }
 uint32_t trace_places(const trace *t) { return t->places.count; }
 uint32_t trace_meta_count(const trace *t) { return t->meta_count; }

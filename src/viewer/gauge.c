@@ -111,7 +111,7 @@ static void gauge_loop(struct scene *s, struct gauge *g)
             snprintf(g->first, sizeof g->first, "%s", st->busy ? "until woken" : "for ever");
             break;
         }
-        int64_t begun = trace_event(s->model->trace, st->begun).time;
+        int64_t begun = trace_time(s->model->trace, st->begun);
         gauge_time(g, s->view->at.time - begun, st->until - begun);
         gauge_until(s, g, st->until);
         break;

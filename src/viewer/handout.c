@@ -57,7 +57,7 @@ static void head(const struct handout *h, uint32_t stop)
 // As it is written where the window asks how far to go on.
 static void tell_place(const model *m, struct moment at, char *text, size_t size)
 {
-    bool within = at.position == 0 || at.time > trace_event(m->trace, at.position - 1).time;
+    bool within = at.position == 0 || at.time > trace_time(m->trace, at.position - 1);
     if (within) narrate_seconds(at.time, text, size);
     else snprintf(text, size, "event %u", at.position - 1);
 }

@@ -82,7 +82,7 @@ struct lanes {
     uint32_t seen; // a bit a status
 };
 
-static inline int64_t event_time(const lanes *l, uint32_t index) { return trace_event(l->trace, index).time; }
+static inline int64_t event_time(const lanes *l, uint32_t index) { return trace_time(l->trace, index); }
 
 static inline double seconds(int64_t ns) { return (double)ns / 1e9; }
 

@@ -2,7 +2,7 @@
 //
 // Where a lane is so dense that many segments are shorter than a grain together, a walk leaps from mark to mark and looks at none of them: it
 // takes steps in proportion to the runs, however many segments there are. Where segments are told apart but begin as nearly as can be seen
-// where their shares of the way between two marks say, it looks at nothing else; behind the last mark it asks the trace, no closer than can be seen.
+// where their shares of the way between two marks say, it looks at nothing else.
 #include <math.h>
 
 #include "viewer/lanes_parts.h"
@@ -27,16 +27,14 @@ static double mark_start(const struct walk *w, uint32_t mark)
     return w->axis == AXIS_time ? seconds(m->time) : m->at;
 }
 
-// What the trace and the slices say, with as few looks at far events as can be: where all of them are near enough to each other, at none.
+// What the trace and the slices say. Where a slice is too narrow for its events to be told apart, none of them is looked at.
 static double looked_up_start(struct walk *w, uint32_t i)
 {
     const lanes *l = w->lanes;
-    struct lane_segment s = w->lane->segments[i];
-    double near = w->grain * NEAR_ENOUGH;
-    if (w->axis == AXIS_time) return seconds(s.late ? segment_time(l, w->lane, i) : trace_time_near(l->trace, s.event, (int64_t)fmin(near * 1e9, 1e18)));
-    uint32_t from = l->slices[w->slice].event <= s.event ? w->slice : 0;
-    w->slice = COUNT_LEADING_FROM(from + 1, l->slice_count, k, l->slices[k].event <= s.event) - 1;
-    bool narrow = w->slice + 1 < l->slice_count && slice_at(l, w->slice + 1) - slice_at(l, w->slice) <= near;
+    if (w->axis == AXIS_time) return seconds(segment_time(l, w->lane, i));
+    uint32_t begin = w->lane->segments[i].event, from = l->slices[w->slice].event <= begin ? w->slice : 0;
+    w->slice = COUNT_LEADING_FROM(from + 1, l->slice_count, k, l->slices[k].event <= begin) - 1;
+    bool narrow = w->slice + 1 < l->slice_count && slice_at(l, w->slice + 1) - slice_at(l, w->slice) <= w->grain * NEAR_ENOUGH;
     return narrow ? slice_at(l, w->slice) : segment_start(l, w->axis, w->lane, i, w->slice);
 }
 

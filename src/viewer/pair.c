@@ -82,7 +82,7 @@ static void name(struct pair *p, const char *const names[2])
 }
 
 // --- totals ---------------------------------------------------------------------------------------------------------
-static int64_t begun(const struct pair_run *r) { return trace_length(r->model->trace) ? trace_event(r->model->trace, 0).time : 0; }
+static int64_t begun(const struct pair_run *r) { return trace_length(r->model->trace) ? trace_time(r->model->trace, 0) : 0; }
 
 uint32_t pair_bin(double time, double bin) { return (uint32_t)fmin(fmax(time / bin, 0), PAIR_BINS - 1); }
 
@@ -242,7 +242,7 @@ static uint32_t events_before(const struct pair_run *r, int64_t time)
     uint32_t low = 0, high = model_length(r->model);
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (trace_event(r->model->trace, middle).time < time) low = middle + 1;
+        if (trace_time(r->model->trace, middle) < time) low = middle + 1;
         else high = middle;
     }
     return low;
@@ -263,7 +263,7 @@ struct moment pair_moment(const struct pair_run *r, struct pair_cursor c)
 struct pair_cursor pair_cursor_at(const struct pair_run *r, uint32_t position)
 {
     if (position == 0) return (struct pair_cursor){begun(r), 0};
-    int64_t time = trace_event(r->model->trace, position - 1).time;
+    int64_t time = trace_time(r->model->trace, position - 1);
     return (struct pair_cursor){time, position - events_before(r, time)};
 }
 

@@ -14,8 +14,8 @@ static struct pair_turn turn_of(const struct pair_run *r, uint32_t slice)
     struct slice s = lanes_slice(l, slice);
     bool last = slice + 1 == lanes_slice_count(l);
     uint32_t end = last ? model_length(r->model) : lanes_slice(l, slice + 1).event;
-    int64_t to = last ? lanes_head(l)->time : trace_event(r->model->trace, end).time;
-    struct pair_turn turn = {.task = s.object, .from = trace_event(r->model->trace, s.event).time, .to = to, .first = s.event, .end = end};
+    int64_t to = last ? lanes_head(l)->time : trace_time(r->model->trace, end);
+    struct pair_turn turn = {.task = s.object, .from = trace_time(r->model->trace, s.event), .to = to, .first = s.event, .end = end};
     // The event that begins what is behind a step may be the one that ended it.
     uint32_t lane = lanes_of_task(l, s.object);
     uint32_t i = lanes_segment_at(l, lane, (struct moment){last ? end : end + 1, to});

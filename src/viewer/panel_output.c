@@ -43,7 +43,7 @@ static uint32_t last_lines(struct scene *s, struct line *lines, uint32_t fit)
 
 static void time_of(struct scene *s, const struct line *line, char *buffer, size_t size)
 {
-    model_tell_moment_number(s->model, trace_event(s->model->trace, line->print).time, buffer, size);
+    model_tell_moment_number(s->model, trace_time(s->model->trace, line->print), buffer, size);
 }
 
 // x: where texts begin.

@@ -145,7 +145,7 @@ static void draw_parting(struct scene *s, box b, float y)
     const struct picking *p = s->view->picking;
     float u = s->u, x = b.x + PANEL_PADDING * u, width = b.w - 2 * PANEL_PADDING * u;
     char text[760], when[32];
-    narrate_seconds(trace_event(p->run.trace, p->reorder.first_pick).time, when, sizeof when);
+    narrate_seconds(trace_time(p->run.trace, p->reorder.first_pick), when, sizeof when);
     snprintf(text, sizeof text, "They part at %s: %s", when, p->parting);
     panel_words(s, x, y, FACE_words, SMALL_SIZE, &s->theme->colours[COLOUR_accent], x + width, text);
     targets_add(s->targets, (struct target){.box = {x, y - 14 * u, width, 20 * u}, .kind = TARGET_event, .id = p->reorder.first_pick});

@@ -84,7 +84,7 @@ static struct columns columns_of(struct scene *s, box b, const uint32_t *ids, ui
 
 static void bar(struct scene *s, const struct columns *c, float y, const struct object *o, bool first)
 {
-    int64_t begun = trace_event(s->model->trace, o->timer - 1).time, due = state_due(s->model->trace, o), now = s->view->at.time;
+    int64_t begun = trace_time(s->model->trace, o->timer - 1), due = state_due(s->model->trace, o), now = s->view->at.time;
     box track = {c->bars, y - 3.3f * s->u, c->bars_width, 6.7f * s->u};
     draw_rectangle(s->list, track, 3.3f * s->u, s->theme->colours[COLOUR_raised]);
     double share = due > begun ? (double)(now - begun) / (double)(due - begun) : 1;

@@ -84,8 +84,8 @@ static void tell_slice(struct scene *s, struct moment at, struct tip *t)
     else
         snprintf(t->head, sizeof t->head, slice.kind == SLICE_step ? "The loop runs a step of %s" : "The loop runs a callback for %s",
                  slice.object ? model_name(s->model, s->state, slice.object, name, sizeof name) : "nothing else");
-    int64_t from = trace_event(s->model->trace, slice.event).time;
-    int64_t to = i + 1 < count ? trace_event(s->model->trace, lanes_slice(l, i + 1).event).time : INT64_MAX;
+    int64_t from = trace_time(s->model->trace, slice.event);
+    int64_t to = i + 1 < count ? trace_time(s->model->trace, lanes_slice(l, i + 1).event) : INT64_MAX;
     tell_span(s, from, to, t->body, sizeof t->body);
 }
 

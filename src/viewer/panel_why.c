@@ -21,7 +21,7 @@
 static void link_time(struct scene *s, const struct link *l, char *buffer, size_t size)
 {
     if (l->event == CHAIN_NO_EVENT) *buffer = 0;
-    else model_tell_moment(s->model, trace_event(s->model->trace, l->event).time, buffer, size);
+    else model_tell_moment(s->model, trace_time(s->model->trace, l->event), buffer, size);
 }
 
 // What a row says, in one line or two.

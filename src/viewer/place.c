@@ -41,8 +41,8 @@ static bool at_end(const struct view *v, const model *m)
 // So many events had happened at that time, and it is not known, or not so, that these were all.
 static bool is_among(const model *m, struct moment at)
 {
-    if (at.position == 0 || trace_event(m->trace, at.position - 1).time != at.time) return false;
-    return at.position == model_length(m) || trace_event(m->trace, at.position).time == at.time;
+    if (at.position == 0 || trace_time(m->trace, at.position - 1) != at.time) return false;
+    return at.position == model_length(m) || trace_time(m->trace, at.position) == at.time;
 }
 
 // So many events further than the first one of its time; the end of that, where there are fewer.
@@ -50,7 +50,7 @@ static struct moment as_far(struct moment at, const model *from, const model *to
 {
     uint32_t begin = lanes_moment_of_time(from->lanes, at.time - 1).position, there = lanes_moment_of_time(to->lanes, at.time - 1).position;
     uint32_t position = there + (at.position - begin);
-    return position < end.position && position > 0 ? (struct moment){position, trace_event(to->trace, position - 1).time} : end;
+    return position < end.position && position > 0 ? (struct moment){position, trace_time(to->trace, position - 1)} : end;
 }
 
 static struct moment moment_in(const struct view *v, const model *from, const model *to)
@@ -60,14 +60,14 @@ static struct moment moment_in(const struct view *v, const model *from, const mo
     struct common c = place_common(from, to, at.position);
     if (c.all) {
         if (c.to == 0) return (struct moment){0};
-        int64_t begun = trace_event(to->trace, c.to - 1).time; // on the real clock no two runs are alike
-        int64_t until = c.to < model_length(to) ? trace_event(to->trace, c.to).time : head->time;
+        int64_t begun = trace_time(to->trace, c.to - 1); // on the real clock no two runs are alike
+        int64_t until = c.to < model_length(to) ? trace_time(to->trace, c.to) : head->time;
         return (struct moment){c.to, at.time < begun ? begun : at.time > until ? until : at.time};
     }
     struct moment same = lanes_moment_of_time(to->lanes, at.time < head->time ? at.time : head->time);
     bool over = head->loop == LOOP_ended || head->loop == LOOP_crashed;
     if (at.time > head->time && !over && at.position > 0 && at.position < same.position) // what it has come to instead may be very much
-        return (struct moment){at.position, trace_event(to->trace, at.position - 1).time};
+        return (struct moment){at.position, trace_time(to->trace, at.position - 1)};
     return at.time <= head->time && is_among(from, at) ? as_far(at, from, to, same) : same;
 }
 

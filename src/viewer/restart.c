@@ -100,7 +100,7 @@ static bool grant(struct restart *r, const model *shown)
     if (status != PROGRAM_waiting) return status == PROGRAM_starting || status == PROGRAM_going;
     if (r->real || r->past) return false;
     if (r->whole) return program_grant(r->run.program, GRANT_run, 0) == 0;
-    bool later = length > 0 && trace_event(r->run.trace, length - 1).time > r->time;
+    bool later = length > 0 && trace_time(r->run.trace, length - 1) > r->time;
     if (later || r->events == 0) return false;
     if (!r->near) {
         r->near = true;
@@ -157,7 +157,7 @@ int restart_patience(const struct restart *r) { return r->run.model ? 0 : r->lau
 static int64_t makespan(const model *m)
 {
     uint32_t length = model_length(m);
-    return length ? trace_event(m->trace, length - 1).time - trace_event(m->trace, 0).time : 0;
+    return length ? trace_time(m->trace, length - 1) - trace_time(m->trace, 0) : 0;
 }
 
 static int tell_makespans(char *text, size_t size, const model *before, const model *now)
@@ -181,7 +181,7 @@ static void tell_parting(char *text, size_t size, const model *before, const mod
     else if (c.all && !(ended && c.to < model_length(now))) snprintf(text, size, ended ? "nothing else has changed." : "up to here nothing has changed.");
     else {
         uint32_t at = c.to < model_length(now) ? c.to : model_length(now) - 1;
-        model_tell_moment(now, trace_event(now->trace, at).time, time, sizeof time);
+        model_tell_moment(now, trace_time(now->trace, at), time, sizeof time);
         snprintf(text, size, "the runs part at event %u, at %s.", at, time);
     }
 }

@@ -93,7 +93,7 @@ bool panel_in_why(const struct scene *s, uint32_t object)
 const char *panel_time(const struct scene *s, bool clock, char *buffer, size_t size)
 {
     struct moment at = s->view->at;
-    int64_t begun = at.position ? trace_event(s->model->trace, at.position - 1).time : 0;
+    int64_t begun = at.position ? trace_time(s->model->trace, at.position - 1) : 0;
     int64_t time = at.time == begun ? model_shown_time(s->model, at.time) : model_rounded(at.time, TENTH);
     if (clock) narrate_clock(time, buffer, size);
     else narrate_seconds(time, buffer, size);

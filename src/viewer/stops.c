@@ -18,7 +18,7 @@ static bool is_before(struct moment a, struct moment b) { return a.position != b
 // --- where ----------------------------------------------------------------------------------------------------------
 static struct moment after(const model *m, uint32_t position)
 {
-    return (struct moment){position, position ? trace_event(m->trace, position - 1).time : 0};
+    return (struct moment){position, position ? trace_time(m->trace, position - 1) : 0};
 }
 
 static int not_reached(struct lesson *l, const struct lesson_stop *s, uint32_t times, const model *m)
@@ -252,7 +252,7 @@ void stops_go(const struct stop *s, struct view *v, const model *m)
 void stops_where(const model *m, struct moment at, char where[static STOPS_WHERE])
 {
     if (at.position == 0 && at.time == 0) snprintf(where, STOPS_WHERE, "start");
-    else if (at.position && at.time == trace_event(m->trace, at.position - 1).time)
+    else if (at.position && at.time == trace_time(m->trace, at.position - 1))
         snprintf(where, STOPS_WHERE, "event %u", at.position - 1);
     else
         snprintf(where, STOPS_WHERE, "%" PRId64 ".%09" PRId64 "s", at.time / 1000000000, at.time % 1000000000);

@@ -113,7 +113,7 @@ static void instant_label(const struct plot *p, double begin, char *text, size_t
 {
     const model *m = p->s->model;
     uint32_t position = lanes_moment(m->lanes, AXIS_steps, begin).position;
-    int64_t time = model_shown_time(m, trace_event(m->trace, position ? position - 1 : 0).time);
+    int64_t time = model_shown_time(m, trace_time(m->trace, position ? position - 1 : 0));
     if (time) narrate_seconds(time, text, size);
     else snprintf(text, size, "0 s");
 }

@@ -100,7 +100,7 @@ static bool find_wake(const struct plot *p, struct wake *w)
 {
     const state *s = p->s->state;
     if (s->position == 0 || (!s->running && !s->callback)) return false;
-    int64_t since = trace_event(p->s->model->trace, s->begun).time;
+    int64_t since = trace_time(p->s->model->trace, s->begun);
     bool found = false;
     for (uint32_t i = p->first; i < p->first + p->rows; i++) {
         struct wake candidate;

@@ -43,7 +43,7 @@ void travel_move_on(viewer *v)
 
 static int64_t event_time(const viewer *v, uint32_t position)
 {
-    return position ? trace_event(v->model->trace, position - 1).time : 0;
+    return position ? trace_time(v->model->trace, position - 1) : 0;
 }
 
 void travel_remember(viewer *v)

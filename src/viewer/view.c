@@ -104,7 +104,7 @@ uint32_t view_stop_back(const struct view *v, const model *m)
     uint32_t p = v->at.position;
     if (p == 0) return 0;
     // Within a block or a sleep the step back ends where that began.
-    bool within = v->at.time > trace_event(m->trace, p - 1).time;
+    bool within = v->at.time > trace_time(m->trace, p - 1);
     if (within && stops(v, m, p, kind_at(m, p))) return p;
     while (--p > 0 && !stops(v, m, p, kind_at(m, p))) {}
     return p;
@@ -123,7 +123,7 @@ void view_go_to(struct view *v, const model *m, uint32_t position)
 {
     uint32_t length = model_length(m);
     if (position > length) position = length;
-    move(v, m, (struct moment){position, position ? trace_event(m->trace, position - 1).time : 0});
+    move(v, m, (struct moment){position, position ? trace_time(m->trace, position - 1) : 0});
 }
 
 void view_go_to_moment(struct view *v, const model *m, struct moment at) { move(v, m, at); }
