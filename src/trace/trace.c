@@ -6,7 +6,6 @@
 
 #include "base/arena.h"
 #include "base/array.h"
-#include "base/chunked.h"
 #include "base/texts.h"
 #include "trace/event_list.h"
 #include "trace/region.h"
@@ -23,7 +22,8 @@ struct trace {
     event_list *events; // shared with its prefixes
     uint32_t length;
     texts strings;   // id 1 is item 0
-    chunked places;  // struct trace_place; id 1 is item 0
+    struct trace_place *places; // id 1 is item 0
+    uint32_t place_count, place_capacity;
     struct meta *metas;
     uint32_t meta_count, meta_capacity;
     arena own_texts; // of the tool itself
@@ -43,7 +43,6 @@ int trace_new(trace **out)
         return -ENOMEM;
     }
     t->events = events;
-    chunked_init(&t->places, sizeof(struct trace_place));
     t->lost = "";
     t->last_time = -TRACE_TIME_MAX;
     t->limits[FIELD_none] = 1;
@@ -62,7 +61,7 @@ void trace_free(trace *t)
     if (!t) return;
     event_list_deinit(t->events);
     free(t->events);
-    chunked_deinit(&t->places);
+    free(t->places);
     texts_deinit(&t->strings);
     arena_deinit(&t->own_texts);
     free(t->metas);
@@ -77,7 +76,7 @@ event trace_event_before(const trace *t, uint32_t position) { return position ? 
 uint32_t trace_events_before(const trace *t, int64_t time) { return event_list_before(t->events, t->length, time); }
 int64_t trace_time(const trace *t, uint32_t index) { return event_list_time(t->events, index); }
 uint32_t trace_strings(const trace *t) { return t->strings.count; }
-uint32_t trace_places(const trace *t) { return t->places.count; }
+uint32_t trace_places(const trace *t) { return t->place_count; }
 uint32_t trace_meta_count(const trace *t) { return t->meta_count; }
 const char *trace_lost(const trace *t) { return t->lost; }
 
@@ -89,9 +88,7 @@ const char *trace_string(const trace *t, uint32_t id)
 
 struct trace_place trace_place(const trace *t, uint32_t id)
 {
-    if (id == 0 || id > t->places.count) return (struct trace_place){0};
-    const struct trace_place *p = chunked_at(&t->places, id - 1);
-    return *p;
+    return id > 0 && id <= t->place_count ? t->places[id - 1] : (struct trace_place){0};
 }
 
 const char *trace_meta(const trace *t, const char *key)
@@ -238,10 +235,11 @@ int trace_define_string(trace *t, uint32_t id, const char *text, size_t length)
 
 int trace_define_place(trace *t, uint32_t id, struct trace_place p)
 {
-    if (id != t->places.count + 1 || id > PLACE_MAX) return -EBADMSG;
+    if (id != t->place_count + 1 || id > PLACE_MAX) return -EBADMSG;
     if (p.file > t->strings.count || p.function > t->strings.count) return -EBADMSG;
-    int rc = chunked_push(&t->places, &p);
+    int rc = array_reserve(t->places, t->place_capacity, t->place_count + 1u);
     if (rc) return rc;
+    t->places[t->place_count++] = p;
     t->limits[FIELD_place]++;
     t->growing = false;
     return 0;
