@@ -165,13 +165,11 @@ void font_close(void)
 {
     for (int i = 0; i < FACES; i++) close_one(&fonts.faces[i]);
     for (int i = 0; i < fonts.fallback_count; i++) close_one(&fonts.fallbacks[i]);
-    fonts.fallback_count = 0;
-    if (!fonts.config) return;
-    FcConfigDestroy(fonts.config);
+    if (fonts.config) FcConfigDestroy(fonts.config);
     hb_buffer_destroy(fonts.buffer);
     FT_Done_FreeType(fonts.library);
     free(fonts.glyphs);
-    fonts.config = NULL, fonts.glyphs = NULL, fonts.capacity = 0;
+    memset(&fonts, 0, sizeof fonts);
 }
 
 static FcPattern *new_pattern_with(uint32_t character)

@@ -232,7 +232,7 @@ void model_count(const state *s, int64_t time, uint32_t *counts)
 
 uint32_t model_just_made(const model *m, const state *s)
 {
-    event last = s->position ? trace_event(m->trace, s->position - 1) : (event){0};
+    event last = trace_event_before(m->trace, s->position);
     return last.kind == EVENT_task_create && state_at(s, last.subject)->status == TASK_ready ? last.subject : 0;
 }
 
