@@ -191,11 +191,24 @@ static const char *tell_cause(struct telling *w, const struct link *l)
     return words_format(w, "%s is ready because %s.", words_Name(w, l->object), reason(w, &cause, l->by));
 }
 
+// Whether more may come: the program has not ended, and its trace is whole.
+static bool goes_on(const trace *t)
+{
+    event last = trace_event_before(t, trace_length(t));
+    return last.kind != EVENT_end && last.kind != EVENT_crash && !*trace_lost(t);
+}
+
+static const char *tell_never(struct telling *w, const struct link *l)
+{
+    if (goes_on(w->t)) return words_format(w, "Nothing has woken %s yet.", words_name(w, l->object));
+    return words_format(w, "Nothing in this trace ever wakes %s.", words_name(w, l->object));
+}
+
 static const char *tell_turn(struct telling *w, const struct link *l)
 {
     const char *name = words_Name(w, l->object);
     const char *when = l->number == l->of ? "in this iteration of the loop" : "in the next iteration of the loop";
-    if (l->event == CHAIN_NO_EVENT) return words_format(w, "The trace ends before it runs.");
+    if (l->event == CHAIN_NO_EVENT) return goes_on(w->t) ? words_format(w, "%s has not run yet.", name) : "The trace ends before it runs.";
     return words_format(w, "%s runs %s, number %" PRIu32 ": at %s.", name, when, l->number, words_time(w, trace_time(w->t, l->event)));
 }
 
@@ -255,7 +268,7 @@ static const char *words_of(struct telling *w, const struct link *l)
     case LINK_turn: return tell_turn(w, l);
     case LINK_wake: return tell_wake(w, l);
     case LINK_destroyed: return words_format(w, "%s never wakes: it is destroyed with its loop.", words_Name(w, l->object));
-    case LINK_never: return words_format(w, "Nothing in this trace ever wakes %s.", words_name(w, l->object));
+    case LINK_never: return tell_never(w, l);
     case LINK_SORTS: break;
     }
     return "";

@@ -108,6 +108,18 @@ static void a_sleep_whose_timer_has_fired(void **data)
     told_of(g, MAIN, LINK_sleep, "Its timer, due at 2.0 s, has fired: a callback in the ready queue will end the sleep.");
 }
 
+static void what_does_not_come_may_come_where_the_run_goes_on(void **data)
+{
+    struct stage *g = *data;
+    uint32_t first = creates(g, "first", "game", "");
+    sleeps(g, 2);
+    told_of(g, first, LINK_turn, "Task first has not run yet.");
+    told_of(g, MAIN, LINK_never, "Nothing has woken Task-1 yet.");
+    script_event(&g->script, EVENT_end, 0, 0, 0); // beyond the state
+    told_of(g, first, LINK_turn, "The trace ends before it runs.");
+    told_of(g, MAIN, LINK_never, "Nothing in this trace ever wakes Task-1.");
+}
+
 static void a_ready_task_has_its_place_and_its_iteration(void **data)
 {
     struct stage *g = *data;
@@ -119,7 +131,7 @@ static void a_ready_task_has_its_place_and_its_iteration(void **data)
     assert_int_equal(link_of(g, second, LINK_cause).by, MAIN);
     assert_int_equal(turn.number, turn.of + 1);
     assert_int_equal(turn.event, CHAIN_NO_EVENT);
-    told_of(g, second, LINK_turn, "The trace ends before it runs.");
+    told_of(g, second, LINK_turn, "Task second has not run yet.");
     sleeps(g, 1);
     iterates(g);
     turn = link_of(g, first, LINK_turn);
@@ -371,6 +383,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_running_task_and_one_that_is_made_later, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_sleep_that_ends_and_one_that_does_not, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_sleep_whose_timer_has_fired, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_does_not_come_may_come_where_the_run_goes_on, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_ready_task_has_its_place_and_its_iteration, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_lock_leads_to_its_holder_and_round_to_the_first, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_holder_that_has_ended, set_up, tear_down),
