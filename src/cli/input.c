@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/compile.h"
 #include "cli/output.h"
+#include "cli/scenario.h"
 #include "trace/file.h"
 
 static bool is_lines(const char *path)
@@ -25,6 +26,7 @@ int input_trace(trace **out, const char *path)
     if (rc == -EBADMSG && compile_source(path))
         return fail("'%s' is source text: loopscope run %s -o FILE makes a trace of it", path, path);
     if (rc == -EBADMSG && is_lines(path)) return fail("'%s' is JSON Lines: loopscope import %s -o FILE makes a trace of it", path, path);
+    if (rc == -ENOENT && scenario_exists(path)) return fail("'%s' is a scenario: loopscope run %s -o %s.trace makes a trace of it", path, path, path);
     if (rc) return fail("%s", e.text);
     if (*trace_lost(*out)) warn("%s: %s", piped ? "standard input" : path, trace_lost(*out));
     return STATUS_done;

@@ -71,7 +71,13 @@ static void follow_link(viewer *v)
     else if (link < c->count && c->links[link].event != CHAIN_NO_EVENT) act_go_to_event(v, c->links[link].event);
 }
 
-static void toggle(viewer *v, enum panel p) { view_toggle(&v->view, v->model, p, v->width, v->height); }
+// It is remembered what is put away, so it is said how it comes back: a digit may have been meant for something else.
+static void toggle(viewer *v, enum panel p, enum action key)
+{
+    uint32_t hidden = v->view.hidden;
+    view_toggle(&v->view, v->model, p, v->width, v->height);
+    if (v->view.hidden & ~hidden) view_say(&v->view, "Put away: `%s` brings it back.", v->view.keys->of[key].label);
+}
 
 static void next_task(viewer *v, int by)
 {
@@ -150,14 +156,14 @@ void act(viewer *v, enum action action)
     case ACTION_words: rerun_open_words(v); break;
     case ACTION_python: language_change(&v->view, v->model); break;
     case ACTION_enlarge: view_enlarge_next(w); break;
-    case ACTION_panel_ready: toggle(v, PANEL_ready); break;
-    case ACTION_panel_timers: toggle(v, PANEL_timers); break;
-    case ACTION_panel_sync: toggle(v, PANEL_sync); break;
-    case ACTION_panel_tree: toggle(v, PANEL_tree); break;
-    case ACTION_panel_source: toggle(v, PANEL_source); break;
-    case ACTION_panel_stack: toggle(v, PANEL_stack); break;
-    case ACTION_panel_output: toggle(v, PANEL_output); break;
-    case ACTION_panel_numbers: toggle(v, PANEL_numbers); break;
+    case ACTION_panel_ready: toggle(v, PANEL_ready, action); break;
+    case ACTION_panel_timers: toggle(v, PANEL_timers, action); break;
+    case ACTION_panel_sync: toggle(v, PANEL_sync, action); break;
+    case ACTION_panel_tree: toggle(v, PANEL_tree, action); break;
+    case ACTION_panel_source: toggle(v, PANEL_source, action); break;
+    case ACTION_panel_stack: toggle(v, PANEL_stack, action); break;
+    case ACTION_panel_output: toggle(v, PANEL_output, action); break;
+    case ACTION_panel_numbers: toggle(v, PANEL_numbers, action); break;
     case ACTION_larger: view_change_scale(w, 1, v->width, v->height); break;
     case ACTION_smaller: view_change_scale(w, -1, v->width, v->height); break;
     case ACTION_theme: w->theme = theme_after(w->theme); break;

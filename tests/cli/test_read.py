@@ -30,6 +30,8 @@ class Read(TraceTest):
                 self.assert_line(result, 1, path, words)
                 self.assertEqual(result.out, b"")
         self.assertNotIn("x.png", self.files())
+        for result in self.commands("chess"):
+            self.assert_line(result, 1, "'chess' is a scenario: loopscope run chess -o chess.trace makes a trace of it")
 
     def test_standard_input(self):
         def piped(*arguments, data=self.trace):

@@ -43,6 +43,7 @@ static void what_was_changed_is_so_the_next_time(void **context)
     press(&f, '+');
     press(&f, 'n');
     press(&f, '2');
+    assert_non_null(strstr(view(&f)->notice, "`2` brings it back"));
     float scale = view(&f)->scale;
     assert_true(scale > 1);
     close_viewer(&f);
