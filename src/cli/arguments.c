@@ -132,13 +132,13 @@ struct position parse_position(const struct argp_state *parser, const char *argu
 
 uint32_t position_first(const struct position *p, const trace *t)
 {
-    if (p->is_time) return trace_events_before(t, p->time);
+    if (p->is_time) return trace_count_before(t, p->time);
     return p->event < trace_length(t) ? p->event : trace_length(t);
 }
 
 uint32_t position_end(const struct position *p, const trace *t)
 {
-    if (p->is_time) return trace_events_before(t, p->time + 1);
+    if (p->is_time) return trace_count_before(t, p->time + 1);
     return p->event < trace_length(t) ? p->event + 1 : trace_length(t);
 }
 

@@ -13,6 +13,7 @@
 #define TAIL (ROOMS / 2) // more pages than anybody makes room for at a time: so a page that is packed has been written
 
 #define PACKED_MAX (EVENT_PAGE * (1 + VARINT_MAX + PACK_EVENT_MAX)) // bytes of a page
+#define SIZE_BYTES 4u // of how many there are, ahead of them
 
 struct event_room {
     struct event_room *next;
@@ -67,7 +68,7 @@ static void take_steps(struct times *t)
 
 static void begin_times(struct times *t, const uint8_t *packed)
 {
-    *t = (struct times){.in = {packed, packed + PACKED_MAX, false}}; // it ends before
+    *t = (struct times){.in = {packed + SIZE_BYTES, packed + SIZE_BYTES + bytes_load32(packed), false}};
     t->time = unzigzag(bytes_take_varint(&t->in));
     take_steps(t);
 }
@@ -92,9 +93,11 @@ static int pack(event_list *l, uint32_t page)
         context.time = p->open[i].time; // which is known
         pack_event_put(&l->scratch, &context, &p->open[i], page * EVENT_PAGE + i);
     }
-    char *packed = arena_alloc(&l->packed, l->scratch.count);
+    uint8_t *packed = (uint8_t *)arena_alloc(&l->packed, SIZE_BYTES + l->scratch.count);
     if (!packed) return -ENOMEM;
-    p->packed = memcpy(packed, l->scratch.data, l->scratch.count);
+    bytes_store32(packed, l->scratch.count);
+    memcpy(packed + SIZE_BYTES, l->scratch.data, l->scratch.count);
+    p->packed = packed;
     return 0;
 }
 
@@ -194,21 +197,20 @@ int64_t event_list_time(const event_list *l, uint32_t index)
     return times.time;
 }
 
-// The page is looked for first: the time of its first event is the quickest to read.
-uint32_t event_list_before(const event_list *l, uint32_t count, int64_t time)
+// Of the events with the numbers n * each: the first n from low on whose event did not happen before a time, high where all did.
+static uint32_t search(const event_list *l, uint32_t low, uint32_t high, uint32_t each, int64_t time)
 {
-    uint32_t low = 0, high = pages_of(count);
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (event_list_time(l, middle * EVENT_PAGE) < time) low = middle + 1;
-        else high = middle;
-    }
-    high = low * EVENT_PAGE < count ? low * EVENT_PAGE : count;
-    low = low > 0 ? (low - 1) * EVENT_PAGE : 0;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (event_list_time(l, middle) < time) low = middle + 1;
+        if (event_list_time(l, middle * each) < time) low = middle + 1;
         else high = middle;
     }
     return low;
+}
+
+// The page is looked for first: the time of its first event is the quickest to read.
+uint32_t event_list_count_before(const event_list *l, uint32_t count, int64_t time)
+{
+    uint32_t pages = search(l, 0, pages_of(count), EVENT_PAGE, time), end = pages < pages_of(count) ? pages * EVENT_PAGE : count;
+    return pages ? search(l, (pages - 1) * EVENT_PAGE, end, 1, time) : 0;
 }

@@ -21,7 +21,7 @@ struct event_room;
 
 struct event_page {
     event *open;           // NULL while they are packed only
-    const uint8_t *packed; // NULL while they are open only
+    const uint8_t *packed; // its bytes; NULL while they are open only
 };
 
 // An empty list is all zeroes. It does not count: its owner knows how many events it has put there.
@@ -45,7 +45,7 @@ event *event_list_end(event_list *l, uint32_t count, uint32_t *room);
 const event *event_list_open(event_list *l, uint32_t page);
 
 // How many of the first `count` events happened before a time.
-uint32_t event_list_before(const event_list *l, uint32_t count, int64_t time);
+uint32_t event_list_count_before(const event_list *l, uint32_t count, int64_t time);
 
 // When an event that has been written happened. Opens no page.
 int64_t event_list_time(const event_list *l, uint32_t index);

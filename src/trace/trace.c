@@ -73,7 +73,7 @@ void trace_free(trace *t)
 uint32_t trace_length(const trace *t) { return t->length; }
 event trace_event(const trace *t, uint32_t index) { return event_list_at(t->events, index); }
 event trace_event_before(const trace *t, uint32_t position) { return position ? trace_event(t, position - 1) : (event){0}; }
-uint32_t trace_events_before(const trace *t, int64_t time) { return event_list_before(t->events, t->length, time); }
+uint32_t trace_count_before(const trace *t, int64_t time) { return event_list_count_before(t->events, t->length, time); }
 int64_t trace_time(const trace *t, uint32_t index) { return event_list_time(t->events, index); }
 uint32_t trace_strings(const trace *t) { return t->strings.count; }
 uint32_t trace_places(const trace *t) { return t->place_count; }

@@ -25,7 +25,7 @@ void trace_free(trace *t);
 uint32_t trace_length(const trace *t);                          // events
 event trace_event(const trace *t, uint32_t index);              // a copy; index < trace_length
 event trace_event_before(const trace *t, uint32_t position);    // the last of so many events; of no kind where position is 0
-uint32_t trace_events_before(const trace *t, int64_t time);      // how many happened before a time
+uint32_t trace_count_before(const trace *t, int64_t time);      // how many happened before a time
 int64_t trace_time(const trace *t, uint32_t index);              // when an event happened: as trace_event, but of far events it costs less
 const char *trace_string(const trace *t, uint32_t id);          // "" for 0 and for ids that nobody defined
 struct trace_place trace_place(const trace *t, uint32_t id);    // zeroes for 0 and for ids that nobody defined

@@ -120,7 +120,7 @@ double lanes_end(const lanes *l, enum axis axis)
 // --- from coordinates to moments --------------------------------------------------------------------------------------
 struct moment lanes_moment_of_time(const lanes *l, int64_t time)
 {
-    uint32_t happened = trace_events_before(l->trace, time + 1), position = happened < lanes_length(l) ? happened : lanes_length(l);
+    uint32_t happened = trace_count_before(l->trace, time + 1), position = happened < lanes_length(l) ? happened : lanes_length(l);
     return (struct moment){position, position ? time : 0};
 }
 
@@ -178,7 +178,7 @@ static int64_t first_time(double coordinate)
 uint32_t lanes_slice_from(const lanes *l, enum axis axis, uint32_t slice, double coordinate)
 {
     if (axis == AXIS_steps) return COUNT_LEADING_FROM(slice, l->slice_count, i, slice_at(l, i) < coordinate);
-    uint32_t happened = trace_events_before(l->trace, first_time(coordinate));
+    uint32_t happened = trace_count_before(l->trace, first_time(coordinate));
     return COUNT_LEADING_FROM(slice, l->slice_count, i, l->slices[i].event < happened);
 }
 

@@ -103,18 +103,18 @@ static void knows_how_many_happened_before_a_time(void **unused)
     event *events = some_events(MANY);
     event_list l = {0};
     uint32_t count = 0, random = 3;
-    assert_int_equal(event_list_before(&l, 0, INT64_MAX), 0);
+    assert_int_equal(event_list_count_before(&l, 0, INT64_MAX), 0);
     assert_int_equal(add(&l, events, &count, MANY), 0);
     for (uint32_t round = 0; round < 2000; round++) {
         uint32_t happened = draw_lots(&random) % count, known = happened + draw_lots(&random) % (count - happened);
         int64_t time = events[happened].time;
         while (happened > 0 && events[happened - 1].time == time) happened--;
-        assert_int_equal(event_list_before(&l, known, time), happened < known ? happened : known);
+        assert_int_equal(event_list_count_before(&l, known, time), happened < known ? happened : known);
         while (happened < known && events[happened].time == time) happened++;
-        assert_int_equal(event_list_before(&l, known, time + 1), happened);
+        assert_int_equal(event_list_count_before(&l, known, time + 1), happened);
     }
-    assert_int_equal(event_list_before(&l, MANY, INT64_MIN), 0);
-    assert_int_equal(event_list_before(&l, MANY, INT64_MAX), MANY);
+    assert_int_equal(event_list_count_before(&l, MANY, INT64_MIN), 0);
+    assert_int_equal(event_list_count_before(&l, MANY, INT64_MAX), MANY);
     event_list_deinit(&l);
     free(events);
 }
