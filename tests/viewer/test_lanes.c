@@ -202,18 +202,25 @@ static void an_eager_task_stops_within_a_step(void **context)
     trace_free(m.trace);
 }
 
+// A program that has handed a call to a thread. Returns the event that makes that.
+static uint32_t make_thread(struct trace_maker *m, uint32_t *call, uint32_t *worker)
+{
+    trace_maker_init(m, "threads");
+    make_event(m, EVENT_loop_start, 0, 1, 0, 0);
+    *call = make_object(m);
+    make_event(m, EVENT_future_create, 0, *call, OBJECT_executor_call, 0);
+    make_event(m, EVENT_executor_submit, 0, *call, make_text(m, "fetch"), 0);
+    *worker = make_object(m);
+    return make_event(m, EVENT_worker_create, 0, *worker, make_text(m, "asyncio_0"), 0);
+}
+
 static void a_thread_has_a_lane(void **context)
 {
     (void)context;
     struct trace_maker m;
     struct run runs[8];
-    trace_maker_init(&m, "threads");
-    make_event(&m, EVENT_loop_start, 0, 1, 0, 0);
-    uint32_t call = make_object(&m);
-    make_event(&m, EVENT_future_create, 0, call, OBJECT_executor_call, 0);
-    make_event(&m, EVENT_executor_submit, 0, call, make_text(&m, "fetch"), 0);
-    uint32_t worker = make_object(&m);
-    make_event(&m, EVENT_worker_create, 0, worker, make_text(&m, "asyncio_0"), 0);
+    uint32_t call, worker;
+    make_thread(&m, &call, &worker);
     uint32_t begin = make_event(&m, EVENT_worker_begin, 0, worker, call, 0);
     uint32_t sleep = make_event_ns(&m, EVENT_worker_sleep, 0, worker, 2 * SECOND);
     make_event_ns(&m, EVENT_select, 0, 0, INT64_MAX);
@@ -248,12 +255,8 @@ static void a_thread_that_does_much_while_the_loop_sleeps(void **context)
     (void)context;
     enum { MANY = 20000 };
     struct trace_maker m;
-    trace_maker_init(&m, "threads");
-    make_event(&m, EVENT_loop_start, 0, 1, 0, 0);
-    uint32_t call = make_object(&m), worker = make_object(&m);
-    make_event(&m, EVENT_future_create, 0, call, OBJECT_executor_call, 0);
-    make_event(&m, EVENT_executor_submit, 0, call, make_text(&m, "fetch"), 0);
-    make_event(&m, EVENT_worker_create, 0, worker, make_text(&m, "asyncio_0"), 0);
+    uint32_t call, worker;
+    make_thread(&m, &call, &worker);
     make_event_ns(&m, EVENT_select, 0, 0, INT64_MAX);
     make_event(&m, EVENT_worker_begin, 0, worker, call, 0);
     for (int i = 0; i < MANY; i++) {
@@ -281,12 +284,7 @@ static void a_thread_in_a_callback_of_its_own(void **context)
     (void)context;
     enum { MANY = 4000 };
     struct trace_maker m;
-    trace_maker_init(&m, "threads");
-    make_event(&m, EVENT_loop_start, 0, 1, 0, 0);
-    uint32_t call = make_object(&m), worker = make_object(&m);
-    make_event(&m, EVENT_future_create, 0, call, OBJECT_executor_call, 0);
-    make_event(&m, EVENT_executor_submit, 0, call, make_text(&m, "fetch"), 0);
-    uint32_t made = make_event(&m, EVENT_worker_create, 0, worker, make_text(&m, "asyncio_0"), 0);
+    uint32_t call, worker, made = make_thread(&m, &call, &worker);
     uint32_t enqueued = make_event(&m, EVENT_enqueue, 0, worker, make_text(&m, "tick"), made);
     make_event(&m, EVENT_iteration, 0, 1, 1, 0);
     make_event(&m, EVENT_callback, 0, worker, enqueued, 0);
